@@ -1,0 +1,32 @@
+/** What one of the five fields of a cron expression may hold. */
+export interface CronField {
+  readonly name: "minute" | "hour" | "day of month" | "month" | "day of week";
+  readonly min: number;
+  /** Largest number that may be written; in the day of week 7 is Sunday again. */
+  readonly max: number;
+  /** Three-letter names in upper case, the first standing for {@link CronField.min}; empty where there are none. */
+  readonly names: readonly string[];
+}
+
+export const MINUTE: CronField = { name: "minute", min: 0, max: 59, names: [] };
+export const HOUR: CronField = { name: "hour", min: 0, max: 23, names: [] };
+export const DAY_OF_MONTH: CronField = { name: "day of month", min: 1, max: 31, names: [] };
+export const MONTH: CronField = {
+  name: "month",
+  min: 1,
+  max: 12,
+  names: ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"],
+};
+export const DAY_OF_WEEK: CronField = {
+  name: "day of week",
+  min: 0,
+  max: 7,
+  names: ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"],
+};
+
+/** The number that `token` stands for in `field`, whether or not it is in range; undefined for anything else. */
+export function numberOf(field: CronField, token: string): number | undefined {
+  if (/^\d+$/.test(token)) return Number(token);
+  const index = field.names.indexOf(token.toUpperCase());
+  return index < 0 ? undefined : field.min + index;
+}

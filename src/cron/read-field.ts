@@ -1,0 +1,121 @@
+import { itemProblem, outOfRange, wrapAroundProblem } from "./field-problem";
+import { type CronField, DAY_OF_MONTH, DAY_OF_WEEK, numberOf } from "./fields";
+
+/** One weekday of a month: `1#2` is its second Monday, `L5` its last Friday. */
+export interface NthWeekday {
+  /** 0 is Sunday. */
+  readonly weekday: number;
+  readonly nth: 1 | 2 | 3 | 4 | 5 | "last";
+}
+
+/** What one field of a cron expression says. */
+export interface FieldReading {
+  /** The numbers it names, ascending, each once; all of them for a star. Sunday is 0. */
+  readonly values: readonly number[];
+  /** Whether a bare `*` (or `?`) is among its items. */
+  readonly hasStar: boolean;
+  /** Whether `L`, the last day of the month, is among its items. */
+  readonly hasLastDay: boolean;
+  /** `1#2` and `L5` in the day of week. */
+  readonly nthWeekdays: readonly NthWeekday[];
+}
+
+/** `*`, `a`, `a-b`, each with `/step` or without; nothing else is a plain item. */
+const ITEM = /^(?:\*|([a-z\d]+)(?:-([a-z\d]+))?)(?:\/(\d+))?$/i;
+/** `1#2`, `MON#2`, `MON-FRI#2` or `L5`; croniter takes a range before `#` only when it is written in names. */
+const NTH = /^(?:(\d+|[a-z]{3})(?:-([a-z]{3}))?#(\d+)|L(\d+))$/i;
+
+const stars = new Map<CronField, FieldReading>();
+
+/** Reads one field strictly as croniter 3.0.4 does; `problem` says what is wrong and how to write it. */
+export function readField(field: CronField, text: string): FieldReading | { readonly problem: string } {
+  if (text === "*" || (text === "?" && (field === DAY_OF_MONTH || field === DAY_OF_WEEK))) return star(field);
+  const values: number[] = [];
+  const nthWeekdays: NthWeekday[] = [];
+  let hasStar = false;
+  let hasLastDay = false;
+  for (const item of text.split(",")) {
+    if (item === "*") hasStar = true;
+    else if (field === DAY_OF_MONTH && (item === "L" || item === "l")) hasLastDay = true;
+    else {
+      const problem =
+        field === DAY_OF_WEEK && NTH.test(item)
+          ? readNth(item, nthWeekdays)
+          : readItem(field, item, text, values);
+      if (problem !== undefined) return { problem };
+    }
+  }
+  if (hasStar && nthWeekdays.length === 0) return { ...star(field), hasLastDay };
+  return { values: ascending(values), hasStar, hasLastDay, nthWeekdays };
+}
+
+function star(field: CronField): FieldReading {
+  let reading = stars.get(field);
+  if (reading === undefined) {
+    const values: number[] = [];
+    addRange(field, field.min, field.max, 1, values);
+    reading = { values: ascending(values), hasStar: true, hasLastDay: false, nthWeekdays: [] };
+    stars.set(field, reading);
+  }
+  return reading;
+}
+
+function readItem(field: CronField, item: string, text: string, values: number[]): string | undefined {
+  const match = ITEM.exec(item);
+  if (match === null) return itemProblem(field, item);
+  const [, from, to, step] = match;
+  const low = from === undefined ? field.min : numberOf(field, from);
+  const high = readHigh(field, low, from, to, step);
+  if (low === undefined || high === undefined) return itemProblem(field, item);
+  if (low < field.min || low > field.max) return outOfRange(field, from ?? item);
+  if (high > field.max) return outOfRange(field, to ?? item);
+  if (step !== undefined && Number(step) === 0)
+    return `${field.name} "${item}" has step 0; a step is 1 or more`;
+  if (low > high) return wrapAroundProblem(field, item, text);
+  addRange(field, low, high, step === undefined ? 1 : Number(step), values);
+  return undefined;
+}
+
+/** Where a range ends: `a/n` runs to the field's end, `15-L` to 31, and Sunday as an end is 7 (`MON-SUN`, `5-0`). */
+function readHigh(
+  field: CronField,
+  low: number | undefined,
+  from: string | undefined,
+  to: string | undefined,
+  step: string | undefined,
+): number | undefined {
+  if (to === undefined) return from === undefined || step !== undefined ? field.max : low;
+  if (field === DAY_OF_MONTH && to.toUpperCase() === "L") return field.max;
+  if (field === DAY_OF_WEEK && low !== 0 && (to === "0" || to.toUpperCase() === "SUN")) return 7;
+  return numberOf(field, to);
+}
+
+function addRange(field: CronField, low: number, high: number, step: number, values: number[]): void {
+  for (let value = low; value <= high; value += step) {
+    values.push(field === DAY_OF_WEEK ? value % 7 : value);
+  }
+}
+
+function readNth(item: string, nthWeekdays: NthWeekday[]): string | undefined {
+  const [, from = "", to, count, last] = NTH.exec(item) ?? [];
+  const low = numberOf(DAY_OF_WEEK, last ?? from);
+  if (low === undefined || (to !== undefined && /^\d/.test(from))) return itemProblem(DAY_OF_WEEK, item);
+  const high = readHigh(DAY_OF_WEEK, low, from, to, undefined);
+  if (high === undefined) return itemProblem(DAY_OF_WEEK, item);
+  if (low > 7) return outOfRange(DAY_OF_WEEK, last ?? from);
+  if (low > high) return wrapAroundProblem(DAY_OF_WEEK, item, item);
+  const nth = count === undefined ? "last" : Number(count);
+  if (nth !== "last" && nth !== 1 && nth !== 2 && nth !== 3 && nth !== 4 && nth !== 5)
+    return `${DAY_OF_WEEK.name} "${item}": a month has the 1st to the 5th of a weekday, #1 to #5; for the last one write L${low}`;
+  for (let weekday = low; weekday <= high; weekday++) nthWeekdays.push({ weekday: weekday % 7, nth });
+  return undefined;
+}
+
+/** Sorts and drops doubles; a list that overlaps itself (`1-5,3`) is fine for the server. */
+function ascending(values: number[]): readonly number[] {
+  for (let index = 1; index < values.length; index++) {
+    if ((values[index] ?? 0) <= (values[index - 1] ?? 0))
+      return [...new Set(values)].sort((one, other) => one - other);
+  }
+  return values;
+}

@@ -1,0 +1,71 @@
+/** Every way in which a call to Skyvern or its configuration can fail; callers switch on it, never on text. */
+export type SkyvernErrorKind =
+  | "configuration" // our own settings are missing or wrong; nothing was sent
+  | "unauthorized" // the server refused the API key (Skyvern answers 403, never 401)
+  | "not-found" // the workflow, schedule or run does not exist (any more)
+  | "plan-limit" // 409 or 402: the account's plan does not allow it
+  | "invalid" // 400 or 422: the server refused the request's content
+  | "unsupported" // 405 or 501: this server cannot do it
+  | "unavailable" // 429 or 5xx: the server is there, but did not do it now
+  | "network" // no connection, or it broke before a whole answer arrived
+  | "timeout" // no whole answer within the time limit
+  | "unexpected-response"; // an answer that is not what the API promises (redirect, not JSON, other shape)
+
+/** What a {@link SkyvernError} knows beside its message. */
+export interface SkyvernErrorContext {
+  /** HTTP status of the answer, when there was one. */
+  readonly status?: number;
+  /** What was tried, in words: "read workflow wpid_1". */
+  readonly operation?: string;
+  /** Seconds that the server asked to wait (`Retry-After`). */
+  readonly retryAfterSeconds?: number;
+  /** True when the request provably never reached the server, so that repeating it can do no harm. */
+  readonly neverSent?: boolean;
+  readonly cause?: unknown;
+}
+
+/**
+ * The one error that this package throws. Its message is a whole sentence: what was tried, on which thing,
+ * what the server said, what to do next. It never holds a secret, nor a request body.
+ */
+export class SkyvernError extends Error {
+  readonly kind: SkyvernErrorKind;
+  readonly status: number | undefined;
+  readonly operation: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
+  readonly neverSent: boolean;
+
+  constructor(kind: SkyvernErrorKind, message: string, context: SkyvernErrorContext = {}) {
+    super(message, context.cause === undefined ? undefined : { cause: context.cause });
+    this.name = "SkyvernError";
+    this.kind = kind;
+    this.status = context.status;
+    this.operation = context.operation;
+    this.retryAfterSeconds = context.retryAfterSeconds;
+    this.neverSent = context.neverSent ?? false;
+  }
+}
+
+/** Whether `error` is a {@link SkyvernError}, of one of `kinds` when any are given. */
+export function isSkyvernError(error: unknown, ...kinds: readonly SkyvernErrorKind[]): error is SkyvernError {
+  return error instanceof SkyvernError && (kinds.length === 0 || kinds.includes(error.kind));
+}
+
+/**
+ * Thrown by create and update when the thing exists but is not complete: the engine then keeps `id` and
+ * `properties` in state (`grpcResponseFromError` in `@pulumi/pulumi/cmd/dynamic-provider`), and the next
+ * `pulumi up` goes on from there. No other error may have fields of these names.
+ */
+export class IncompleteError extends Error {
+  readonly id: string;
+  readonly properties: object;
+  readonly reasons: readonly string[];
+
+  constructor(message: string, id: string, properties: object) {
+    super(message);
+    this.name = "IncompleteError";
+    this.id = id;
+    this.properties = properties;
+    this.reasons = [message];
+  }
+}

@@ -1,0 +1,2 @@
+export { Provider, type ProviderArgs } from "./resources/provider";
+export { WorkflowSchedule, type WorkflowScheduleArgs } from "./resources/workflow-schedule";

@@ -1,0 +1,90 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { isSkyvernError } from "../errors";
+import { Account } from "./account";
+import type { Lifecycle, Properties } from "./lifecycle";
+import { type ConfigurationReader, readSettings } from "./settings";
+
+/**
+ * Serves a lifecycle to Pulumi's dynamic-provider host (`@pulumi/pulumi/cmd/dynamic-provider`), which keeps
+ * one such object for the life of its process.
+ *
+ * The host shares the object between calls before `configure` has ended, so `configure` only keeps the
+ * configuration, and settings are read at the first call that needs the account.
+ */
+export function host<Inputs extends object, State extends object>(
+  createLifecycle: (account: () => Account) => Lifecycle<Inputs, State>,
+): dynamic.ResourceProvider {
+  let configuration: ConfigurationReader = () => undefined;
+  const lifecycle = createLifecycle(() => accountFor(configuration));
+  return {
+    async configure({ config }) {
+      configuration = (key) => config.get(key);
+    },
+    check: (olds: Properties, news: Properties) =>
+      presented(async () => {
+        const before = own(olds);
+        const isNew = Object.keys(before).length === 0;
+        const inputs = own(news);
+        try {
+          const result = await lifecycle.check(isNew ? undefined : before, inputs);
+          return { inputs: { ...result.inputs }, failures: [...result.failures] };
+        } catch (error) {
+          // A failure without a property shows as one sentence, a thrown error as an accident.
+          if (!isSkyvernError(error)) throw error;
+          return { inputs: { ...inputs }, failures: [{ property: "", reason: error.message }] };
+        }
+      }),
+    diff: (id: string, olds: Properties, news: Properties) =>
+      presented(async () => {
+        const result = await lifecycle.diff(id, own(olds) as State, own(news) as Inputs);
+        return { ...result, replaces: [...result.replaces] };
+      }),
+    async create(inputs: Properties) {
+      const { id, state } = await lifecycle.create(own(inputs) as Inputs);
+      return { id, outs: { ...state } };
+    },
+    read: (id: string, state?: Properties) =>
+      presented(async () => {
+        const existing = await lifecycle.read(id, own(state ?? {}) as Partial<State>);
+        if (existing === undefined) return {};
+        return { id: existing.id, props: { ...existing.state }, inputs: { ...existing.inputs } };
+      }),
+    async update(id: string, olds: Properties, news: Properties) {
+      return { outs: { ...(await lifecycle.update(id, own(olds) as State, own(news) as Inputs)) } };
+    },
+    delete: (id: string, state: Properties) => presented(() => lifecycle.delete(id, own(state) as State)),
+  };
+}
+
+/** One account for all resources of this process that have the same settings. */
+const accounts = new Map<string, Account>();
+
+function accountFor(configuration: ConfigurationReader): Account {
+  const settings = readSettings(configuration);
+  const key = JSON.stringify([settings.baseUrl, settings.apiKey.reveal(), settings.checkWorkflows]);
+  const account = accounts.get(key) ?? new Account(settings);
+  accounts.set(key, account);
+  return account;
+}
+
+/** Properties without the host's own `__provider`. */
+function own({ __provider, ...properties }: Properties): Properties {
+  return properties;
+}
+
+/**
+ * In check, diff, read and delete the host prints `${error}: ${error.stack}` for the user to read, and sends
+ * the error's `code` and `details` on as gRPC's. So a plain error goes there, whose text is the sentence alone.
+ */
+async function presented<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const plain = new Error(error.message);
+    plain.toString = () => "skyvern";
+    if (isSkyvernError(error)) plain.stack = error.message;
+    else if (error.stack !== undefined) plain.stack = error.stack;
+    throw plain;
+  }
+}

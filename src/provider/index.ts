@@ -1,0 +1,8 @@
+import { host } from "./host";
+import { ScheduleLifecycle } from "./schedule";
+
+/**
+ * What the one-line pointers in users' state name, for ever: names are added here, never changed or removed.
+ * See docs/state.md.
+ */
+export const workflowSchedule = host((account) => new ScheduleLifecycle(account));

@@ -1,0 +1,27 @@
+import { SkyvernError } from "../errors";
+
+/** A schedule's place: the API needs both ids to read it. */
+export interface SchedulePlace {
+  readonly workflowId: string;
+  readonly scheduleId: string;
+}
+
+/** The resource id, `wpid_…/wfs_…`. */
+export function formatScheduleId({ workflowId, scheduleId }: SchedulePlace): string {
+  return `${workflowId}/${scheduleId}`;
+}
+
+/** @throws SkyvernError `invalid` when `id` is not of the form `wpid_…/wfs_…` */
+export function parseScheduleId(id: string): SchedulePlace {
+  const [workflowId, scheduleId, rest] = id.split("/");
+  if (!workflowId || !scheduleId || rest !== undefined) {
+    throw new SkyvernError(
+      "invalid",
+      `"${id}" is no id of a schedule. Write it as wpid_…/wfs_…: the workflow's id and the schedule's.`,
+    );
+  }
+  return { workflowId, scheduleId };
+}
+
+/** Stands for the schedule's id while it is not known whether the server made it. */
+export const unconfirmedScheduleId = "unconfirmed";

@@ -1,0 +1,68 @@
+import { SkyvernError } from "../errors";
+import { Secret } from "../secret";
+import { defaultBaseUrl, parseBaseUrl } from "../skyvern/base-url";
+
+/** How the provider reaches one Skyvern account. */
+export interface Settings {
+  readonly apiKey: Secret;
+  /** Where the key came from, in words. */
+  readonly apiKeySource: string;
+  /** The server's root, without `/v1` or `/api/v1`. */
+  readonly baseUrl: string;
+  /** Whether workflows are read while inputs are checked. */
+  readonly checkWorkflows: boolean;
+}
+
+/** Reads a key of the stack's configuration, or of an explicit provider: `skyvern:apiKey`. */
+export type ConfigurationReader = (key: string) => unknown;
+
+/**
+ * The settings from the stack's configuration (or an explicit provider), then from the environment.
+ * A variable that `skyvern:apiKeyEnv` names is the only place looked at: a second account never falls back
+ * to the first one's key.
+ *
+ * @throws SkyvernError `configuration`
+ */
+export function readSettings(configuration: ConfigurationReader, environment = process.env): Settings {
+  const text = (key: string): string | undefined => {
+    const value = configuration(`skyvern:${key}`);
+    return value === undefined || value === null || value === "" ? undefined : String(value).trim();
+  };
+  const flag = (key: string, fallback: boolean): boolean => {
+    const value = text(key);
+    if (value === undefined) return fallback;
+    if (value === "true" || value === "false") return value === "true";
+    throw new SkyvernError("configuration", `skyvern:${key} is "${value}". Write true or false.`);
+  };
+  const baseUrl = text("baseUrl") ?? environment.SKYVERN_BASE_URL?.trim() ?? "";
+  return {
+    ...readApiKey(text, environment),
+    baseUrl: parseBaseUrl(baseUrl === "" ? defaultBaseUrl : baseUrl, flag("allowInsecure", false)),
+    checkWorkflows: flag("checkWorkflows", true),
+  };
+}
+
+function readApiKey(
+  text: (key: string) => string | undefined,
+  environment: NodeJS.ProcessEnv,
+): Pick<Settings, "apiKey" | "apiKeySource"> {
+  const variable = text("apiKeyEnv");
+  const configured = variable === undefined ? text("apiKey") : undefined;
+  const key = configured ?? environment[variable ?? "SKYVERN_API_KEY"]?.trim() ?? "";
+  const apiKeySource = configured !== undefined ? "skyvern:apiKey" : (variable ?? "SKYVERN_API_KEY");
+  if (key === "") {
+    throw new SkyvernError(
+      "configuration",
+      variable === undefined
+        ? "No Skyvern API key. Run `pulumi config set --secret skyvern:apiKey`, or set SKYVERN_API_KEY in the environment."
+        : `No Skyvern API key: this provider takes it from the environment variable ${variable}, which is not set.`,
+    );
+  }
+  if (!/^[\x21-\x7e]+$/.test(key)) {
+    throw new SkyvernError(
+      "configuration",
+      `The Skyvern API key from ${apiKeySource} has blanks, line breaks or other characters inside that no key has. Copy it again.`,
+    );
+  }
+  return { apiKey: new Secret(key), apiKeySource };
+}

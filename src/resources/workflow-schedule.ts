@@ -1,0 +1,74 @@
+import * as pulumi from "@pulumi/pulumi";
+import { pointer } from "./pointer";
+
+export interface WorkflowScheduleArgs {
+  /** The workflow's permanent id, `wpid_…`. Changing this replaces the schedule: the old one is deleted first. */
+  readonly workflowId: pulumi.Input<string>;
+  /**
+   * When it fires: five fields, minute, hour, day of month, month and day of week, at least 5 minutes apart.
+   * What is accepted stands in docs/cron.md.
+   */
+  readonly cronExpression: pulumi.Input<string>;
+  /** IANA name of the zone in which `cronExpression` is read, spelled exactly. @default "UTC" */
+  readonly timezone?: pulumi.Input<string>;
+  /** Shown in Skyvern's web page. @default the resource's own name */
+  readonly name?: pulumi.Input<string>;
+  /** Leaving it out clears it. */
+  readonly description?: pulumi.Input<string>;
+  /** Values for the workflow's input parameters, as plain JSON. Leaving it out clears them. */
+  readonly parameters?: pulumi.Input<Record<string, unknown>>;
+  /**
+   * True and false are enforced. Left out, a new schedule fires, and a pause made in Skyvern's web page is
+   * respected.
+   */
+  readonly enabled?: pulumi.Input<boolean>;
+  /**
+   * Take over a schedule that exists, once, when the resource is created: the one of this id (`wfs_…`), or
+   * with true the one of the same name in the same workflow, if there is exactly one; if there is none, a new
+   * one is made. What differs is then brought in line. Changing or removing it later changes nothing.
+   */
+  readonly adopt?: pulumi.Input<string | boolean>;
+}
+
+/** A schedule on which Skyvern runs a workflow. Its id is `wpid_…/wfs_…`. */
+export class WorkflowSchedule extends pulumi.CustomResource {
+  declare readonly workflowId: pulumi.Output<string>;
+  declare readonly cronExpression: pulumi.Output<string>;
+  declare readonly timezone: pulumi.Output<string>;
+  declare readonly name: pulumi.Output<string>;
+  declare readonly description: pulumi.Output<string | undefined>;
+  declare readonly parameters: pulumi.Output<Record<string, unknown> | undefined>;
+  /** Whether it fires now, also where the input is left out. */
+  declare readonly enabled: pulumi.Output<boolean>;
+  declare readonly adopt: pulumi.Output<string | boolean | undefined>;
+  /** `wfs_…`. */
+  declare readonly scheduleId: pulumi.Output<string>;
+  /** ISO 8601, UTC. */
+  declare readonly createdAt: pulumi.Output<string>;
+
+  constructor(name: string, args: WorkflowScheduleArgs, options?: pulumi.CustomResourceOptions) {
+    const properties = {
+      ...args,
+      name: args.name ?? name,
+      scheduleId: undefined,
+      createdAt: undefined,
+      __provider: pointer("workflowSchedule"),
+    };
+    super("pulumi-nodejs:dynamic/skyvern:WorkflowSchedule", name, properties, options);
+  }
+
+  /**
+   * The next times at which it fires, ISO 8601 in UTC, computed here as Skyvern's open-source server computes
+   * them; the cloud's scheduler may differ around a daylight-saving change (docs/cron.md). They move on with
+   * the clock: exporting them makes every `pulumi up` show a changed output.
+   *
+   * @param count how many, from 1 to 1000. @default 5
+   */
+  nextRuns(count = 5): pulumi.Output<string[]> {
+    return pulumi.all([this.cronExpression, this.timezone]).apply(([cronExpression, timezone]) => {
+      // Loaded here, because a program that does not ask needs no cron parser.
+      const { nextRuns } = require("../cron/next-runs") as typeof import("../cron/next-runs");
+      return nextRuns(cronExpression, timezone, count, new Date()).map((time) => time.toISOString());
+    });
+  }
+}

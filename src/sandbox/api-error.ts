@@ -1,0 +1,31 @@
+/** An answer other than success, thrown by a route and sent as JSON exactly as given. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly body: unknown;
+
+  constructor(status: number, body: unknown) {
+    super(`The sandbox answers ${status}.`);
+    this.name = "ApiError";
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/** One entry of FastAPI's list of validation failures. `input` echoes what was sent, as the real server does. */
+export interface ValidationFailure {
+  readonly type: string;
+  readonly loc: readonly (string | number)[];
+  readonly msg: string;
+  readonly input: unknown;
+  readonly ctx?: object;
+}
+
+/** An error whose body is `{"detail": "…"}`, the shape of every Skyvern refusal but the validation list. */
+export function refusal(status: number, detail: string): ApiError {
+  return new ApiError(status, { detail });
+}
+
+/** The 422 that FastAPI gives for a request which does not fit its model. */
+export function invalidRequest(...failures: readonly ValidationFailure[]): ApiError {
+  return new ApiError(422, { detail: failures });
+}

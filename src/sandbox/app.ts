@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Context, Hono } from "hono";
+import { ApiError } from "./api-error";
+import { credentialRoutes } from "./credential-routes";
+import { parseBody, refuseKey } from "./request-checks";
+import { LoggedRequest, type RequestLog } from "./request-log";
+import type { Route } from "./route";
+import { scheduleRoutes } from "./schedule-routes";
+import type { Store } from "./store";
+import { workflowRoutes } from "./workflow-routes";
+
+/** What the routes of one sandbox work with. */
+export interface AppContext {
+  readonly store: Store;
+  readonly apiKey: string;
+  readonly latencyMilliseconds: number;
+  readonly log: RequestLog;
+}
+
+/** The release whose answers were copied. */
+const imitatedVersion = "1.0.56";
+
+const openRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    paths: ["/v1/version", "/api/v1/version"],
+    isOpen: true,
+    handle: () => ({ version: imitatedVersion }),
+  },
+  {
+    method: "GET",
+    paths: ["/api/v1/heartbeat"],
+    isOpen: true,
+    handle: () => new Response("Server is running."),
+  },
+];
+
+/** The API as a Hono application, without a port. */
+export function createApp({ store, apiKey, latencyMilliseconds, log }: AppContext): Hono {
+  const app = new Hono();
+  app.use(async (context, next) => {
+    const { method, url } = context.req;
+    const { pathname, search } = new URL(url);
+    const time = store.now();
+    const body = method === "GET" || method === "HEAD" ? "" : await context.req.text();
+    if (latencyMilliseconds > 0) await sleep(latencyMilliseconds);
+    await next();
+    log.add(new LoggedRequest(method, `${pathname}${search}`, context.res.status, time, body));
+  });
+  // Schedules first: `/v1/workflows/:workflowId/schedules` is no workflow.
+  const routes = [
+    ...openRoutes,
+    ...scheduleRoutes(store),
+    ...workflowRoutes(store),
+    ...credentialRoutes(store),
+  ];
+  addRoutes(app, routes, apiKey);
+  app.notFound(() => Response.json({ detail: "Not Found" }, { status: 404 }));
+  app.onError((error) => {
+    if (error instanceof ApiError) return Response.json(error.body, { status: error.status });
+    return Response.json({ error: `Unexpected error: ${error.name}` }, { status: 500 });
+  });
+  return app;
+}
+
+function addRoutes(app: Hono, routes: readonly Route[], apiKey: string): void {
+  const firstMethods = new Map<string, string>();
+  for (const route of routes) {
+    for (const path of route.paths.flatMap(registeredPaths)) {
+      const allowed = firstMethods.get(path) ?? route.method;
+      firstMethods.set(path, allowed);
+      app.on(route.method, path, (context) => {
+        // Hono answers HEAD by the GET route; the real server refuses it.
+        return context.req.method === route.method ? run(route, context, apiKey) : methodNotAllowed(allowed);
+      });
+    }
+  }
+  for (const [path, allowed] of firstMethods) {
+    app.all(path, () => methodNotAllowed(allowed));
+    if (!firstMethods.has(`${path}/`)) app.all(`${path}/`, redirectWithoutSlash);
+  }
+}
+
+// The server has a twin with a slash at the end for each route of workflows and credentials, but not of schedules.
+function registeredPaths(path: string): readonly string[] {
+  return path.includes("/schedules") ? [path] : [path, `${path}/`];
+}
+
+async function run(route: Route, context: Context, apiKey: string): Promise<Response> {
+  // The server reads JSON before it looks at the key, so that broken JSON without a key is a 422.
+  const body = route.readsBody
+    ? parseBody(await context.req.text(), context.req.header("content-type"))
+    : undefined;
+  if (!route.isOpen) refuseKey(context.req.header("x-api-key"), context.req.header("authorization"), apiKey);
+  const answer = await route.handle({
+    workflowId: context.req.param("workflowId") ?? "",
+    scheduleId: context.req.param("scheduleId") ?? "",
+    credentialId: context.req.param("credentialId") ?? "",
+    query: new URL(context.req.url).searchParams,
+    body,
+  });
+  return answer instanceof Response ? answer : Response.json(answer);
+}
+
+function methodNotAllowed(allow: string): Response {
+  return Response.json({ detail: "Method Not Allowed" }, { status: 405, headers: { allow } });
+}
+
+function redirectWithoutSlash(context: Context): Response {
+  const location = new URL(context.req.url);
+  location.pathname = location.pathname.slice(0, -1);
+  return new Response(null, { status: 307, headers: { location: location.href } });
+}

@@ -1,0 +1,4 @@
+export type { ReadyMadeWorkflows, SandboxParameter, SandboxWorkflow } from "./ready-made-workflows";
+export type { LoggedRequest, RequestLog } from "./request-log";
+export { type Sandbox, type SandboxOptions, startSandbox } from "./start-sandbox";
+export type { ScheduleRow } from "./store";

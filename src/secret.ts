@@ -1,0 +1,32 @@
+import { inspect } from "node:util";
+
+/** A string that does not show itself: printing, inspecting or serializing it gives `[secret]`. */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** The value itself, for the one place that sends it. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  /** `text` with every occurrence of the value blotted out. */
+  redactFrom(text: string): string {
+    return this.#value === "" ? text : text.replaceAll(this.#value, "[secret]");
+  }
+
+  toString(): string {
+    return "[secret]";
+  }
+
+  toJSON(): string {
+    return "[secret]";
+  }
+
+  [inspect.custom](): string {
+    return "[secret]";
+  }
+}

@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { z } from "zod";
+import { isSkyvernError, SkyvernError } from "../errors";
+import { refusal } from "./refusal";
+import { retryDelay } from "./retry";
+import {
+  createTransport,
+  type TransportAnswer,
+  type TransportOptions,
+  type TransportRequest,
+} from "./transport";
+
+/** One call of the API. */
+export interface Call<Schema extends z.ZodType> {
+  /** What is tried, in words that follow "Could not": `read workflow wpid_1`. */
+  readonly operation: string;
+  readonly method: TransportRequest["method"];
+  /** Path segments; each is encoded. */
+  readonly path: readonly string[];
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly body?: unknown;
+  /** What a 404 of this route says when the thing is gone, where that does not name the id. */
+  readonly notFoundText?: string;
+  readonly schema: Schema;
+}
+
+export interface ClientOptions extends TransportOptions {
+  /** Where the key came from, for the sentence about a refused one. */
+  readonly apiKeySource: string;
+}
+
+/** An answer, with what the server's clock showed. */
+export interface Answer<Value> {
+  readonly value: Value;
+  readonly serverTime: number | undefined;
+}
+
+/** Talks to one Skyvern account: sends, retries where that can do no harm, and checks what comes back. */
+export interface SkyvernClient {
+  readonly baseUrl: string;
+  /** @throws SkyvernError, every kind but `configuration` */
+  call<Schema extends z.ZodType>(call: Call<Schema>): Promise<z.output<Schema>>;
+  /** As {@link call}, with the server's clock. */
+  ask<Schema extends z.ZodType>(call: Call<Schema>): Promise<Answer<z.output<Schema>>>;
+  close(): Promise<void>;
+}
+
+/** A client for one server and key. Schedules live under `/api/v1`, workflows and runs under `/v1`. */
+export function createClient(options: ClientOptions): SkyvernClient {
+  const transport = createTransport(options);
+
+  async function attempt<Schema extends z.ZodType>(call: Call<Schema>): Promise<Answer<z.output<Schema>>> {
+    const { operation, method } = call;
+    const path = `/${call.path.map(encodeURIComponent).join("/")}${queryOf(call.query)}`;
+    const answer = await transport.send({ operation, method, path, body: call.body });
+    if (answer.status < 200 || answer.status > 299) {
+      throw refusal(answer, {
+        operation,
+        baseUrl: options.baseUrl,
+        apiKeySource: options.apiKeySource,
+        notFoundTexts: call.notFoundText === undefined ? idsIn(call.path) : [call.notFoundText],
+        redact: (text) => redactValues(options.apiKey.redactFrom(text), parametersOf(call.body)),
+      });
+    }
+    return { value: parseAnswer(answer, call, options), serverTime: answer.serverTime };
+  }
+
+  async function ask<Schema extends z.ZodType>(call: Call<Schema>): Promise<Answer<z.output<Schema>>> {
+    const repeatable = call.method === "GET" || call.method === "DELETE";
+    for (let failures = 1; ; failures++) {
+      try {
+        return await attempt(call);
+      } catch (error) {
+        if (!isSkyvernError(error)) throw error;
+        const delay = retryDelay(error, repeatable, failures, Math.random());
+        if (delay === undefined) throw error;
+        await sleep(delay);
+      }
+    }
+  }
+
+  return {
+    baseUrl: options.baseUrl,
+    ask,
+    call: async (call) => (await ask(call)).value,
+    close: () => transport.close(),
+  };
+}
+
+/**
+ * Whether a failed call may have been carried out all the same: its answer was lost on the way, cut short,
+ * or was a server's fault (5xx), behind which the work may be done. What is certain to have done nothing
+ * (never sent, 4xx, a redirect) is not.
+ */
+export function isAnswerLost(error: unknown): error is SkyvernError {
+  if (!isSkyvernError(error) || error.neverSent) return false;
+  if (error.kind === "network" || error.kind === "timeout") return true;
+  if (error.kind === "unavailable") return error.status !== 429;
+  return error.kind === "unexpected-response" && error.status !== undefined && error.status < 300;
+}
+
+function queryOf(query: Readonly<Record<string, string | number>> | undefined): string {
+  if (query === undefined) return "";
+  const pairs = Object.entries(query).map(([key, value]): [string, string] => [key, String(value)]);
+  return `?${new URLSearchParams(pairs)}`;
+}
+
+function parseAnswer<Schema extends z.ZodType>(
+  answer: TransportAnswer,
+  call: Call<Schema>,
+  options: ClientOptions,
+): z.output<Schema> {
+  const refuse = (problem: string): SkyvernError =>
+    new SkyvernError(
+      "unexpected-response",
+      `Could not ${call.operation}: ${options.baseUrl} answered HTTP ${answer.status} ${problem}. Is this the address of a Skyvern API?`,
+      { operation: call.operation, status: answer.status },
+    );
+  let body: unknown;
+  try {
+    body = JSON.parse(answer.text);
+  } catch {
+    throw refuse(`with something that is not JSON (${answer.contentType || "no content type"})`);
+  }
+  const parsed = call.schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  // Only the places that differ: values may be secret.
+  const places = parsed.error.issues.slice(0, 3).map((issue) => issue.path.join(".") || "the whole body");
+  throw refuse(`in a form that Skyvern's API does not promise (at ${places.join(", ")})`);
+}
+
+/** Skyvern's ids are a prefix, an underscore and a number: `wpid_1`, `wfs_1`. */
+function idsIn(path: readonly string[]): readonly string[] {
+  return path.filter((segment) => segment.includes("_"));
+}
+
+function parametersOf(body: unknown): unknown {
+  return typeof body === "object" && body !== null && "parameters" in body ? body.parameters : undefined;
+}
+
+/** `text` without the string values inside `values`: the server quotes parameter values in some refusals. */
+function redactValues(text: string, values: unknown): string {
+  if (typeof values === "string") return values.length < 4 ? text : text.replaceAll(values, "[value]");
+  if (typeof values !== "object" || values === null) return text;
+  return Object.values(values).reduce<string>(redactValues, text);
+}

@@ -1,0 +1,87 @@
+import { SkyvernError, type SkyvernErrorKind } from "../errors";
+import { retryAfterSeconds } from "./retry";
+import type { TransportAnswer } from "./transport";
+
+/** What a refused call was about. */
+export interface RefusedCall {
+  readonly operation: string;
+  readonly baseUrl: string;
+  readonly apiKeySource: string;
+  /** What a 404 about the thing itself contains, such as its id. */
+  readonly notFoundTexts: readonly string[];
+  /** Takes the secrets out of what the server said. */
+  readonly redact: (text: string) => string;
+}
+
+/** The error for an answer that is not a success: its kind, and a sentence with what the server said. */
+export function refusal(answer: TransportAnswer, call: RefusedCall): SkyvernError {
+  const said = call.redact(detailOf(answer));
+  const kind = kindOf(answer.status, said, call.notFoundTexts);
+  const seconds = retryAfterSeconds(answer.retryAfter, Date.now());
+  return new SkyvernError(kind, sentence(kind, answer, said, call), {
+    operation: call.operation,
+    status: answer.status,
+    ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
+  });
+}
+
+function kindOf(status: number, said: string, notFoundTexts: readonly string[]): SkyvernErrorKind {
+  if (status === 401 || status === 403) return "unauthorized";
+  // FastAPI answers an unknown path with 404 "Not Found", and so does any other web server behind a wrong
+  // base URL: only a 404 about the thing itself says that it is gone.
+  if (status === 404) return notFoundTexts.some((text) => said.includes(text)) ? "not-found" : "unsupported";
+  if (status === 402 || status === 409) return "plan-limit";
+  if (status === 405 || status === 501) return "unsupported";
+  if (status === 429 || status === 408 || status >= 500) return "unavailable";
+  return status >= 400 ? "invalid" : "unexpected-response";
+}
+
+function sentence(kind: SkyvernErrorKind, answer: TransportAnswer, said: string, call: RefusedCall): string {
+  const start = `Could not ${call.operation}: `;
+  const quoted = said === "" ? `HTTP ${answer.status}` : `HTTP ${answer.status}, "${said}"`;
+  switch (kind) {
+    case "unauthorized":
+      return `${start}Skyvern refused the API key (${quoted}). Check ${call.apiKeySource}, and that the key belongs to ${call.baseUrl}.`;
+    case "not-found":
+      return `${start}it does not exist, or no longer (${quoted}).`;
+    case "plan-limit":
+      return `${start}the account does not allow it (${quoted}).`;
+    case "unsupported":
+      return `${start}${call.baseUrl} does not offer this (${quoted}). Check skyvern:baseUrl, and the version of a self-hosted server.`;
+    case "unavailable":
+      return `${start}the server could not do it at the moment (${quoted}). Run the command again in a while.`;
+    case "unexpected-response":
+      return `${start}${call.baseUrl} redirected it (HTTP ${answer.status}) to ${hostOf(answer.location)}, and a redirect is not followed, so that the API key reaches no other host. Set skyvern:baseUrl to the address of the API itself.`;
+    default:
+      return `${start}the server refused it (${quoted}).`;
+  }
+}
+
+function hostOf(location: string | undefined): string {
+  return location !== undefined && URL.canParse(location) ? new URL(location).origin : "another address";
+}
+
+/**
+ * What the server said, as one line of at most 500 characters. A 422 of FastAPI is a list whose entries
+ * echo the request body under `input` and `ctx`: only `loc` and `msg` are taken.
+ */
+function detailOf(answer: TransportAnswer): string {
+  let body: unknown;
+  try {
+    body = JSON.parse(answer.text);
+  } catch {
+    return "";
+  }
+  if (typeof body !== "object" || body === null) return "";
+  const detail = "detail" in body ? body.detail : "error" in body ? body.error : undefined;
+  const text = Array.isArray(detail) ? detail.map(validationLine).join("; ") : detail;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal would obey them
+  return typeof text === "string" ? text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ").slice(0, 500) : "";
+}
+
+function validationLine(entry: unknown): string {
+  if (typeof entry !== "object" || entry === null) return "";
+  const path = "loc" in entry && Array.isArray(entry.loc) ? entry.loc.join(".") : "";
+  const message = "msg" in entry && typeof entry.msg === "string" ? entry.msg : "invalid";
+  return `${path}: ${message}`;
+}

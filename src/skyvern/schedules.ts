@@ -1,0 +1,122 @@
+import { z } from "zod";
+import type { Answer, SkyvernClient } from "./client";
+import {
+  type WireSchedule,
+  type WireScheduleBody,
+  wireScheduleAnswer,
+  wireSchedulePage,
+  wireWorkflowSchedules,
+} from "./wire";
+
+/** The largest `page_size` that `GET /api/v1/schedules` takes. */
+export const largestPage = 100;
+
+const schedulesPath = (workflowId: string): string[] => ["api", "v1", "workflows", workflowId, "schedules"];
+
+/** `POST /api/v1/workflows/{wpid}/schedules`: each call makes one more schedule, whatever its content. */
+export async function createSchedule(
+  client: SkyvernClient,
+  workflowId: string,
+  body: WireScheduleBody,
+): Promise<WireSchedule> {
+  const answer = await client.call({
+    operation: `create schedule "${body.name}" of workflow ${workflowId}`,
+    method: "POST",
+    path: schedulesPath(workflowId),
+    body,
+    schema: wireScheduleAnswer,
+  });
+  return answer.schedule;
+}
+
+/** `GET /api/v1/workflows/{wpid}/schedules/{wfs}`. */
+export async function readSchedule(
+  client: SkyvernClient,
+  workflowId: string,
+  scheduleId: string,
+): Promise<WireSchedule> {
+  const answer = await client.call({
+    operation: `read schedule ${scheduleId} of workflow ${workflowId}`,
+    method: "GET",
+    path: [...schedulesPath(workflowId), scheduleId],
+    schema: wireScheduleAnswer,
+  });
+  return answer.schedule;
+}
+
+/** `PUT /api/v1/workflows/{wpid}/schedules/{wfs}`: replaces every field; a left-out `enabled` stays as it is. */
+export async function replaceSchedule(
+  client: SkyvernClient,
+  workflowId: string,
+  scheduleId: string,
+  body: WireScheduleBody,
+): Promise<WireSchedule> {
+  const answer = await client.call({
+    operation: `update schedule "${body.name}" (${scheduleId}) of workflow ${workflowId}`,
+    method: "PUT",
+    path: [...schedulesPath(workflowId), scheduleId],
+    body,
+    schema: wireScheduleAnswer,
+  });
+  return answer.schedule;
+}
+
+/** `POST …/schedules/{wfs}/enable` or `/disable`. */
+export async function setScheduleEnabled(
+  client: SkyvernClient,
+  workflowId: string,
+  scheduleId: string,
+  enabled: boolean,
+): Promise<WireSchedule> {
+  const verb = enabled ? "enable" : "disable";
+  const answer = await client.call({
+    operation: `${verb} schedule ${scheduleId} of workflow ${workflowId}`,
+    method: "POST",
+    path: [...schedulesPath(workflowId), scheduleId, verb],
+    schema: wireScheduleAnswer,
+  });
+  return answer.schedule;
+}
+
+/** `DELETE …/schedules/{wfs}`; a schedule that is already gone gives `not-found`. */
+export async function deleteSchedule(
+  client: SkyvernClient,
+  workflowId: string,
+  scheduleId: string,
+): Promise<void> {
+  await client.call({
+    operation: `delete schedule ${scheduleId} of workflow ${workflowId}`,
+    method: "DELETE",
+    path: [...schedulesPath(workflowId), scheduleId],
+    schema: z.unknown(),
+  });
+}
+
+/** `GET /api/v1/workflows/{wpid}/schedules`: all schedules of one workflow, with the server's clock. */
+export async function listWorkflowSchedules(
+  client: SkyvernClient,
+  workflowId: string,
+): Promise<Answer<readonly WireSchedule[]>> {
+  const answer = await client.ask({
+    operation: `list the schedules of workflow ${workflowId}`,
+    method: "GET",
+    path: schedulesPath(workflowId),
+    schema: wireWorkflowSchedules,
+  });
+  return { value: answer.value.schedules, serverTime: answer.serverTime };
+}
+
+/** One page, counted from 1, of `GET /api/v1/schedules`: every schedule of the organisation, newest first. */
+export async function listSchedulePage(
+  client: SkyvernClient,
+  page: number,
+): Promise<{ readonly schedules: readonly WireSchedule[]; readonly totalCount: number }> {
+  const answer = await client.call({
+    operation: `list the schedules of the organisation (page ${page})`,
+    method: "GET",
+    path: ["api", "v1", "schedules"],
+    query: { page, page_size: largestPage },
+    schema: wireSchedulePage,
+  });
+  return { schedules: answer.schedules, totalCount: answer.total_count };
+}

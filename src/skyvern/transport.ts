@@ -1,0 +1,135 @@
+import { Agent, request } from "undici";
+import { SkyvernError } from "../errors";
+import type { Secret } from "../secret";
+
+/** One HTTP request; `path` starts with a slash and is relative to the base URL. */
+export interface TransportRequest {
+  readonly operation: string;
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/** What came back, whatever its status. `text` is the whole body. */
+export interface TransportAnswer {
+  readonly status: number;
+  readonly text: string;
+  readonly contentType: string;
+  readonly retryAfter: string | undefined;
+  readonly location: string | undefined;
+  /** The server's clock (`Date` header, RFC 9110 §6.6.1), in milliseconds since 1970, to the second. */
+  readonly serverTime: number | undefined;
+}
+
+/** Sends requests to one server with one key, over a bounded pool of kept-alive connections. */
+export interface Transport {
+  readonly baseUrl: string;
+  /** @throws SkyvernError `network` or `timeout`; `neverSent` says that the server cannot have seen it. */
+  send(request: TransportRequest): Promise<TransportAnswer>;
+  close(): Promise<void>;
+}
+
+export interface TransportOptions {
+  readonly baseUrl: string;
+  readonly apiKey: Secret;
+  /** For one whole exchange. @default 60_000 */
+  readonly timeoutMilliseconds?: number;
+  /** Connections at a time. @default 16 */
+  readonly connections?: number;
+  /** Largest answer that is read, in bytes. @default 32 MiB */
+  readonly maxResponseSize?: number;
+}
+
+/** Codes with which a connection fails before any byte of the request can have left. */
+const neverSentCodes = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "CERT_HAS_EXPIRED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+]);
+
+const timeoutCodes = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT", "UND_ERR_CONNECT_TIMEOUT"]);
+
+/** Redirects are never followed, so that the key goes to no other host. */
+export function createTransport(options: TransportOptions): Transport {
+  const timeout = options.timeoutMilliseconds ?? 60_000;
+  const agent = new Agent({
+    connections: options.connections ?? 16,
+    connectTimeout: Math.min(timeout, 15_000),
+    headersTimeout: timeout,
+    bodyTimeout: timeout,
+    maxResponseSize: options.maxResponseSize ?? 32 * 1024 * 1024,
+  });
+  return {
+    baseUrl: options.baseUrl,
+    async send({ operation, method, path, body }) {
+      try {
+        const answer = await request(options.baseUrl + path, {
+          dispatcher: agent,
+          method,
+          headers: {
+            accept: "application/json",
+            "user-agent": "pulumi-skyvern",
+            "x-api-key": options.apiKey.reveal(),
+            ...(body === undefined ? {} : { "content-type": "application/json" }),
+          },
+          body: body === undefined ? null : JSON.stringify(body),
+          signal: AbortSignal.timeout(timeout),
+        });
+        const text = await answer.body.text();
+        const serverTime = Date.parse(header(answer.headers.date) ?? "");
+        return {
+          status: answer.statusCode,
+          text,
+          contentType: header(answer.headers["content-type"]) ?? "",
+          retryAfter: header(answer.headers["retry-after"]),
+          location: header(answer.headers.location),
+          serverTime: Number.isNaN(serverTime) ? undefined : serverTime,
+        };
+      } catch (error) {
+        throw failure(error, operation, options, timeout);
+      }
+    },
+    close: () => agent.close(),
+  };
+}
+
+function header(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function failure(
+  error: unknown,
+  operation: string,
+  options: TransportOptions,
+  timeout: number,
+): SkyvernError {
+  const { name, code, message } = describe(error);
+  const neverSent = neverSentCodes.has(code);
+  const timedOut = name === "TimeoutError" || timeoutCodes.has(code);
+  const what = timedOut
+    ? `${options.baseUrl} did not ${neverSent ? "accept a connection" : "answer"} within ${timeout / 1000} s`
+    : code === "UND_ERR_RES_EXCEEDED_MAX_SIZE"
+      ? `the answer of ${options.baseUrl} is larger than an answer of Skyvern can be`
+      : `${neverSent ? "no connection to" : "the connection broke while talking to"} ${options.baseUrl} (${code || message})`;
+  return new SkyvernError(
+    timedOut ? "timeout" : "network",
+    `Could not ${operation}: ${options.apiKey.redactFrom(what)}.${neverSent ? " Is the address right, and is it reachable from here?" : ""}`,
+    { operation, neverSent, cause: error },
+  );
+}
+
+/** Name, code and message of a thrown value, looking through Node's AggregateError of several addresses. */
+function describe(error: unknown): { name: string; code: string; message: string } {
+  if (error instanceof AggregateError && error.errors.length > 0) return describe(error.errors[0]);
+  if (!(error instanceof Error)) return { name: "", code: "", message: String(error) };
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return { name: error.name, code, message: error.message };
+}

@@ -1,0 +1,69 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+/** Asks what the server says about `cron` at each of `nows`, in seconds since the epoch. */
+export interface RuleQuestion {
+  readonly cron: string;
+  readonly nows: readonly number[];
+}
+
+/** Asks for the fire times that the server lists; `after` in seconds since the epoch. */
+export interface NextRunsQuestion {
+  readonly cron: string;
+  readonly timezone: string;
+  readonly after: number;
+  readonly count: number;
+}
+
+const PROCESSES = 2;
+
+/** For each question and each of its nows: null where the server accepts, else its reason. */
+export function askRule(
+  questions: readonly RuleQuestion[],
+): Promise<readonly (readonly (string | null)[])[]> {
+  return ask(questions);
+}
+
+/** For each question the fire times, in seconds since the epoch. */
+export function askNextRuns(questions: readonly NextRunsQuestion[]): Promise<readonly (readonly number[])[]> {
+  return ask(questions);
+}
+
+/** For each timezone null where the server accepts, else its reason. */
+export function askTimezones(names: readonly string[]): Promise<readonly (string | null)[]> {
+  return ask(names.map((timezone) => ({ timezone })));
+}
+
+async function ask<Answer>(questions: readonly object[]): Promise<Answer[]> {
+  const python = process.env.SKYVERN_PYTHON;
+  if (python === undefined || python === "")
+    throw new Error("SKYVERN_PYTHON is not set: it names the Python interpreter of a Skyvern installation.");
+  const answers = await Promise.all(
+    Array.from({ length: PROCESSES }, (_, part) =>
+      askOne<Answer>(
+        python,
+        questions.filter((_question, index) => index % PROCESSES === part),
+      ),
+    ),
+  );
+  return questions.map((_, index) => {
+    const answer = answers[index % PROCESSES]?.[Math.floor(index / PROCESSES)];
+    if (answer === undefined) throw new Error(`croniter-rule.py gave no answer to question ${index}`);
+    return answer;
+  });
+}
+
+async function askOne<Answer>(python: string, questions: readonly object[]): Promise<Answer[]> {
+  const child = spawn(python, [join(__dirname, "croniter-rule.py")], { stdio: ["pipe", "pipe", "inherit"] });
+  const exit = new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+  child.stdin.end(questions.map((question) => `${JSON.stringify(question)}\n`).join(""));
+  const answers: Answer[] = [];
+  for await (const line of createInterface({ input: child.stdout })) answers.push(JSON.parse(line) as Answer);
+  const code = await exit;
+  if (code !== 0) throw new Error(`croniter-rule.py ended with exit code ${code}`);
+  return answers;
+}

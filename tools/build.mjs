@@ -1,0 +1,60 @@
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { isMain, root, runBin } from "./command.mjs";
+import { ensureInstalled } from "./install.mjs";
+
+const output = join(root, "dist");
+
+/**
+ * @param {string} folder
+ * @returns {string[]} Every file below the folder.
+ */
+function files(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** @returns {string[]} The compiled files that belong to a source which is no longer there. */
+function orphans() {
+  return files(output).filter((file) => {
+    const source = file.replace(output, join(root, "src")).replace(/(\.d\.ts|\.js)$/, ".ts");
+    return !existsSync(source);
+  });
+}
+
+/** @returns {boolean} Whether dist holds each source, compiled after its last change, and nothing else. */
+function upToDate() {
+  const settings = ["tsconfig.json", "tsconfig.build.json"].map((name) => join(root, name));
+  const settingsTime = Math.max(...settings.map((file) => statSync(file).mtimeMs));
+  const current = files(join(root, "src")).every((source) => {
+    const compiled = source.replace(join(root, "src"), output).replace(/\.ts$/, ".js");
+    if (!existsSync(compiled)) return false;
+    return statSync(compiled).mtimeMs >= Math.max(statSync(source).mtimeMs, settingsTime);
+  });
+  return current && orphans().length === 0;
+}
+
+/**
+ * Compiles src into dist, unless dist is newer than every source.
+ *
+ * @param {{force?: boolean}} [options]
+ * @throws {Error} when the compiler refuses; it has then shown why.
+ */
+export async function build({ force = false } = {}) {
+  await ensureInstalled();
+  if (!force && upToDate()) return;
+  const { code } = await runBin("tsc", ["-p", "tsconfig.build.json", "--noEmitOnError"]);
+  if (code !== 0) throw new Error("The build failed: see the errors of the TypeScript compiler above.");
+  for (const file of orphans()) rmSync(file);
+}
+
+if (isMain(import.meta.url)) {
+  try {
+    await build({ force: process.argv.includes("--force") });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,111 @@
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { root, run } from "./command.mjs";
+import { withProgress } from "./progress.mjs";
+
+/** @import { Say } from "./engine.mjs" */
+
+/** As tools/engine/pulumi/go.mod requires it; `requireVersion` fails when the two part. */
+const engineModule = "github.com/pulumi/pulumi/pkg/v3";
+const sdkModule = "github.com/pulumi/pulumi/sdk/v3";
+const versionVariable = `${sdkModule}/go/common/version.Version`;
+const script = process.platform === "win32" ? "pulumi-resource-pulumi-nodejs.cmd" : "pulumi-resource-pulumi-nodejs";
+const exe = process.platform === "win32" ? ".exe" : "";
+
+/**
+ * Runs go in one of the modules under tools/engine, which pin every version.
+ *
+ * @param {string} module
+ * @param {string[]} args
+ */
+function go(module, args) {
+  // A workspace file or vendoring asked for elsewhere on the machine must not change what is built.
+  const env = { ...process.env, GOWORK: "off", GOFLAGS: "-mod=readonly -buildvcs=false" };
+  return run("go", args, { cwd: join(root, "tools", "engine", module), env, quiet: true });
+}
+
+/**
+ * @param {string} module
+ * @param {string[]} args
+ * @returns {Promise<string>} The output.
+ */
+async function mustGo(module, args) {
+  const { code, output } = await go(module, args);
+  if (code === 0) return output.trim();
+  const tail = output.trim().split("\n").slice(-15).join("\n");
+  throw new Error(`Building the Pulumi engine failed: go ${args[0]} in tools/engine/${module} said\n${tail}`);
+}
+
+/** @param {string} version */
+async function requireVersion(version) {
+  const pinned = await mustGo("pulumi", ["list", "-m", "-f", "{{.Version}}", engineModule]);
+  if (pinned !== `v${version}`) throw new Error(`tools/engine/pulumi/go.mod pins ${pinned}, the tools want v${version}.`);
+}
+
+/**
+ * Builds the engine and the Node language host with Go, laid out as the vendor's archive is: everything in
+ * one folder, which is how the engine recognises the plugins as its own. Built aside and renamed at the end:
+ * a folder of that name is complete, whoever else builds it or is interrupted at the same time.
+ *
+ * @param {string} folder Where they belong.
+ * @param {string} version For example `3.259.0`.
+ * @param {Say} say
+ * @throws {Error} when Go is missing, cannot fetch the modules, or cannot compile them.
+ */
+export async function buildEngine(folder, version, say) {
+  const found = await run("go", ["version"], { quiet: true });
+  if (found.code !== 0) {
+    throw new Error(
+      "There is no Pulumi engine here and no way to get one. Install one of these and run this again:\n" +
+        "  the Pulumi CLI (https://www.pulumi.com/docs/install/), or\n" +
+        "  Go 1.25 or later (https://go.dev/dl/), from which this builds the engine once.",
+    );
+  }
+  say(`Building Pulumi ${version} with ${goVersion(found.output)}: about 4 minutes on 2 cores, only this once.`);
+  mkdirSync(join(folder, ".."), { recursive: true });
+  const aside = mkdtempSync(`${folder}-building-`);
+  try {
+    await withProgress("building the engine", say, async () => {
+      await requireVersion(version);
+      await compile("pulumi", `${engineModule}/cmd/pulumi`, join(aside, `pulumi${exe}`), version);
+      const host = `${sdkModule}/nodejs/cmd/pulumi-language-nodejs`;
+      await compile("language-nodejs", host, join(aside, `pulumi-language-nodejs${exe}`), version);
+      const sdk = await mustGo("pulumi", ["list", "-m", "-f", "{{.Dir}}", sdkModule]);
+      copyFileSync(join(sdk, "nodejs", "dist", script), join(aside, script));
+      chmodSync(join(aside, script), 0o755); // Go's module cache keeps no executable bit
+    });
+    chmodSync(aside, 0o755);
+    putInPlace(aside, folder);
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} output */
+function goVersion(output) {
+  return `Go ${/go(\d[\d.]*)/.exec(output)?.[1] ?? "(unknown version)"}`;
+}
+
+/**
+ * @param {string} module
+ * @param {string} main
+ * @param {string} target
+ * @param {string} version
+ */
+async function compile(module, main, target, version) {
+  const flags = `-s -w -X ${versionVariable}=v${version}`;
+  await mustGo(module, ["build", "-trimpath", "-ldflags", flags, "-o", target, main]);
+}
+
+/**
+ * @param {string} aside
+ * @param {string} folder
+ */
+function putInPlace(aside, folder) {
+  try {
+    renameSync(aside, folder);
+  } catch (error) {
+    // Somebody who started at the same time was first; theirs is as good.
+    if (!existsSync(folder)) throw error;
+  }
+}
