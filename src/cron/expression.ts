@@ -48,7 +48,11 @@ export function readCronExpression(
 ): { readonly expression: CronExpression } | { readonly problem: string } {
   if (text.length > MAX_LENGTH)
     return { problem: `the expression has ${text.length} characters; ${MAX_LENGTH} are allowed` };
-  const parts = text.trim().split(/\s+/);
+  if (!isTidy(text)) {
+    const tidy = text.trim().replace(/\s+/g, " ");
+    if (tidy !== "") return readCronExpression(tidy);
+  }
+  const parts = text.split(" ");
   const refuse = (problem: string) => ({ problem: expressionProblem(text, parts) ?? problem });
   const [minuteText, hourText, dayText, monthText, weekdayText, extra] = parts;
   if (minuteText === undefined || hourText === undefined || dayText === undefined) return refuse(FIVE_FIELDS);
@@ -66,7 +70,7 @@ export function readCronExpression(
   if ("problem" in weekday) return refuse(weekday.problem);
 
   const expression: CronExpression = {
-    text: parts.join(" "),
+    text,
     minutes: minute.values,
     hours: hour.values,
     daysOfMonth: day.values,
@@ -79,6 +83,11 @@ export function readCronExpression(
   };
   const problem = combinationProblem(expression, weekday.hasStar);
   return problem === undefined ? { expression } : { problem };
+}
+
+/** Whether single spaces are the only blanks, and none is outside, so that the text is already in the form that is sent. */
+function isTidy(text: string): boolean {
+  return /^\S+(?: \S+)*$/.test(text);
 }
 
 /** What each field may hold alone, but croniter takes together for something that nobody would expect. */

@@ -76,12 +76,14 @@ function gapAcrossMidnight({ minutes, hours }: CronExpression): Gap {
  * months, and at the 1st after each, looks at every pair of days there ever is.
  */
 function firesTwoDaysRunning(expression: CronExpression): boolean {
-  if (expression.everyDayOfMonth && expression.everyDayOfWeek) return true;
+  const { everyDayOfMonth, everyDayOfWeek } = expression;
+  if (everyDayOfMonth && everyDayOfWeek) return true;
+  const weekdays = everyDayOfWeek ? 1 : 7;
   for (const month of expression.months) {
     const longest = LONGEST_MONTHS[month - 1] ?? 31;
     const isFollowed = expression.months.includes((month % 12) + 1);
     for (let length = month === 2 ? 28 : longest; length <= longest; length++) {
-      for (let first = 0; first < 7; first++) {
+      for (let first = 0; first < weekdays; first++) {
         const days = firingDays(expression, length, first);
         const firesOnLast = ((days >> (length - 1)) & 1) === 1;
         if ((days & (days >> 1)) !== 0) return true;

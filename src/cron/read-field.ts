@@ -1,5 +1,5 @@
 import { itemProblem, outOfRange, wrapAroundProblem } from "./field-problem";
-import { type CronField, DAY_OF_MONTH, DAY_OF_WEEK, numberOf } from "./fields";
+import { type CronField, DAY_OF_MONTH, DAY_OF_WEEK, HOUR, MINUTE, MONTH, numberOf } from "./fields";
 
 /** One weekday of a month: `1#2` is its second Monday, `L5` its last Friday. */
 export interface NthWeekday {
@@ -25,8 +25,6 @@ const ITEM = /^(?:\*|([a-z\d]+)(?:-([a-z\d]+))?)(?:\/(\d+))?$/i;
 /** `1#2`, `MON#2`, `MON-FRI#2` or `L5`; croniter takes a range before `#` only when it is written in names. */
 const NTH = /^(?:(\d+|[a-z]{3})(?:-([a-z]{3}))?#(\d+)|L(\d+))$/i;
 
-const stars = new Map<CronField, FieldReading>();
-
 /** Reads one field strictly as croniter 3.0.4 does; `problem` says what is wrong and how to write it. */
 export function readField(field: CronField, text: string): FieldReading | { readonly problem: string } {
   if (text === "*" || (text === "?" && (field === DAY_OF_MONTH || field === DAY_OF_WEEK))) return star(field);
@@ -34,12 +32,12 @@ export function readField(field: CronField, text: string): FieldReading | { read
   const nthWeekdays: NthWeekday[] = [];
   let hasStar = false;
   let hasLastDay = false;
-  for (const item of text.split(",")) {
+  for (const item of text.includes(",") ? text.split(",") : [text]) {
     if (item === "*") hasStar = true;
     else if (field === DAY_OF_MONTH && (item === "L" || item === "l")) hasLastDay = true;
     else {
       const problem =
-        field === DAY_OF_WEEK && NTH.test(item)
+        field === DAY_OF_WEEK && item.length > 1 && NTH.test(item)
           ? readNth(item, nthWeekdays)
           : readItem(field, item, text, values);
       if (problem !== undefined) return { problem };
@@ -49,18 +47,27 @@ export function readField(field: CronField, text: string): FieldReading | { read
   return { values: ascending(values), hasStar, hasLastDay, nthWeekdays };
 }
 
-function star(field: CronField): FieldReading {
-  let reading = stars.get(field);
-  if (reading === undefined) {
-    const values: number[] = [];
-    addRange(field, field.min, field.max, 1, values);
-    reading = { values: ascending(values), hasStar: true, hasLastDay: false, nthWeekdays: [] };
-    stars.set(field, reading);
-  }
-  return reading;
+const stars = new Map(
+  [MINUTE, HOUR, DAY_OF_MONTH, MONTH, DAY_OF_WEEK].map((field) => [field, readStar(field)]),
+);
+
+function readStar(field: CronField): FieldReading {
+  const values: number[] = [];
+  addRange(field, field.min, field.max, 1, values);
+  return { values: ascending(values), hasStar: true, hasLastDay: false, nthWeekdays: [] };
 }
 
+function star(field: CronField): FieldReading {
+  return stars.get(field) ?? readStar(field);
+}
+
+/** Reads `*`, `a`, `a-b` and their steps into `values`; gives the problem, if there is one. */
 function readItem(field: CronField, item: string, text: string, values: number[]): string | undefined {
+  const number = oneOrTwoDigits(item);
+  if (number >= field.min && number <= field.max) {
+    addRange(field, number, number, 1, values);
+    return undefined;
+  }
   const match = ITEM.exec(item);
   if (match === null) return itemProblem(field, item);
   const [, from, to, step] = match;
@@ -74,6 +81,15 @@ function readItem(field: CronField, item: string, text: string, values: number[]
   if (low > high) return wrapAroundProblem(field, item, text);
   addRange(field, low, high, step === undefined ? 1 : Number(step), values);
   return undefined;
+}
+
+/** The number that one or two ASCII digits write, else NaN: most items are that, and need no regular expression. */
+function oneOrTwoDigits(item: string): number {
+  const first = item.charCodeAt(0) - 48;
+  if (!(first >= 0 && first <= 9) || item.length > 2) return Number.NaN;
+  if (item.length === 1) return first;
+  const second = item.charCodeAt(1) - 48;
+  return second >= 0 && second <= 9 ? 10 * first + second : Number.NaN;
 }
 
 /** Where a range ends: `a/n` runs to the field's end, `15-L` to 31, and Sunday as an end is 7 (`MON-SUN`, `5-0`). */

@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { isSkyvernError } from "../errors";
 import { Account } from "./account";
-import type { Lifecycle, Properties } from "./lifecycle";
+import type { CheckFailure, Lifecycle, Properties } from "./lifecycle";
 import { type ConfigurationReader, readSettings } from "./settings";
 
 /**
@@ -16,6 +16,11 @@ export function host<Inputs extends object, State extends object>(
 ): dynamic.ResourceProvider {
   let configuration: ConfigurationReader = () => undefined;
   const lifecycle = createLifecycle(() => accountFor(configuration));
+  /** With a property the engine prints the value at it, which may be secret, and `<nil>` for a nested one. */
+  const shown = ({ property, reason }: CheckFailure): CheckFailure =>
+    lifecycle.publicInputs.has(property) || property === ""
+      ? { property, reason }
+      : { property: "", reason: `${property}: ${reason}` };
   return {
     async configure({ config }) {
       configuration = (key) => config.get(key);
@@ -27,7 +32,7 @@ export function host<Inputs extends object, State extends object>(
         const inputs = own(news);
         try {
           const result = await lifecycle.check(isNew ? undefined : before, inputs);
-          return { inputs: { ...result.inputs }, failures: [...result.failures] };
+          return { inputs: { ...result.inputs }, failures: result.failures.map(shown) };
         } catch (error) {
           // A failure without a property shows as one sentence, a thrown error as an accident.
           if (!isSkyvernError(error)) throw error;

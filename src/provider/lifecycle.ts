@@ -36,6 +36,11 @@ export interface Existing<Inputs, State> {
  */
 export interface Lifecycle<Inputs, State> {
   /**
+   * Inputs that are never secret: where one has a failure, the engine prints its value, and it does so for
+   * secrets too.
+   */
+  readonly publicInputs: ReadonlySet<string>;
+  /**
    * @param before the checked inputs in state; undefined for a new resource
    * @param inputs as the program gives them; unknown values are the sentinel of `unknown.ts`
    */

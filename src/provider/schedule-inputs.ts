@@ -85,7 +85,7 @@ export function checkScheduleInputs(before: Properties | undefined, inputs: Prop
     if (!isDeepStrictEqual(value, before?.[key])) failures.push(...found);
   }
   for (const key of required) {
-    if (given[key] === undefined) failures.push({ property: key, reason: `${key} is missing.` });
+    if (given[key] === undefined) failures.push({ property: key, reason: "It is missing." });
   }
   return { inputs: checked, failures };
 }

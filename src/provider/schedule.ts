@@ -22,6 +22,7 @@ type State = WorkflowScheduleState;
 
 /** The lifecycle of one schedule of one workflow; one object serves every such resource of the process. */
 export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
+  readonly publicInputs = new Set(["workflowId", "cronExpression", "timezone", "name", "enabled", "adopt"]);
   readonly #account: () => Account;
   readonly #claims = new ScheduleClaims();
 

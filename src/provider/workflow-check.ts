@@ -23,14 +23,11 @@ export async function parameterFailures(
     (parameter) => parameter.parameter_type === "workflow",
   );
   const failures = unknownKeys(workflow, declared, parameters);
-  const missing = declared.filter((parameter) => isRequired(parameter) && !(parameter.key in parameters));
-  if (missing.length > 0) {
-    const list = missing.map(
-      (parameter) => `${parameter.key} (${parameter.workflow_parameter_type ?? "any"})`,
-    );
+  for (const { key, workflow_parameter_type: type } of declared.filter(isRequired)) {
+    if (key in parameters) continue;
     failures.push({
-      property: "parameters",
-      reason: `The workflow "${workflow.title}" needs ${list.join(", ")}, which ${missing.length === 1 ? "is" : "are"} missing.`,
+      property: propertyPath("parameters", key),
+      reason: `The workflow "${workflow.title}" needs it (${type ?? "any type"}), and it is missing.`,
     });
   }
   const ofValues = declared.map((parameter) => valueFailure(parameter, parameters, credentialExists));

@@ -1,12 +1,12 @@
-import type { z } from "zod";
-import type { Json, wireParameterType } from "../skyvern/wire";
+import type { Json } from "../skyvern/wire";
 import type { Store } from "./store";
 import { saveWorkflow } from "./workflow-definition";
 
 /** An input parameter of a workflow in the sandbox. */
 export interface SandboxParameter {
   readonly key: string;
-  readonly type: z.infer<typeof wireParameterType>;
+  /** Declared type; the API does not hold the parameters of schedules to it. */
+  readonly type: "string" | "integer" | "float" | "boolean" | "json" | "file_url" | "credential_id";
   /** Without one the parameter is required, unless it is a credential. */
   readonly defaultValue?: Json;
 }

@@ -1,6 +1,9 @@
 const schedule = /^\s*([-+~]+)\s+pulumi-nodejs:dynamic\/(skyvern:\w+)/;
-const finished = /^\s+(\S+)\s+(create|update|delete|replace)d?\b.*?(\[diff: .*\])?\s*$/;
+const finished = /^\s+(\S+)\s+((?:create|update|delete|replace)d?)\b/;
+const detailed = /^:\s+(\(\w+\))/;
+const name = /^\s+\[urn=.*::([^:]+)\]$/;
 const property = /^\s+([-+~]) (\w+)\s*: (.*)$/;
+const failure = /\berror: (.*)$/;
 
 /**
  * Keeps of the engine's output what a reader wants: one line for each schedule that something is or was
@@ -13,22 +16,23 @@ const property = /^\s+([-+~]) (\w+)\s*: (.*)$/;
 export function trimEngineOutput(output) {
   /** @type {string[]} */
   const kept = [];
-  let inSchedule = false;
+  /** @type {string | undefined} The "(update)" of the schedule whose details follow. */
+  let action;
   for (const line of output.split("\n")) {
     const [head, sign, type] = schedule.exec(line) ?? [];
     if (head !== undefined) {
       const rest = line.slice(head.length);
-      const [, name, , difference] = finished.exec(rest) ?? [];
-      inSchedule = rest.startsWith(":");
-      if (inSchedule) kept.push(`${sign} ${type}${rest.slice(1)}`);
-      else if (name !== undefined) kept.push(`${sign} ${type}  ${name}${difference ? `  ${difference}` : ""}`);
+      const [, title, verb] = finished.exec(rest) ?? [];
+      action = detailed.exec(rest)?.[1];
+      if (action !== undefined) kept.push(`${sign} ${type}`);
+      else if (title !== undefined) kept.push(`${sign} ${type} ${title} ${verb}`);
       continue;
     }
-    const [, urn] = /^\s+\[urn=(.+)\]$/.exec(line) ?? [];
-    if (inSchedule && urn !== undefined) kept.push(`${kept.pop()}  ${urn.split("::").at(-1)}`);
-    const [changed, mark, key, values] = property.exec(line) ?? [];
-    if (inSchedule && changed !== undefined) kept.push(`    ${mark} ${key}: ${values}`);
-    const [, error] = /\berror: (.*)$/.exec(line) ?? [];
+    const [, title] = name.exec(line) ?? [];
+    const [, mark, key, values] = property.exec(line) ?? [];
+    const [, error] = failure.exec(line) ?? [];
+    if (action !== undefined && title !== undefined) kept.push(`${kept.pop()} ${title} ${action}`);
+    if (action !== undefined && key !== undefined) kept.push(`    ${mark} ${key}: ${values}`);
     if (error !== undefined) kept.push(`error: ${error.replace("pulumi-nodejs:dynamic/", "")}`);
   }
   return [...new Set(kept)];

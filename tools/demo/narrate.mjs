@@ -31,9 +31,9 @@ export function fail(text) {
   console.log(`\n  ${paint(31, "✗")} ${text}`);
 }
 
-/** @param {string} text A command line as a person would type it. */
+/** @param {string} text What is done, as a person would type it. */
 export function command(text) {
-  console.log(`  ${paint(2, "$")} ${text}`);
+  console.log(`  ${paint(2, ">")} ${text}`);
 }
 
 /** @param {readonly string[]} lines Output of the engine. */
