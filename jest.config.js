@@ -1,8 +1,18 @@
-/** @type {import("jest").Config} */
-const base = {
-  testEnvironment: "node",
-  transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }] },
-  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/examples/"],
+const transform = {
+  "^.+\\.ts$": [
+    "@swc/jest",
+    { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+  ],
 };
 
-module.exports = base;
+/** @type {import("jest").Config} */
+module.exports = {
+  testEnvironment: "node",
+  transform,
+  roots: ["<rootDir>/test"],
+  testMatch: ["**/*.test.ts"],
+  collectCoverageFrom: ["src/**/*.ts"],
+  coverageThreshold: { global: { statements: 95, branches: 90, functions: 95, lines: 95 } },
+  // Providers keep connections alive; a test closes what it opened, and none waits for anything else.
+  testTimeout: 30_000,
+};

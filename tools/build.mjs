@@ -45,6 +45,7 @@ function upToDate() {
 export async function build({ force = false } = {}) {
   await ensureInstalled();
   if (!force && upToDate()) return;
+  console.log("Compiling src into dist.");
   const { code } = await runBin("tsc", ["-p", "tsconfig.build.json", "--noEmitOnError"]);
   if (code !== 0) throw new Error("The build failed: see the errors of the TypeScript compiler above.");
   for (const file of orphans()) rmSync(file);

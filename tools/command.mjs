@@ -10,6 +10,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
  * @property {string} [cwd] Folder to run in; the repository's own by default.
  * @property {NodeJS.ProcessEnv} [env] The whole environment; this process's own by default.
  * @property {boolean} [quiet] Collects the output instead of showing it as it comes.
+ * @property {boolean} [showErrors] Shows stderr as it comes even when quiet.
  * @property {number} [timeoutMs] Ends the command after so many milliseconds.
  * @property {(child: import("node:child_process").ChildProcess) => void} [onStart]
  * @property {boolean} [ownGroup] Keeps a Ctrl-C in the terminal away from the command.
@@ -25,14 +26,15 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
  * @returns {Promise<{code: number, output: string}>} `output` is stdout and stderr as they came, when quiet.
  */
 export function run(command, args, options = {}) {
-  const quiet = options.quiet ?? false;
+  const stdout = options.quiet ? "pipe" : "inherit";
+  const stderr = options.showErrors ? "inherit" : stdout;
   return new Promise((resolve) => {
     let output = "";
     const child = spawn(command, args, {
       cwd: options.cwd ?? root,
       env: options.env ?? process.env,
       detached: options.ownGroup ?? false,
-      stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit"],
+      stdio: ["ignore", stdout, stderr],
       timeout: options.timeoutMs,
     });
     const collect = (/** @type {Buffer} */ chunk) => {

@@ -1,6 +1,6 @@
 import { build } from "./build.mjs";
-import { openPlace } from "./demo/place.mjs";
 import { fail, heading, say } from "./demo/narrate.mjs";
+import { openPlace } from "./demo/place.mjs";
 import { Stack } from "./demo/stack.mjs";
 import { Story } from "./demo/story.mjs";
 import { findEngine } from "./engine.mjs";
@@ -35,10 +35,10 @@ async function main() {
     code = 1;
     if (!interrupted) fail(error instanceof Error ? error.message : String(error));
   }
-  for (const leftover of await story.cleanUp()) {
-    code = 1;
-    fail(leftover);
-  }
+  const leftovers = await story.cleanUp();
+  for (const leftover of leftovers) fail(leftover);
+  if (interrupted && leftovers.length === 0) say("Done; nothing is left of it.");
+  if (leftovers.length > 0) code = 1;
   await place.close();
   return interrupted ? 130 : code;
 }

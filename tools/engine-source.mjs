@@ -9,7 +9,8 @@ import { withProgress } from "./progress.mjs";
 const engineModule = "github.com/pulumi/pulumi/pkg/v3";
 const sdkModule = "github.com/pulumi/pulumi/sdk/v3";
 const versionVariable = `${sdkModule}/go/common/version.Version`;
-const script = process.platform === "win32" ? "pulumi-resource-pulumi-nodejs.cmd" : "pulumi-resource-pulumi-nodejs";
+const script =
+  process.platform === "win32" ? "pulumi-resource-pulumi-nodejs.cmd" : "pulumi-resource-pulumi-nodejs";
 const exe = process.platform === "win32" ? ".exe" : "";
 
 /**
@@ -39,7 +40,8 @@ async function mustGo(module, args) {
 /** @param {string} version */
 async function requireVersion(version) {
   const pinned = await mustGo("pulumi", ["list", "-m", "-f", "{{.Version}}", engineModule]);
-  if (pinned !== `v${version}`) throw new Error(`tools/engine/pulumi/go.mod pins ${pinned}, the tools want v${version}.`);
+  if (pinned !== `v${version}`)
+    throw new Error(`tools/engine/pulumi/go.mod pins ${pinned}, the tools want v${version}.`);
 }
 
 /**
@@ -61,7 +63,9 @@ export async function buildEngine(folder, version, say) {
         "  Go 1.25 or later (https://go.dev/dl/), from which this builds the engine once.",
     );
   }
-  say(`Building Pulumi ${version} with ${goVersion(found.output)}: about 4 minutes on 2 cores, only this once.`);
+  say(
+    `Building Pulumi ${version} with ${goVersion(found.output)}: about 4 minutes on 2 cores, only this once.`,
+  );
   mkdirSync(join(folder, ".."), { recursive: true });
   const aside = mkdtempSync(`${folder}-building-`);
   try {

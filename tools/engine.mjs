@@ -6,7 +6,7 @@ import { downloadEngine } from "./engine-launcher.mjs";
 import { buildEngine } from "./engine-source.mjs";
 
 /** The engine that is fetched or built where the machine has none; tools/engine/pulumi/go.mod pins the same. */
-export const engineVersion = "3.259.0";
+const engineVersion = "3.259.0";
 
 /**
  * @typedef {(line: string) => void} Say Takes a line of progress.
@@ -88,7 +88,9 @@ export async function findEngine(say = console.log) {
   const refusal = await downloadEngine(cache, engineVersion, say);
   const fetched = await tryEngine([downloaded], "fetched by the official npm launcher");
   if (fetched !== undefined) return fetched;
-  say(`The launcher could not download it from the vendor's site (${refusal ?? "it left nothing that runs"}).`);
+  say(
+    `The launcher could not download it from the vendor's site (${refusal ?? "it left nothing that runs"}).`,
+  );
 
   rmSync(built, { recursive: true, force: true }); // what is there did not run
   await buildEngine(built, engineVersion, say);

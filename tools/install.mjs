@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { root, run } from "./command.mjs";
 
@@ -17,14 +17,17 @@ function reason() {
 
 /**
  * Installs the npm dependencies where they are missing or older than the lock file; silent otherwise.
+ * Not with `npm ci`: it refuses a lock file without the optional packages of other platforms (npm/cli#4828),
+ * which is what npm writes where the registry does not offer them. `--no-save` leaves the lock file alone.
  *
  * @throws {Error} when npm fails; npm has then shown why.
  */
 export async function ensureInstalled() {
   const why = reason();
   if (why === undefined) return;
-  const command = existsSync(lock) ? "ci" : "install";
-  console.log(`Installing the npm dependencies with npm ${command} (${why}; about half a minute).`);
-  const { code } = await run("npm", [command, "--no-audit", "--no-fund", "--loglevel=error"]);
-  if (code !== 0) throw new Error(`npm ${command} failed with exit code ${code}.`);
+  console.log(`Installing the npm dependencies (${why}; about half a minute).`);
+  const { code } = await run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
+  if (code !== 0) throw new Error(`npm install failed with exit code ${code}.`);
+  const now = new Date();
+  utimesSync(marker, now, now); // npm leaves the file as it is when there was nothing to do
 }

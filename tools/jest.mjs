@@ -1,8 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root, runBin } from "./command.mjs";
 
+/** @import { RunOptions } from "./command.mjs" */
 /** @import { Counts } from "./results.mjs" */
 
 /**
@@ -11,16 +13,22 @@ import { root, runBin } from "./command.mjs";
  * counts as nothing.
  *
  * @param {readonly string[]} args
+ * @param {RunOptions} [options]
  * @returns {Promise<Counts>}
+ * @throws {Error} when jest ended before its end, for example by a signal.
  */
-export async function runJest(args) {
+export async function runJest(args, options) {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-skyvern-jest-"));
-  const file = join(folder, "results.json");
   try {
-    const { code } = await runBin("jest", ["--rootDir", root, "--json", "--outputFile", file, ...args]);
-    const report = JSON.parse(readFileSync(file, "utf8"));
-    const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
-    return { passed: report.numPassedTests, failed: code !== 0 && failed === 0 ? 1 : failed };
+    const file = join(folder, "counts.json");
+    const own = createRequire(import.meta.url)(join(root, "jest.config.js"));
+    const reporters = ["default", [join(root, "tools", "jest-counts.mjs"), { file }]];
+    const config = JSON.stringify({ ...own, rootDir: root, reporters });
+    const { code } = await runBin("jest", ["--config", config, ...args], options);
+    if (!existsSync(file)) throw new Error(`jest ended with exit code ${code} before it had results.`);
+    /** @type {Counts} */
+    const { passed, failed } = JSON.parse(readFileSync(file, "utf8"));
+    return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

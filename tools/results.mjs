@@ -14,7 +14,7 @@ import { join } from "node:path";
  * @param {string} stage
  * @param {Counts} counts
  */
-export function recordCounts(stage, counts) {
+function recordCounts(stage, counts) {
   const folder = process.env.PULUMI_SKYVERN_RESULTS;
   if (folder === undefined || folder === "") return;
   mkdirSync(folder, { recursive: true });

@@ -13,7 +13,7 @@
 set -euo pipefail
 
 readonly release=1.0.56
-readonly command="${1:-help}"
+readonly action="${1:-help}"
 readonly port="${2:-18230}"
 readonly cache="${XDG_CACHE_HOME:-$HOME/.cache}/pulumi-skyvern"
 readonly venv="$cache/skyvern-$release"
@@ -73,7 +73,7 @@ ensure_installed() {
 running_pid() {
   local pid
   pid=$(cat "$state/pid" 2>/dev/null) || return 1
-  [[ -n "$pid" ]] && ps -ww -o command= -p "$pid" 2>/dev/null | grep -q "skyvern\.forge\.api_app.*--port $port\b" && echo "$pid"
+  [[ -n "$pid" ]] && ps -ww -o command= -p "$pid" 2>/dev/null | grep -Eq "skyvern\.forge\.api_app.*--port $port( |\$)" && echo "$pid"
 }
 
 # The server makes its own key at the first start and keeps it in this file, quoted.
@@ -98,7 +98,8 @@ print_environment() {
   printf 'SKYVERN_PYTHON=%s\n' "$python"
 }
 
-# A clean environment: no key, proxy or provider account of the caller gets in, and no default leads out.
+# A clean environment: no key, proxy or provider account of the caller gets in, and no default leads out. A
+# session of its own, so that Ctrl-C in the caller's terminal leaves the server to whoever cleans up.
 launch() {
   mkdir -p "$state/home" "$state/work"
   chmod 700 "$state"
@@ -118,6 +119,7 @@ launch() {
     XAI_API_BASE=$nowhere VOLCENGINE_API_BASE=$nowhere YUTORI_API_BASE=$nowhere OPENROUTER_API_BASE=$nowhere \
     GROQ_API_BASE=$nowhere MOONSHOT_API_BASE=$nowhere INCEPTION_API_BASE=$nowhere \
     TASK_BLOCKED_SITE_FALLBACK_URL=$nowhere SKYVERN_BASE_URL="http://127.0.0.1:$port" \
+    "$python" -c 'import os, sys; os.setsid(); os.execv(sys.argv[1], sys.argv[1:])' \
     "$python" -m uvicorn --factory skyvern.forge.api_app:create_api_app \
     --host 127.0.0.1 --port "$port" --no-access-log --loop asyncio --ws websockets-sansio \
     >"$state/server.log" 2>&1 </dev/null &
@@ -132,6 +134,7 @@ start() {
   else
     port_is_taken && fail "port $port is in use by something else; give another: $0 start <port>"
     note "starting skyvern $release on port $port (about a minute: it imports a lot)"
+    trap 'stop; exit 130' INT TERM HUP
     (launch)
   fi
   local began=$SECONDS
@@ -161,7 +164,7 @@ stop() {
   note "stopped on port $port"
 }
 
-case "$command" in
+case "$action" in
   start) start ;;
   stop) stop ;;
   status) if running_pid >/dev/null && answers; then print_environment; else fail "not running on port $port"; fi ;;

@@ -8,5 +8,11 @@ const args = process.argv.slice(2);
 await runStage("test", async () => {
   await build();
   const gate = args.length === 0 ? ["--coverage"] : [];
-  return await runJest(["--testPathIgnorePatterns", "/node_modules/", "<rootDir>/test/e2e/", ...gate, ...args]);
+  return await runJest([
+    "--testPathIgnorePatterns",
+    "/node_modules/",
+    "<rootDir>/test/e2e/",
+    ...gate,
+    ...args,
+  ]);
 });

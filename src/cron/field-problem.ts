@@ -16,9 +16,6 @@ export function itemProblem(field: CronField, item: string): string {
     const kind = /^H/i.test(item) ? "hashed" : "random";
     return `${where} asks for a ${kind} value, which would not be the same everywhere; write a fixed one, such as "${field.min + 7 <= field.max ? field.min + 7 : field.min}"`;
   }
-  const name = field.names.find((known) => known === item.slice(0, 3).toUpperCase());
-  if (name !== undefined && /^[a-z]{4,}$/i.test(item))
-    return `${where}: names have three letters; write "${name}"`;
   if (field === DAY_OF_MONTH && /^(?:LW|WL|\d+W|W\d+)$/i.test(item))
     return `${where}: Skyvern knows no nearest weekday (W); write a day of the month, "L" for its last day, or weekdays in day of week`;
   if (field === DAY_OF_WEEK) {
@@ -33,6 +30,9 @@ export function itemProblem(field: CronField, item: string): string {
       return `${where}: write the weekday too, such as "L5" for the last Friday of the month`;
     if (/^\d+-\d+#\d+$/.test(item)) return `${where}: write each weekday on its own, such as "1#2,2#2"`;
   }
+  const name = field.names.find((known) => known === item.slice(0, 3).toUpperCase());
+  if (name !== undefined && /^[a-z]{4,}$/i.test(item))
+    return `${where}: names have three letters; write "${name}"`;
   if (/^\*-|-\*|\/\*/.test(item)) return `${where}: a star cannot be part of a range or a step`;
   if (/^-?\d+\.\d+$/.test(item)) return `${where}: only whole numbers`;
   if (/^-/.test(item)) return `${where}: negative numbers do not exist here; it takes ${allowed(field)}`;

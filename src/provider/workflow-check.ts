@@ -74,9 +74,7 @@ async function valueFailure(
   ];
   const expected = given === undefined ? undefined : expectation(parameter.workflow_parameter_type, value);
   if (expected !== undefined) {
-    return fail(
-      `${parameter.key} must be ${expected}, as the workflow declares it; this is ${kindOf(value)}.`,
-    );
+    return fail(`The workflow declares it as ${expected}; this is ${kindOf(value)}.`);
   }
   if (parameter.workflow_parameter_type !== "credential_id" || typeof value !== "string") return [];
   if (await credentialExists(value)) return [];

@@ -43,7 +43,7 @@ export function createApp({ store, apiKey, latencyMilliseconds, log }: AppContex
     const { pathname, search } = new URL(url);
     const time = store.now();
     const body = method === "GET" || method === "HEAD" ? "" : await context.req.text();
-    if (latencyMilliseconds > 0) await sleep(latencyMilliseconds);
+    if (latencyMilliseconds > 0) await sleep(latencyMilliseconds, undefined, { ref: false });
     await next();
     log.add(new LoggedRequest(method, `${pathname}${search}`, context.res.status, time, body));
   });

@@ -34,8 +34,11 @@ function titleOf(store: Store, row: ScheduleRow): string {
 
 // The list leaves two fields out and adds two of its own.
 function organizationItem(store: Store, row: ScheduleRow): object {
-  const { temporal_schedule_id: _backend, deleted_at: _deleted, created_at, modified_at, ...shown } = row;
+  const { temporal_schedule_id: _backend, deleted_at: _deleted, ...item } = row;
+  const { workflow_schedule_id, organization_id, workflow_permanent_id, created_at, modified_at, ...rest } =
+    item;
+  const ids = { workflow_schedule_id, organization_id, workflow_permanent_id };
   const nextRun = row.enabled ? nextRunsOf(row, store.now())[0] : undefined;
   const workflow_title = titleOf(store, row);
-  return { ...shown, workflow_title, next_run: nextRun ?? null, created_at, modified_at };
+  return { ...ids, workflow_title, ...rest, next_run: nextRun ?? null, created_at, modified_at };
 }

@@ -1,5 +1,5 @@
 /** A request as a route sees it: matched, parsed, and with a valid key unless the route is open. */
-export interface ApiRequest {
+interface ApiRequest {
   readonly workflowId: string;
   readonly scheduleId: string;
   readonly credentialId: string;

@@ -59,7 +59,9 @@ export class ContractAccount {
     text: string | null = null,
   ): Promise<ContractAnswer> {
     const url = `${this.url}${path}`;
-    const response = await fetch(url, { method, headers, body: text, redirect: "manual" });
+    // A connection of its own: the server ends kept ones after some seconds, also just as a request leaves.
+    const alone = { ...headers, connection: "close" };
+    const response = await fetch(url, { method, headers: alone, body: text, redirect: "manual" });
     const answer = await response.text();
     const isJson = response.headers.get("content-type") === "application/json" && answer !== "";
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(answer) : answer };

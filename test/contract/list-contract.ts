@@ -1,25 +1,25 @@
 import { type ContractAccount, plain, refused, schedulesOf } from "./contract-account";
 
 const fieldsOfOrganizationItem = [
-  "cron_expression",
-  "created_at",
-  "description",
-  "dispatch_status",
-  "enabled",
-  "first_fire_at",
-  "interval_seconds",
-  "modified_at",
-  "name",
-  "next_run",
-  "organization_id",
-  "parameters",
-  "run_at",
-  "timezone",
-  "workflow_permanent_id",
-  "workflow_run_id",
   "workflow_schedule_id",
+  "organization_id",
+  "workflow_permanent_id",
   "workflow_title",
-].sort();
+  "cron_expression",
+  "interval_seconds",
+  "first_fire_at",
+  "run_at",
+  "dispatch_status",
+  "workflow_run_id",
+  "timezone",
+  "enabled",
+  "parameters",
+  "name",
+  "description",
+  "next_run",
+  "created_at",
+  "modified_at",
+];
 
 export function describeListContract(account: ContractAccount): void {
   describe("the list of a workflow's schedules", () => {
@@ -69,7 +69,7 @@ export function describeListContract(account: ContractAccount): void {
 
     it("shows the workflow's title and one next run, which a paused one lacks", async () => {
       const items = schedulesOf(await list("page_size=100"));
-      expect(Object.keys(items[0] ?? {}).sort()).toEqual(fieldsOfOrganizationItem);
+      expect(Object.keys(items[0] ?? {})).toEqual(fieldsOfOrganizationItem);
       expect(items.map(({ workflow_title }) => workflow_title)).toEqual(
         Array(3).fill(`Title-${account.mark}`),
       );

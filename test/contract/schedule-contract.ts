@@ -1,3 +1,4 @@
+import { describeBodyContract } from "./body-contract";
 import { ContractAccount, type ContractTarget } from "./contract-account";
 import { describeCreateContract } from "./create-contract";
 import { describeListContract } from "./list-contract";
@@ -17,6 +18,7 @@ export function describeScheduleContract(target: () => ContractTarget): void {
     afterAll(() => account.removeAll());
     describeRoutingContract(account);
     describeCreateContract(account);
+    describeBodyContract(account);
     describeParameterContract(account);
     describeUpdateContract(account);
     describeListContract(account);

@@ -96,7 +96,9 @@ export class Account {
    * @returns {Promise<string[]>} When it fires next, in UTC.
    */
   async nextRuns(workflowId, scheduleId) {
-    return (await this.#ask("GET", `/api/v1/workflows/${workflowId}/schedules/${scheduleId}`)).next_runs ?? [];
+    return (
+      (await this.#ask("GET", `/api/v1/workflows/${workflowId}/schedules/${scheduleId}`)).next_runs ?? []
+    );
   }
 
   /**

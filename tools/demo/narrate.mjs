@@ -49,9 +49,14 @@ export function quote(lines) {
  * @param {readonly (readonly string[])[]} rows
  */
 export function table(header, rows) {
-  const widths = header.map((title, i) => Math.max(...[[...header], ...rows].map((row) => (row[i] ?? title).length)));
+  const widths = header.map((title, i) =>
+    Math.max(...[[...header], ...rows].map((row) => (row[i] ?? title).length)),
+  );
   const line = (/** @type {readonly string[]} */ row) =>
-    row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join("  ").trimEnd();
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join("  ")
+      .trimEnd();
   console.log(`    ${paint(2, line(header))}`);
   for (const row of rows) console.log(`    ${line(row)}`);
 }

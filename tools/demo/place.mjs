@@ -26,7 +26,8 @@ async function sandbox() {
 /** @returns {Promise<Place>} The account that the environment names. */
 async function realAccount() {
   const key = process.env.SKYVERN_API_KEY;
-  if (!key) throw new Error("--real wants the API key of your Skyvern account in the variable SKYVERN_API_KEY.");
+  if (!key)
+    throw new Error("--real wants the API key of your Skyvern account in the variable SKYVERN_API_KEY.");
   const account = new Account(process.env.SKYVERN_BASE_URL || "https://api.skyvern.com", key);
   const chosen = process.env.SKYVERN_WORKFLOW_ID;
   const workflow = chosen ? await account.workflow(chosen) : await account.workflowWithoutParameters();

@@ -63,7 +63,9 @@ export class Story {
       }
     } catch (error) {
       const why = error instanceof Error ? error.message : error;
-      leftovers.push(`Could not look whether ${names.join(", ")} of ${this.#place.workflowId} are gone: ${why}`);
+      leftovers.push(
+        `Could not look whether ${names.join(", ")} of ${this.#place.workflowId} are gone: ${why}`,
+      );
     }
     try {
       this.#stack.remove();
@@ -120,7 +122,9 @@ export class Story {
 
   async #open() {
     const { account, workflowId, config } = this.#place;
-    this.#before = new Set((await account.schedules(workflowId)).map((schedule) => schedule.workflow_schedule_id));
+    this.#before = new Set(
+      (await account.schedules(workflowId)).map((schedule) => schedule.workflow_schedule_id),
+    );
     const { code, output } = await this.#stack.open({ ...config, workflowId });
     if (code !== 0) throw new Error(`The stack could not be made: ${output.trim()}`);
   }
@@ -144,7 +148,11 @@ export class Story {
     const { account, workflowId } = this.#place;
     const schedules = await this.#ours();
     const all = schedules.length === names.length;
-    this.#insist(all, `The API now shows ${names.length} schedules`, `The API shows ${schedules.length} schedules, not ${names.length}.`);
+    this.#insist(
+      all,
+      `The API now shows ${names.length} schedules`,
+      `The API shows ${schedules.length} schedules, not ${names.length}.`,
+    );
     const rows = schedules.map(async (schedule) => {
       const [next, later] = await account.nextRuns(workflowId, schedule.workflow_schedule_id);
       if (next === undefined || later === undefined) throw new Error(`${schedule.name} has no next runs.`);
@@ -160,7 +168,8 @@ export class Story {
     const { enabled } = await this.#one();
     this.#insist(!enabled, `The API shows ${paused} paused`, `${paused} is still running.`);
     const lines = await this.#engine(["refresh", "--yes", "--skip-preview", "--diff"]);
-    if (!lines.includes("    ~ enabled: true => false")) throw new Error("The refresh did not see the pause.");
+    if (!lines.includes("    ~ enabled: true => false"))
+      throw new Error("The refresh did not see the pause.");
   }
 
   async #repair() {
@@ -174,16 +183,25 @@ export class Story {
     heading("5. A cron that fires too often is refused in preview");
     const options = { shownAs: `preview --config nightlyCron='${badCron}'`, fails: true };
     const lines = await this.#engine(["preview", "--config", `nightlyCron=${badCron}`], options);
-    if (!lines.some((line) => line.includes("cronExpression"))) throw new Error("The refusal does not name the cron.");
+    if (!lines.some((line) => line.includes("cronExpression")))
+      throw new Error("The refusal does not name the cron.");
     const { enabled, cron_expression: cron } = await this.#one();
-    this.#insist(enabled && cron !== badCron, "The schedule is as it was", "The refused cron reached the account.");
+    this.#insist(
+      enabled && cron !== badCron,
+      "The schedule is as it was",
+      "The refused cron reached the account.",
+    );
   }
 
   async #destroy() {
     heading("6. Destroy: nothing is left");
     await this.#engine(["destroy", "--yes", "--skip-preview"]);
     const { length } = await this.#ours();
-    this.#insist(length === 0, "The API shows none of them any more", `The API still shows ${length} of them.`);
+    this.#insist(
+      length === 0,
+      "The API shows none of them any more",
+      `The API still shows ${length} of them.`,
+    );
     this.#changedSomething = false;
   }
 }

@@ -1,0 +1,67 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { initFailureOf, ProviderHost, schedulePointer } from "../support/provider-host";
+
+/** Takes each POST and breaks the connection, and lists no schedule. */
+function startBreakingServer(requests: string[]): Promise<Server> {
+  const server = createServer((request, response) => {
+    requests.push(`${request.method}`);
+    if (request.method === "POST") request.socket.destroy();
+    else response.setHeader("content-type", "application/json").end('{"schedules":[]}');
+  });
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
+}
+
+describe("a creation whose answer is lost", () => {
+  const requests: string[] = [];
+  let server: Server;
+  let host: ProviderHost;
+
+  beforeAll(async () => {
+    server = await startBreakingServer(requests);
+    const { port } = server.address() as AddressInfo;
+    host = await ProviderHost.start({
+      "skyvern:apiKey": "a-key",
+      "skyvern:baseUrl": `http://127.0.0.1:${port}`,
+    });
+  });
+  afterAll(async () => {
+    await host.close();
+    server.closeAllConnections();
+    server.close();
+  });
+
+  // The host adds the pointer to what a create returns, but not to the properties of its error, and without
+  // it in state refresh and delete cannot find the provider (`grpcResponseFromError` there).
+  it("is kept in state with its id, properties and pointer, and sent only once", async () => {
+    const inputs = {
+      __provider: schedulePointer,
+      workflowId: "wpid_1",
+      cronExpression: "0 2 * * *",
+      timezone: "UTC",
+      name: "nightly",
+      parameters: { target: "acme" },
+    };
+    const error: unknown = await host.create(inputs).catch((thrown) => thrown);
+    const failure = initFailureOf(error);
+    expect(failure).toEqual({
+      id: "wpid_1/unconfirmed",
+      properties: {
+        ...inputs,
+        enabled: true,
+        scheduleId: "unconfirmed",
+        createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      },
+      reasons: [expect.stringContaining("Run `pulumi up` again")],
+    });
+    expect(requests.filter((method) => method === "POST")).toHaveLength(1);
+
+    const state = failure?.properties ?? {};
+    expect(await host.diff("wpid_1/unconfirmed", state, inputs)).toMatchObject({
+      changes: true,
+      deleteBeforeReplace: true,
+    });
+    await host.delete("wpid_1/unconfirmed", state);
+    expect(requests).not.toContain("DELETE");
+  });
+});

@@ -1,0 +1,151 @@
+import { type Sandbox, startSandbox } from "../../src/sandbox";
+import { ProviderHost, schedulePointer } from "../support/provider-host";
+
+/** What a value that is not known before `pulumi up` looks like. */
+const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+describe("a schedule in the dynamic-provider process", () => {
+  let sandbox: Sandbox;
+  let host: ProviderHost;
+  let workflowId: string;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+    workflowId = sandbox.workflows.typed.workflowId;
+    host = await ProviderHost.start({ "skyvern:apiKey": sandbox.apiKey, "skyvern:baseUrl": sandbox.url });
+  });
+  afterAll(async () => {
+    await host.close();
+    await sandbox.close();
+  });
+  beforeEach(() => sandbox.requests.clear());
+
+  const schedule = (name: string) => ({
+    __provider: schedulePointer,
+    workflowId,
+    cronExpression: "0 2 * * *",
+    timezone: "UTC",
+    name,
+    parameters: { target: "acme", count: 3 },
+  });
+
+  describe("check", () => {
+    it("fills in UTC, evens out blanks, and drops what has no value", async () => {
+      const { timezone, ...given } = schedule("checked");
+      const { inputs, failures } = await host.check(
+        {},
+        { ...given, cronExpression: " 0  2 * * * ", description: null, scheduleId: null, createdAt: null },
+      );
+      expect(failures).toEqual([]);
+      expect(inputs).toEqual(schedule("checked"));
+    });
+
+    it("returns all failures at once, each on its property", async () => {
+      const { failures } = await host.check(
+        {},
+        { ...schedule("bad"), workflowId: "invoices", cronExpression: "@daily", timezone: "utc" },
+      );
+      expect(failures.map(({ property }) => property).sort()).toEqual([
+        "cronExpression",
+        "timezone",
+        "workflowId",
+      ]);
+      for (const { reason } of failures) expect(reason).toMatch(/^\S.*$/);
+    });
+
+    it("names a property that may be secret in the reason, so that the engine shows no value", async () => {
+      const parameters = { target: "acme", count: "a-secret-count" };
+      const { failures } = await host.check({}, { ...schedule("secret"), parameters });
+      expect(failures).toEqual([{ property: "", reason: expect.stringMatching(/^parameters\.count: /) }]);
+      expect(failures[0]?.reason).not.toContain("a-secret-count");
+    });
+
+    it("takes unknown values as right, at any depth, and hands them on", async () => {
+      const parameters = { target: unknown, count: 3, options: { list: [unknown] } };
+      const news = { ...schedule("unknown"), cronExpression: unknown, parameters };
+      expect(await host.check({}, news)).toEqual({ inputs: news, failures: [] });
+      const without = { ...news, workflowId: unknown, parameters: unknown };
+      expect(await host.check({}, without)).toEqual({ inputs: without, failures: [] });
+    });
+
+    it("refuses no value that is in state already", async () => {
+      const old = { ...schedule("old"), cronExpression: "* * * * *" };
+      expect((await host.check(old, old)).failures).toEqual([]);
+      expect((await host.check({}, old)).failures).toHaveLength(1);
+    });
+  });
+
+  it("is created, read, diffed, updated, paused and deleted, each with one request at most", async () => {
+    const inputs = schedule("whole life");
+    const { id, properties: state } = await host.create(inputs);
+    const [row] = sandbox.schedules();
+    expect(id).toBe(`${workflowId}/${row?.workflow_schedule_id}`);
+    expect(state).toEqual({
+      ...inputs,
+      enabled: true,
+      scheduleId: row?.workflow_schedule_id,
+      createdAt: `${row?.created_at}Z`,
+    });
+
+    expect(await host.diff(id, state, inputs)).toEqual({
+      changes: false,
+      replaces: [],
+      deleteBeforeReplace: false,
+    });
+    expect(await host.read(id, state)).toEqual({
+      id,
+      properties: state,
+      inputs: { ...inputs, enabled: true },
+    });
+
+    const wanted = { ...inputs, cronExpression: "30 4 * * *", description: "Earlier" };
+    expect((await host.diff(id, state, wanted)).changes).toBe(true);
+    const updated = await host.update(id, state, wanted);
+    expect(updated).toEqual({ ...state, ...wanted });
+
+    const paused = await host.update(id, updated, { ...wanted, enabled: false });
+    expect(paused.enabled).toBe(false);
+
+    await host.delete(id, paused);
+    expect(sandbox.schedules()).toEqual([]);
+    expect(sandbox.requests.writes.map(({ method, path }) => `${method} ${path.split("/").pop()}`)).toEqual([
+      "POST schedules",
+      `PUT ${row?.workflow_schedule_id}`,
+      "POST disable",
+      `DELETE ${row?.workflow_schedule_id}`,
+    ]);
+  });
+
+  it("is replaced, the old one first, when its workflow changes", async () => {
+    const { id, properties: state } = await host.create(schedule("moves"));
+    const other = { ...schedule("moves"), workflowId: sandbox.workflows.plain.workflowId };
+    expect(await host.diff(id, state, other)).toEqual({
+      changes: true,
+      replaces: ["workflowId"],
+      deleteBeforeReplace: true,
+    });
+    await host.delete(id, state);
+  });
+
+  it("may change, when an input is not known yet", async () => {
+    const { id, properties: state } = await host.create(schedule("unknown"));
+    const news = { ...schedule("unknown"), parameters: { target: unknown, count: 3 } };
+    expect(await host.diff(id, state, news)).toMatchObject({ changes: true, replaces: [] });
+    await host.delete(id, state);
+  });
+
+  it("is gone, with an empty id, when it was deleted by hand; deleting it again is no error", async () => {
+    const { id, properties: state } = await host.create(schedule("short-lived"));
+    await host.delete(id, state);
+    expect(await host.read(id, state)).toMatchObject({ id: "", inputs: {} });
+    await expect(host.delete(id, state)).resolves.toBeUndefined();
+    expect(host.errors).toBe("");
+  });
+
+  it("says in one sentence what to do when an update finds it gone", async () => {
+    const { id, properties: state } = await host.create(schedule("vanishes"));
+    await host.delete(id, state);
+    const update = host.update(id, state, { ...schedule("vanishes"), timezone: "Asia/Tokyo" });
+    await expect(update).rejects.toMatchObject({ details: expect.stringContaining("pulumi refresh") });
+  });
+});

@@ -1,0 +1,152 @@
+import { execFile } from "node:child_process";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+
+/** What a command printed and how it ended. */
+export interface CommandResult {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** A stored resource, as `pulumi stack export` shows it. */
+export interface StoredResource {
+  readonly type: string;
+  readonly id?: string;
+  readonly urn: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly initErrors?: readonly string[];
+}
+
+/** An environment variable that `npm run test:e2e` sets. */
+export function fromRunner(name: string): string {
+  const value = process.env[name];
+  if (value === undefined)
+    throw new Error(`${name} is not set: start these tests with \`npm run test:e2e\`.`);
+  return value;
+}
+
+/** Runs a program to its end; never throws for an exit code. */
+export function runCommand(
+  file: string,
+  args: readonly string[],
+  options: { cwd: string; env?: NodeJS.ProcessEnv },
+): Promise<CommandResult> {
+  return new Promise((resolve) => {
+    const env = options.env ?? process.env;
+    execFile(file, args, { cwd: options.cwd, env, maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
+      const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
+      resolve({ code, output: stdout + stderr });
+    });
+  });
+}
+
+/** Installs the packed package and a version of @pulumi/pulumi outside the repository; returns the folder. */
+export async function installPackages(packages: readonly string[]): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-skyvern-install-"));
+  writeFileSync(join(folder, "package.json"), '{ "private": true }');
+  const tarball = fromRunner("PULUMI_SKYVERN_TARBALL");
+  const args = ["install", "--no-audit", "--no-fund", "--prefer-offline", tarball, ...packages];
+  const { code, output } = await runCommand("npm", args, { cwd: folder });
+  if (code !== 0) throw new Error(`npm install failed: ${output}`);
+  return folder;
+}
+
+/** A Pulumi project in a temporary folder, with a file backend of its own. */
+export class PulumiProject {
+  readonly folder = mkdtempSync(join(tmpdir(), "pulumi-skyvern-project-"));
+  /** What the engine, the program and the provider get. */
+  readonly environment: NodeJS.ProcessEnv;
+
+  /**
+   * @param installed folder whose node_modules the project uses
+   * @param files name to content, Pulumi.yaml aside
+   * @param environment added to the engine's, and so to the program's and the provider's
+   */
+  constructor(
+    installed: string,
+    files: Readonly<Record<string, string>>,
+    environment: NodeJS.ProcessEnv,
+    nodePath?: string,
+  ) {
+    symlinkSync(join(installed, "node_modules"), join(this.folder, "node_modules"), "dir");
+    for (const [name, content] of Object.entries({ "package.json": '{ "private": true }', ...files })) {
+      mkdirSync(dirname(join(this.folder, name)), { recursive: true });
+      writeFileSync(join(this.folder, name), content);
+    }
+    if (files["Pulumi.yaml"] === undefined) this.write("Pulumi.yaml", "name: e2e\nruntime: nodejs\n");
+    mkdirSync(join(this.folder, "backend"));
+    const path = [nodePath ?? "", fromRunner("PULUMI_SKYVERN_ENGINE_PATH"), process.env.PATH ?? ""];
+    this.environment = {
+      ...process.env,
+      PATH: path.filter((part) => part !== "").join(delimiter),
+      PULUMI_HOME: join(this.folder, "pulumi-home"),
+      PULUMI_BACKEND_URL: `file://${join(this.folder, "backend")}`,
+      PULUMI_CONFIG_PASSPHRASE: "test",
+      PULUMI_SKIP_UPDATE_CHECK: "1",
+      ...environment,
+    };
+  }
+
+  write(name: string, content: string): void {
+    writeFileSync(join(this.folder, name), content);
+  }
+
+  /** Runs `pulumi` with colours off and no questions. */
+  pulumi(...args: readonly string[]): Promise<CommandResult> {
+    return runCommand("pulumi", [...args, "--non-interactive", "--color", "never"], {
+      cwd: this.folder,
+      env: this.environment,
+    });
+  }
+
+  /** As {@link pulumi}, and it must succeed. */
+  async succeed(...args: readonly string[]): Promise<string> {
+    const { code, output } = await this.pulumi(...args);
+    if (code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${code}:\n${output}`);
+    return output;
+  }
+
+  up(...args: readonly string[]): Promise<string> {
+    return this.succeed("up", "--yes", "--skip-preview", ...args);
+  }
+
+  refresh(...args: readonly string[]): Promise<string> {
+    return this.succeed("refresh", "--yes", "--skip-preview", ...args);
+  }
+
+  destroy(): Promise<string> {
+    return this.succeed("destroy", "--yes", "--skip-preview");
+  }
+
+  /** The stored resources of our types. */
+  async resources(): Promise<readonly StoredResource[]> {
+    const text = await this.succeed("stack", "export");
+    const { deployment } = JSON.parse(text) as { deployment: { resources?: readonly StoredResource[] } };
+    return (deployment.resources ?? []).filter((one) =>
+      one.type.startsWith("pulumi-nodejs:dynamic/skyvern:"),
+    );
+  }
+
+  /** Everything that the backend and the engine keep on disk, as one text. */
+  stored(): string {
+    const files = readdirSync(join(this.folder, "backend"), { recursive: true, withFileTypes: true });
+    return files
+      .filter((file) => file.isFile())
+      .map((file) => readFileSync(join(file.parentPath, file.name), "utf8"))
+      .join("\n");
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,98 @@
+import { Account } from "../../src/provider/account";
+import { ScheduleLifecycle } from "../../src/provider/schedule";
+import type { Settings } from "../../src/provider/settings";
+import { type Sandbox, startSandbox } from "../../src/sandbox";
+import { Secret } from "../../src/secret";
+import { type FaultProxy, startFaultProxy } from "./fault-proxy";
+import { SmallEngine } from "./small-engine";
+
+/** Settings, with what only tests set: the client's own limits. */
+export type BenchSettings = Partial<Settings> & { readonly timeoutMilliseconds?: number };
+
+/** A sandbox behind a fault proxy, and lifecycles that talk to it; each lifecycle is a provider process. */
+export class ScheduleBench {
+  readonly sandbox: Sandbox;
+  readonly proxy: FaultProxy;
+  readonly #accounts: Account[] = [];
+
+  private constructor(sandbox: Sandbox, proxy: FaultProxy) {
+    this.sandbox = sandbox;
+    this.proxy = proxy;
+  }
+
+  static async start(): Promise<ScheduleBench> {
+    const sandbox = await startSandbox();
+    return new ScheduleBench(sandbox, await startFaultProxy(sandbox.url));
+  }
+
+  account(overrides: BenchSettings = {}): Account {
+    const settings: Settings & BenchSettings = {
+      apiKey: new Secret(this.sandbox.apiKey),
+      apiKeySource: "SKYVERN_API_KEY",
+      baseUrl: this.proxy.url,
+      checkWorkflows: true,
+      ...overrides,
+    };
+    const account = new Account(settings);
+    this.#accounts.push(account);
+    return account;
+  }
+
+  /** The lifecycle as a new provider process has it. */
+  lifecycle(overrides: BenchSettings = {}): ScheduleLifecycle {
+    const account = this.account(overrides);
+    return new ScheduleLifecycle(() => account);
+  }
+
+  /** One resource of a stack, served by `lifecycle` (a new process without one). */
+  engine(lifecycle = this.lifecycle()): SmallEngine {
+    return new SmallEngine(lifecycle);
+  }
+
+  /** A workflow of its own for one test. */
+  workflow(...parameters: Parameters<Sandbox["addWorkflow"]>[1] & object): string {
+    return this.sandbox.addWorkflow("Invoices", parameters).workflowId;
+  }
+
+  /** The schedules of a workflow, as the server has them. */
+  schedulesOf(workflowId: string): ReturnType<Sandbox["schedules"]> {
+    return this.sandbox.schedules().filter((row) => row.workflow_permanent_id === workflowId);
+  }
+
+  /** What was written since the last call of `clear`, without the address of the workflow. */
+  writes(): readonly string[] {
+    return this.sandbox.requests.writes.map(
+      ({ method, path }) => `${method} ${path.replace(/^.*\/schedules/, "").replace(/wfs_\d+/, "wfs")}`,
+    );
+  }
+
+  /** Calls the server past the proxy, as a person in the web page does. */
+  async byHand(method: string, path: string, body?: unknown): Promise<unknown> {
+    const answer = await fetch(`${this.sandbox.url}/api/v1${path}`, {
+      method,
+      headers: { "x-api-key": this.sandbox.apiKey, "content-type": "application/json" },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
+
+  /** Makes a schedule by hand; returns its id. */
+  async scheduleByHand(workflowId: string, fields: object = {}): Promise<string> {
+    const body = { cron_expression: "0 2 * * *", timezone: "UTC", name: "nightly", ...fields };
+    const made = await this.byHand("POST", `/workflows/${workflowId}/schedules`, body);
+    return (made as { schedule: { workflow_schedule_id: string } }).schedule.workflow_schedule_id;
+  }
+
+  /** Forgets requests and faults. */
+  clear(): void {
+    this.proxy.clear();
+    this.sandbox.requests.clear();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#accounts.map((account) => account.client.close().catch(() => undefined)));
+    await this.proxy.close();
+    await this.sandbox.close();
+  }
+}

@@ -1,0 +1,115 @@
+import { IncompleteError } from "../../src/errors";
+import type { CheckFailure, Lifecycle, Properties } from "../../src/provider/lifecycle";
+import type { ScheduleLifecycle } from "../../src/provider/schedule";
+
+type Inputs = Parameters<ScheduleLifecycle["create"]>[0];
+type State = Parameters<ScheduleLifecycle["delete"]>[1];
+
+/** What the engine keeps of one resource between commands. */
+export interface Kept {
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly state: Properties;
+}
+
+/** What a check refused. */
+export class RefusedInputs extends Error {
+  readonly failures: readonly CheckFailure[];
+
+  constructor(failures: readonly CheckFailure[]) {
+    super(failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
+    this.failures = failures;
+  }
+}
+
+/**
+ * Calls the lifecycle of one resource as Pulumi's engine does: check before everything, replacements in the
+ * order that diff asks for, what an incomplete creation leaves, and state that has been through JSON.
+ */
+export class SmallEngine {
+  lifecycle: Lifecycle<Inputs, State>;
+  kept: Kept | undefined;
+
+  constructor(lifecycle: Lifecycle<Inputs, State>) {
+    this.lifecycle = lifecycle;
+  }
+
+  get state(): Properties {
+    return this.kept?.state ?? {};
+  }
+
+  /** @returns what was done */
+  async up(given: Properties): Promise<"create" | "replace" | "update" | "same"> {
+    const { inputs, failures } = await this.lifecycle.check(this.kept?.inputs, given);
+    if (failures.length > 0) throw new RefusedInputs(failures);
+    const wanted = throughJson(inputs) as unknown as Inputs;
+    const old = this.kept;
+    if (old === undefined) {
+      await this.#create(wanted);
+      return "create";
+    }
+    const diff = await this.lifecycle.diff(old.id, old.state as unknown as State, wanted);
+    if (!diff.changes) {
+      this.kept = { ...old, inputs: wanted as unknown as Properties };
+      return "same";
+    }
+    if (diff.replaces.length === 0) {
+      const state = await this.lifecycle.update(old.id, old.state as unknown as State, wanted);
+      this.kept = { id: old.id, inputs: wanted as unknown as Properties, state: throughJson(state) };
+      return "update";
+    }
+    await this.#replace(old, wanted, diff.deleteBeforeReplace);
+    return "replace";
+  }
+
+  /** `up --replace`: the engine does not ask for a diff, and makes the new one first. */
+  async forceReplace(given: Properties): Promise<void> {
+    const { inputs, failures } = await this.lifecycle.check(this.kept?.inputs, given);
+    if (failures.length > 0) throw new RefusedInputs(failures);
+    if (this.kept !== undefined)
+      await this.#replace(this.kept, throughJson(inputs) as unknown as Inputs, false);
+  }
+
+  /** @returns whether it still exists */
+  async refresh(): Promise<boolean> {
+    if (this.kept === undefined) return false;
+    const existing = await this.lifecycle.read(this.kept.id, this.kept.state as unknown as State);
+    this.kept =
+      existing === undefined
+        ? undefined
+        : { id: existing.id, inputs: throughJson(existing.inputs), state: throughJson(existing.state) };
+    return existing !== undefined;
+  }
+
+  async destroy(): Promise<void> {
+    if (this.kept !== undefined)
+      await this.lifecycle.delete(this.kept.id, this.kept.state as unknown as State);
+    this.kept = undefined;
+  }
+
+  async #replace(old: Kept, wanted: Inputs, deleteFirst: boolean): Promise<void> {
+    const remove = () => this.lifecycle.delete(old.id, old.state as unknown as State);
+    if (deleteFirst) {
+      await remove();
+      this.kept = undefined;
+    }
+    await this.#create(wanted);
+    if (!deleteFirst) await remove();
+  }
+
+  async #create(inputs: Inputs): Promise<void> {
+    try {
+      const { id, state } = await this.lifecycle.create(inputs);
+      this.kept = { id, inputs: throughJson(inputs), state: throughJson(state) };
+    } catch (error) {
+      if (error instanceof IncompleteError) {
+        this.kept = { id: error.id, inputs: throughJson(inputs), state: throughJson(error.properties) };
+      }
+      throw error;
+    }
+  }
+}
+
+function throughJson(value: object): Properties {
+  return JSON.parse(JSON.stringify(value)) as Properties;
+}

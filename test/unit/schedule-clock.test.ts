@@ -1,0 +1,25 @@
+import { dropAfter } from "../support/fault-proxy";
+import { ScheduleBench } from "../support/schedule-bench";
+
+describe("a creation whose answer is lost", () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  it.each([
+    ["ahead", 3_600_000],
+    ["behind", -3_600_000],
+  ])("is found by the server's clock where this machine's is an hour %s", async (_, off) => {
+    const bench = await ScheduleBench.start();
+    const { now } = Date;
+    jest.spyOn(Date, "now").mockImplementation(() => now() + off);
+    const workflowId = bench.workflow();
+    await bench.scheduleByHand(workflowId, { name: "another" });
+    bench.proxy.inject(({ method }) => method === "POST", dropAfter);
+    const engine = bench.engine();
+    await engine.up({ workflowId, cronExpression: "0 2 * * *", name: "nightly" });
+    expect(bench.schedulesOf(workflowId).map((row) => row.workflow_schedule_id)).toContain(
+      engine.state.scheduleId,
+    );
+    expect(bench.schedulesOf(workflowId)).toHaveLength(2);
+    await bench.close();
+  });
+});

@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "./build.mjs";
+import { checkLinks } from "./check-links.mjs";
+import { runBin } from "./command.mjs";
+import { packTarball } from "./pack.mjs";
+import { runStage } from "./results.mjs";
+
+/** `npm run check`: everything but tests. Runs all steps, and shows the output of those that fail. */
+
+const folder = mkdtempSync(join(tmpdir(), "pulumi-skyvern-check-"));
+// Some of them colour even what is not a terminal.
+const quiet = { quiet: true, env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0" } };
+
+/** @type {(() => Promise<string>)} Packed once, when the first step wants it. */
+const tarball = once(() => packTarball(folder));
+
+/** @type {readonly (readonly [string, () => Promise<{code: number, output: string}>])[]} */
+const steps = [
+  [
+    "format and lint (biome)",
+    () => runBin("biome", ["ci", "--error-on-warnings", "--colors=off", "."], quiet),
+  ],
+  ["types (tsc)", () => runBin("tsc", ["--noEmit"], quiet)],
+  ["types of the tools (tsc)", () => runBin("tsc", ["-p", "tools"], quiet)],
+  ["dead code (knip)", () => runBin("knip", ["--no-progress"], quiet)],
+  ["package (publint)", async () => await runBin("publint", ["run", await tarball(), "--strict"], quiet)],
+  // No Node that we support resolves the way node10 does.
+  ["package types (attw)", async () => await runBin("attw", [await tarball(), "--profile", "node16"], quiet)],
+  ["links in the documents", async () => checkLinks()],
+];
+
+/**
+ * @template T
+ * @param {() => Promise<T>} make
+ * @returns {() => Promise<T>}
+ */
+function once(make) {
+  /** @type {Promise<T> | undefined} */
+  let made;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/**
+ * @param {() => Promise<{code: number, output: string}>} step
+ * @returns {Promise<{code: number, output: string}>}
+ */
+async function attempt(step) {
+  try {
+    return await step();
+  } catch (error) {
+    return { code: 1, output: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+await runStage("check", async () => {
+  try {
+    await build();
+    let passed = 0;
+    for (const [name, step] of steps) {
+      const { code, output } = await attempt(step);
+      console.log(`${code === 0 ? "ok    " : "failed"}  ${name}`);
+      if (code === 0) passed += 1;
+      else console.log(output.trim().replace(/^/gm, "        "));
+    }
+    const failed = steps.length - passed;
+    console.log(`${passed} passed, ${failed} failed`);
+    return { passed, failed };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
