@@ -12,6 +12,7 @@ module.exports = {
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   collectCoverageFrom: ["src/**/*.ts"],
+  coverageReporters: [["text", { skipFull: true }]],
   coverageThreshold: { global: { statements: 95, branches: 90, functions: 95, lines: 95 } },
   // Providers keep connections alive; a test closes what it opened, and none waits for anything else.
   testTimeout: 30_000,

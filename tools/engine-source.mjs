@@ -1,5 +1,15 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { root, run } from "./command.mjs";
 import { withProgress } from "./progress.mjs";
 
@@ -11,6 +21,7 @@ const sdkModule = "github.com/pulumi/pulumi/sdk/v3";
 const versionVariable = `${sdkModule}/go/common/version.Version`;
 const script =
   process.platform === "win32" ? "pulumi-resource-pulumi-nodejs.cmd" : "pulumi-resource-pulumi-nodejs";
+const abandonedMs = 60 * 60_000;
 const exe = process.platform === "win32" ? ".exe" : "";
 
 /**
@@ -66,7 +77,8 @@ export async function buildEngine(folder, version, say) {
   say(
     `Building Pulumi ${version} with ${goVersion(found.output)}: about 4 minutes on 2 cores, only this once.`,
   );
-  mkdirSync(join(folder, ".."), { recursive: true });
+  mkdirSync(dirname(folder), { recursive: true });
+  removeAbandoned(folder);
   const aside = mkdtempSync(`${folder}-building-`);
   try {
     await withProgress("building the engine", say, async () => {
@@ -82,6 +94,20 @@ export async function buildEngine(folder, version, say) {
     putInPlace(aside, folder);
   } finally {
     rmSync(aside, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Removes what builds left that were killed; an hour is longer than any build takes.
+ *
+ * @param {string} folder
+ */
+function removeAbandoned(folder) {
+  const parent = dirname(folder);
+  for (const name of readdirSync(parent)) {
+    const path = join(parent, name);
+    if (!name.startsWith(`${basename(folder)}-building-`)) continue;
+    if (Date.now() - statSync(path).mtimeMs > abandonedMs) rmSync(path, { recursive: true, force: true });
   }
 }
 

@@ -17,7 +17,7 @@ function reason() {
 
 /**
  * Installs the npm dependencies where they are missing or older than the lock file; silent otherwise.
- * Not with `npm ci`: it refuses a lock file without the optional packages of other platforms (npm/cli#4828),
+ * Not with `npm ci`: it refuses a lock file without the optional packages of other platforms (npm/cli#9846),
  * which is what npm writes where the registry does not offer them. `--no-save` leaves the lock file alone.
  *
  * @throws {Error} when npm fails; npm has then shown why.

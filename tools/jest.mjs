@@ -1,5 +1,4 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root, runBin } from "./command.mjs";
@@ -13,18 +12,17 @@ import { root, runBin } from "./command.mjs";
  * counts as nothing.
  *
  * @param {readonly string[]} args
- * @param {RunOptions} [options]
+ * @param {RunOptions} options
  * @returns {Promise<Counts>}
- * @throws {Error} when jest ended before its end, for example by a signal.
+ * @throws {Error} when jest ended before it had results, for example by a signal.
  */
 export async function runJest(args, options) {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-skyvern-jest-"));
+  const file = join(folder, "counts.json");
+  const reporters = ["--reporters=default", `--reporters=${join(root, "tools", "jest-counts.mjs")}`];
+  const env = { ...options.env, PULUMI_SKYVERN_JEST_COUNTS: file };
   try {
-    const file = join(folder, "counts.json");
-    const own = createRequire(import.meta.url)(join(root, "jest.config.js"));
-    const reporters = ["default", [join(root, "tools", "jest-counts.mjs"), { file }]];
-    const config = JSON.stringify({ ...own, rootDir: root, reporters });
-    const { code } = await runBin("jest", ["--config", config, ...args], options);
+    const { code } = await runBin("jest", [...reporters, ...args], { ...options, env });
     if (!existsSync(file)) throw new Error(`jest ended with exit code ${code} before it had results.`);
     /** @type {Counts} */
     const { passed, failed } = JSON.parse(readFileSync(file, "utf8"));

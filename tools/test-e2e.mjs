@@ -40,26 +40,29 @@ await runStage("test-e2e", async () => {
   // A server that somebody started for their own work is used and left running.
   let { code, settings } = await skyvernServer("status");
   const wasRunning = code === 0;
-  const stop = async () => {
-    if (!wasRunning) await skyvernServer("stop");
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  };
-  let interrupted = false;
-  const interrupt = () => {
-    interrupted = true; // jest and the server script get the signal too and end; what follows then stops the server
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, interrupt);
+  /** @type {NodeJS.Signals | undefined} */
+  let interruption;
+  /** @type {import("node:child_process").ChildProcess | undefined} */
+  let jest;
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+    process.on(signal, () => {
+      interruption = signal;
+      jest?.kill(signal); // then the server is stopped as after any other end
+    });
+  }
   try {
     if (!wasRunning) ({ code, settings } = await skyvernServer("start"));
+    if (interruption !== undefined) throw new Error(`Ended by ${interruption}.`);
     if (code !== 0)
       throw new Error("The real Skyvern server did not start; tools/skyvern-server.sh said why.");
-    if (interrupted) throw new Error("Interrupted.");
-    Object.assign(process.env, engineEnvironment({ engine, home }), settings, {
-      PULUMI_SKYVERN_TARBALL: tarball,
-    });
-    const limits = ["--runInBand", "--testTimeout", String(testLimitMs)];
-    return await runJest(["--roots", "<rootDir>/test/e2e", ...limits, ...process.argv.slice(2)]);
+    const env = { ...engineEnvironment({ engine, home }), ...settings, PULUMI_SKYVERN_TARBALL: tarball };
+    const onStart = (/** @type {typeof jest} */ child) => {
+      jest = child;
+    };
+    const args = ["--roots=<rootDir>/test/e2e", "--runInBand", `--testTimeout=${testLimitMs}`];
+    return await runJest([...args, ...process.argv.slice(2)], { env, onStart });
   } finally {
-    await stop();
+    if (!wasRunning) await skyvernServer("stop");
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 });

@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { isSkyvernError } from "../errors";
+import { IncompleteError, isSkyvernError } from "../errors";
 import { Account } from "./account";
 import type { CheckFailure, Lifecycle, Properties } from "./lifecycle";
 import { type ConfigurationReader, readSettings } from "./settings";
@@ -44,19 +44,21 @@ export function host<Inputs extends object, State extends object>(
         const result = await lifecycle.diff(id, own(olds) as State, own(news) as Inputs);
         return { ...result, replaces: [...result.replaces] };
       }),
-    async create(inputs: Properties) {
-      const { id, state } = await lifecycle.create(own(inputs) as Inputs);
-      return { id, outs: { ...state } };
-    },
+    create: (inputs: Properties) =>
+      withProvider(inputs, async () => {
+        const { id, state } = await lifecycle.create(own(inputs) as Inputs);
+        return { id, outs: { ...state } };
+      }),
     read: (id: string, state?: Properties) =>
       presented(async () => {
         const existing = await lifecycle.read(id, own(state ?? {}) as Partial<State>);
         if (existing === undefined) return {};
         return { id: existing.id, props: { ...existing.state }, inputs: { ...existing.inputs } };
       }),
-    async update(id: string, olds: Properties, news: Properties) {
-      return { outs: { ...(await lifecycle.update(id, own(olds) as State, own(news) as Inputs)) } };
-    },
+    update: (id: string, olds: Properties, news: Properties) =>
+      withProvider(news, async () => ({
+        outs: { ...(await lifecycle.update(id, own(olds) as State, own(news) as Inputs)) },
+      })),
     delete: (id: string, state: Properties) => presented(() => lifecycle.delete(id, own(state) as State)),
   };
 }
@@ -75,6 +77,22 @@ function accountFor(configuration: ConfigurationReader): Account {
 /** Properties without the host's own `__provider`. */
 function own({ __provider, ...properties }: Properties): Properties {
   return properties;
+}
+
+/**
+ * The host adds `__provider` to what create and update return, but not to what an error carries, and without
+ * it the engine could never read or delete the thing again.
+ */
+async function withProvider<Result>(
+  { __provider }: Properties,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof IncompleteError)) throw error;
+    throw new IncompleteError(error.message, error.id, { ...error.properties, __provider });
+  }
 }
 
 /**

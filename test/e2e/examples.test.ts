@@ -1,9 +1,13 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { ExampleStack } from "../support/example-stack";
+import { PulumiProject } from "../support/pulumi-project";
+
+const repository = join(__dirname, "../..");
 
 describe("an example, on the real engine", () => {
   const sandboxes: Sandbox[] = [];
-  let stack: ExampleStack | undefined;
+  let project: PulumiProject | undefined;
 
   async function sandbox(): Promise<Sandbox> {
     const started = await startSandbox();
@@ -23,24 +27,27 @@ describe("an example, on the real engine", () => {
     environment: Readonly<Record<string, string>>,
     look: () => void,
   ): Promise<void> {
-    stack = new ExampleStack(name, environment);
-    await stack.open(configuration);
+    project = new PulumiProject(repository, filesOf(name), environment);
+    await project.succeed("stack", "init", "test");
+    const pairs = Object.entries(configuration).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]);
+    await project.succeed("config", "set-all", ...pairs);
     const writes = (): number => sandboxes.flatMap(({ requests }) => requests.writes).length;
     const before = writes();
-    await stack.pulumi("preview");
+    await project.succeed("preview");
     expect(writes()).toBe(before);
-    await stack.pulumi("up", "--yes", "--skip-preview");
+    await project.up();
     look();
+    for (const { apiKey } of sandboxes) expect(project.stored()).not.toContain(apiKey);
     const made = writes();
-    await stack.pulumi("up", "--yes", "--skip-preview", "--expect-no-changes");
+    await project.up("--expect-no-changes");
     expect(writes()).toBe(made);
-    await stack.pulumi("destroy", "--yes", "--skip-preview");
+    await project.destroy();
     expect(sandboxes.flatMap(({ schedules }) => schedules())).toEqual([]);
   }
 
   afterEach(async () => {
-    stack?.close();
-    stack = undefined;
+    project?.remove();
+    project = undefined;
     for (const one of sandboxes.splice(0)) await one.close();
   });
 
@@ -91,6 +98,19 @@ describe("an example, on the real engine", () => {
     });
   });
 });
+
+/** The files of an example's project; the quickstart's is the repository's own, with Pulumi.yaml at the root. */
+function filesOf(name: string): Record<string, string> {
+  const isRoot = name === "quickstart";
+  const folder = join(repository, "examples", name);
+  const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+  const contents = files.map((file): [string, string] => [
+    isRoot ? `examples/${name}/${file.name}` : file.name,
+    readFileSync(join(folder, file.name), "utf8"),
+  ]);
+  const own = isRoot ? { "Pulumi.yaml": readFileSync(join(repository, "Pulumi.yaml"), "utf8") } : {};
+  return { ...Object.fromEntries(contents), ...own };
+}
 
 /** Makes a schedule as a person does, and returns its id. */
 async function makeByHand({ url, apiKey, workflows }: Sandbox, name: string): Promise<string> {

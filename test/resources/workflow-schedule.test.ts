@@ -1,91 +1,102 @@
 import * as pulumi from "@pulumi/pulumi";
 import { WorkflowSchedule, type WorkflowScheduleArgs } from "../../src";
-import { valueOf } from "../support/output-value";
-import { registered, startMocks } from "../support/pulumi-mocks";
+import { markedSecret, mockEngine, type Registered, resolved } from "../support/pulumi-mocks";
 
+/** Both stand in users' state for ever, so they are written out here. */
+const typeToken = "pulumi-nodejs:dynamic/skyvern:WorkflowSchedule";
 const pointer = "exports.handler = () => require('pulumi-skyvern/provider').workflowSchedule;";
 
 const required = { workflowId: "wpid_1", cronExpression: "0 2 * * *" };
 
 describe("WorkflowSchedule, in a program", () => {
-  beforeAll(() =>
-    startMocks(({ name, inputs }) => ({
+  let registered: ReadonlyMap<string, Registered>;
+  beforeAll(async () => {
+    registered = await mockEngine(({ name, inputs }) => ({
       id: `wpid_1/wfs_${name}`,
-      state: { timezone: "UTC", enabled: true, ...inputs, scheduleId: `wfs_${name}`, createdAt: "2026-01-01T00:00:00Z" },
-    })),
-  );
+      state: {
+        timezone: "UTC",
+        enabled: true,
+        ...inputs,
+        scheduleId: `wfs_${name}`,
+        createdAt: "2026-01-01T00:00:00Z",
+      },
+    }));
+  });
 
-  /** Makes a schedule and waits until the engine has it. */
-  async function make(name: string, args: Partial<WorkflowScheduleArgs> = {}): Promise<WorkflowSchedule> {
-    const schedule = new WorkflowSchedule(name, { ...required, ...args });
-    await valueOf(schedule.urn);
-    return schedule;
+  /** What the engine is sent for a schedule with these arguments. */
+  async function sent(name: string, args: Partial<WorkflowScheduleArgs> = {}) {
+    await resolved(new WorkflowSchedule(name, { ...required, ...args }).urn);
+    return registered.get(name);
   }
 
-  it("is registered under the type and with the pointer that stand in users' state for ever", async () => {
-    await make("registered");
-    const { type, inputs } = registered("registered");
-    expect(type).toBe("pulumi-nodejs:dynamic/skyvern:WorkflowSchedule");
-    expect(inputs.__provider).toBe(pointer);
+  it("is sent with its type, its pointer, its name, what the program gave, and nothing else", async () => {
+    const inputs = { ...required, name: "plain", __provider: pointer };
+    expect(await sent("plain")).toMatchObject({ type: typeToken });
+    expect(registered.get("plain")?.inputs).toEqual(inputs);
+  });
+
+  it("has a pointer of less than 100 bytes, the same whatever the inputs are", async () => {
+    const args = {
+      timezone: "Asia/Tokyo",
+      description: "other",
+      parameters: { vendor: "acme" },
+      adopt: true,
+    };
+    expect((await sent("same", args))?.inputs.__provider).toBe(pointer);
     expect(Buffer.byteLength(pointer)).toBeLessThan(100);
   });
 
-  it("has the same pointer whatever its inputs are", async () => {
-    await make("same", { description: "other", parameters: { vendor: "acme" }, adopt: true });
-    expect(registered("same").inputs.__provider).toBe(pointer);
+  it("has the name that it is given, in place of the resource's own", async () => {
+    expect((await sent("named", { name: "Nightly" }))?.inputs.name).toBe("Nightly");
   });
 
-  it("is named after the resource, unless it is given a name", async () => {
-    await make("nightly-invoices");
-    await make("other", { name: "Nightly" });
-    expect(registered("nightly-invoices").inputs.name).toBe("nightly-invoices");
-    expect(registered("other").inputs.name).toBe("Nightly");
-  });
-
-  it("sends what the program gave and nothing else", async () => {
-    await make("plain");
-    expect(registered("plain").inputs).toEqual({ ...required, name: "plain", __provider: pointer });
-  });
-
-  it("has its id, its inputs and what the server gave it as outputs", async () => {
-    const schedule = await make("outputs", { parameters: { vendor: "acme" } });
-    expect(await valueOf(schedule.id)).toBe("wpid_1/wfs_outputs");
-    expect(await valueOf(schedule.scheduleId)).toBe("wfs_outputs");
-    expect(await valueOf(schedule.createdAt)).toBe("2026-01-01T00:00:00Z");
-    expect(await valueOf(schedule.workflowId)).toBe("wpid_1");
-    expect(await valueOf(schedule.cronExpression)).toBe("0 2 * * *");
-    expect(await valueOf(schedule.timezone)).toBe("UTC");
-    expect(await valueOf(schedule.name)).toBe("outputs");
-    expect(await valueOf(schedule.parameters)).toEqual({ vendor: "acme" });
-    expect(await valueOf(schedule.enabled)).toBe(true);
-    expect(await valueOf(schedule.description)).toBeUndefined();
-    expect(await valueOf(schedule.adopt)).toBeUndefined();
-  });
-
-  it("takes outputs of other resources as inputs", async () => {
-    await make("wired", {
-      workflowId: pulumi.output("wpid_2"),
-      parameters: { vendor: pulumi.output("acme"), list: [pulumi.output(1)] },
-    });
-    expect(registered("wired").inputs).toMatchObject({
+  it("takes outputs of other resources as inputs, at any depth", async () => {
+    const workflowId = pulumi.output("wpid_2");
+    const parameters = { vendor: pulumi.output("acme"), list: [pulumi.output(1)] };
+    expect((await sent("wired", { workflowId, parameters }))?.inputs).toMatchObject({
       workflowId: "wpid_2",
       parameters: { vendor: "acme", list: [1] },
     });
   });
 
-  it("keeps a secret parameter secret, on the way and as an output", async () => {
-    const schedule = await make("secret", { parameters: { token: pulumi.secret("hidden"), vendor: "acme" } });
-    expect(registered("secret").secrets).toContain("hidden");
-    expect(await pulumi.isSecret(schedule.parameters)).toBe(true);
-    expect(await pulumi.isSecret(schedule.workflowId)).toBe(false);
+  it("has every output from the start, those of inputs that were left out too", async () => {
+    const schedule = new WorkflowSchedule("outputs", required);
+    const { workflowId, cronExpression, timezone, name, description, parameters } = schedule;
+    const { enabled, adopt, id, scheduleId, createdAt } = schedule;
+    const outputs = { workflowId, cronExpression, timezone, name, description, parameters };
+    const more = { enabled, adopt, id, scheduleId, createdAt };
+    const all = Object.entries({ ...outputs, ...more });
+    expect(all.filter(([, output]) => !pulumi.Output.isInstance(output)).map(([key]) => key)).toEqual([]);
+    expect(await resolved(pulumi.output({ ...outputs, ...more }))).toEqual({
+      ...required,
+      timezone: "UTC",
+      name: "outputs",
+      enabled: true,
+      id: "wpid_1/wfs_outputs",
+      scheduleId: "wfs_outputs",
+      createdAt: "2026-01-01T00:00:00Z",
+    });
   });
 
-  it("says when it fires next, in the timezone it has", async () => {
-    const schedule = await make("next", { timezone: "Asia/Kolkata" });
-    const times = await valueOf(schedule.nextRuns(3));
-    expect(times).toHaveLength(3);
+  it("keeps a secret parameter secret, on the way to the engine and as an output", async () => {
+    const parameters = { token: pulumi.secret("hidden"), vendor: "acme" };
+    const schedule = new WorkflowSchedule("secret", { ...required, parameters });
+    expect(await pulumi.isSecret(schedule.parameters)).toBe(true);
+    expect(await pulumi.isSecret(schedule.workflowId)).toBe(false);
+    expect(registered.get("secret")?.inputs.parameters).toEqual(
+      markedSecret({ token: "hidden", vendor: "acme" }),
+    );
+  });
+
+  it("says when it fires next, in its timezone", async () => {
+    const schedule = new WorkflowSchedule("next", { ...required, timezone: "Asia/Kolkata" });
+    const times = await resolved(schedule.nextRuns(3));
     expect(times.map((time) => time.slice(11))).toEqual(Array(3).fill("20:30:00.000Z"));
     expect(Date.parse(times[0] ?? "")).toBeGreaterThan(Date.now());
-    expect(await valueOf(schedule.nextRuns())).toHaveLength(5);
+  });
+
+  it("says five times when it fires next, in UTC where no timezone is given", async () => {
+    const times = await resolved(new WorkflowSchedule("five", required).nextRuns());
+    expect(times.map((time) => time.slice(11))).toEqual(Array(5).fill("02:00:00.000Z"));
   });
 });

@@ -12,7 +12,7 @@ import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/st
 export type Properties = Record<string, JavaScriptValue>;
 
 /** The repository's folder, from which the host resolves `pulumi-skyvern/provider` to the compiled dist. */
-export const repository = join(__dirname, "../..");
+const repository = join(__dirname, "../..");
 
 /** The line that every release puts into state; written out here, because it may never change. */
 export const schedulePointer = "exports.handler = () => require('pulumi-skyvern/provider').workflowSchedule;";

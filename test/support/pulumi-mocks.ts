@@ -1,17 +1,33 @@
-import * as pulumi from "@pulumi/pulumi";
+import { type Output, runtime } from "@pulumi/pulumi";
 
 /** A resource as the program sent it to the engine. */
-export interface Registered {
-  readonly type: string;
+export type Registered = Readonly<Pick<runtime.MockResourceArgs, "type" | "provider">> & {
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** The values that were marked as secret, at any depth. */
-  readonly secrets: readonly unknown[];
-}
-const resources = new Map<string, Registered>();
-export async function startMocks(answer: (resource: pulumi.runtime.MockResourceArgs) => pulumi.runtime.MockResourceResult) {
-  await pulumi.runtime.setMocks({
-    newResource(resource) { console.log(JSON.stringify(resource)); resources.set(resource.name, {type: resource.type, inputs: resource.inputs, secrets: []}); return answer(resource); },
+};
+
+/** Stands in for the engine: what `answer` says becomes the resource's id and outputs. Returns what was sent, by name. */
+export async function mockEngine(
+  answer: (resource: runtime.MockResourceArgs) => runtime.MockResourceResult,
+): Promise<ReadonlyMap<string, Registered>> {
+  const registered = new Map<string, Registered>();
+  await runtime.setMocks({
+    newResource(resource) {
+      registered.set(resource.name, resource);
+      return answer(resource);
+    },
     call: () => ({}),
   });
+  return registered;
 }
-export function registered(name: string): Registered { const r = resources.get(name); if (r === undefined) throw new Error("x"); return r; }
+
+/** How a secret is marked on its way to the engine (`specialSecretSig` in `@pulumi/pulumi/runtime/rpc`). */
+export function markedSecret(value: unknown): object {
+  return { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
+}
+
+/** The value of an output, secret or not. */
+export function resolved<Value>(output: Output<Value>): Promise<Value> {
+  return new Promise((resolve) => {
+    output.apply((value) => resolve(value as Value));
+  });
+}

@@ -61,7 +61,7 @@ const lostAnswers: readonly (readonly [string, Fault])[] = [
   ["comes after the time limit", delayed(2000)],
   ["is a gateway's 500", answerAfter(500, html)],
   ["is a gateway's 502", answerAfter(502, html)],
-  ["is a gateway's 503 with Retry-After", answerAfter(503, html, { "retry-after": "1" })],
+  ["is a gateway's 503 with Retry-After", answerAfter(503, html, { "retry-after": "0" })],
   ["is a gateway's 504", answerAfter(504, html)],
   ["is not JSON", answerAfter(200, html)],
   ["is JSON of another shape", answerAfter(200, '{"ok":true}')],
@@ -218,6 +218,22 @@ describe("a creation of which it cannot be told whether the server did it", () =
       engine.lifecycle = bench.lifecycle();
       await expect(engine.up(nightly())).rejects.toThrow(/2 schedules could be the one.*Delete the ones/);
       expect(bench.schedulesOf(nightly().workflowId)).toHaveLength(2);
+    });
+  });
+
+  it.concurrent("is not taken for one like it that is being made at the same time", async () => {
+    await withBench(async (bench, nightly) => {
+      const { workflowId } = nightly();
+      const lifecycle = bench.lifecycle();
+      const lost = unconfirmed(bench, nightly());
+      const coming = bench.engine(lifecycle);
+      lost.lifecycle = lifecycle;
+      bench.proxy.inject(isCreate, delayed(400));
+      const creation = coming.up(nightly());
+      while (bench.schedulesOf(workflowId).length === 0) await sleep(10);
+      await Promise.all([creation, lost.destroy()]);
+      const ids = bench.schedulesOf(workflowId).map((row) => row.workflow_schedule_id);
+      expect(ids).toEqual([coming.state.scheduleId]);
     });
   });
 

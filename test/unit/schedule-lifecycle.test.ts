@@ -153,6 +153,24 @@ describe("updating a schedule", () => {
     );
   });
 
+  it("says what the server refused, once, when the workflow was edited meanwhile", async () => {
+    workflowId = bench.sandbox.addWorkflow("Edited", [{ key: "vendor", type: "string" }]).workflowId;
+    const engine = await made(nightly({ parameters: { vendor: "correct-horse" } }));
+    const pause = { block_type: "wait", label: "pause", wait_sec: 1 };
+    const parameter = { parameter_type: "workflow", key: "supplier", workflow_parameter_type: "string" };
+    const definition = { title: "Edited", workflow_definition: { parameters: [parameter], blocks: [pause] } };
+    await bench.byHand("POST", `/../../v1/workflows/${workflowId}`, { json_definition: definition });
+    bench.clear();
+    const update = engine.up(nightly({ parameters: { vendor: "correct-horse" }, name: "later" }));
+    await expect(update).rejects.toMatchObject({
+      kind: "invalid",
+      message: expect.stringMatching(/Unknown schedule parameters .*vendor/),
+    });
+    await expect(update).rejects.not.toThrow("correct-horse");
+    expect(bench.writes()).toEqual(["PUT /wfs"]);
+    expect(engine.state).toMatchObject({ name: "nightly" });
+  });
+
   it("finds a deleted schedule also when a parameter's value is part of its id", async () => {
     workflowId = bench.sandbox.addWorkflow("Zip", [{ key: "zip", type: "string" }]).workflowId;
     const engine = await made(nightly({ parameters: { zip: "0000" } }));

@@ -1,3 +1,5 @@
+// Builds the Node language host of the Pulumi engine. Later versions of this module do not contain it, and
+// this one runs the programs of today's SDK.
 module pulumi-skyvern.local/tools/engine/language-nodejs
 
 go 1.25.0

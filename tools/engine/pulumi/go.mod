@@ -1,3 +1,4 @@
+// Builds the Pulumi engine where there is none: see tools/engine-source.mjs.
 module pulumi-skyvern.local/tools/engine/pulumi
 
 go 1.25.11
@@ -280,6 +281,7 @@ require (
 	lukechampine.com/frand v1.5.1 // indirect
 )
 
+// As the engine's own go.mod has it; only the main module's replacements count.
 replace github.com/atotto/clipboard => github.com/tgummerer/clipboard v0.0.0-20241001131231-d02d263e614e
 
 tool github.com/pulumi/pulumi/pkg/v3/cmd/pulumi

@@ -1,0 +1,102 @@
+import fc from "fast-check";
+import { changedKeys } from "../../src/provider/changed-keys";
+import { plainJsonFailures, propertyPath, storedParameters } from "../../src/provider/json-parameters";
+import type { Json } from "../../src/skyvern/wire";
+
+const json = fc.jsonValue() as fc.Arbitrary<Json>;
+const objects = fc.dictionary(
+  fc.string().filter((key) => key !== "__proto__"),
+  json,
+) as fc.Arbitrary<{ readonly [key: string]: Json }>;
+
+describe("parameters", () => {
+  it.each([[{}], [{ a: 1, b: "x", c: null, d: [true, { e: 1.5 }] }], [{ big: Number.MAX_SAFE_INTEGER }]])(
+    "may be %j",
+    (parameters) => expect(plainJsonFailures(parameters)).toEqual([]),
+  );
+
+  it.each([[null], [[]], ["{}"], [5]])("are an object, not %j", (parameters) => {
+    expect(plainJsonFailures(parameters)).toEqual([
+      { property: "parameters", reason: expect.stringContaining("must be an object") },
+    ]);
+  });
+
+  it("hold no number that would arrive as another, and all of them are named", () => {
+    const failures = plainJsonFailures({
+      id: 2 ** 53,
+      list: [1, { "two words": Number.NaN }],
+      deep: { negative: -(2 ** 60), endless: Number.POSITIVE_INFINITY },
+    });
+    expect(failures.map(({ property }) => property)).toEqual([
+      "parameters.id",
+      'parameters.list[1]["two words"]',
+      "parameters.deep.negative",
+      "parameters.deep.endless",
+    ]);
+    expect(failures[0]?.reason).toContain("Pass it as a string");
+    expect(failures[1]?.reason).toContain("no JSON number");
+  });
+
+  it("hold no asset, archive or resource", () => {
+    const { specialSigKey } = require("@pulumi/pulumi/runtime/rpc") as { specialSigKey: string };
+    expect(plainJsonFailures({ file: { [specialSigKey]: "c44067f5952c0a294b673a41bacd8c17" } })).toEqual([
+      { property: "parameters.file", reason: expect.stringContaining("no JSON value") },
+    ]);
+  });
+
+  it("have no key that never reaches the server", () => {
+    const failures = plainJsonFailures({ a: JSON.parse('{"__proto__":1}') });
+    expect(failures).toEqual([{ property: "parameters.a", reason: expect.stringContaining("__proto__") }]);
+  });
+
+  it("are never refused where JSON can carry them", () => {
+    const exact = objects.filter((value) => !/e\+|\d{16}/.test(JSON.stringify(value)));
+    fc.assert(fc.property(exact, (value) => expect(plainJsonFailures(value)).toEqual([])));
+  });
+});
+
+describe("parameters as the server stores them", () => {
+  it.each([
+    [{ a: null }, undefined],
+    [{}, undefined],
+    [{ a: null, b: { c: null } }, { b: { c: null } }],
+    [
+      { a: "", b: 0, c: false },
+      { a: "", b: 0, c: false },
+    ],
+  ])("%j are %j", (given, stored) => expect(storedParameters(given)).toEqual(stored));
+
+  it.each([undefined, null, [], "x", 5])("are none for %j", (value) => {
+    expect(storedParameters(value)).toBeUndefined();
+  });
+
+  it("stay the same when they are stored again", () => {
+    fc.assert(
+      fc.property(objects, (value) => {
+        const stored = storedParameters(value);
+        expect(storedParameters(stored)).toEqual(stored);
+      }),
+    );
+  });
+
+  it.each([
+    ["at the top", { a: -0 }],
+    ["inside a list", { a: [-0] }],
+    ["inside an object", { a: { b: -0 } }],
+  ])("never differ from what comes back, minus zero %s included", (_, value) => {
+    const sent = storedParameters(value);
+    const back = storedParameters(JSON.parse(JSON.stringify(sent)) as Json);
+    expect(changedKeys({ parameters: back }, { parameters: sent }, ["parameters"])).toEqual([]);
+  });
+});
+
+describe("the path of a property", () => {
+  it.each([
+    ["count", "parameters.count"],
+    ["$a_1", "parameters.$a_1"],
+    ["two words", 'parameters["two words"]'],
+    ['"', 'parameters["\\""]'],
+    ["1st", 'parameters["1st"]'],
+    ["", 'parameters[""]'],
+  ])("for the key %j is %s", (key, path) => expect(propertyPath("parameters", key)).toBe(path));
+});
