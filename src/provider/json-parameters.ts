@@ -1,50 +1,54 @@
 import type { Json } from "../skyvern/wire";
-import type { CheckFailure } from "./lifecycle";
 
 /** Marks assets, archives, resources and the like inside properties (`specialSigKey` in `@pulumi/pulumi/runtime/rpc`). */
 const specialSignatureKey = "4dabf18193072939515e22adb298388d";
 
-/** What keeps `parameters` from being a plain JSON object, each on the place as the user wrote it. */
-export function plainJsonFailures(parameters: unknown): CheckFailure[] {
-  if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters)) {
-    return [{ property: "parameters", reason: 'parameters must be an object, such as { vendor: "acme" }.' }];
-  }
-  return failuresAt("parameters", parameters);
+/** Something that is no plain JSON. */
+export interface JsonProblem {
+  /** Keys and indices that lead to it. */
+  readonly path: readonly (string | number)[];
+  readonly reason: string;
 }
 
-function failuresAt(path: string, value: unknown): CheckFailure[] {
+/** What keeps a value from being a plain JSON object. */
+export function plainJsonProblems(value: unknown): readonly JsonProblem[] {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return problemsIn(value, []);
+  return [{ path: [], reason: 'It must be an object, such as { vendor: "acme" }.' }];
+}
+
+function problemsIn(value: unknown, path: readonly (string | number)[]): readonly JsonProblem[] {
   if (typeof value === "number") {
-    const problem = numberProblem(value);
-    return problem === undefined ? [] : [{ property: path, reason: problem }];
+    const reason = numberProblem(value);
+    return reason === undefined ? [] : [{ path, reason }];
   }
-  if (Array.isArray(value)) return value.flatMap((item, index) => failuresAt(`${path}[${index}]`, item));
+  if (Array.isArray(value)) return value.flatMap((item, index) => problemsIn(item, [...path, index]));
   if (typeof value !== "object" || value === null) return [];
   if (specialSignatureKey in value) {
-    return [
-      {
-        property: path,
-        reason:
-          "An asset, an archive or a resource is no JSON value. Pass a string, a number, true or false, a list or an object.",
-      },
-    ];
+    const reason =
+      "An asset, an archive or a resource is no JSON value. Pass a string, a number, true or false, a list or an object.";
+    return [{ path, reason }];
   }
   return Object.entries(value).flatMap(([key, item]) =>
     key === "__proto__"
-      ? [{ property: path, reason: 'A key named "__proto__" does not reach the server. Name it otherwise.' }]
-      : failuresAt(propertyPath(path, key), item),
+      ? [{ path, reason: 'A key named "__proto__" does not reach the server. Name it otherwise.' }]
+      : problemsIn(item, [...path, key]),
   );
 }
 
+/** Never names the number: it may be secret. */
 function numberProblem(value: number): string | undefined {
-  if (!Number.isFinite(value)) return `${value} is no JSON number.`;
+  if (!Number.isFinite(value)) return "It is no JSON number, but infinite or not a number at all.";
   return Number.isInteger(value) && !Number.isSafeInteger(value)
-    ? `${value} is an integer that JavaScript cannot hold exactly (it can up to ${Number.MAX_SAFE_INTEGER}), so another number could arrive. Pass it as a string, if the workflow takes one.`
+    ? `It is an integer that JavaScript cannot hold exactly (it can up to ${Number.MAX_SAFE_INTEGER}), so another number could arrive. Pass it as a string, if the workflow takes one.`
     : undefined;
 }
 
-/** `parameters.count`, or `parameters["two words"]` where the key is no plain name. */
-export function propertyPath(path: string, key: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
+/** `parameters.count`, `list[0]`, or `parameters["two words"]` where the key is no plain name. */
+export function propertyPath(path: string, key: PropertyKey): string {
+  if (typeof key === "number") return `${path}[${key}]`;
+  return /^[A-Za-z_$][\w$]*$/.test(String(key))
+    ? `${path}.${String(key)}`
+    : `${path}[${JSON.stringify(key)}]`;
 }
 
 /**

@@ -26,7 +26,7 @@ export function findAdoption(
     }
     if (claims.isManaged(adopt)) {
       return {
-        problem: `Schedule ${adopt} belongs to a resource of this stack already. Remove adopt: it has done its work.`,
+        problem: `Schedule ${adopt} belongs to a resource of this stack already, and two cannot have it. Remove adopt here, or name another schedule.`,
       };
     }
     return adoptable(schedule);

@@ -42,6 +42,10 @@ export function readSettings(configuration: ConfigurationReader, environment = p
   };
 }
 
+/** A configured key is kept in state, and refresh and destroy take it from there (pulumi/pulumi#4981). */
+const storedKey =
+  "skyvern:apiKey (`pulumi refresh` and `pulumi destroy` use the one of the last `pulumi up`, unless run with --run-program)";
+
 function readApiKey(
   text: (key: string) => string | undefined,
   environment: NodeJS.ProcessEnv,
@@ -49,7 +53,7 @@ function readApiKey(
   const variable = text("apiKeyEnv");
   const configured = variable === undefined ? text("apiKey") : undefined;
   const key = configured ?? environment[variable ?? "SKYVERN_API_KEY"]?.trim() ?? "";
-  const apiKeySource = configured !== undefined ? "skyvern:apiKey" : (variable ?? "SKYVERN_API_KEY");
+  const apiKeySource = configured === undefined ? (variable ?? "SKYVERN_API_KEY") : storedKey;
   if (key === "") {
     throw new SkyvernError(
       "configuration",
@@ -61,7 +65,7 @@ function readApiKey(
   if (!/^[\x21-\x7e]+$/.test(key)) {
     throw new SkyvernError(
       "configuration",
-      `The Skyvern API key from ${apiKeySource} has blanks, line breaks or other characters inside that no key has. Copy it again.`,
+      `The Skyvern API key of ${configured === undefined ? apiKeySource : "skyvern:apiKey"} has blanks, line breaks or other characters inside that no key has. Copy it again.`,
     );
   }
   return { apiKey: new Secret(key), apiKeySource };

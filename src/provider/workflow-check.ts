@@ -78,8 +78,11 @@ async function valueFailure(
   }
   if (parameter.workflow_parameter_type !== "credential_id" || typeof value !== "string") return [];
   if (await credentialExists(value)) return [];
+  // The default stands in the workflow for all to see; a given id may be secret.
   return fail(
-    `The ${given === undefined ? "default " : ""}credential "${value}" does not exist in this account.`,
+    given === undefined
+      ? `The workflow's default credential, "${value}", does not exist in this account.`
+      : "There is no such credential in this account.",
   );
 }
 

@@ -10,24 +10,24 @@ export interface WorkflowScheduleArgs {
    */
   readonly cronExpression: pulumi.Input<string>;
   /** IANA name of the zone in which `cronExpression` is read, spelled exactly. @default "UTC" */
-  readonly timezone?: pulumi.Input<string>;
+  readonly timezone?: pulumi.Input<string | undefined>;
   /** Shown in Skyvern's web page. @default the resource's own name */
-  readonly name?: pulumi.Input<string>;
+  readonly name?: pulumi.Input<string | undefined>;
   /** Leaving it out clears it. */
-  readonly description?: pulumi.Input<string>;
+  readonly description?: pulumi.Input<string | undefined>;
   /** Values for the workflow's input parameters, as plain JSON. Leaving it out clears them. */
-  readonly parameters?: pulumi.Input<Record<string, unknown>>;
+  readonly parameters?: pulumi.Input<Record<string, unknown> | undefined>;
   /**
    * True and false are enforced. Left out, a new schedule fires, and a pause made in Skyvern's web page is
    * respected.
    */
-  readonly enabled?: pulumi.Input<boolean>;
+  readonly enabled?: pulumi.Input<boolean | undefined>;
   /**
    * Take over a schedule that exists, once, when the resource is created: the one of this id (`wfs_…`), or
    * with true the one of the same name in the same workflow, if there is exactly one; if there is none, a new
    * one is made. What differs is then brought in line. Changing or removing it later changes nothing.
    */
-  readonly adopt?: pulumi.Input<string | boolean>;
+  readonly adopt?: pulumi.Input<string | boolean | undefined>;
 }
 
 /** A schedule on which Skyvern runs a workflow. Its id is `wpid_…/wfs_…`. */
@@ -48,10 +48,16 @@ export class WorkflowSchedule extends pulumi.CustomResource {
 
   constructor(name: string, args: WorkflowScheduleArgs, options?: pulumi.CustomResourceOptions) {
     const properties = {
-      ...args,
-      name: args.name ?? name,
+      // Every output exists from the start, those of inputs that are left out too.
+      timezone: undefined,
+      description: undefined,
+      parameters: undefined,
+      enabled: undefined,
+      adopt: undefined,
       scheduleId: undefined,
       createdAt: undefined,
+      ...args,
+      name: args.name ?? name,
       __provider: pointer("workflowSchedule"),
     };
     super("pulumi-nodejs:dynamic/skyvern:WorkflowSchedule", name, properties, options);

@@ -1,0 +1,65 @@
+import { isDeepStrictEqual } from "node:util";
+import type { z } from "zod";
+import { nearest } from "../nearest";
+import { propertyPath } from "./json-parameters";
+import type { CheckFailure, CheckResult, Properties } from "./lifecycle";
+import { isUnknown } from "./unknown";
+
+/** What the inputs of one kind of resource must be. */
+export interface InputRules {
+  /** `WorkflowSchedule`. */
+  readonly resource: string;
+  /** What each input must be, and what becomes of it; the messages go to the user as they stand. */
+  readonly rules: Readonly<Record<string, z.ZodType>>;
+  readonly required: readonly string[];
+  readonly defaults: Properties;
+}
+
+/**
+ * Checks inputs by themselves, without a server: all failures at once, each on its place. A value that is
+ * unknown, or in state already and unchanged, is not refused.
+ */
+export function checkInputs(
+  kind: InputRules,
+  before: Properties | undefined,
+  inputs: Properties,
+): CheckResult {
+  const checked: Record<string, unknown> = {};
+  const failures: CheckFailure[] = [];
+  const given: Properties = { ...kind.defaults, ...present(inputs) };
+  for (const [key, value] of Object.entries(given)) {
+    const rule = Object.hasOwn(kind.rules, key) ? kind.rules[key] : undefined;
+    if (rule === undefined) {
+      failures.push({ property: key, reason: unknownKeyReason(kind, key) });
+      continue;
+    }
+    const result = isUnknown(value) ? undefined : rule.safeParse(value);
+    const normal = result?.success ? result.data : value;
+    if (normal !== undefined) checked[key] = normal;
+    if (result === undefined || result.success || isDeepStrictEqual(value, before?.[key])) continue;
+    failures.push(
+      ...result.error.issues.map(({ path, message }) => ({ property: placeOf(key, path), reason: message })),
+    );
+  }
+  for (const key of kind.required) {
+    if (given[key] === undefined) failures.push({ property: key, reason: "It is missing." });
+  }
+  return { inputs: checked, failures };
+}
+
+function placeOf(key: string, path: readonly PropertyKey[]): string {
+  return path.reduce<string>((place, step) => propertyPath(place, step), key);
+}
+
+function unknownKeyReason({ resource, rules }: InputRules, key: string): string {
+  const keys = Object.keys(rules);
+  const meant = nearest(key, keys);
+  return `${resource} has no input "${key}".${meant === undefined ? ` Its inputs are ${keys.join(", ")}.` : ` Did you mean ${meant}?`}`;
+}
+
+/** The properties that have a value; outputs of the resource class arrive here as null. */
+function present(properties: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(properties).filter(([, value]) => value !== null && value !== undefined),
+  );
+}
