@@ -14,5 +14,6 @@ await runStage("test", async () => {
   // A part of the tests cannot reach the gate of them all.
   const gate = args.length === 0 ? ["--coverage"] : [];
   const ignored = ["--testPathIgnorePatterns=/node_modules/", "--testPathIgnorePatterns=<rootDir>/test/e2e/"];
-  return await runJest([...ignored, ...gate, ...args], { env });
+  // Patterns of the command line come first: jest takes what follows an option of several values for more of them.
+  return await runJest([...args, ...gate, ...ignored], { env });
 });

@@ -1,5 +1,6 @@
-import type { SkyvernError } from "../errors";
+import { SkyvernError } from "../errors";
 import { createClient, type SkyvernClient } from "../skyvern/client";
+import { listOrganizationIds } from "../skyvern/organizations";
 import { ScheduleReader } from "./schedule-reader";
 import type { Settings } from "./settings";
 import { WorkflowReader } from "./workflow-reader";
@@ -7,24 +8,17 @@ import { WorkflowReader } from "./workflow-reader";
 /** What this process knows of one Skyvern account, shared by all its resources. */
 export class Account {
   readonly client: SkyvernClient;
-  readonly checkWorkflows: boolean;
   readonly workflows: WorkflowReader;
   readonly schedules: ScheduleReader;
-  readonly #noted = new Set<string>();
+  /** Set by the first check that could not reach the server, so that no other one waits for it. */
+  isUnreachable = false;
   readonly #turns = new Map<string, Promise<unknown>>();
+  #organizationIds: Promise<readonly string[] | undefined> | undefined;
 
   constructor(settings: Settings) {
     this.client = createClient(settings);
-    this.checkWorkflows = settings.checkWorkflows;
     this.workflows = new WorkflowReader(this.client);
     this.schedules = new ScheduleReader(this.client);
-  }
-
-  /** Says something once; what a provider process prints, the engine shows with the stack. */
-  note(text: string): void {
-    if (this.#noted.has(text)) return;
-    this.#noted.add(text);
-    console.log(text);
   }
 
   /** Does `work` when all earlier work of the same key has ended. */
@@ -34,8 +28,20 @@ export class Account {
     return turn;
   }
 
-  /** Notes that a check against the live server was left out. */
-  noteSkippedCheck(why: SkyvernError): void {
-    this.note(`Workflows and their parameters were not checked against Skyvern: ${why.message}`);
+  /**
+   * With the key of another organisation everything looks gone. So before something in state counts as gone,
+   * its organisation must be one of this key's; where either is not known, nothing is refused.
+   *
+   * @throws SkyvernError `unauthorized` when it is another one's
+   */
+  async mustOwn(organizationId: string | undefined, what: string): Promise<void> {
+    if (organizationId === undefined) return;
+    this.#organizationIds ??= listOrganizationIds(this.client);
+    const own = await this.#organizationIds;
+    if (own === undefined || own.includes(organizationId)) return;
+    throw new SkyvernError(
+      "unauthorized",
+      `${what} belongs to the organisation ${organizationId}, and this API key to ${own.join(", ") || "none"}: this is the key of another account or environment. Nothing was changed.`,
+    );
   }
 }

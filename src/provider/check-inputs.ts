@@ -42,7 +42,8 @@ export function checkInputs(
     );
   }
   for (const key of kind.required) {
-    if (given[key] === undefined) failures.push({ property: key, reason: "It is missing." });
+    const wasMissing = before !== undefined && (before[key] ?? undefined) === undefined;
+    if (given[key] === undefined && !wasMissing) failures.push({ property: key, reason: "It is missing." });
   }
   return { inputs: checked, failures };
 }

@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { IncompleteError, isSkyvernError } from "../errors";
 import { Account } from "./account";
 import type { CheckFailure, Lifecycle, Properties } from "./lifecycle";
-import { type ConfigurationReader, readSettings } from "./settings";
+import { type ConfigurationReader, checksWorkflows, readSettings } from "./settings";
 
 /**
  * Serves a lifecycle to Pulumi's dynamic-provider host (`@pulumi/pulumi/cmd/dynamic-provider`), which keeps
@@ -12,10 +12,13 @@ import { type ConfigurationReader, readSettings } from "./settings";
  * configuration, and settings are read at the first call that needs the account.
  */
 export function host<Inputs extends object, State extends object>(
-  createLifecycle: (account: () => Account) => Lifecycle<Inputs, State>,
+  createLifecycle: (account: () => Account, checksLive: () => boolean) => Lifecycle<Inputs, State>,
 ): dynamic.ResourceProvider {
   let configuration: ConfigurationReader = () => undefined;
-  const lifecycle = createLifecycle(() => accountFor(configuration));
+  const lifecycle = createLifecycle(
+    () => accountFor(configuration),
+    () => checksWorkflows(configuration),
+  );
   /** With a property the engine prints the value at it, which may be secret, and `<nil>` for a nested one. */
   const shown = ({ property, reason }: CheckFailure): CheckFailure =>
     lifecycle.publicInputs.has(property) || property === ""
@@ -68,7 +71,7 @@ const accounts = new Map<string, Account>();
 
 function accountFor(configuration: ConfigurationReader): Account {
   const settings = readSettings(configuration);
-  const key = JSON.stringify([settings.baseUrl, settings.apiKey.reveal(), settings.checkWorkflows]);
+  const key = JSON.stringify([settings.baseUrl, settings.apiKey.reveal()]);
   const account = accounts.get(key) ?? new Account(settings);
   accounts.set(key, account);
   return account;

@@ -53,12 +53,11 @@ export function propertyPath(path: string, key: PropertyKey): string {
 
 /**
  * Parameters as the server stores them: nulls at the top are stripped, and an empty object is none
- * (`_strip_none_parameters` in Skyvern's `routes/workflow_schedules.py`). Minus zero, which JSON text loses, is zero.
+ * (`_strip_none_parameters` in Skyvern's `routes/workflow_schedules.py`). JSON's own
+ * text loses what it cannot hold, such as the sign of minus zero.
  */
 export function storedParameters(parameters: Json | undefined): { readonly [key: string]: Json } | undefined {
   if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters)) return undefined;
   const kept = Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined);
-  return kept.length === 0
-    ? undefined
-    : Object.fromEntries(kept.map(([key, value]) => [key, value === 0 ? 0 : value]));
+  return kept.length === 0 ? undefined : JSON.parse(JSON.stringify(Object.fromEntries(kept)));
 }

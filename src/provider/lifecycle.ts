@@ -25,7 +25,8 @@ export interface DiffResult {
 
 export interface Existing<Inputs, State> {
   readonly id: string;
-  readonly inputs: Inputs;
+  /** The inputs that would leave it as it is. */
+  readonly inputs: Partial<Inputs>;
   readonly state: State;
 }
 

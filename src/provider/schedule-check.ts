@@ -2,11 +2,21 @@ import { isSkyvernError } from "../errors";
 import type { Account } from "./account";
 import { changedKeys } from "./changed-keys";
 import type { CheckFailure, CheckResult, Properties } from "./lifecycle";
+import type { Notes } from "./notes";
 import { findAdoption } from "./schedule-adoption";
 import type { ScheduleClaims } from "./schedule-claims";
 import { checkScheduleInputs, type WorkflowScheduleInputs } from "./schedule-inputs";
 import { isUnknown } from "./unknown";
 import { parameterFailures } from "./workflow-check";
+
+/** What a check needs beside the inputs. */
+export interface CheckContext {
+  readonly account: () => Account;
+  /** Whether to look at the live workflow (`skyvern:checkWorkflows`). */
+  readonly checksLive: () => boolean;
+  readonly claims: ScheduleClaims;
+  readonly notes: Notes;
+}
 
 /**
  * Checks a schedule by itself, and then, when that finds nothing and `workflowId` or `parameters` are new or
@@ -16,31 +26,32 @@ import { parameterFailures } from "./workflow-check";
  * @throws SkyvernError when there is no API key, it is refused, or the server is no Skyvern
  */
 export async function checkSchedule(
-  account: () => Account,
-  claims: ScheduleClaims,
+  context: CheckContext,
   before: Properties | undefined,
   given: Properties,
 ): Promise<CheckResult> {
-  // The resource exists, and has what it adopted then.
-  if (typeof before?.adopt === "string") claims.manage(before.adopt);
   const local = checkScheduleInputs(before, given);
   const inputs = local.inputs as unknown as WorkflowScheduleInputs;
   const changed = changedKeys(before ?? {}, local.inputs, ["workflowId", "parameters"]);
   if (local.failures.length > 0 || changed.length === 0 || isUnknown(inputs.workflowId)) return local;
-  const live = account();
-  if (!live.checkWorkflows) {
-    live.note(
-      "Workflows and their parameters are not checked against Skyvern: skyvern:checkWorkflows is false.",
-    );
+  if (!context.checksLive()) {
+    const why = "skyvern:checkWorkflows is false";
+    context.notes.say("unchecked", `Workflows and parameters are not checked against Skyvern: ${why}.`);
     return local;
   }
+  const account = context.account();
+  if (account.isUnreachable) return local;
   try {
-    const failures = await liveFailures(live, inputs);
-    if (before === undefined) failures.push(...(await adoptionFailures(live, claims, inputs)));
+    const failures = await liveFailures(account, inputs);
+    if (before === undefined) failures.push(...(await adoptionFailures(account, context.claims, inputs)));
     return { inputs: local.inputs, failures };
   } catch (error) {
     if (!isSkyvernError(error, "network", "timeout", "unavailable")) throw error;
-    live.noteSkippedCheck(error);
+    account.isUnreachable = error.kind !== "unavailable";
+    context.notes.say(
+      "unchecked",
+      `Workflows and parameters are not checked against Skyvern: ${error.message}`,
+    );
     return local;
   }
 }
@@ -81,7 +92,7 @@ async function adoptionFailures(
     : [
         {
           property: "adopt",
-          reason: `Schedule ${scheduleId} is to be adopted by "${other}" already. Only one resource can have it.`,
+          reason: `Schedule ${scheduleId} is to be adopted by another resource, as "${other}", already. Only one resource can have it.`,
         },
       ];
 }

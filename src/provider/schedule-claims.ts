@@ -4,36 +4,42 @@
  * the calls that pass by.
  */
 export class ScheduleClaims {
+  /** Of resources in state, staying or leaving, and made by this process. */
+  readonly #known = new Set<string>();
+  /** Of resources that the program has, and that stay as they are. */
   readonly #managed = new Set<string>();
-  readonly #deleted = new Set<string>();
-  /** Schedule id to the name of the resource that adopts it, in this update or in the preview of one. */
-  readonly #adopters = new Map<string, string>();
   readonly #takenOver = new Set<string>();
+  /** Schedule id to the name of the schedule as the resource that adopts it writes it. */
+  readonly #adopters = new Map<string, string>();
 
-  /** A resource in state has this schedule. Returns the name of another one that adopts it in this run. */
+  /** It is some resource's: no creation without an answer can have made it. */
+  know(scheduleId: string): void {
+    this.#known.add(scheduleId);
+  }
+
+  /** A resource of the program has it, and keeps it. Returns the name under which another one adopts it. */
   manage(scheduleId: string): string | undefined {
+    this.#known.add(scheduleId);
     this.#managed.add(scheduleId);
     return this.#adopters.get(scheduleId);
   }
 
-  /** A new resource wants to adopt it. Returns the name of another one that wanted it before. */
+  /** A new resource wants to adopt it. Returns the name under which another one wanted it before. */
   intend(scheduleId: string, name: string): string | undefined {
     const first = this.#adopters.get(scheduleId);
     if (first === undefined) this.#adopters.set(scheduleId, name);
-    return first === name ? undefined : first;
+    return first;
   }
 
   /** A new resource has adopted it. */
   takeOver(scheduleId: string, name: string): void {
-    this.#managed.add(scheduleId);
+    this.manage(scheduleId);
     this.#takenOver.add(scheduleId);
     this.#adopters.set(scheduleId, name);
   }
 
-  /** This process deleted it. */
-  release(scheduleId: string): void {
-    this.#managed.delete(scheduleId);
-    this.#deleted.add(scheduleId);
+  isKnown(scheduleId: string): boolean {
+    return this.#known.has(scheduleId);
   }
 
   isManaged(scheduleId: string): boolean {
@@ -43,10 +49,5 @@ export class ScheduleClaims {
   /** Whether this process adopted it: deleting it for the resource that had it before would lose it. */
   isTakenOver(scheduleId: string): boolean {
     return this.#takenOver.has(scheduleId);
-  }
-
-  /** Whether a resource had it when this process began, and it is deleted or elsewhere now. */
-  isFormer(scheduleId: string): boolean {
-    return this.#deleted.has(scheduleId) || this.#managed.has(scheduleId);
   }
 }

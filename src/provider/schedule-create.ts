@@ -2,32 +2,34 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { IncompleteError, isSkyvernError, type SkyvernError } from "../errors";
 import { isAnswerLost } from "../skyvern/client";
 import { createSchedule, listWorkflowSchedules } from "../skyvern/schedules";
+import { requestTimeoutMilliseconds } from "../skyvern/transport";
 import type { WireSchedule } from "../skyvern/wire";
 import type { Account } from "./account";
 import type { ScheduleClaims } from "./schedule-claims";
 import { formatScheduleId, unconfirmedScheduleId } from "./schedule-id";
 import type { WorkflowScheduleInputs } from "./schedule-inputs";
-import {
-  bodyOf,
-  inputsOf,
-  inUtc,
-  scheduleChanges,
-  stateOf,
-  type WorkflowScheduleState,
-} from "./schedule-state";
+import { bodyOf, inUtc, scheduleChanges, stateOf, type WorkflowScheduleState } from "./schedule-state";
 
-/** When to look for a schedule whose creation was not confirmed, in milliseconds after the one before. */
+/** When to look for a schedule whose creation was not confirmed, in milliseconds after the look before. */
 const looks = [0, 1000, 3000];
 /** What a `Date` header (whole seconds) and two clocks of one service may be apart, in milliseconds. */
 const clockSlackMilliseconds = 3000;
-/** How far this machine's clock may be off where only it is known, in milliseconds. */
-const unconfirmedWindowMilliseconds = 15 * 60_000;
+/** How far this machine's clock may be off where the server's is not known, in milliseconds. */
+const machineSlackMilliseconds = 15 * 60_000;
+/** How long after it was sent the server may still carry out a request, in milliseconds. */
+const landingMilliseconds = 2 * requestTimeoutMilliseconds;
+
+/** The time in which an unconfirmed creation was carried out, if it was; in milliseconds since 1970. */
+interface Window {
+  readonly from: number;
+  readonly to: number;
+}
 
 /**
  * Sends one POST, never a second: each would make one more schedule. When its answer is lost, the workflow's
  * schedules are listed, and the one that this POST made is taken.
  *
- * @throws IncompleteError when that cannot be told: state then remembers the attempt, and the next `pulumi up`
+ * @throws IncompleteError when that cannot be told: state then remembers the attempt, and the next update
  * settles it (see {@link findUnconfirmed})
  */
 export async function createOnce(
@@ -35,25 +37,14 @@ export async function createOnce(
   claims: ScheduleClaims,
   inputs: WorkflowScheduleInputs,
 ): Promise<WireSchedule> {
-  // Schedules that are alike are made one after the other, so that each can be told from the next.
-  return account.inTurn(JSON.stringify([inputs.workflowId, bodyOf(inputs)]), async () => {
-    const schedule = await post(account, claims, inputs);
+  const sentAt = Date.now();
+  try {
+    const schedule = await createSchedule(account.client, inputs.workflowId, bodyOf(inputs));
     claims.manage(schedule.workflow_schedule_id);
     return schedule;
-  });
-}
-
-async function post(
-  account: Account,
-  claims: ScheduleClaims,
-  inputs: WorkflowScheduleInputs,
-): Promise<WireSchedule> {
-  const startedAt = Date.now();
-  try {
-    return await createSchedule(account.client, inputs.workflowId, bodyOf(inputs));
   } catch (error) {
     if (!isAnswerLost(error)) throw error;
-    return await confirm(account, claims, inputs, startedAt, error);
+    return await confirm(account, claims, inputs, sentAt, error);
   }
 }
 
@@ -61,73 +52,86 @@ async function confirm(
   account: Account,
   claims: ScheduleClaims,
   inputs: WorkflowScheduleInputs,
-  startedAt: number,
+  sentAt: number,
   lost: SkyvernError,
 ): Promise<WireSchedule> {
   let seen = "the workflow's schedules do not show it";
   for (const delay of looks) {
     await sleep(delay);
     try {
-      const { value, serverTime } = await listWorkflowSchedules(account.client, inputs.workflowId);
-      const oldest = (serverTime ?? Date.now()) - (Date.now() - startedAt) - clockSlackMilliseconds;
-      const made = alike(claims, inputs, value).filter((one) => createdAt(one) >= oldest);
+      const schedules = await listWorkflowSchedules(account.client, inputs.workflowId);
+      const wanted = { ...inputs, enabled: inputs.enabled ?? true };
+      const made = madeIn(windowOf(account, sentAt), schedules, claims).filter(
+        (one) => scheduleChanges(stateOf(one, undefined), wanted).length === 0,
+      );
       const [schedule] = made;
-      if (schedule !== undefined && made.length === 1) return schedule;
-      if (made.length > 1) {
-        seen = `${made.length} schedules could be the one: ${made.map((one) => one.workflow_schedule_id).join(", ")}`;
+      if (schedule !== undefined && made.length === 1) {
+        claims.manage(schedule.workflow_schedule_id);
+        return schedule;
       }
+      if (made.length > 1) seen = `${made.length} schedules could be the one: ${idsOf(made)}`;
     } catch (error) {
       if (!isSkyvernError(error)) throw error;
       seen = `looking for it failed as well (${error.message})`;
     }
   }
-  const id = formatScheduleId({ workflowId: inputs.workflowId, scheduleId: unconfirmedScheduleId });
+  const { from, to } = windowOf(account, sentAt);
   throw new IncompleteError(
-    `${lost.message} Whether the schedule was made is not known: ${seen}. Nothing was sent twice. Run \`pulumi up\` again: it settles this first, and then there is exactly one.`,
-    id,
+    `${lost.message} Whether the schedule was made is not known: ${seen}. Nothing was sent twice. Run \`pulumi up --refresh\`: it settles this first, and then there is exactly one.`,
+    formatScheduleId({ workflowId: inputs.workflowId, scheduleId: unconfirmedScheduleId }),
     {
       ...inputs,
       enabled: inputs.enabled ?? true,
       scheduleId: unconfirmedScheduleId,
-      createdAt: new Date(startedAt).toISOString(),
+      // An interval of ISO 8601, by the server's clock.
+      createdAt: `${new Date(from).toISOString()}/${new Date(to).toISOString()}`,
     },
   );
 }
 
 /**
- * The schedules that an unconfirmed creation may have made: alike in every field, and made around the time
- * of the attempt by this machine's clock.
+ * The schedules that an unconfirmed creation may have made: made in its time for nobody else, under its name,
+ * with its cron expression and timezone. What else a person may have changed since then does not count.
  */
 export async function findUnconfirmed(
   account: Account,
   claims: ScheduleClaims,
   state: WorkflowScheduleState,
 ): Promise<readonly WireSchedule[]> {
-  try {
-    const { value } = await listWorkflowSchedules(account.client, state.workflowId);
-    return alike(claims, inputsOf(state), value).filter(
-      (one) => Math.abs(createdAt(one) - Date.parse(state.createdAt)) < unconfirmedWindowMilliseconds,
+  const [from = Number.NaN, to = Number.NaN] = state.createdAt.split("/").map((time) => Date.parse(time));
+  for (const delay of looks) {
+    await sleep(delay);
+    const found = madeIn({ from, to }, await account.schedules.listAnew(state.workflowId), claims).filter(
+      (one) => {
+        const now = stateOf(one, undefined);
+        return (["name", "cronExpression", "timezone"] as const).every((key) => now[key] === state[key]);
+      },
     );
-  } catch (error) {
-    if (isSkyvernError(error, "not-found")) return [];
-    throw error;
+    // A request that was slow to arrive may still be carried out.
+    if (found.length > 0 || (account.client.serverTime() ?? Date.now()) > to) return found;
   }
+  return [];
 }
 
-/** Schedules of nobody else that are just what these inputs make. */
-function alike(
-  claims: ScheduleClaims,
-  inputs: WorkflowScheduleInputs,
+function windowOf(account: Account, sentAt: number): Window {
+  const serverTime = account.client.serverTime();
+  const offset = serverTime === undefined ? 0 : serverTime - Date.now();
+  const slack = serverTime === undefined ? machineSlackMilliseconds : clockSlackMilliseconds;
+  return { from: sentAt + offset - slack, to: sentAt + offset + landingMilliseconds + slack };
+}
+
+function madeIn(
+  { from, to }: Window,
   schedules: readonly WireSchedule[],
+  claims: ScheduleClaims,
 ): readonly WireSchedule[] {
-  const wanted = { ...inputs, enabled: inputs.enabled ?? true };
-  return schedules.filter(
-    (one) =>
-      !claims.isManaged(one.workflow_schedule_id) &&
-      scheduleChanges(stateOf(one, undefined), wanted).length === 0,
-  );
+  return schedules.filter((one) => {
+    const createdAt = Date.parse(inUtc(one.created_at));
+    return createdAt >= from && createdAt <= to && !claims.isKnown(one.workflow_schedule_id);
+  });
 }
 
-function createdAt(schedule: WireSchedule): number {
-  return Date.parse(inUtc(schedule.created_at));
+/** `wfs_1, wfs_2`. */
+export function idsOf(schedules: readonly WireSchedule[]): string {
+  return schedules.map((one) => one.workflow_schedule_id).join(", ");
 }

@@ -13,14 +13,12 @@ export function formatScheduleId({ workflowId, scheduleId }: SchedulePlace): str
 
 /** @throws SkyvernError `invalid` when `id` is not of the form `wpid_…/wfs_…` */
 export function parseScheduleId(id: string): SchedulePlace {
-  const [workflowId, scheduleId, rest] = id.split("/");
-  if (!workflowId || !scheduleId || rest !== undefined) {
-    throw new SkyvernError(
-      "invalid",
-      `"${id}" is no id of a schedule. Write it as wpid_…/wfs_…: the workflow's id and the schedule's.`,
-    );
-  }
-  return { workflowId, scheduleId };
+  const [, workflowId, scheduleId] = /^(wpid_\w+)\/(wfs_\w+|unconfirmed)$/.exec(id) ?? [];
+  if (workflowId !== undefined && scheduleId !== undefined) return { workflowId, scheduleId };
+  throw new SkyvernError(
+    "invalid",
+    `"${id}" is no id of a schedule. Write it as wpid_…/wfs_…: the workflow's id and the schedule's.`,
+  );
 }
 
 /** Stands for the schedule's id while it is not known whether the server made it. */

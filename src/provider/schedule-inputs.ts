@@ -52,9 +52,10 @@ const scheduleRules: InputRules = {
     enabled: z.boolean({
       error: "enabled must be true or false; leave it out to respect a pause made in Skyvern's web page.",
     }),
-    adopt: z.union([z.boolean(), z.string().regex(/^wfs_\w+$/)], {
-      error: 'adopt must be the id of a schedule ("wfs_…"), or true to take over the one of the same name.',
-    }),
+    adopt: z.custom(
+      (value) => typeof value === "boolean" || (typeof value === "string" && /^wfs_\w+$/.test(value)),
+      'adopt must be the id of a schedule ("wfs_…"), or true to take over the one of the same name.',
+    ),
   } satisfies Record<keyof WorkflowScheduleInputs, z.ZodType>,
 };
 

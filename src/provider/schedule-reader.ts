@@ -1,6 +1,12 @@
 import { isSkyvernError } from "../errors";
 import type { SkyvernClient } from "../skyvern/client";
-import { largestPage, listSchedulePage, listWorkflowSchedules, readSchedule } from "../skyvern/schedules";
+import {
+  largestPage,
+  listSchedulePage,
+  listWorkflowSchedules,
+  readSchedule,
+  type SchedulePage,
+} from "../skyvern/schedules";
 import type { WireSchedule } from "../skyvern/wire";
 import type { SchedulePlace } from "./schedule-id";
 
@@ -9,9 +15,15 @@ const freshMilliseconds = 60_000;
 /** How long the first read waits for others to share a list with, in milliseconds. */
 const gatherMilliseconds = 10;
 
-interface Snapshot {
-  readonly takenAt: number;
-  readonly schedules: Promise<ReadonlyMap<string, WireSchedule>>;
+type SchedulesById = ReadonlyMap<string, WireSchedule>;
+
+/** What was read lately. A write makes all of it old. */
+interface Lists {
+  readonly until: number;
+  readonly ofWorkflow: Map<string, Promise<SchedulesById>>;
+  ofOrganisation?: Promise<SchedulesById>;
+  /** The first page of the organisation's list; undefined where the server has no such list. */
+  firstPage?: Promise<SchedulePage | undefined>;
 }
 
 /**
@@ -21,8 +33,7 @@ interface Snapshot {
  */
 export class ScheduleReader {
   readonly #client: SkyvernClient;
-  readonly #ofWorkflow = new Map<string, Snapshot>();
-  #ofOrganisation: Snapshot | undefined;
+  #lists: Lists = newLists();
   #gathering: { readonly workflowIds: Set<string>; readonly end: Promise<void> } | undefined;
 
   constructor(client: SkyvernClient) {
@@ -32,10 +43,11 @@ export class ScheduleReader {
   /** The schedule, or undefined when it, or its workflow, is gone. @throws SkyvernError */
   async read(place: SchedulePlace): Promise<WireSchedule | undefined> {
     await this.#gather(place.workflowId);
-    const schedules = await this.#list(place.workflowId);
-    const listed = schedules.get(place.scheduleId);
-    if (listed?.workflow_permanent_id === place.workflowId) return listed;
-    return this.readAlone(place);
+    const lists = this.#fresh();
+    const listed = (await (lists.ofOrganisation ?? lists.ofWorkflow.get(place.workflowId)))?.get(
+      place.scheduleId,
+    );
+    return listed?.workflow_permanent_id === place.workflowId ? listed : this.readAlone(place);
   }
 
   /** As {@link read}, always with a request of its own. */
@@ -48,24 +60,35 @@ export class ScheduleReader {
     }
   }
 
-  /** All schedules of one workflow; none when it is gone. @throws SkyvernError */
+  /** All schedules of one workflow, from a list of the last minute; none when it is gone. @throws SkyvernError */
   async listWorkflow(workflowId: string): Promise<readonly WireSchedule[]> {
-    const known = this.#ofWorkflow.get(workflowId);
-    const found =
-      known !== undefined && isFresh(known) ? known : this.#snapshot(this.#workflowList(workflowId));
-    this.#ofWorkflow.set(workflowId, found);
-    return [...(await found.schedules).values()];
+    return [...(await this.#listOf(this.#fresh(), workflowId)).values()];
+  }
+
+  /** All schedules of one workflow now; none when it is gone. @throws SkyvernError */
+  async listAnew(workflowId: string): Promise<readonly WireSchedule[]> {
+    try {
+      return await listWorkflowSchedules(this.#client, workflowId);
+    } catch (error) {
+      if (isSkyvernError(error, "not-found")) return [];
+      throw error;
+    }
   }
 
   /** Forgets what was listed: a write has made it old. */
   forget(): void {
-    this.#ofWorkflow.clear();
-    this.#ofOrganisation = undefined;
+    this.#lists = newLists();
+  }
+
+  #fresh(): Lists {
+    if (Date.now() > this.#lists.until) this.forget();
+    return this.#lists;
   }
 
   /** Waits a moment for other reads, then chooses the lists that answer all of them. */
   async #gather(workflowId: string): Promise<void> {
-    if (isFresh(this.#ofWorkflow.get(workflowId)) || isFresh(this.#ofOrganisation)) return;
+    const { ofWorkflow, ofOrganisation } = this.#fresh();
+    if (ofOrganisation !== undefined || ofWorkflow.has(workflowId)) return;
     if (this.#gathering === undefined) {
       const workflowIds = new Set<string>();
       const end = new Promise((resolve) => setTimeout(resolve, gatherMilliseconds)).then(() => {
@@ -79,45 +102,51 @@ export class ScheduleReader {
   }
 
   async #choose(workflowIds: ReadonlySet<string>): Promise<void> {
-    if (workflowIds.size > 1) {
-      const first = await listSchedulePage(this.#client, 1);
-      const pages = Math.ceil(first.totalCount / largestPage);
-      if (pages <= workflowIds.size) {
-        this.#ofOrganisation = this.#snapshot(this.#remainingPages(first.schedules, pages));
+    // These lists even when a write comes in between: what it makes old is then not found in the new ones.
+    const lists = this.#fresh();
+    const asked = new Set([...lists.ofWorkflow.keys(), ...workflowIds]).size;
+    if (asked > 1) {
+      lists.firstPage ??= this.#readFirstPage();
+      const first = await lists.firstPage;
+      if (first !== undefined && Math.ceil(first.totalCount / largestPage) <= asked) {
+        lists.ofOrganisation ??= this.#keep(this.#listOrganisation(first));
         return;
       }
     }
-    await Promise.all([...workflowIds].map((workflowId) => this.listWorkflow(workflowId)));
+    for (const workflowId of workflowIds) this.#listOf(lists, workflowId);
   }
 
-  async #remainingPages(first: readonly WireSchedule[], pages: number): Promise<readonly WireSchedule[]> {
-    const rest = Array.from({ length: Math.max(0, pages - 1) }, (_, index) => index + 2);
-    const lists = await Promise.all(rest.map((page) => listSchedulePage(this.#client, page)));
-    return [...first, ...lists.flatMap((list) => list.schedules)];
+  #listOf(lists: Lists, workflowId: string): Promise<SchedulesById> {
+    const list = lists.ofWorkflow.get(workflowId) ?? this.#keep(this.listAnew(workflowId));
+    lists.ofWorkflow.set(workflowId, list);
+    return list;
   }
 
-  async #workflowList(workflowId: string): Promise<readonly WireSchedule[]> {
+  async #readFirstPage(): Promise<SchedulePage | undefined> {
     try {
-      return (await listWorkflowSchedules(this.#client, workflowId)).value;
+      return await listSchedulePage(this.#client, 1);
     } catch (error) {
-      if (isSkyvernError(error, "not-found")) return [];
+      if (isSkyvernError(error, "unsupported")) return undefined;
+      this.forget();
       throw error;
     }
   }
 
-  async #list(workflowId: string): Promise<ReadonlyMap<string, WireSchedule>> {
-    const found = [this.#ofWorkflow.get(workflowId), this.#ofOrganisation].find(isFresh);
-    return (await found?.schedules) ?? new Map();
+  async #listOrganisation(first: SchedulePage): Promise<readonly WireSchedule[]> {
+    const further = Math.max(0, Math.ceil(first.totalCount / largestPage) - 1);
+    const numbers = Array.from({ length: further }, (_, index) => index + 2);
+    const rest = await Promise.all(numbers.map((page) => listSchedulePage(this.#client, page)));
+    return [first, ...rest].flatMap((page) => page.schedules);
   }
 
-  #snapshot(schedules: Promise<readonly WireSchedule[]>): Snapshot {
+  #keep(schedules: Promise<readonly WireSchedule[]>): Promise<SchedulesById> {
     const byId = schedules.then((list) => new Map(list.map((item) => [item.workflow_schedule_id, item])));
     // Whoever reads it meets its failure; later reads list again.
     byId.catch(() => this.forget());
-    return { takenAt: Date.now(), schedules: byId };
+    return byId;
   }
 }
 
-function isFresh(found: Snapshot | undefined): boolean {
-  return found !== undefined && Date.now() - found.takenAt < freshMilliseconds;
+function newLists(): Lists {
+  return { until: Date.now() + freshMilliseconds, ofWorkflow: new Map() };
 }

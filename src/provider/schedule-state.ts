@@ -12,8 +12,10 @@ export interface WorkflowScheduleState extends Omit<WorkflowScheduleInputs, "cro
   readonly enabled: boolean;
   /** `wfs_…`. */
   readonly scheduleId: string;
-  /** ISO 8601, UTC. */
+  /** ISO 8601, UTC; of an unconfirmed creation the interval in which it may have happened. */
   readonly createdAt: string;
+  /** `o_…`, the organisation that it belongs to; left out where the server did not say. */
+  readonly organizationId?: string;
 }
 
 /** The inputs that one PUT can bring in line, in the order of the API's documentation. */
@@ -46,6 +48,7 @@ export function stateOf(
     enabled: schedule.enabled,
     scheduleId: schedule.workflow_schedule_id,
     createdAt: inUtc(schedule.created_at),
+    ...(schedule.organization_id === undefined ? {} : { organizationId: schedule.organization_id }),
     ...(schedule.cron_expression === undefined
       ? {}
       : { cronExpression: normalBlanks(schedule.cron_expression) }),
@@ -57,9 +60,9 @@ export function stateOf(
 }
 
 /** The inputs that would leave a schedule in this state as it is: refresh stores them, so that drift shows. */
-export function inputsOf(state: WorkflowScheduleState): WorkflowScheduleInputs {
-  const { scheduleId, createdAt, ...inputs } = state;
-  return inputs as WorkflowScheduleInputs;
+export function inputsOf(state: WorkflowScheduleState): Partial<WorkflowScheduleInputs> {
+  const { scheduleId, createdAt, organizationId, ...inputs } = state;
+  return inputs;
 }
 
 /** The whole body for `POST` and `PUT`. */

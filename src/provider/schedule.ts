@@ -1,18 +1,14 @@
-import { isSkyvernError, SkyvernError } from "../errors";
+import { IncompleteError, isSkyvernError, SkyvernError } from "../errors";
 import { isAnswerLost } from "../skyvern/client";
-import {
-  deleteSchedule,
-  listWorkflowSchedules,
-  replaceSchedule,
-  setScheduleEnabled,
-} from "../skyvern/schedules";
+import { deleteSchedule, replaceSchedule, setScheduleEnabled } from "../skyvern/schedules";
 import type { WireSchedule } from "../skyvern/wire";
 import type { Account } from "./account";
 import type { CheckResult, DiffResult, Existing, Lifecycle, Properties } from "./lifecycle";
+import { Notes } from "./notes";
 import { findAdoption } from "./schedule-adoption";
-import { checkSchedule } from "./schedule-check";
+import { type CheckContext, checkSchedule } from "./schedule-check";
 import { ScheduleClaims } from "./schedule-claims";
-import { createOnce, findUnconfirmed } from "./schedule-create";
+import { createOnce, findUnconfirmed, idsOf } from "./schedule-create";
 import { formatScheduleId, parseScheduleId, type SchedulePlace, unconfirmedScheduleId } from "./schedule-id";
 import type { WorkflowScheduleInputs } from "./schedule-inputs";
 import { bodyOf, inputsOf, scheduleChanges, stateOf, type WorkflowScheduleState } from "./schedule-state";
@@ -25,82 +21,141 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
   readonly publicInputs = new Set(["workflowId", "cronExpression", "timezone", "name", "enabled", "adopt"]);
   readonly #account: () => Account;
   readonly #claims = new ScheduleClaims();
+  readonly #context: CheckContext;
+  /** Unconfirmed creations that are being replaced and not settled yet, by workflow and name. */
+  readonly #unsettled = new Map<string, State>();
 
-  constructor(account: () => Account) {
+  /** Workflow and name of creations that this process could not confirm. */
+  readonly #unconfirmedNames = new Set<string>();
+
+  constructor(account: () => Account, checksLive: () => boolean = () => true) {
     this.#account = account;
+    this.#context = { account, checksLive, claims: this.#claims, notes: new Notes() };
   }
 
   check(before: Properties | undefined, inputs: Properties): Promise<CheckResult> {
-    return checkSchedule(this.#account, this.#claims, before, inputs);
+    return checkSchedule(this.#context, before, inputs);
   }
 
   async diff(id: string, state: State, inputs: Inputs): Promise<DiffResult> {
     const { scheduleId } = parseScheduleId(id);
     if (scheduleId === unconfirmedScheduleId) {
+      this.#unsettled.set(keyOf(state.workflowId, state.name), state);
       return { changes: true, replaces: ["scheduleId"], deleteBeforeReplace: true };
+    }
+    const changes = scheduleChanges(state, inputs);
+    if (changes.includes("workflowId")) {
+      this.#claims.know(scheduleId);
+      // Both alive at once would fire twice.
+      return { changes: true, replaces: ["workflowId"], deleteBeforeReplace: true };
     }
     const rival = this.#claims.manage(scheduleId);
     if (rival !== undefined) {
       throw new SkyvernError(
         "invalid",
-        `Schedule ${scheduleId} belongs to this resource, and "${rival}" adopts it as well. Remove adopt there: only one resource can have it.`,
+        `Schedule ${scheduleId} belongs to this resource, and another one adopts it, as "${rival}". Remove adopt there: only one resource can have it.`,
       );
     }
-    const changes = scheduleChanges(state, inputs);
-    const replaces = changes.filter((key) => key === "workflowId");
-    // Both alive at once would fire twice.
-    return { changes: changes.length > 0, replaces, deleteBeforeReplace: replaces.length > 0 };
+    return { changes: changes.length > 0, replaces: [], deleteBeforeReplace: false };
   }
 
   async create(inputs: Inputs): Promise<{ id: string; state: State }> {
-    const schedule = (await this.#adopt(inputs)) ?? (await createOnce(this.#account(), this.#claims, inputs));
+    // Those of one name go one after the other, so that each can be told from the next.
+    const key = keyOf(inputs.workflowId, inputs.name);
+    const schedule = await this.#account().inTurn(key, async () => {
+      const found = (await this.#settle(inputs)) ?? (await this.#adopt(inputs));
+      return found ?? (await this.#make(inputs));
+    });
     this.#account().schedules.forget();
-    const place = { workflowId: inputs.workflowId, scheduleId: schedule.workflow_schedule_id };
-    return { id: formatScheduleId(place), state: stateOf(schedule, inputs.adopt) };
+    const state = stateOf(schedule, inputs.adopt);
+    return { id: formatScheduleId(state), state };
   }
 
   async read(id: string, state: Partial<State>): Promise<Existing<Inputs, State> | undefined> {
     const place = parseScheduleId(id);
-    const schedule =
-      place.scheduleId === unconfirmedScheduleId
-        ? await this.#unconfirmed(state as State)
-        : await this.#account().schedules.read(place);
-    if (schedule === undefined) return undefined;
-    this.#claims.manage(schedule.workflow_schedule_id);
+    const account = this.#account();
+    const isUnconfirmed = place.scheduleId === unconfirmedScheduleId;
+    if (!isUnconfirmed) this.#claims.know(place.scheduleId);
+    const schedule = isUnconfirmed
+      ? await account.inTurn(keyOf(place.workflowId, state.name), () => this.#unconfirmed(state as State))
+      : await account.schedules.read(place);
+    if (schedule === undefined) {
+      await account.mustOwn(state.organizationId, `Schedule ${place.scheduleId}`);
+      return undefined;
+    }
     const now = stateOf(schedule, state.adopt);
     return { id: formatScheduleId(now), inputs: inputsOf(now), state: now };
   }
 
   async update(id: string, state: State, inputs: Inputs): Promise<State> {
     const changes = scheduleChanges(state, inputs);
+    if (changes.length > 0) {
+      return stateOf(await this.#write(parseScheduleId(id), changes, inputs), inputs.adopt);
+    }
     // What was unknown in the preview can turn out to be the same.
-    if (changes.length === 0) return { ...state, ...inputs };
-    return stateOf(await this.#write(parseScheduleId(id), changes, inputs), inputs.adopt);
+    const { adopt: _, ...rest } = state;
+    return { ...rest, ...inputs };
   }
 
   async delete(id: string, state: State): Promise<void> {
     const place = parseScheduleId(id);
     if (place.scheduleId === unconfirmedScheduleId) {
-      const made = await this.#unconfirmed(state);
-      if (made !== undefined) await this.#delete({ ...place, scheduleId: made.workflow_schedule_id });
+      await this.#account().inTurn(keyOf(place.workflowId, state.name), async () => {
+        const made = await this.#unconfirmed(state);
+        if (made !== undefined)
+          await this.#delete({ ...place, scheduleId: made.workflow_schedule_id }, state);
+        this.#unsettled.delete(keyOf(place.workflowId, state.name));
+      });
       return;
     }
     // A replacement adopted the very schedule that it replaces: it lives on there.
-    if (!this.#claims.isTakenOver(place.scheduleId)) await this.#delete(place);
+    if (!this.#claims.isTakenOver(place.scheduleId)) await this.#delete(place, state);
+  }
+
+  async #make(inputs: Inputs): Promise<WireSchedule> {
+    const key = keyOf(inputs.workflowId, inputs.name);
+    if (this.#unconfirmedNames.has(key)) {
+      throw new SkyvernError(
+        "unavailable",
+        `Could not create schedule "${inputs.name}" of workflow ${inputs.workflowId}: whether another one of this name was made a moment ago is not known, and the two could not be told apart. Run \`pulumi up --refresh\`.`,
+      );
+    }
+    try {
+      return await createOnce(this.#account(), this.#claims, inputs);
+    } catch (error) {
+      if (error instanceof IncompleteError) this.#unconfirmedNames.add(key);
+      throw error;
+    }
+  }
+
+  /** What an unconfirmed creation made, where its replacement did not delete it (`retainOnDelete`). */
+  async #settle(inputs: Inputs): Promise<WireSchedule | undefined> {
+    const key = keyOf(inputs.workflowId, inputs.name);
+    const attempt = this.#unsettled.get(key);
+    if (attempt === undefined) return undefined;
+    const made = await this.#unconfirmed(attempt);
+    this.#unsettled.delete(key);
+    if (made === undefined) return undefined;
+    this.#claims.manage(made.workflow_schedule_id);
+    return this.#bringInLine(made, inputs);
   }
 
   /** Takes over what `adopt` means and brings it in line; undefined when there is nothing to adopt. */
   async #adopt(inputs: Inputs): Promise<WireSchedule | undefined> {
     if (inputs.adopt === undefined || inputs.adopt === false) return undefined;
-    const { value } = await listWorkflowSchedules(this.#account().client, inputs.workflowId);
-    const adoption = findAdoption(inputs, value, this.#claims);
+    const schedules = await this.#account().schedules.listAnew(inputs.workflowId);
+    const adoption = findAdoption(inputs, schedules, this.#claims);
     if ("problem" in adoption) throw new SkyvernError("invalid", adoption.problem);
     const { schedule } = adoption;
     if (schedule === undefined) return undefined;
     this.#claims.takeOver(schedule.workflow_schedule_id, inputs.name);
-    const changes = scheduleChanges(stateOf(schedule, undefined), inputs);
-    const place = { workflowId: inputs.workflowId, scheduleId: schedule.workflow_schedule_id };
-    return changes.length === 0 ? schedule : this.#write(place, changes, inputs);
+    return this.#bringInLine(schedule, inputs);
+  }
+
+  async #bringInLine(schedule: WireSchedule, inputs: Inputs): Promise<WireSchedule> {
+    const now = stateOf(schedule, undefined);
+    const changes = scheduleChanges(now, inputs);
+    return changes.length === 0 ? schedule : this.#write(now, changes, inputs);
   }
 
   /**
@@ -119,43 +174,50 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
         ? setScheduleEnabled(account.client, workflowId, scheduleId, enabled)
         : replaceSchedule(account.client, workflowId, scheduleId, bodyOf(inputs));
     try {
-      return await send();
+      return await send().catch(async (error) => {
+        if (!isAnswerLost(error)) throw error;
+        const live = await account.schedules.readAlone({ workflowId, scheduleId });
+        const arrived = live !== undefined && scheduleChanges(stateOf(live, undefined), inputs).length === 0;
+        return arrived ? live : send();
+      });
     } catch (error) {
-      if (isSkyvernError(error, "not-found")) {
-        throw new SkyvernError(
-          "not-found",
-          `${error.message} It was deleted outside Pulumi: run \`pulumi refresh\`, and the next \`pulumi up\` makes it again.`,
-          { cause: error },
-        );
-      }
-      if (!isAnswerLost(error)) throw error;
-      const live = await account.schedules.readAlone({ workflowId, scheduleId });
-      const arrived = live !== undefined && scheduleChanges(stateOf(live, undefined), inputs).length === 0;
-      return arrived ? live : await send();
+      if (!isSkyvernError(error, "not-found")) throw error;
+      const advice =
+        "It was deleted outside Pulumi: run `pulumi refresh`, and the next `pulumi up` makes it again.";
+      throw new SkyvernError("not-found", `${error.message} ${advice}`, { cause: error });
     } finally {
       account.schedules.forget();
     }
   }
 
   /** Runs that the schedule has started already go on. */
-  async #delete({ workflowId, scheduleId }: SchedulePlace): Promise<void> {
+  async #delete({ workflowId, scheduleId }: SchedulePlace, state: State): Promise<void> {
     const account = this.#account();
     try {
       await deleteSchedule(account.client, workflowId, scheduleId);
     } catch (error) {
       if (!isSkyvernError(error, "not-found")) throw error;
+      await account.mustOwn(state.organizationId, `Schedule ${scheduleId}`);
     }
-    this.#claims.release(scheduleId);
+    this.#claims.know(scheduleId);
     account.schedules.forget();
   }
 
   /** The schedule that a creation without an answer made, if it made one. */
   async #unconfirmed(state: State): Promise<WireSchedule | undefined> {
     const found = await findUnconfirmed(this.#account(), this.#claims, state);
-    if (found.length < 2) return found[0];
-    throw new SkyvernError(
-      "invalid",
-      `An earlier update could not tell whether it made schedule "${state.name}" of workflow ${state.workflowId}, and ${found.length} schedules could be the one: ${found.map((one) => one.workflow_schedule_id).join(", ")}. Delete the ones that should not be there, and run the command again.`,
-    );
+    const [made] = found;
+    if (found.length > 1) {
+      throw new SkyvernError(
+        "invalid",
+        `An earlier update could not tell whether it made schedule "${state.name}" of workflow ${state.workflowId}, and ${found.length} schedules could be the one: ${idsOf(found)}. Delete the ones that should not be there, and run the command again.`,
+      );
+    }
+    if (made !== undefined) this.#claims.know(made.workflow_schedule_id);
+    return made;
   }
+}
+
+function keyOf(workflowId: string, name: string | undefined): string {
+  return JSON.stringify([workflowId, name]);
 }

@@ -9,8 +9,6 @@ export interface Settings {
   readonly apiKeySource: string;
   /** The server's root, without `/v1` or `/api/v1`. */
   readonly baseUrl: string;
-  /** Whether workflows are read while inputs are checked. */
-  readonly checkWorkflows: boolean;
 }
 
 /** Reads a key of the stack's configuration, or of an explicit provider: `skyvern:apiKey`. */
@@ -24,22 +22,34 @@ export type ConfigurationReader = (key: string) => unknown;
  * @throws SkyvernError `configuration`
  */
 export function readSettings(configuration: ConfigurationReader, environment = process.env): Settings {
-  const text = (key: string): string | undefined => {
-    const value = configuration(`skyvern:${key}`);
-    return value === undefined || value === null || value === "" ? undefined : String(value).trim();
-  };
-  const flag = (key: string, fallback: boolean): boolean => {
-    const value = text(key);
-    if (value === undefined) return fallback;
-    if (value === "true" || value === "false") return value === "true";
-    throw new SkyvernError("configuration", `skyvern:${key} is "${value}". Write true or false.`);
-  };
-  const baseUrl = text("baseUrl") ?? environment.SKYVERN_BASE_URL?.trim() ?? "";
+  const baseUrl = textOf(configuration, "baseUrl") ?? environment.SKYVERN_BASE_URL?.trim() ?? "";
+  const allowInsecure = flagOf(configuration, "allowInsecure", false);
   return {
-    ...readApiKey(text, environment),
-    baseUrl: parseBaseUrl(baseUrl === "" ? defaultBaseUrl : baseUrl, flag("allowInsecure", false)),
-    checkWorkflows: flag("checkWorkflows", true),
+    ...readApiKey(configuration, environment),
+    baseUrl: parseBaseUrl(baseUrl === "" ? defaultBaseUrl : baseUrl, allowInsecure),
   };
+}
+
+/**
+ * Whether inputs are checked against live workflows (`skyvern:checkWorkflows`, true unless set); asked before
+ * the settings, so that a preview without them needs no key.
+ *
+ * @throws SkyvernError `configuration`
+ */
+export function checksWorkflows(configuration: ConfigurationReader): boolean {
+  return flagOf(configuration, "checkWorkflows", true);
+}
+
+function textOf(configuration: ConfigurationReader, key: string): string | undefined {
+  const value = String(configuration(`skyvern:${key}`) ?? "").trim();
+  return value === "" ? undefined : value;
+}
+
+function flagOf(configuration: ConfigurationReader, key: string, fallback: boolean): boolean {
+  const value = textOf(configuration, key);
+  if (value === undefined) return fallback;
+  if (value === "true" || value === "false") return value === "true";
+  throw new SkyvernError("configuration", `skyvern:${key} is "${value}". Write true or false.`);
 }
 
 /** A configured key is kept in state, and refresh and destroy take it from there (pulumi/pulumi#4981). */
@@ -47,11 +57,11 @@ const storedKey =
   "skyvern:apiKey (`pulumi refresh` and `pulumi destroy` use the one of the last `pulumi up`, unless run with --run-program)";
 
 function readApiKey(
-  text: (key: string) => string | undefined,
+  configuration: ConfigurationReader,
   environment: NodeJS.ProcessEnv,
 ): Pick<Settings, "apiKey" | "apiKeySource"> {
-  const variable = text("apiKeyEnv");
-  const configured = variable === undefined ? text("apiKey") : undefined;
+  const variable = textOf(configuration, "apiKeyEnv");
+  const configured = variable === undefined ? textOf(configuration, "apiKey") : undefined;
   const key = configured ?? environment[variable ?? "SKYVERN_API_KEY"]?.trim() ?? "";
   const apiKeySource = configured === undefined ? (variable ?? "SKYVERN_API_KEY") : storedKey;
   if (key === "") {

@@ -24,7 +24,7 @@ export async function parameterFailures(
   );
   const failures = unknownKeys(workflow, declared, parameters);
   for (const { key, workflow_parameter_type: type } of declared.filter(isRequired)) {
-    if (key in parameters) continue;
+    if (Object.hasOwn(parameters, key)) continue;
     failures.push({
       property: propertyPath("parameters", key),
       reason: `The workflow "${workflow.title}" needs it (${type ?? "any type"}), and it is missing.`,
@@ -66,7 +66,7 @@ async function valueFailure(
   parameters: { readonly [key: string]: Json },
   credentialExists: (credentialId: string) => Promise<boolean>,
 ): Promise<CheckFailure[]> {
-  const given = parameters[parameter.key];
+  const given = Object.hasOwn(parameters, parameter.key) ? parameters[parameter.key] : undefined;
   const value = given ?? parameter.default_value;
   if (value === undefined || value === null || containsUnknown(value)) return [];
   const fail = (reason: string): CheckFailure[] => [

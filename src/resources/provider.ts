@@ -30,7 +30,9 @@ export class Provider extends pulumi.ProviderResource {
     // A provider's configuration holds strings only.
     const properties = settings.map(([key, value]) => [
       `skyvern:${key}`,
-      pulumi.output(value).apply((known) => (known === undefined ? undefined : String(known))),
+      pulumi
+        .output(value)
+        .apply((known) => (known === undefined || known === null ? undefined : String(known))),
     ]);
     super("pulumi-nodejs", name, Object.fromEntries(properties), options);
   }

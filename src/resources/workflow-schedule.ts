@@ -60,7 +60,9 @@ export class WorkflowSchedule extends pulumi.CustomResource {
       name: args.name ?? name,
       __provider: pointer("workflowSchedule"),
     };
-    super("pulumi-nodejs:dynamic/skyvern:WorkflowSchedule", name, properties, options);
+    // Two alive at once would fire twice, so also a replacement that the engine is told to make deletes first.
+    const deletingFirst = { deleteBeforeReplace: true, ...options };
+    super("pulumi-nodejs:dynamic/skyvern:WorkflowSchedule", name, properties, deletingFirst);
   }
 
   /**

@@ -11,7 +11,7 @@ import {
 } from "./transport";
 
 /** One call of the API. */
-export interface Call<Schema extends z.ZodType> {
+interface Call<Schema extends z.ZodType> {
   /** What is tried, in words that follow "Could not": `read workflow wpid_1`. */
   readonly operation: string;
   readonly method: TransportRequest["method"];
@@ -29,30 +29,29 @@ export interface ClientOptions extends TransportOptions {
   readonly apiKeySource: string;
 }
 
-/** An answer, with what the server's clock showed. */
-export interface Answer<Value> {
-  readonly value: Value;
-  readonly serverTime: number | undefined;
-}
-
 /** Talks to one Skyvern account: sends, retries where that can do no harm, and checks what comes back. */
 export interface SkyvernClient {
   readonly baseUrl: string;
   /** @throws SkyvernError, every kind but `configuration` */
   call<Schema extends z.ZodType>(call: Call<Schema>): Promise<z.output<Schema>>;
-  /** As {@link call}, with the server's clock. */
-  ask<Schema extends z.ZodType>(call: Call<Schema>): Promise<Answer<z.output<Schema>>>;
+  /**
+   * The server's clock in milliseconds since 1970, to the second, as the last answer's `Date` header
+   * (RFC 9110 §6.6.1) set it; undefined while there was none.
+   */
+  serverTime(): number | undefined;
   close(): Promise<void>;
 }
 
 /** A client for one server and key. Schedules live under `/api/v1`, workflows and runs under `/v1`. */
 export function createClient(options: ClientOptions): SkyvernClient {
   const transport = createTransport(options);
+  let clockOffset: number | undefined;
 
-  async function attempt<Schema extends z.ZodType>(call: Call<Schema>): Promise<Answer<z.output<Schema>>> {
+  async function attempt<Schema extends z.ZodType>(call: Call<Schema>): Promise<z.output<Schema>> {
     const { operation, method } = call;
     const path = `/${call.path.map(encodeURIComponent).join("/")}${queryOf(call.query)}`;
     const answer = await transport.send({ operation, method, path, body: call.body });
+    if (answer.serverTime !== undefined) clockOffset = answer.serverTime - Date.now();
     if (answer.status < 200 || answer.status > 299) {
       throw refusal(answer, {
         operation,
@@ -62,10 +61,10 @@ export function createClient(options: ClientOptions): SkyvernClient {
         redact: (text) => redactValues(options.apiKey.redactFrom(text), parametersOf(call.body)),
       });
     }
-    return { value: parseAnswer(answer, call, options), serverTime: answer.serverTime };
+    return parseAnswer(answer, call, options);
   }
 
-  async function ask<Schema extends z.ZodType>(call: Call<Schema>): Promise<Answer<z.output<Schema>>> {
+  async function repeat<Schema extends z.ZodType>(call: Call<Schema>): Promise<z.output<Schema>> {
     const repeatable = call.method === "GET" || call.method === "DELETE";
     for (let failures = 1; ; failures++) {
       try {
@@ -81,8 +80,8 @@ export function createClient(options: ClientOptions): SkyvernClient {
 
   return {
     baseUrl: options.baseUrl,
-    ask,
-    call: async (call) => (await ask(call)).value,
+    call: repeat,
+    serverTime: () => (clockOffset === undefined ? undefined : Date.now() + clockOffset),
     close: () => transport.close(),
   };
 }

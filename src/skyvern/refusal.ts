@@ -15,8 +15,9 @@ export interface RefusedCall {
 
 /** The error for an answer that is not a success: its kind, and a sentence with what the server said. */
 export function refusal(answer: TransportAnswer, call: RefusedCall): SkyvernError {
-  const said = call.redact(detailOf(answer));
-  const kind = kindOf(answer.status, said, call.notFoundTexts);
+  const detail = detailOf(answer);
+  const kind = kindOf(answer.status, detail, call.notFoundTexts);
+  const said = oneLine(call.redact(detail));
   const seconds = retryAfterSeconds(answer.retryAfter, Date.now());
   return new SkyvernError(kind, sentence(kind, answer, said, call), {
     operation: call.operation,
@@ -29,7 +30,10 @@ function kindOf(status: number, said: string, notFoundTexts: readonly string[]):
   if (status === 401 || status === 403) return "unauthorized";
   // FastAPI answers an unknown path with 404 "Not Found", and so does any other web server behind a wrong
   // base URL: only a 404 about the thing itself says that it is gone.
-  if (status === 404) return notFoundTexts.some((text) => said.includes(text)) ? "not-found" : "unsupported";
+  if (status === 404) {
+    const isAboutIt = /not found/i.test(said) && notFoundTexts.some((text) => said.includes(text));
+    return isAboutIt ? "not-found" : "unsupported";
+  }
   if (status === 402 || status === 409) return "plan-limit";
   if (status === 405 || status === 501) return "unsupported";
   if (status === 429 || status === 408 || status >= 500) return "unavailable";
@@ -61,8 +65,14 @@ function hostOf(location: string | undefined): string {
   return location !== undefined && URL.canParse(location) ? new URL(location).origin : "another address";
 }
 
+/** Without what a terminal would obey, and at most 500 characters long. */
+function oneLine(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to take out
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ").slice(0, 500);
+}
+
 /**
- * What the server said, as one line of at most 500 characters. A 422 of FastAPI is a list whose entries
+ * What the server said. A 422 of FastAPI is a list whose entries
  * echo the request body under `input` and `ctx`: only `loc` and `msg` are taken.
  */
 function detailOf(answer: TransportAnswer): string {
@@ -75,8 +85,7 @@ function detailOf(answer: TransportAnswer): string {
   if (typeof body !== "object" || body === null) return "";
   const detail = "detail" in body ? body.detail : "error" in body ? body.error : undefined;
   const text = Array.isArray(detail) ? detail.map(validationLine).join("; ") : detail;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal would obey them
-  return typeof text === "string" ? text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ").slice(0, 500) : "";
+  return typeof text === "string" ? text : "";
 }
 
 function validationLine(entry: unknown): string {

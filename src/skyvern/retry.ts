@@ -36,6 +36,7 @@ export function retryDelay(
 export function retryAfterSeconds(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\d+$/.test(header.trim())) return Number(header);
-  const date = Date.parse(header);
+  // Date.parse reads "1.5" as a day of 2001; a date has the name of a month.
+  const date = /[A-Za-z]/.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Answer, SkyvernClient } from "./client";
+import type { SkyvernClient } from "./client";
 import {
   type WireSchedule,
   type WireScheduleBody,
@@ -92,25 +92,29 @@ export async function deleteSchedule(
   });
 }
 
-/** `GET /api/v1/workflows/{wpid}/schedules`: all schedules of one workflow, with the server's clock. */
+/** `GET /api/v1/workflows/{wpid}/schedules`: all schedules of one workflow. */
 export async function listWorkflowSchedules(
   client: SkyvernClient,
   workflowId: string,
-): Promise<Answer<readonly WireSchedule[]>> {
-  const answer = await client.ask({
+): Promise<readonly WireSchedule[]> {
+  const answer = await client.call({
     operation: `list the schedules of workflow ${workflowId}`,
     method: "GET",
     path: schedulesPath(workflowId),
     schema: wireWorkflowSchedules,
   });
-  return { value: answer.value.schedules, serverTime: answer.serverTime };
+  return answer.schedules;
+}
+
+/** A page of the organisation's list. */
+export interface SchedulePage {
+  readonly schedules: readonly WireSchedule[];
+  /** Of all pages together. */
+  readonly totalCount: number;
 }
 
 /** One page, counted from 1, of `GET /api/v1/schedules`: every schedule of the organisation, newest first. */
-export async function listSchedulePage(
-  client: SkyvernClient,
-  page: number,
-): Promise<{ readonly schedules: readonly WireSchedule[]; readonly totalCount: number }> {
+export async function listSchedulePage(client: SkyvernClient, page: number): Promise<SchedulePage> {
   const answer = await client.call({
     operation: `list the schedules of the organisation (page ${page})`,
     method: "GET",

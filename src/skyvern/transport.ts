@@ -1,6 +1,7 @@
 import { Agent, request } from "undici";
 import { SkyvernError } from "../errors";
 import type { Secret } from "../secret";
+import { createLimit } from "./limit";
 
 /** One HTTP request; `path` starts with a slash and is relative to the base URL. */
 export interface TransportRequest {
@@ -23,7 +24,6 @@ export interface TransportAnswer {
 
 /** Sends requests to one server with one key, over a bounded pool of kept-alive connections. */
 export interface Transport {
-  readonly baseUrl: string;
   /** @throws SkyvernError `network` or `timeout`; `neverSent` says that the server cannot have seen it. */
   send(request: TransportRequest): Promise<TransportAnswer>;
   close(): Promise<void>;
@@ -32,7 +32,7 @@ export interface Transport {
 export interface TransportOptions {
   readonly baseUrl: string;
   readonly apiKey: Secret;
-  /** For one whole exchange. @default 60_000 */
+  /** For one whole exchange, from when it has a connection. @default 60_000 */
   readonly timeoutMilliseconds?: number;
   /** Connections at a time. @default 16 */
   readonly connections?: number;
@@ -40,13 +40,14 @@ export interface TransportOptions {
   readonly maxResponseSize?: number;
 }
 
+/** The time limit of one exchange. */
+export const requestTimeoutMilliseconds = 60_000;
+
 /** Codes with which a connection fails before any byte of the request can have left. */
 const neverSentCodes = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
   "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
   "CERT_HAS_EXPIRED",
   "DEPTH_ZERO_SELF_SIGNED_CERT",
@@ -59,46 +60,46 @@ const timeoutCodes = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT",
 
 /** Redirects are never followed, so that the key goes to no other host. */
 export function createTransport(options: TransportOptions): Transport {
-  const timeout = options.timeoutMilliseconds ?? 60_000;
+  const timeout = options.timeoutMilliseconds ?? requestTimeoutMilliseconds;
+  const connections = options.connections ?? 16;
+  // Waiting for a connection is no part of the time limit, so nothing waits inside the agent.
+  const limit = createLimit(connections);
   const agent = new Agent({
-    connections: options.connections ?? 16,
+    connections,
     connectTimeout: Math.min(timeout, 15_000),
     headersTimeout: timeout,
     bodyTimeout: timeout,
     maxResponseSize: options.maxResponseSize ?? 32 * 1024 * 1024,
   });
-  return {
-    baseUrl: options.baseUrl,
-    async send({ operation, method, path, body }) {
-      try {
-        const answer = await request(options.baseUrl + path, {
-          dispatcher: agent,
-          method,
-          headers: {
-            accept: "application/json",
-            "user-agent": "pulumi-skyvern",
-            "x-api-key": options.apiKey.reveal(),
-            ...(body === undefined ? {} : { "content-type": "application/json" }),
-          },
-          body: body === undefined ? null : JSON.stringify(body),
-          signal: AbortSignal.timeout(timeout),
-        });
-        const text = await answer.body.text();
-        const serverTime = Date.parse(header(answer.headers.date) ?? "");
-        return {
-          status: answer.statusCode,
-          text,
-          contentType: header(answer.headers["content-type"]) ?? "",
-          retryAfter: header(answer.headers["retry-after"]),
-          location: header(answer.headers.location),
-          serverTime: Number.isNaN(serverTime) ? undefined : serverTime,
-        };
-      } catch (error) {
-        throw failure(error, operation, options, timeout);
-      }
-    },
-    close: () => agent.close(),
+  const exchange = async ({ operation, method, path, body }: TransportRequest): Promise<TransportAnswer> => {
+    try {
+      const answer = await request(options.baseUrl + path, {
+        dispatcher: agent,
+        method,
+        headers: {
+          accept: "application/json",
+          "user-agent": "pulumi-skyvern",
+          "x-api-key": options.apiKey.reveal(),
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        body: body === undefined ? null : JSON.stringify(body),
+        signal: AbortSignal.timeout(timeout),
+      });
+      const text = await answer.body.text();
+      const serverTime = Date.parse(header(answer.headers.date) ?? "");
+      return {
+        status: answer.statusCode,
+        text,
+        contentType: header(answer.headers["content-type"]) ?? "",
+        retryAfter: header(answer.headers["retry-after"]),
+        location: header(answer.headers.location),
+        serverTime: Number.isNaN(serverTime) ? undefined : serverTime,
+      };
+    } catch (error) {
+      throw failure(error, operation, options, timeout);
+    }
   };
+  return { send: (request) => limit(() => exchange(request)), close: () => agent.close() };
 }
 
 function header(value: string | string[] | undefined): string | undefined {
@@ -111,8 +112,8 @@ function failure(
   options: TransportOptions,
   timeout: number,
 ): SkyvernError {
-  const { name, code, message } = describe(error);
-  const neverSent = neverSentCodes.has(code);
+  const { name, code, message, syscall } = describe(error);
+  const neverSent = neverSentCodes.has(code) || (syscall === "connect" && code !== "");
   const timedOut = name === "TimeoutError" || timeoutCodes.has(code);
   const what = timedOut
     ? `${options.baseUrl} did not ${neverSent ? "accept a connection" : "answer"} within ${timeout / 1000} s`
@@ -126,10 +127,23 @@ function failure(
   );
 }
 
-/** Name, code and message of a thrown value, looking through Node's AggregateError of several addresses. */
-function describe(error: unknown): { name: string; code: string; message: string } {
-  if (error instanceof AggregateError && error.errors.length > 0) return describe(error.errors[0]);
-  if (!(error instanceof Error)) return { name: "", code: "", message: String(error) };
-  const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  return { name: error.name, code, message: error.message };
+interface Description {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+  readonly syscall: string;
+}
+
+/** What a thrown value says of itself; of Node's AggregateError, when a name has several addresses, its first. */
+function describe(error: unknown): Description {
+  if (typeof error !== "object" || error === null) {
+    return { name: "", code: "", message: String(error), syscall: "" };
+  }
+  const text = (key: string): string => {
+    const value: unknown = Reflect.get(error, key);
+    return typeof value === "string" ? value : "";
+  };
+  const inner: unknown = Reflect.get(error, "errors");
+  if (Array.isArray(inner) && inner.length > 0) return describe(inner[0]);
+  return { name: text("name"), code: text("code"), message: text("message"), syscall: text("syscall") };
 }

@@ -9,7 +9,7 @@ const nullish = <T extends z.ZodType>(type: T) => type.nullish().transform((valu
  * A schedule as the API returns it, inside `{"schedule": …}` of the item routes and in the lists of
  * `GET /api/v1/workflows/{wpid}/schedules` and `GET /api/v1/schedules`. Times without a zone are UTC.
  */
-export const wireSchedule = z.object({
+const wireSchedule = z.object({
   workflow_schedule_id: z.string(),
   workflow_permanent_id: z.string(),
   organization_id: nullish(z.string()),
@@ -22,7 +22,6 @@ export const wireSchedule = z.object({
   name: nullish(z.string()),
   description: nullish(z.string()),
   created_at: z.string(),
-  modified_at: z.string(),
 });
 export type WireSchedule = z.output<typeof wireSchedule>;
 
@@ -48,17 +47,6 @@ export interface WireScheduleBody {
   readonly enabled?: boolean;
 }
 
-/** The declared type of a workflow's input parameter (`WorkflowParameterType` on the server). */
-export const wireParameterType = z.enum([
-  "string",
-  "integer",
-  "float",
-  "boolean",
-  "json",
-  "file_url",
-  "credential_id",
-]);
-
 const wireParameter = z.object({
   parameter_type: z.string(),
   key: z.string(),
@@ -73,3 +61,8 @@ export const wireWorkflow = z.object({
   workflow_definition: z.object({ parameters: z.array(wireParameter) }),
 });
 export type WireWorkflow = z.output<typeof wireWorkflow>;
+
+/** Answer of `GET /api/v1/organizations`: the organisations of the API key. */
+export const wireOrganizations = z.object({
+  organizations: z.array(z.object({ organization_id: z.string() })),
+});

@@ -17,7 +17,8 @@ export function readWorkflow(client: SkyvernClient, workflowId: string): Promise
 export async function credentialExists(client: SkyvernClient, credentialId: string): Promise<boolean> {
   try {
     await client.call({
-      operation: `read credential ${credentialId}`,
+      // Without the id, which is a parameter's value and may be secret.
+      operation: "read a credential",
       method: "GET",
       path: ["v1", "credentials", credentialId],
       notFoundText: "Credential not found",

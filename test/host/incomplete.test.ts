@@ -50,9 +50,9 @@ describe("a creation whose answer is lost", () => {
         ...inputs,
         enabled: true,
         scheduleId: "unconfirmed",
-        createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+        createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z\/\d{4}-\d\d-\d\dT.*Z$/),
       },
-      reasons: [expect.stringContaining("Run `pulumi up` again")],
+      reasons: [expect.stringContaining("Run `pulumi up --refresh`")],
     });
     expect(requests.filter((method) => method === "POST")).toHaveLength(1);
 

@@ -85,6 +85,7 @@ describe("a schedule in the dynamic-provider process", () => {
       enabled: true,
       scheduleId: row?.workflow_schedule_id,
       createdAt: `${row?.created_at}Z`,
+      organizationId: row?.organization_id,
     });
 
     expect(await host.diff(id, state, inputs)).toEqual({

@@ -41,7 +41,8 @@ describe.each(releases.map(({ name }) => name))("a stack file of release %s", (r
     const { outputs } = JSON.parse(text) as ResourceRecord;
     const { plain, typed } = sandbox.workflows;
     const { workflowId } = outputs.parameters === undefined ? plain : typed;
-    now = new Date(String(outputs.createdAt));
+    // Of an unconfirmed creation the end of the interval.
+    now = new Date(String(outputs.createdAt).replace(/^.*\//, ""));
     const response = await fetch(`${sandbox.url}/api/v1/workflows/${workflowId}/schedules`, {
       method: "POST",
       headers: { "x-api-key": sandbox.apiKey, "content-type": "application/json" },
@@ -67,7 +68,10 @@ describe.each(releases.map(({ name }) => name))("a stack file of release %s", (r
     expect(await host.diff(id, outputs, inputs)).toMatchObject({ changes: false, replaces: [] });
 
     const read = await host.read(id, outputs);
-    expect(read).toMatchObject({ id, properties: { ...outputs, createdAt: expect.any(String) } });
+    expect(read).toMatchObject({
+      id,
+      properties: { ...outputs, createdAt: expect.any(String), organizationId: expect.any(String) },
+    });
     expect(await host.diff(id, read.properties, inputs)).toMatchObject({ changes: false, replaces: [] });
     expect(sandbox.requests.writes).toEqual([]);
 

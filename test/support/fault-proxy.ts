@@ -14,14 +14,14 @@ export interface ProxiedRequest {
   readonly earlier: number;
 }
 
-export interface ProxiedAnswer {
+interface ProxiedAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 /** What a fault can do with one request. */
-export interface Exchange {
+interface Exchange {
   /** Lets the target see the request, and gives its answer. */
   forward(): Promise<ProxiedAnswer>;
   reply(answer: ProxiedAnswer): void;

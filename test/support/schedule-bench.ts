@@ -1,13 +1,16 @@
 import { Account } from "../../src/provider/account";
 import { ScheduleLifecycle } from "../../src/provider/schedule";
 import type { Settings } from "../../src/provider/settings";
-import { type Sandbox, startSandbox } from "../../src/sandbox";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox";
 import { Secret } from "../../src/secret";
 import { type FaultProxy, startFaultProxy } from "./fault-proxy";
 import { SmallEngine } from "./small-engine";
 
 /** Settings, with what only tests set: the client's own limits. */
-export type BenchSettings = Partial<Settings> & { readonly timeoutMilliseconds?: number };
+export type BenchSettings = Partial<Settings> & {
+  readonly timeoutMilliseconds?: number;
+  readonly checkWorkflows?: boolean;
+};
 
 /** A sandbox behind a fault proxy, and lifecycles that talk to it; each lifecycle is a provider process. */
 export class ScheduleBench {
@@ -20,8 +23,8 @@ export class ScheduleBench {
     this.proxy = proxy;
   }
 
-  static async start(): Promise<ScheduleBench> {
-    const sandbox = await startSandbox();
+  static async start(options: SandboxOptions = {}): Promise<ScheduleBench> {
+    const sandbox = await startSandbox(options);
     return new ScheduleBench(sandbox, await startFaultProxy(sandbox.url));
   }
 
@@ -30,7 +33,6 @@ export class ScheduleBench {
       apiKey: new Secret(this.sandbox.apiKey),
       apiKeySource: "SKYVERN_API_KEY",
       baseUrl: this.proxy.url,
-      checkWorkflows: true,
       ...overrides,
     };
     const account = new Account(settings);
@@ -41,7 +43,10 @@ export class ScheduleBench {
   /** The lifecycle as a new provider process has it. */
   lifecycle(overrides: BenchSettings = {}): ScheduleLifecycle {
     const account = this.account(overrides);
-    return new ScheduleLifecycle(() => account);
+    return new ScheduleLifecycle(
+      () => account,
+      () => overrides.checkWorkflows ?? true,
+    );
   }
 
   /** One resource of a stack, served by `lifecycle` (a new process without one). */

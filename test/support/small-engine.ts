@@ -13,7 +13,7 @@ export interface Kept {
 }
 
 /** What a check refused. */
-export class RefusedInputs extends Error {
+class RefusedInputs extends Error {
   readonly failures: readonly CheckFailure[];
 
   constructor(failures: readonly CheckFailure[]) {

@@ -148,13 +148,18 @@ describe("a request", () => {
     expect(answers.seen[0]?.url).toBe("/skyvern/v1/things");
   });
 
-  it("tells what the server's clock showed", async () => {
-    const ask = () =>
-      client().ask({ operation: "read", method: "GET", path: ["x"], schema: z.looseObject({}) });
-    answers.json(200, {}, { date: "Sun, 22 Nov 2026 10:00:00 GMT" });
-    expect((await ask()).serverTime).toBe(Date.parse("2026-11-22T10:00:00Z"));
+  it("tells what the server's clock shows, once an answer had it", async () => {
+    const one = client();
+    const ask = () => one.call({ operation: "read", method: "GET", path: ["x"], schema: z.looseObject({}) });
+    expect(one.serverTime()).toBeUndefined();
     answers.json(200, {}, { date: "soon" });
-    expect((await ask()).serverTime).toBeUndefined();
+    await ask();
+    expect(one.serverTime()).toBeUndefined();
+    answers.json(200, {}, { date: "Sun, 22 Nov 2026 10:00:00 GMT" });
+    await ask();
+    const shown = Number(one.serverTime()) - Date.parse("2026-11-22T10:00:00Z");
+    expect(shown).toBeGreaterThanOrEqual(0);
+    expect(shown).toBeLessThan(1000);
   });
 });
 
@@ -175,7 +180,7 @@ describe("the routes", () => {
     await setScheduleEnabled(one, "wpid_1", "wfs_1", true);
     await setScheduleEnabled(one, "wpid_1", "wfs_1", false);
     await deleteSchedule(one, "wpid_1", "wfs_1");
-    expect((await listWorkflowSchedules(one, "wpid_1")).value).toHaveLength(1);
+    expect(await listWorkflowSchedules(one, "wpid_1")).toHaveLength(1);
     expect((await listSchedulePage(one, 2)).totalCount).toBe(1);
     answers.json(200, {
       workflow_permanent_id: "wpid_1",
@@ -233,6 +238,13 @@ describe("connections", () => {
     expect(answers.connections).toBe(16);
   });
 
+  it("are waited for without an end: the time limit begins when there is one", async () => {
+    answers.handle = (_, response) => setTimeout(() => response.end("{}"), 40);
+    const one = client({ connections: 1, timeoutMilliseconds: 300 });
+    await Promise.all(Array.from({ length: 15 }, () => readAny(one)));
+    expect(answers.seen).toHaveLength(15);
+  });
+
   it("that the server closed while they were idle cost nothing", async () => {
     const one = client();
     await readAny(one);
@@ -262,6 +274,17 @@ describe("an answer that does not come", () => {
     };
     expect((await failure(post({}, { timeoutMilliseconds: 100 }))).kind).toBe("timeout");
     expect(answers.seen).toHaveLength(1);
+  });
+
+  it("to its end is a timeout also when a little comes all the time", async () => {
+    answers.handle = (_, response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      const drip = setInterval(() => response.write(" "), 20);
+      response.once("close", () => clearInterval(drip));
+    };
+    const started = Date.now();
+    expect((await failure(post({}, { timeoutMilliseconds: 200 }))).kind).toBe("timeout");
+    expect(Date.now() - started).toBeLessThan(2000);
   });
 
   it("because nobody listens was never sent", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { changedKeys } from "../../src/provider/changed-keys";
-import { plainJsonFailures, propertyPath, storedParameters } from "../../src/provider/json-parameters";
+import { plainJsonProblems, propertyPath, storedParameters } from "../../src/provider/json-parameters";
 import type { Json } from "../../src/skyvern/wire";
 
 const json = fc.jsonValue() as fc.Arbitrary<Json>;
@@ -12,46 +12,48 @@ const objects = fc.dictionary(
 describe("parameters", () => {
   it.each([[{}], [{ a: 1, b: "x", c: null, d: [true, { e: 1.5 }] }], [{ big: Number.MAX_SAFE_INTEGER }]])(
     "may be %j",
-    (parameters) => expect(plainJsonFailures(parameters)).toEqual([]),
+    (parameters) => expect(plainJsonProblems(parameters)).toEqual([]),
   );
 
   it.each([[null], [[]], ["{}"], [5]])("are an object, not %j", (parameters) => {
-    expect(plainJsonFailures(parameters)).toEqual([
-      { property: "parameters", reason: expect.stringContaining("must be an object") },
+    expect(plainJsonProblems(parameters)).toEqual([
+      { path: [], reason: expect.stringContaining("must be an object") },
     ]);
   });
 
-  it("hold no number that would arrive as another, and all of them are named", () => {
-    const failures = plainJsonFailures({
+  it("hold no number that would arrive as another; all of them are placed, and none is shown", () => {
+    const problems = plainJsonProblems({
       id: 2 ** 53,
       list: [1, { "two words": Number.NaN }],
       deep: { negative: -(2 ** 60), endless: Number.POSITIVE_INFINITY },
     });
-    expect(failures.map(({ property }) => property)).toEqual([
-      "parameters.id",
-      'parameters.list[1]["two words"]',
-      "parameters.deep.negative",
-      "parameters.deep.endless",
+    expect(problems.map(({ path }) => path)).toEqual([
+      ["id"],
+      ["list", 1, "two words"],
+      ["deep", "negative"],
+      ["deep", "endless"],
     ]);
-    expect(failures[0]?.reason).toContain("Pass it as a string");
-    expect(failures[1]?.reason).toContain("no JSON number");
+    const [first, second] = problems;
+    expect(first?.reason).toContain("Pass it as a string");
+    expect(first?.reason).not.toContain(String(2 ** 53));
+    expect(second?.reason).toContain("no JSON number");
   });
 
   it("hold no asset, archive or resource", () => {
     const { specialSigKey } = require("@pulumi/pulumi/runtime/rpc") as { specialSigKey: string };
-    expect(plainJsonFailures({ file: { [specialSigKey]: "c44067f5952c0a294b673a41bacd8c17" } })).toEqual([
-      { property: "parameters.file", reason: expect.stringContaining("no JSON value") },
+    expect(plainJsonProblems({ file: { [specialSigKey]: "c44067f5952c0a294b673a41bacd8c17" } })).toEqual([
+      { path: ["file"], reason: expect.stringContaining("no JSON value") },
     ]);
   });
 
   it("have no key that never reaches the server", () => {
-    const failures = plainJsonFailures({ a: JSON.parse('{"__proto__":1}') });
-    expect(failures).toEqual([{ property: "parameters.a", reason: expect.stringContaining("__proto__") }]);
+    const problems = plainJsonProblems({ a: JSON.parse('{"__proto__":1}') });
+    expect(problems).toEqual([{ path: ["a"], reason: expect.stringContaining("__proto__") }]);
   });
 
   it("are never refused where JSON can carry them", () => {
     const exact = objects.filter((value) => !/e\+|\d{16}/.test(JSON.stringify(value)));
-    fc.assert(fc.property(exact, (value) => expect(plainJsonFailures(value)).toEqual([])));
+    fc.assert(fc.property(exact, (value) => expect(plainJsonProblems(value)).toEqual([])));
   });
 });
 
@@ -98,5 +100,6 @@ describe("the path of a property", () => {
     ['"', 'parameters["\\""]'],
     ["1st", 'parameters["1st"]'],
     ["", 'parameters[""]'],
+    [0, "parameters[0]"],
   ])("for the key %j is %s", (key, path) => expect(propertyPath("parameters", key)).toBe(path));
 });

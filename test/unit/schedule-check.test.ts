@@ -137,7 +137,7 @@ describe("checking a schedule", () => {
     const notes = jest.spyOn(console, "log").mockImplementation(() => undefined);
     bench.proxy.inject(() => true, answer(503, "", { "retry-after": "3600" }));
     expect(await failuresOf(bench.lifecycle(), nightly())).toEqual([]);
-    expect(notes.mock.calls).toEqual([[expect.stringContaining("were not checked against Skyvern")]]);
+    expect(notes.mock.calls).toEqual([[expect.stringContaining("are not checked against Skyvern")]]);
     notes.mockRestore();
   });
 
@@ -196,5 +196,18 @@ describe("checking a schedule", () => {
     ];
     expect(failures).toHaveLength(3);
     expect(JSON.stringify(failures)).not.toContain(secret);
+  });
+  it("shows the value of no parameter in the note about a check that was left out either", async () => {
+    const notes = jest.spyOn(console, "log").mockImplementation(() => undefined);
+    bench.proxy.inject(
+      ({ path }) => path.startsWith("/v1/credentials"),
+      answer(503, "", { "retry-after": "3600" }),
+    );
+    const { workflowId: id } = bench.sandbox.workflows.credential;
+    const inputs = nightly({ workflowId: id, parameters: { login: "correct-horse-battery" } });
+    expect(await failuresOf(bench.lifecycle(), inputs)).toEqual([]);
+    expect(notes).toHaveBeenCalled();
+    expect(JSON.stringify(notes.mock.calls)).not.toContain("correct-horse-battery");
+    notes.mockRestore();
   });
 });

@@ -2,13 +2,17 @@ import { dropAfter } from "../support/fault-proxy";
 import { ScheduleBench } from "../support/schedule-bench";
 
 describe("a creation whose answer is lost", () => {
-  afterEach(() => jest.restoreAllMocks());
+  let bench: ScheduleBench;
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await bench.close();
+  });
 
   it.each([
     ["ahead", 3_600_000],
     ["behind", -3_600_000],
   ])("is found by the server's clock where this machine's is an hour %s", async (_, off) => {
-    const bench = await ScheduleBench.start();
+    bench = await ScheduleBench.start();
     const { now } = Date;
     jest.spyOn(Date, "now").mockImplementation(() => now() + off);
     const workflowId = bench.workflow();
@@ -20,6 +24,20 @@ describe("a creation whose answer is lost", () => {
       engine.state.scheduleId,
     );
     expect(bench.schedulesOf(workflowId)).toHaveLength(2);
-    await bench.close();
+  });
+
+  it("is not taken for an older schedule that is like it", async () => {
+    let age = 3_600_000;
+    bench = await ScheduleBench.start({ now: () => new Date(Date.now() - age) });
+    const workflowId = bench.workflow();
+    const older = await bench.scheduleByHand(workflowId);
+    age = 0;
+    bench.proxy.inject(({ method }) => method === "POST", dropAfter);
+    const engine = bench.engine();
+    await engine.up({ workflowId, cronExpression: "0 2 * * *", name: "nightly" });
+    expect(bench.schedulesOf(workflowId).map((row) => row.workflow_schedule_id)).toEqual([
+      older,
+      engine.state.scheduleId,
+    ]);
   });
 });

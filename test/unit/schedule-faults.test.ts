@@ -39,7 +39,9 @@ type NightlyInputs = (changes?: Properties) => Properties & { readonly workflowI
 function unconfirmed(bench: ScheduleBench, inputs: ReturnType<NightlyInputs>, at = new Date()): SmallEngine {
   const engine = bench.engine();
   const wanted = { ...inputs, timezone: "UTC" };
-  const state = { ...wanted, enabled: true, scheduleId: "unconfirmed", createdAt: at.toISOString() };
+  const [from, to] = [new Date(at.getTime() - 3000), new Date(at.getTime() + 120_000)];
+  const createdAt = `${from.toISOString()}/${to.toISOString()}`;
+  const state = { ...wanted, enabled: true, scheduleId: "unconfirmed", createdAt };
   engine.kept = { id: `${inputs.workflowId}/unconfirmed`, inputs: wanted, state };
   return engine;
 }
@@ -139,7 +141,7 @@ describe("a creation of which it cannot be told whether the server did it", () =
       expect(incomplete).toBeInstanceOf(IncompleteError);
       expect(incomplete).toMatchObject({
         id: `${nightly().workflowId}/unconfirmed`,
-        reasons: [expect.stringContaining("Run `pulumi up` again")],
+        reasons: [expect.stringContaining("Run `pulumi up --refresh`")],
         properties: { name: "nightly", enabled: true, scheduleId: "unconfirmed" },
       });
       const process = bench.lifecycle();
@@ -237,6 +239,22 @@ describe("a creation of which it cannot be told whether the server did it", () =
     });
   });
 
+  it.concurrent("is taken over, with what a person changed brought in line, where its replacement deletes nothing", async () => {
+    await withBench(async (bench, nightly) => {
+      const { workflowId } = nightly();
+      const made = await bench.scheduleByHand(workflowId);
+      await bench.byHand("POST", `/workflows/${workflowId}/schedules/${made}/disable`);
+      const { kept, lifecycle } = unconfirmed(bench, nightly());
+      const { inputs } = await lifecycle.check(undefined, nightly({ enabled: true }));
+      expect(await lifecycle.diff(String(kept?.id), kept?.state as never, inputs as never)).toMatchObject({
+        replaces: ["scheduleId"],
+      });
+      // With retainOnDelete the engine goes on without a delete.
+      expect((await lifecycle.create(inputs as never)).id).toBe(`${workflowId}/${made}`);
+      expect(bench.schedulesOf(workflowId)).toMatchObject([{ workflow_schedule_id: made, enabled: true }]);
+    });
+  });
+
   it.concurrent("never costs a schedule like it that another resource of the stack has", async () => {
     await withBench(async (bench, nightly) => {
       bench.proxy.inject(isCreate, dropBefore);
@@ -244,22 +262,24 @@ describe("a creation of which it cannot be told whether the server did it", () =
       const lifecycle = bench.lifecycle();
       const [lost, twin] = [bench.engine(lifecycle), bench.engine(lifecycle)];
       await expect(lost.up(nightly())).rejects.toThrow(IncompleteError);
-      await twin.up(nightly());
-      lost.lifecycle = bench.lifecycle();
+      await expect(twin.up(nightly())).rejects.toThrow("the two could not be told apart");
+      lost.lifecycle = twin.lifecycle = bench.lifecycle();
       await lost.up(nightly());
+      await twin.up(nightly());
       const ids = bench.schedulesOf(nightly().workflowId).map((row) => row.workflow_schedule_id);
-      expect(ids).toEqual([twin.state.scheduleId, lost.state.scheduleId]);
+      expect(ids).toEqual([lost.state.scheduleId, twin.state.scheduleId]);
     });
   });
 });
 
 describe("creations that are alike, at once", () => {
   it.concurrent.each([
-    ["one answer is lost", dropAfter],
-    ["one answer is late", delayed(1500)],
-  ])("make one schedule each when %s", async (_, fault) => {
+    ["the first answer is lost", 0, dropAfter],
+    ["the second answer is lost", 1, dropAfter],
+    ["the third answer is late", 2, delayed(1500)],
+  ])("make one schedule each when %s", async (_, which, fault) => {
     await withBench(async (bench, nightly) => {
-      bench.proxy.inject(isCreate, fault);
+      bench.proxy.inject((request) => isCreate(request) && request.earlier === which, fault);
       const lifecycle = bench.lifecycle({ timeoutMilliseconds });
       const engines = [1, 2, 3].map(() => bench.engine(lifecycle));
       await Promise.all(engines.map((engine) => engine.up(nightly())));
@@ -282,14 +302,18 @@ describe("creations that are alike, at once", () => {
       );
       bench.proxy.inject((request) => isCreate(request) && !isFirst(request), delayed(500));
       const lifecycle = bench.lifecycle();
-      const first = bench.engine(lifecycle);
-      const second = bench.engine(lifecycle);
-      await Promise.allSettled([
-        first.up(nightly({ workflowId, parameters: { a: "1", b: "2" } })),
-        second.up(nightly({ workflowId, parameters: { b: "2", a: "1" } })),
-      ]);
-      expect(second.state.scheduleId).toMatch(/^wfs_/);
-      expect(first.state.scheduleId).not.toBe(second.state.scheduleId);
+      const [first, second] = [bench.engine(lifecycle), bench.engine(lifecycle)];
+      const up = () =>
+        Promise.allSettled([
+          first.up(nightly({ workflowId, parameters: { a: "1", b: "2" } })),
+          second.up(nightly({ workflowId, parameters: { b: "2", a: "1" } })),
+        ]);
+      expect((await up()).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+      first.lifecycle = second.lifecycle = bench.lifecycle();
+      expect((await up()).map(({ status }) => status)).toEqual(["fulfilled", "fulfilled"]);
+      const ids = bench.schedulesOf(workflowId).map((row) => row.workflow_schedule_id);
+      expect(new Set([first.state.scheduleId, second.state.scheduleId])).toEqual(new Set(ids));
+      expect(ids).toHaveLength(2);
     });
   });
 });

@@ -48,6 +48,7 @@ describe("creating a schedule", () => {
     expect(engine.kept?.id).toBe(`${workflowId}/${row.workflow_schedule_id}`);
     expect(engine.state).toEqual({
       workflowId,
+      organizationId: row.organization_id,
       cronExpression: "0 2 * * *",
       timezone: "UTC",
       name: "nightly",

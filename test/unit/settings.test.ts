@@ -1,16 +1,15 @@
-import { readSettings } from "../../src/provider/settings";
+import { checksWorkflows, readSettings } from "../../src/provider/settings";
 
 const read = (configuration: Record<string, unknown>, environment: Record<string, string> = {}) =>
   readSettings((key) => configuration[key], environment);
 const key = "skyvern:apiKey";
 
 describe("the settings", () => {
-  it("are the hosted service, checked, with the key of the stack's configuration", () => {
+  it("are the hosted service with the key of the stack's configuration", () => {
     const settings = read({ [key]: "k1" }, { SKYVERN_API_KEY: "k2" });
     expect(settings).toMatchObject({
-      apiKeySource: "skyvern:apiKey",
+      apiKeySource: expect.stringContaining("skyvern:apiKey"),
       baseUrl: "https://api.skyvern.com",
-      checkWorkflows: true,
     });
     expect(settings.apiKey.reveal()).toBe("k1");
   });
@@ -65,12 +64,12 @@ describe("the settings", () => {
     [true, true],
     [false, false],
     [undefined, true],
-  ])("read checkWorkflows %j as %s", (value, checkWorkflows) => {
-    expect(read({ [key]: "k", "skyvern:checkWorkflows": value })).toMatchObject({ checkWorkflows });
+  ])("read checkWorkflows %j as %s, without a key", (value, expected) => {
+    expect(checksWorkflows(() => value)).toBe(expected);
   });
 
   it.each(["yes", "0", "TRUE"])("refuse %j for a flag", (value) => {
-    expect(() => read({ [key]: "k", "skyvern:checkWorkflows": value })).toThrow(
+    expect(() => checksWorkflows(() => value)).toThrow(
       `skyvern:checkWorkflows is "${value}". Write true or false.`,
     );
   });
