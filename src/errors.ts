@@ -19,8 +19,8 @@ export interface SkyvernErrorContext {
   readonly operation?: string;
   /** Seconds that the server asked to wait (`Retry-After`). */
   readonly retryAfterSeconds?: number;
-  /** True when the request provably never reached the server, so that repeating it can do no harm. */
-  readonly neverSent?: boolean;
+  /** True when the call provably did nothing (it never reached the server, or the server said so), so that repeating it can do no harm. */
+  readonly didNothing?: boolean;
   readonly cause?: unknown;
 }
 
@@ -33,7 +33,7 @@ export class SkyvernError extends Error {
   readonly status: number | undefined;
   readonly operation: string | undefined;
   readonly retryAfterSeconds: number | undefined;
-  readonly neverSent: boolean;
+  readonly didNothing: boolean;
 
   constructor(kind: SkyvernErrorKind, message: string, context: SkyvernErrorContext = {}) {
     super(message, context.cause === undefined ? undefined : { cause: context.cause });
@@ -42,7 +42,7 @@ export class SkyvernError extends Error {
     this.status = context.status;
     this.operation = context.operation;
     this.retryAfterSeconds = context.retryAfterSeconds;
-    this.neverSent = context.neverSent ?? false;
+    this.didNothing = context.didNothing ?? false;
   }
 }
 

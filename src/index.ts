@@ -1,2 +1,23 @@
+export type { RunResult } from "./lookup/run-lookup";
+export type { ScheduleQuery, ScheduleResult } from "./lookup/schedule-lookup";
+export type { WorkflowParameter, WorkflowQuery, WorkflowResult } from "./lookup/workflow-lookup";
+export type { LookupOptions } from "./resources/lookup-options";
+export {
+  getRun,
+  getRunOutput,
+  getSchedules,
+  getSchedulesOutput,
+  getWorkflow,
+  getWorkflowOutput,
+  getWorkflows,
+  getWorkflowsOutput,
+  type WorkflowsQuery,
+} from "./resources/lookups";
 export { Provider, type ProviderArgs } from "./resources/provider";
+export {
+  type GeoTarget,
+  type RunFinalStatus,
+  WorkflowRun,
+  type WorkflowRunArgs,
+} from "./resources/workflow-run";
 export { WorkflowSchedule, type WorkflowScheduleArgs } from "./resources/workflow-schedule";

@@ -1,7 +1,10 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { IncompleteError, isSkyvernError } from "../errors";
 import { Account } from "./account";
+import { showProgress } from "./engine-progress";
 import type { CheckFailure, Lifecycle, Properties } from "./lifecycle";
+import { Notes } from "./notes";
+import type { ProviderContext } from "./provider-context";
 import { type ConfigurationReader, checksWorkflows, readSettings } from "./settings";
 
 /**
@@ -12,13 +15,15 @@ import { type ConfigurationReader, checksWorkflows, readSettings } from "./setti
  * configuration, and settings are read at the first call that needs the account.
  */
 export function host<Inputs extends object, State extends object>(
-  createLifecycle: (account: () => Account, checksLive: () => boolean) => Lifecycle<Inputs, State>,
+  createLifecycle: (context: ProviderContext) => Lifecycle<Inputs, State>,
 ): dynamic.ResourceProvider {
   let configuration: ConfigurationReader = () => undefined;
-  const lifecycle = createLifecycle(
-    () => accountFor(configuration),
-    () => checksWorkflows(configuration),
-  );
+  const lifecycle = createLifecycle({
+    account: () => accountFor(configuration),
+    checksLive: () => checksWorkflows(configuration),
+    notes,
+    showProgress,
+  });
   /** With a property the engine prints the value at it, which may be secret, and `<nil>` for a nested one. */
   const shown = ({ property, reason }: CheckFailure): CheckFailure =>
     lifecycle.publicInputs.has(property) || property === ""
@@ -56,7 +61,12 @@ export function host<Inputs extends object, State extends object>(
       presented(async () => {
         const existing = await lifecycle.read(id, own(state ?? {}) as Partial<State>);
         if (existing === undefined) return {};
-        return { id: existing.id, props: { ...existing.state }, inputs: { ...existing.inputs } };
+        const { id: currentId, state: props, inputs } = existing;
+        return {
+          id: currentId,
+          props: { ...props },
+          ...(inputs === undefined ? {} : { inputs: { ...inputs } }),
+        };
       }),
     update: (id: string, olds: Properties, news: Properties) =>
       withProvider(news, async () => ({
@@ -65,6 +75,9 @@ export function host<Inputs extends object, State extends object>(
     delete: (id: string, state: Properties) => presented(() => lifecycle.delete(id, own(state) as State)),
   };
 }
+
+/** What was said is said for all resources of this process. */
+const notes = new Notes();
 
 /** One account for all resources of this process that have the same settings. */
 const accounts = new Map<string, Account>();

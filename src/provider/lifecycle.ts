@@ -25,8 +25,8 @@ export interface DiffResult {
 
 export interface Existing<Inputs, State> {
   readonly id: string;
-  /** The inputs that would leave it as it is. */
-  readonly inputs: Partial<Inputs>;
+  /** The inputs that would leave it as it is; left out where what the program gave stays. */
+  readonly inputs?: Partial<Inputs>;
   readonly state: State;
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { IncompleteError, isSkyvernError, type SkyvernError } from "../errors";
 import { isAnswerLost } from "../skyvern/client";
+import { inUtc } from "../skyvern/in-utc";
 import { createSchedule, listWorkflowSchedules } from "../skyvern/schedules";
 import { requestTimeoutMilliseconds } from "../skyvern/transport";
 import type { WireSchedule } from "../skyvern/wire";
@@ -8,7 +9,7 @@ import type { Account } from "./account";
 import type { ScheduleClaims } from "./schedule-claims";
 import { formatScheduleId, unconfirmedScheduleId } from "./schedule-id";
 import type { WorkflowScheduleInputs } from "./schedule-inputs";
-import { bodyOf, inUtc, scheduleChanges, stateOf, type WorkflowScheduleState } from "./schedule-state";
+import { bodyOf, scheduleChanges, stateOf, type WorkflowScheduleState } from "./schedule-state";
 
 /** When to look for a schedule whose creation was not confirmed, in milliseconds after the look before. */
 const looks = [0, 1000, 3000];
@@ -16,8 +17,10 @@ const looks = [0, 1000, 3000];
 const clockSlackMilliseconds = 3000;
 /** How far this machine's clock may be off where the server's is not known, in milliseconds. */
 const machineSlackMilliseconds = 15 * 60_000;
-/** How long after it was sent the server may still carry out a request, in milliseconds. */
-const landingMilliseconds = 2 * requestTimeoutMilliseconds;
+/** How long the server may still carry out a request whose answer was lost, in milliseconds. */
+const landingMilliseconds = { timeout: requestTimeoutMilliseconds, other: 5000 };
+/** How long settling waits for a creation that may still be carried out, in milliseconds. */
+const longestWaitMilliseconds = requestTimeoutMilliseconds + 15_000;
 
 /** The time in which an unconfirmed creation was carried out, if it was; in milliseconds since 1970. */
 interface Window {
@@ -61,7 +64,7 @@ async function confirm(
     try {
       const schedules = await listWorkflowSchedules(account.client, inputs.workflowId);
       const wanted = { ...inputs, enabled: inputs.enabled ?? true };
-      const made = madeIn(windowOf(account, sentAt), schedules, claims).filter(
+      const made = madeIn(windowOf(account, sentAt, lost), schedules, claims).filter(
         (one) => scheduleChanges(stateOf(one, undefined), wanted).length === 0,
       );
       const [schedule] = made;
@@ -75,7 +78,7 @@ async function confirm(
       seen = `looking for it failed as well (${error.message})`;
     }
   }
-  const { from, to } = windowOf(account, sentAt);
+  const { from, to } = windowOf(account, sentAt, lost);
   throw new IncompleteError(
     `${lost.message} Whether the schedule was made is not known: ${seen}. Nothing was sent twice. Run \`pulumi up --refresh\`: it settles this first, and then there is exactly one.`,
     formatScheduleId({ workflowId: inputs.workflowId, scheduleId: unconfirmedScheduleId }),
@@ -99,25 +102,27 @@ export async function findUnconfirmed(
   state: WorkflowScheduleState,
 ): Promise<readonly WireSchedule[]> {
   const [from = Number.NaN, to = Number.NaN] = state.createdAt.split("/").map((time) => Date.parse(time));
-  for (const delay of looks) {
-    await sleep(delay);
+  const startedAt = Date.now();
+  for (;;) {
     const found = madeIn({ from, to }, await account.schedules.listAnew(state.workflowId), claims).filter(
       (one) => {
         const now = stateOf(one, undefined);
         return (["name", "cronExpression", "timezone"] as const).every((key) => now[key] === state[key]);
       },
     );
+    const isOver = (account.client.serverTime() ?? Date.now()) > to;
+    if (found.length > 0 || isOver || Date.now() - startedAt > longestWaitMilliseconds) return found;
     // A request that was slow to arrive may still be carried out.
-    if (found.length > 0 || (account.client.serverTime() ?? Date.now()) > to) return found;
+    await sleep(1000);
   }
-  return [];
 }
 
-function windowOf(account: Account, sentAt: number): Window {
+function windowOf(account: Account, sentAt: number, lost: SkyvernError): Window {
   const serverTime = account.client.serverTime();
   const offset = serverTime === undefined ? 0 : serverTime - Date.now();
   const slack = serverTime === undefined ? machineSlackMilliseconds : clockSlackMilliseconds;
-  return { from: sentAt + offset - slack, to: sentAt + offset + landingMilliseconds + slack };
+  const landing = lost.kind === "timeout" ? landingMilliseconds.timeout : landingMilliseconds.other;
+  return { from: sentAt + offset - slack, to: Date.now() + offset + landing + slack };
 }
 
 function madeIn(

@@ -1,3 +1,4 @@
+import { inUtc } from "../skyvern/in-utc";
 import type { WireSchedule, WireScheduleBody } from "../skyvern/wire";
 import { changedKeys } from "./changed-keys";
 import { storedParameters } from "./json-parameters";
@@ -80,9 +81,4 @@ export function bodyOf(inputs: WorkflowScheduleInputs): WireScheduleBody {
 /** The server keeps blanks as they were sent; check normalises them, so they are never drift. */
 function normalBlanks(cronExpression: string): string {
   return cronExpression.trim().replace(/\s+/g, " ");
-}
-
-/** `created_at` comes without a zone and means UTC. */
-export function inUtc(time: string): string {
-  return /(Z|[+-]\d\d:?\d\d)$/.test(time) ? time : `${time}Z`;
 }

@@ -2,11 +2,10 @@ import { IncompleteError, isSkyvernError, SkyvernError } from "../errors";
 import { isAnswerLost } from "../skyvern/client";
 import { deleteSchedule, replaceSchedule, setScheduleEnabled } from "../skyvern/schedules";
 import type { WireSchedule } from "../skyvern/wire";
-import type { Account } from "./account";
 import type { CheckResult, DiffResult, Existing, Lifecycle, Properties } from "./lifecycle";
-import { Notes } from "./notes";
+import type { ProviderContext } from "./provider-context";
 import { findAdoption } from "./schedule-adoption";
-import { type CheckContext, checkSchedule } from "./schedule-check";
+import { checkSchedule } from "./schedule-check";
 import { ScheduleClaims } from "./schedule-claims";
 import { createOnce, findUnconfirmed, idsOf } from "./schedule-create";
 import { formatScheduleId, parseScheduleId, type SchedulePlace, unconfirmedScheduleId } from "./schedule-id";
@@ -19,22 +18,20 @@ type State = WorkflowScheduleState;
 /** The lifecycle of one schedule of one workflow; one object serves every such resource of the process. */
 export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
   readonly publicInputs = new Set(["workflowId", "cronExpression", "timezone", "name", "enabled", "adopt"]);
-  readonly #account: () => Account;
+  readonly #context: ProviderContext;
   readonly #claims = new ScheduleClaims();
-  readonly #context: CheckContext;
   /** Unconfirmed creations that are being replaced and not settled yet, by workflow and name. */
   readonly #unsettled = new Map<string, State>();
 
   /** Workflow and name of creations that this process could not confirm. */
   readonly #unconfirmedNames = new Set<string>();
 
-  constructor(account: () => Account, checksLive: () => boolean = () => true) {
-    this.#account = account;
-    this.#context = { account, checksLive, claims: this.#claims, notes: new Notes() };
+  constructor(context: ProviderContext) {
+    this.#context = context;
   }
 
   check(before: Properties | undefined, inputs: Properties): Promise<CheckResult> {
-    return checkSchedule(this.#context, before, inputs);
+    return checkSchedule(this.#context, this.#claims, before, inputs);
   }
 
   async diff(id: string, state: State, inputs: Inputs): Promise<DiffResult> {
@@ -62,18 +59,18 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
   async create(inputs: Inputs): Promise<{ id: string; state: State }> {
     // Those of one name go one after the other, so that each can be told from the next.
     const key = keyOf(inputs.workflowId, inputs.name);
-    const schedule = await this.#account().inTurn(key, async () => {
+    const schedule = await this.#context.account().inTurn(key, async () => {
       const found = (await this.#settle(inputs)) ?? (await this.#adopt(inputs));
       return found ?? (await this.#make(inputs));
     });
-    this.#account().schedules.forget();
+    this.#context.account().schedules.forget();
     const state = stateOf(schedule, inputs.adopt);
     return { id: formatScheduleId(state), state };
   }
 
   async read(id: string, state: Partial<State>): Promise<Existing<Inputs, State> | undefined> {
     const place = parseScheduleId(id);
-    const account = this.#account();
+    const account = this.#context.account();
     const isUnconfirmed = place.scheduleId === unconfirmedScheduleId;
     if (!isUnconfirmed) this.#claims.know(place.scheduleId);
     const schedule = isUnconfirmed
@@ -90,7 +87,8 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
   async update(id: string, state: State, inputs: Inputs): Promise<State> {
     const changes = scheduleChanges(state, inputs);
     if (changes.length > 0) {
-      return stateOf(await this.#write(parseScheduleId(id), changes, inputs), inputs.adopt);
+      const place = { ...parseScheduleId(id), organizationId: state.organizationId };
+      return stateOf(await this.#write(place, changes, inputs), inputs.adopt);
     }
     // What was unknown in the preview can turn out to be the same.
     const { adopt: _, ...rest } = state;
@@ -100,7 +98,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
   async delete(id: string, state: State): Promise<void> {
     const place = parseScheduleId(id);
     if (place.scheduleId === unconfirmedScheduleId) {
-      await this.#account().inTurn(keyOf(place.workflowId, state.name), async () => {
+      await this.#context.account().inTurn(keyOf(place.workflowId, state.name), async () => {
         const made = await this.#unconfirmed(state);
         if (made !== undefined)
           await this.#delete({ ...place, scheduleId: made.workflow_schedule_id }, state);
@@ -121,7 +119,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
       );
     }
     try {
-      return await createOnce(this.#account(), this.#claims, inputs);
+      return await createOnce(this.#context.account(), this.#claims, inputs);
     } catch (error) {
       if (error instanceof IncompleteError) this.#unconfirmedNames.add(key);
       throw error;
@@ -143,7 +141,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
   /** Takes over what `adopt` means and brings it in line; undefined when there is nothing to adopt. */
   async #adopt(inputs: Inputs): Promise<WireSchedule | undefined> {
     if (inputs.adopt === undefined || inputs.adopt === false) return undefined;
-    const schedules = await this.#account().schedules.listAnew(inputs.workflowId);
+    const schedules = await this.#context.account().schedules.listAnew(inputs.workflowId);
     const adoption = findAdoption(inputs, schedules, this.#claims);
     if ("problem" in adoption) throw new SkyvernError("invalid", adoption.problem);
     const { schedule } = adoption;
@@ -163,11 +161,15 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
    * read, and the write sent again only when it did not arrive.
    */
   async #write(
-    { workflowId, scheduleId }: SchedulePlace,
+    {
+      workflowId,
+      scheduleId,
+      organizationId,
+    }: SchedulePlace & { readonly organizationId?: string | undefined },
     changes: readonly string[],
     inputs: Inputs,
   ): Promise<WireSchedule> {
-    const account = this.#account();
+    const account = this.#context.account();
     const { enabled } = inputs;
     const send = (): Promise<WireSchedule> =>
       enabled !== undefined && changes.every((key) => key === "enabled")
@@ -182,6 +184,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
       });
     } catch (error) {
       if (!isSkyvernError(error, "not-found")) throw error;
+      await account.mustOwn(organizationId, `Schedule ${scheduleId}`);
       const advice =
         "It was deleted outside Pulumi: run `pulumi refresh`, and the next `pulumi up` makes it again.";
       throw new SkyvernError("not-found", `${error.message} ${advice}`, { cause: error });
@@ -192,7 +195,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
 
   /** Runs that the schedule has started already go on. */
   async #delete({ workflowId, scheduleId }: SchedulePlace, state: State): Promise<void> {
-    const account = this.#account();
+    const account = this.#context.account();
     try {
       await deleteSchedule(account.client, workflowId, scheduleId);
     } catch (error) {
@@ -205,7 +208,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
 
   /** The schedule that a creation without an answer made, if it made one. */
   async #unconfirmed(state: State): Promise<WireSchedule | undefined> {
-    const found = await findUnconfirmed(this.#account(), this.#claims, state);
+    const found = await findUnconfirmed(this.#context.account(), this.#claims, state);
     const [made] = found;
     if (found.length > 1) {
       throw new SkyvernError(

@@ -5,35 +5,41 @@ export interface ProviderArgs {
    * The name of the environment variable that holds the API key. Better than {@link ProviderArgs.apiKey}: the
    * key is then never in state, and after a rotation refresh and destroy use the new one.
    */
-  readonly apiKeyEnv?: pulumi.Input<string>;
+  readonly apiKeyEnv?: pulumi.Input<string | undefined>;
   /** The API key. It is stored in state, encrypted; refresh and destroy use the stored one. */
-  readonly apiKey?: pulumi.Input<string>;
+  readonly apiKey?: pulumi.Input<string | undefined>;
   /** The API's address. @default SKYVERN_BASE_URL, then https://api.skyvern.com */
-  readonly baseUrl?: pulumi.Input<string>;
+  readonly baseUrl?: pulumi.Input<string | undefined>;
   /** Allow plain http to another machine, which sends the key readable. @default false */
-  readonly allowInsecure?: pulumi.Input<boolean>;
+  readonly allowInsecure?: pulumi.Input<boolean | undefined>;
   /** Check `workflowId` and `parameters` against the live workflow. @default true */
-  readonly checkWorkflows?: pulumi.Input<boolean>;
+  readonly checkWorkflows?: pulumi.Input<boolean | undefined>;
 }
 
+/** The settings of a {@link Provider}, by their full names such as `skyvern:baseUrl`. */
+export type ProviderSettings = Readonly<Record<string, string | undefined>>;
+
 /**
- * A Skyvern account other than the one of the stack's configuration: pass it to resources as
+ * A Skyvern account other than the one of the stack's configuration: pass it to resources and lookups as
  * `{ provider }`. Without a key it uses SKYVERN_API_KEY.
  */
 export class Provider extends pulumi.ProviderResource {
+  /** Secret where the key is among them. */
+  readonly settings: pulumi.Output<ProviderSettings>;
+
   constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
     const { apiKey, ...rest } = args;
-    const settings = Object.entries({
-      ...rest,
-      ...(apiKey === undefined ? {} : { apiKey: pulumi.secret(apiKey) }),
-    });
+    const given = { ...rest, ...(apiKey === undefined ? {} : { apiKey: pulumi.secret(apiKey) }) };
     // A provider's configuration holds strings only.
-    const properties = settings.map(([key, value]) => [
-      `skyvern:${key}`,
-      pulumi
-        .output(value)
-        .apply((known) => (known === undefined || known === null ? undefined : String(known))),
-    ]);
-    super("pulumi-nodejs", name, Object.fromEntries(properties), options);
+    const inText = (value: unknown): string | undefined =>
+      value === undefined || value === null ? undefined : String(value);
+    const properties = Object.fromEntries(
+      Object.entries(given).map(([key, value]) => {
+        const setting: pulumi.Output<unknown> = pulumi.output(value);
+        return [`skyvern:${key}`, setting.apply(inText)] as const;
+      }),
+    );
+    super("pulumi-nodejs", name, properties, options);
+    this.settings = pulumi.all(properties);
   }
 }

@@ -45,6 +45,8 @@ export class WorkflowSchedule extends pulumi.CustomResource {
   declare readonly scheduleId: pulumi.Output<string>;
   /** ISO 8601, UTC. */
   declare readonly createdAt: pulumi.Output<string>;
+  /** `o_…`, the organisation that it belongs to; undefined where the server does not say. */
+  declare readonly organizationId: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: WorkflowScheduleArgs, options?: pulumi.CustomResourceOptions) {
     const properties = {
@@ -56,6 +58,7 @@ export class WorkflowSchedule extends pulumi.CustomResource {
       adopt: undefined,
       scheduleId: undefined,
       createdAt: undefined,
+      organizationId: undefined,
       ...args,
       name: args.name ?? name,
       __provider: pointer("workflowSchedule"),

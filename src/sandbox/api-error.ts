@@ -9,6 +9,13 @@ export class ApiError extends Error {
     this.status = status;
     this.body = body;
   }
+
+  /** The sentence of a refusal, `""` for other bodies. */
+  get detail(): string {
+    const { body } = this;
+    const detail = typeof body === "object" && body !== null && "detail" in body ? body.detail : undefined;
+    return typeof detail === "string" ? detail : "";
+  }
 }
 
 /** One entry of FastAPI's list of validation failures. `input` echoes what was sent, as the real server does. */

@@ -5,6 +5,10 @@ import { credentialRoutes } from "./credential-routes";
 import { parseBody, refuseKey } from "./request-checks";
 import { LoggedRequest, type RequestLog } from "./request-log";
 import type { Route } from "./route";
+import { runListRoutes } from "./run-list-routes";
+import { runRoutes } from "./run-routes";
+import { runTagRoutes } from "./run-tag-routes";
+import { fireDueSchedules } from "./schedule-firing";
 import { scheduleRoutes } from "./schedule-routes";
 import type { Store } from "./store";
 import { workflowRoutes } from "./workflow-routes";
@@ -35,6 +39,18 @@ const openRoutes: readonly Route[] = [
   },
 ];
 
+/** The part of the organisation that tells which one a key belongs to; the server shows its settings too. */
+function organizationRoutes(store: Store): readonly Route[] {
+  const organization = { organization_id: store.organizationId, organization_name: "Sandbox" };
+  return [
+    {
+      method: "GET",
+      paths: ["/api/v1/organizations"],
+      handle: () => ({ organizations: [organization] }),
+    },
+  ];
+}
+
 /** The API as a Hono application, without a port. */
 export function createApp({ store, apiKey, latencyMilliseconds, log }: AppContext): Hono {
   const app = new Hono();
@@ -44,15 +60,21 @@ export function createApp({ store, apiKey, latencyMilliseconds, log }: AppContex
     const time = store.now();
     const body = method === "GET" || method === "HEAD" ? "" : await context.req.text();
     if (latencyMilliseconds > 0) await sleep(latencyMilliseconds, undefined, { ref: false });
+    // Reads let due schedules fire; writes do not, so that an edit right after a tick loses it, as on the server.
+    if (method === "GET") fireDueSchedules(store);
     await next();
     log.add(new LoggedRequest(method, `${pathname}${search}`, context.res.status, time, body));
   });
-  // Schedules first: `/v1/workflows/:workflowId/schedules` is no workflow.
+  // Runs and schedules first: neither `/v1/workflows/runs` nor `/v1/workflows/:workflowId/schedules` is a workflow.
   const routes = [
     ...openRoutes,
+    ...runRoutes(store),
+    ...runListRoutes(store),
+    ...runTagRoutes(store),
     ...scheduleRoutes(store),
     ...workflowRoutes(store),
     ...credentialRoutes(store),
+    ...organizationRoutes(store),
   ];
   addRoutes(app, routes, apiKey);
   app.notFound(() => Response.json({ detail: "Not Found" }, { status: 404 }));
@@ -96,8 +118,11 @@ async function run(route: Route, context: Context, apiKey: string): Promise<Resp
     workflowId: context.req.param("workflowId") ?? "",
     scheduleId: context.req.param("scheduleId") ?? "",
     credentialId: context.req.param("credentialId") ?? "",
+    runId: context.req.param("runId") ?? "",
+    tagKey: context.req.param("tagKey") ?? "",
     query: new URL(context.req.url).searchParams,
     body,
+    header: (name) => context.req.header(name),
   });
   return answer instanceof Response ? answer : Response.json(answer);
 }

@@ -6,7 +6,7 @@ import type { ScheduleRow, Store } from "./store";
 /** `GET /schedules`: all workflows' schedules, newest first, by pages, narrowed by `status` and `search`. */
 export function organizationSchedules(store: Store, query: URLSearchParams): object {
   const status = query.get("status");
-  const { page, pageSize, start, end } = readPage(query, 100, ...statusFailures(status));
+  const { page, pageSize, start, end } = readPage(query, { pageSize: 100 }, ...statusFailures(status));
   const wanted = (query.get("search") ?? "").toLowerCase();
   const rows = [...store.schedules.values()].reverse().filter((row) => {
     const texts = [row.name ?? "", titleOf(store, row)];
@@ -25,7 +25,8 @@ function statusFailures(status: string | null): ValidationFailure[] {
 
 // A one-time schedule that is over counts as neither active nor paused.
 function hasStatus(row: ScheduleRow, status: string | null): boolean {
-  return status === null || (row.enabled === (status === "active") && row.dispatch_status !== "canceled");
+  const isOver = row.dispatch_status !== null && row.dispatch_status !== "pending";
+  return status === null || (row.enabled === (status === "active") && !isOver);
 }
 
 function titleOf(store: Store, row: ScheduleRow): string {

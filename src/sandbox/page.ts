@@ -10,11 +10,15 @@ export interface Page {
   readonly end: number;
 }
 
-/** Reads `page` (default 1) and `page_size` (default 10, at most `largest`), or throws the server's 422. */
-export function readPage(query: URLSearchParams, largest: number, ...others: ValidationFailure[]): Page {
+/** Reads `page` (default 1) and `page_size` (default 10), each up to its `largest`, or throws the server's 422. */
+export function readPage(
+  query: URLSearchParams,
+  largest: { readonly page?: number; readonly pageSize?: number },
+  ...others: ValidationFailure[]
+): Page {
   const failures: ValidationFailure[] = [];
-  const page = readCount(query, "page", 1, Number.MAX_SAFE_INTEGER, failures);
-  const pageSize = readCount(query, "page_size", 10, largest, failures);
+  const page = readCount(query, "page", 1, largest.page ?? Number.MAX_SAFE_INTEGER, failures);
+  const pageSize = readCount(query, "page_size", 10, largest.pageSize ?? Number.MAX_SAFE_INTEGER, failures);
   failures.push(...others);
   if (failures.length > 0) throw invalidRequest(...failures);
   return { page, pageSize, start: (page - 1) * pageSize, end: page * pageSize };

@@ -51,12 +51,57 @@ export class RequestFields {
     return null;
   }
 
+  /** A field that may be left out, but not be null. */
+  booleanOr(key: string, fallback: boolean): boolean {
+    if (this.#body[key] === undefined) return fallback;
+    if (this.#body[key] === null) this.#refuse("bool_type", key, "Input should be a valid boolean", null);
+    return this.optionalBoolean(key) ?? fallback;
+  }
+
   optionalObject(key: string): JsonObject | null {
     const value = this.#body[key];
     if (value === undefined || value === null) return null;
     if (isJsonObject(value)) return value;
     this.#refuse("dict_type", key, "Input should be a valid dictionary", value);
     return null;
+  }
+
+  /** An object whose values are all texts. */
+  optionalTexts(key: string): Readonly<Record<string, string>> | null {
+    const object = this.optionalObject(key);
+    if (object === null) return null;
+    const fields = new RequestFields(object, [...this.#location, key]);
+    const texts = Object.keys(object).map((name) => [name, fields.requiredString(name)] as const);
+    this.failures.push(...fields.failures);
+    return Object.fromEntries(texts);
+  }
+
+  /** A list of texts, of at most `most` entries. */
+  optionalList(key: string, most: number): readonly string[] | null {
+    const value = this.#body[key];
+    if (value === undefined || value === null) return null;
+    if (!Array.isArray(value)) {
+      this.#refuse("list_type", key, "Input should be a valid list", value);
+    } else if (value.length > most) {
+      const message = `List should have at most ${most} items after validation, not ${value.length}`;
+      const ctx = { field_type: "List", max_length: most, actual_length: value.length };
+      this.#refuse("too_long", key, message, value, ctx);
+    } else {
+      const entries = value.map((entry, index) => [String(index), entry]);
+      const fields = new RequestFields(Object.fromEntries(entries));
+      const texts = value.map((_, index) => fields.requiredString(String(index)));
+      const path = [...this.#location, key];
+      this.failures.push(
+        ...fields.failures.map((one) => ({ ...one, loc: [...path, Number(one.loc.at(-1))] })),
+      );
+      return texts;
+    }
+    return [];
+  }
+
+  /** A complaint of the server's own rules about a field, as opposed to its type. */
+  refuseValue(key: string, reason: string): void {
+    this.#refuse("value_error", key, `Value error, ${reason}`, this.#body[key], { error: {} });
   }
 
   requiredObject(key: string): JsonObject | null {

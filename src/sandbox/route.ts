@@ -3,9 +3,13 @@ interface ApiRequest {
   readonly workflowId: string;
   readonly scheduleId: string;
   readonly credentialId: string;
+  readonly runId: string;
+  readonly tagKey: string;
   readonly query: URLSearchParams;
   /** Parsed JSON, the text itself where it was not declared as JSON, undefined where there was none. */
   readonly body: unknown;
+  /** A header by its name, whatever the case. */
+  header(name: string): string | undefined;
 }
 
 /** One route of the API; the first one given for a path is the one that a 405 names in `allow`, as on the server. */

@@ -43,7 +43,8 @@ function parameterRefusal(what: "Unknown" | "Missing", workflow: StoredWorkflow,
   return refusal(400, `${what} schedule parameters for workflow ${workflow.workflowId}: ${list}`);
 }
 
-function countsAsMissing(type: Json | undefined, value: Json): boolean {
+/** Whether the server takes a value for none at all: null, or an empty text for anything but a text. */
+export function countsAsMissing(type: Json | undefined, value: Json): boolean {
   if (value === null) return true;
   if (type === "string") return false;
   if (typeof value === "string") return value.trim() === "";
@@ -65,7 +66,8 @@ function credentialRefusal(what: string) {
   return refusal(400, `Invalid credential ID: ${what}. Failed to resolve to a valid credential.`);
 }
 
-function pythonType(value: Json): string {
+/** What Python calls the type of a parsed JSON value other than a text or null. */
+export function pythonType(value: Json): string {
   if (typeof value === "number") return Number.isInteger(value) ? "int" : "float";
   if (typeof value === "boolean") return "bool";
   return Array.isArray(value) ? "list" : "dict";

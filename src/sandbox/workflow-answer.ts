@@ -54,7 +54,7 @@ export function workflowAnswer(store: Store, workflow: StoredWorkflow): object {
       blocks: workflow.blocks,
       finally_block_label: null,
       error_code_mapping: null,
-      retry_policy: null,
+      retry_policy: workflow.retryPolicy,
       workflow_system_prompt: null,
       completion_contract: null,
     },

@@ -1,6 +1,7 @@
 import type { Json } from "../skyvern/wire";
 import { invalidRequest, refusal } from "./api-error";
 import { isJsonObject, RequestFields } from "./request-fields";
+import type { RunBehaviour } from "./run-behaviour";
 import type { JsonObject, Store, StoredWorkflow } from "./store";
 
 /** The part of a workflow that its author writes. */
@@ -9,6 +10,9 @@ export interface WorkflowDefinition {
   readonly description: string | null;
   readonly parameters: readonly JsonObject[];
   readonly blocks: readonly JsonObject[];
+  readonly retryPolicy: JsonObject | null;
+  /** What its runs do; a new version keeps what the one before was given. */
+  readonly run?: RunBehaviour;
 }
 
 /** Reads `{"json_definition": {title, workflow_definition: {parameters, blocks}}}`; YAML is not understood. */
@@ -29,9 +33,10 @@ export function readWorkflowDefinition(body: unknown): WorkflowDefinition {
   const innerFields = new RequestFields(inner ?? {}, [...location, "workflow_definition"]);
   const parameters = inner ? innerFields.requiredObjects("parameters") : [];
   const blocks = inner ? innerFields.requiredObjects("blocks") : [];
+  const retryPolicy = innerFields.optionalObject("retry_policy");
   const failures = [...fields.failures, ...innerFields.failures];
   if (failures.length > 0) throw invalidRequest(...failures);
-  return { title, description, parameters, blocks };
+  return { title, description, parameters, blocks, retryPolicy };
 }
 
 /** Stores `definition` as a new workflow, or as the next version of `previous`. */
@@ -53,6 +58,8 @@ export function saveWorkflow(
       ...definition.parameters.map((parameter) => storedParameter(store, versionId, createdAt, parameter)),
     ],
     blocks: definition.blocks,
+    retryPolicy: definition.retryPolicy,
+    run: definition.run ?? previous?.run ?? {},
     createdAt,
     modifiedAt: store.timestamp(),
   };

@@ -48,7 +48,7 @@ export function workflowRoutes(store: Store): readonly Route[] {
       method: "GET",
       paths: ["/v1/workflows", "/v1/agents", "/api/v1/workflows"],
       handle({ query }) {
-        const { start, end } = readPage(query, Number.MAX_SAFE_INTEGER);
+        const { start, end } = readPage(query, {});
         const newestFirst = [...store.workflows.values()].reverse();
         const matching = newestFirst.filter(({ title }) => isTitleWanted(title, query));
         return matching.slice(start, end).map((workflow) => workflowAnswer(store, workflow));

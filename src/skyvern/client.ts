@@ -18,8 +18,11 @@ interface Call<Schema extends z.ZodType> {
   /** Path segments; each is encoded. */
   readonly path: readonly string[];
   readonly query?: Readonly<Record<string, string | number>>;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** What a 404 of this route says when the thing is gone, where that does not name the id. */
+  /** Whether doing it twice is as good as once. @default true for GET and DELETE */
+  readonly repeatable?: boolean;
+  /** What a 404 of this route also says when the thing is gone, where that does not name the id. */
   readonly notFoundText?: string;
   readonly schema: Schema;
 }
@@ -50,14 +53,20 @@ export function createClient(options: ClientOptions): SkyvernClient {
   async function attempt<Schema extends z.ZodType>(call: Call<Schema>): Promise<z.output<Schema>> {
     const { operation, method } = call;
     const path = `/${call.path.map(encodeURIComponent).join("/")}${queryOf(call.query)}`;
-    const answer = await transport.send({ operation, method, path, body: call.body });
+    const answer = await transport.send({
+      operation,
+      method,
+      path,
+      headers: call.headers ?? {},
+      body: call.body,
+    });
     if (answer.serverTime !== undefined) clockOffset = answer.serverTime - Date.now();
     if (answer.status < 200 || answer.status > 299) {
       throw refusal(answer, {
         operation,
         baseUrl: options.baseUrl,
         apiKeySource: options.apiKeySource,
-        notFoundTexts: call.notFoundText === undefined ? idsIn(call.path) : [call.notFoundText],
+        notFoundTexts: [...idsIn(call.path), ...(call.notFoundText === undefined ? [] : [call.notFoundText])],
         redact: (text) => redactValues(options.apiKey.redactFrom(text), parametersOf(call.body)),
       });
     }
@@ -65,7 +74,7 @@ export function createClient(options: ClientOptions): SkyvernClient {
   }
 
   async function repeat<Schema extends z.ZodType>(call: Call<Schema>): Promise<z.output<Schema>> {
-    const repeatable = call.method === "GET" || call.method === "DELETE";
+    const repeatable = call.repeatable ?? (call.method === "GET" || call.method === "DELETE");
     for (let failures = 1; ; failures++) {
       try {
         return await attempt(call);
@@ -92,9 +101,8 @@ export function createClient(options: ClientOptions): SkyvernClient {
  * (never sent, 4xx, a redirect) is not.
  */
 export function isAnswerLost(error: unknown): error is SkyvernError {
-  if (!isSkyvernError(error) || error.neverSent) return false;
-  if (error.kind === "network" || error.kind === "timeout") return true;
-  if (error.kind === "unavailable") return error.status !== 429;
+  if (!isSkyvernError(error) || error.didNothing) return false;
+  if (error.kind === "network" || error.kind === "timeout" || error.kind === "unavailable") return true;
   return error.kind === "unexpected-response" && error.status !== undefined && error.status < 300;
 }
 

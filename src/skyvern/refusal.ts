@@ -13,15 +13,19 @@ export interface RefusedCall {
   readonly redact: (text: string) => string;
 }
 
+/** What the run endpoint says with 503 when it is too busy to start one (`core/run_submission_gate.py`). */
+const noRunText = "No run was created";
+
 /** The error for an answer that is not a success: its kind, and a sentence with what the server said. */
 export function refusal(answer: TransportAnswer, call: RefusedCall): SkyvernError {
   const detail = detailOf(answer);
   const kind = kindOf(answer.status, detail, call.notFoundTexts);
-  const said = oneLine(call.redact(detail));
+  const said = oneLine(call.redact(withoutEcho(detail)));
   const seconds = retryAfterSeconds(answer.retryAfter, Date.now());
   return new SkyvernError(kind, sentence(kind, answer, said, call), {
     operation: call.operation,
     status: answer.status,
+    didNothing: answer.status === 429 || detail.includes(noRunText),
     ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
   });
 }
@@ -63,6 +67,11 @@ function sentence(kind: SkyvernErrorKind, answer: TransportAnswer, said: string,
 
 function hostOf(location: string | undefined): string {
   return location !== undefined && URL.canParse(location) ? new URL(location).origin : "another address";
+}
+
+/** Without the parameter's value that the server quotes when its type is wrong (`InvalidWorkflowParameter`). */
+export function withoutEcho(text: string): string {
+  return text.replace(/(Expected parameter type: \w+\. Value: )[\s\S]*/, "$1[value]");
 }
 
 /** Without what a terminal would obey, and at most 500 characters long. */

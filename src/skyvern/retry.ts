@@ -20,9 +20,8 @@ export function retryDelay(
   random: number,
 ): number | undefined {
   if (attempt >= maximumAttempts) return undefined;
-  const didNothing = error.neverSent || error.status === 429;
   const transient = error.kind === "network" || error.kind === "timeout" || error.kind === "unavailable";
-  if (!transient || !(didNothing || repeatable)) return undefined;
+  if (!transient || !(error.didNothing || repeatable)) return undefined;
   // A whole time limit has passed already: once more, not four times.
   if (error.kind === "timeout" && attempt >= 2) return undefined;
   if (error.retryAfterSeconds !== undefined) {

@@ -113,13 +113,21 @@ export interface SchedulePage {
   readonly totalCount: number;
 }
 
-/** One page, counted from 1, of `GET /api/v1/schedules`: every schedule of the organisation, newest first. */
-export async function listSchedulePage(client: SkyvernClient, page: number): Promise<SchedulePage> {
+/**
+ * One page, counted from 1, of `GET /api/v1/schedules`: the schedules of the organisation, newest first.
+ *
+ * @param filter `status` (active or paused), `search` (part of a schedule's name or a workflow's title)
+ */
+export async function listSchedulePage(
+  client: SkyvernClient,
+  page: number,
+  filter: Readonly<Record<string, string>> = {},
+): Promise<SchedulePage> {
   const answer = await client.call({
     operation: `list the schedules of the organisation (page ${page})`,
     method: "GET",
     path: ["api", "v1", "schedules"],
-    query: { page, page_size: largestPage },
+    query: { page, page_size: largestPage, ...filter },
     schema: wireSchedulePage,
   });
   return { schedules: answer.schedules, totalCount: answer.total_count };

@@ -8,6 +8,7 @@ export interface TransportRequest {
   readonly operation: string;
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
 
@@ -24,7 +25,7 @@ export interface TransportAnswer {
 
 /** Sends requests to one server with one key, over a bounded pool of kept-alive connections. */
 export interface Transport {
-  /** @throws SkyvernError `network` or `timeout`; `neverSent` says that the server cannot have seen it. */
+  /** @throws SkyvernError `network` or `timeout`; `didNothing` says that the server cannot have seen it. */
   send(request: TransportRequest): Promise<TransportAnswer>;
   close(): Promise<void>;
 }
@@ -71,12 +72,19 @@ export function createTransport(options: TransportOptions): Transport {
     bodyTimeout: timeout,
     maxResponseSize: options.maxResponseSize ?? 32 * 1024 * 1024,
   });
-  const exchange = async ({ operation, method, path, body }: TransportRequest): Promise<TransportAnswer> => {
+  const exchange = async ({
+    operation,
+    method,
+    path,
+    headers,
+    body,
+  }: TransportRequest): Promise<TransportAnswer> => {
     try {
       const answer = await request(options.baseUrl + path, {
         dispatcher: agent,
         method,
         headers: {
+          ...headers,
           accept: "application/json",
           "user-agent": "pulumi-skyvern",
           "x-api-key": options.apiKey.reveal(),
@@ -123,7 +131,7 @@ function failure(
   return new SkyvernError(
     timedOut ? "timeout" : "network",
     `Could not ${operation}: ${options.apiKey.redactFrom(what)}.${neverSent ? " Is the address right, and is it reachable from here?" : ""}`,
-    { operation, neverSent, cause: error },
+    { operation, didNothing: neverSent, cause: error },
   );
 }
 

@@ -58,11 +58,69 @@ const wireParameter = z.object({
 export const wireWorkflow = z.object({
   workflow_permanent_id: z.string(),
   title: z.string(),
+  description: nullish(z.string()),
   workflow_definition: z.object({ parameters: z.array(wireParameter) }),
 });
 export type WireWorkflow = z.output<typeof wireWorkflow>;
+
+/** Answer of `GET /v1/workflows`: a bare list, newest first, without a total. */
+export const wireWorkflows = z.array(wireWorkflow);
 
 /** Answer of `GET /api/v1/organizations`: the organisations of the API key. */
 export const wireOrganizations = z.object({
   organizations: z.array(z.object({ organization_id: z.string() })),
 });
+/** Answer of `POST /v1/run/workflows` and `GET /v1/runs/{id}`. Times without a zone are UTC. */
+export const wireRun = z.object({
+  run_id: z.string(),
+  status: z.string(),
+  output: z.json().optional(),
+  failure_reason: nullish(z.string()),
+  errors: nullish(z.array(z.json())),
+  app_url: nullish(z.string()),
+  created_at: z.string(),
+  started_at: nullish(z.string()),
+  finished_at: nullish(z.string()),
+  downloaded_files: nullish(z.array(z.json())),
+  recording_url: nullish(z.string()),
+  screenshot_urls: nullish(z.array(z.string())),
+  retry_pending: nullish(z.boolean()),
+});
+export type WireRun = z.output<typeof wireRun>;
+
+/** Answer of `GET /v1/runs`: rows of a run, newest first, with less than `GET /v1/runs/{id}` tells. */
+export const wireRunRows = z.array(
+  z.object({
+    run_id: z.string(),
+    status: z.string(),
+    workflow_permanent_id: nullish(z.string()),
+    retry_pending: nullish(z.boolean()),
+  }),
+);
+export type WireRunRow = z.output<typeof wireRunRows>[number];
+
+/** Answer of `GET /v1/runs/{id}/tags`. */
+export const wireRunTags = z.object({
+  tags: z.array(z.object({ key: z.string(), value: nullish(z.string()) })),
+});
+
+/** Body of `POST /v1/run/workflows`; a field that is left out takes the server's default. */
+export interface WireRunBody {
+  readonly workflow_id: string;
+  readonly parameters?: { readonly [key: string]: Json };
+  readonly title?: string;
+  readonly proxy_location?: Json;
+  readonly webhook_url?: string;
+  readonly totp_url?: string;
+  readonly totp_identifier?: string;
+  readonly browser_session_id?: string;
+  readonly browser_profile_id?: string;
+  readonly browser_address?: string;
+  readonly extra_http_headers?: { readonly [name: string]: string };
+  readonly max_screenshot_scrolls?: number;
+  readonly max_elapsed_time_minutes?: number;
+  readonly run_with?: string;
+  readonly ai_fallback?: boolean;
+  readonly run_metadata?: { readonly [key: string]: string };
+  readonly start_fresh_browser?: boolean;
+}

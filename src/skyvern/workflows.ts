@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isSkyvernError } from "../errors";
 import type { SkyvernClient } from "./client";
-import { type WireWorkflow, wireWorkflow } from "./wire";
+import { type WireWorkflow, wireWorkflow, wireWorkflows } from "./wire";
 
 /** `GET /v1/workflows/{wpid}`: the workflow's current version; `not-found` when it does not exist. */
 export function readWorkflow(client: SkyvernClient, workflowId: string): Promise<WireWorkflow> {
@@ -28,5 +28,31 @@ export async function credentialExists(client: SkyvernClient, credentialId: stri
   } catch (error) {
     if (isSkyvernError(error, "not-found")) return false;
     throw error;
+  }
+}
+
+/** The `page_size` of the workflow list; the server sets no limit. */
+const workflowsPerPage = 100;
+
+/**
+ * All pages of `GET /v1/workflows`, newest first.
+ *
+ * @param filter `title`, `search_key`: parts of what they look for, upper and lower case alike
+ */
+export async function listWorkflows(
+  client: SkyvernClient,
+  filter: Readonly<Record<string, string>>,
+): Promise<readonly WireWorkflow[]> {
+  const found: WireWorkflow[] = [];
+  for (let page = 1; ; page++) {
+    const workflows = await client.call({
+      operation: `list the workflows (page ${page})`,
+      method: "GET",
+      path: ["v1", "workflows"],
+      query: { page, page_size: workflowsPerPage, ...filter },
+      schema: wireWorkflows,
+    });
+    found.push(...workflows);
+    if (workflows.length < workflowsPerPage) return found;
   }
 }

@@ -67,13 +67,14 @@ export class ContractAccount {
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(answer) : answer };
   }
 
-  /** Makes a workflow with these input parameters; returns its id. */
+  /** Makes a workflow with these input parameters, and in its definition these other fields; returns its id. */
   async createWorkflow(
     parameters: readonly JsonFields[] = [],
     title = `contract ${this.mark}`,
+    fields: JsonFields = {},
   ): Promise<string> {
     const { status, body } = await this.call("POST", "/v1/workflows", {
-      json_definition: workflowDefinition(title, parameters),
+      json_definition: workflowDefinition(title, parameters, fields),
     });
     const { workflow_permanent_id: id } = body as { workflow_permanent_id: string };
     expect({ status, id }).toEqual({ status: 200, id: expect.stringMatching(/^wpid_\d+$/) });
@@ -105,10 +106,14 @@ export class ContractAccount {
   }
 }
 
-/** A workflow that waits a second, with the given input parameters. */
-export function workflowDefinition(title: string, parameters: readonly JsonFields[]): JsonFields {
+/** A workflow that waits a second when `fields` has no other blocks, with the given input parameters. */
+export function workflowDefinition(
+  title: string,
+  parameters: readonly JsonFields[],
+  fields: JsonFields = {},
+): JsonFields {
   const blocks = [{ block_type: "wait", label: "pause", wait_sec: 1 }];
-  return { title, workflow_definition: { parameters, blocks } };
+  return { title, workflow_definition: { parameters, blocks, ...fields } };
 }
 
 /** An input parameter; required when it has no default. */

@@ -24,6 +24,16 @@ export function describeWorkflowContract(account: ContractAccount): void {
       });
     });
 
+    it("and its schedules name the organisation that the key belongs to", async () => {
+      const id = await account.createWorkflow();
+      const schedule = await account.createSchedule(id);
+      const { body } = await account.call("GET", "/api/v1/organizations");
+      const { organizations } = body as { organizations: { organization_id: string }[] };
+      expect(organizations.map((one) => one.organization_id)).toEqual([schedule.organization_id]);
+      expect(schedule.organization_id).toMatch(/^o_\d+$/);
+      expect((await account.call("GET", "/v1/organizations")).status).toBe(404);
+    });
+
     it("reads the same under every prefix", async () => {
       const id = await account.createWorkflow([input("a", "string")]);
       const answers = await Promise.all(

@@ -24,8 +24,9 @@ describe("a program outside the repository, with the packed package, on the sand
   beforeAll(async () => {
     target = await startSandbox();
   });
-  afterAll(() => target.close());
   describeLifecycle(() => target);
+  // After the one of the lifecycle, which removes what it made.
+  afterAll(() => target.close());
 });
 
 describe("a program outside the repository, with the packed package, on the real server", () => {

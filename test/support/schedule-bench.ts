@@ -1,4 +1,5 @@
 import { Account } from "../../src/provider/account";
+import { Notes } from "../../src/provider/notes";
 import { ScheduleLifecycle } from "../../src/provider/schedule";
 import type { Settings } from "../../src/provider/settings";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox";
@@ -43,10 +44,12 @@ export class ScheduleBench {
   /** The lifecycle as a new provider process has it. */
   lifecycle(overrides: BenchSettings = {}): ScheduleLifecycle {
     const account = this.account(overrides);
-    return new ScheduleLifecycle(
-      () => account,
-      () => overrides.checkWorkflows ?? true,
-    );
+    return new ScheduleLifecycle({
+      account: () => account,
+      checksLive: () => overrides.checkWorkflows ?? true,
+      notes: new Notes(),
+      showProgress: () => undefined,
+    });
   }
 
   /** One resource of a stack, served by `lifecycle` (a new process without one). */

@@ -77,7 +77,11 @@ export class SmallEngine {
     this.kept =
       existing === undefined
         ? undefined
-        : { id: existing.id, inputs: throughJson(existing.inputs), state: throughJson(existing.state) };
+        : {
+            id: existing.id,
+            inputs: throughJson(existing.inputs ?? this.kept.inputs),
+            state: throughJson(existing.state),
+          };
     return existing !== undefined;
   }
 

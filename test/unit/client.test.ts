@@ -261,7 +261,7 @@ describe("an answer that does not come", () => {
   it("within the time limit is asked for once more, and then it is a timeout", async () => {
     answers.handle = () => undefined;
     const error = await failure(get({ timeoutMilliseconds: 100 }));
-    expect(error).toMatchObject({ kind: "timeout", neverSent: false });
+    expect(error).toMatchObject({ kind: "timeout", didNothing: false });
     expect(error.message).toBe(`Could not read a thing: ${baseUrl} did not answer within 0.1 s.`);
     expect(answers.seen).toHaveLength(2);
     expect(isAnswerLost(error)).toBe(true);
@@ -290,7 +290,7 @@ describe("an answer that does not come", () => {
   it("because nobody listens was never sent", async () => {
     answers.server.close();
     const error = await failure(post({}));
-    expect(error).toMatchObject({ kind: "network", neverSent: true });
+    expect(error).toMatchObject({ kind: "network", didNothing: true });
     expect(error.message).toContain(`no connection to ${baseUrl} (ECONNREFUSED)`);
     expect(isAnswerLost(error)).toBe(false);
     expect(inspect(error, { depth: 9 })).not.toContain(apiKey);
@@ -299,7 +299,7 @@ describe("an answer that does not come", () => {
   it("because the connection broke may have been sent, and is not sent again", async () => {
     answers.handle = (_, response) => response.destroy();
     const error = await failure(post({}));
-    expect(error).toMatchObject({ kind: "network", neverSent: false });
+    expect(error).toMatchObject({ kind: "network", didNothing: false });
     expect(error.message).toContain(`the connection broke while talking to ${baseUrl}`);
     expect(answers.seen).toHaveLength(1);
   });

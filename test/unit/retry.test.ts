@@ -40,9 +40,9 @@ describe("a failed call that would do it twice", () => {
   });
 
   it.each([
-    ["network", { neverSent: true }],
-    ["timeout", { neverSent: true }],
-    ["unavailable", { status: 429 }],
+    ["network", { didNothing: true }],
+    ["timeout", { didNothing: true }],
+    ["unavailable", { status: 429, didNothing: true }],
   ] as const)("is repeated after %s %j, which provably did nothing", (kind, context) => {
     expect(retryDelay(error(kind, context), false, 1, 0)).toBe(125);
   });
@@ -61,7 +61,7 @@ describe("the pause before a repetition", () => {
   });
 
   it("is what the server asked for, and a little more, never less", () => {
-    const asked = error("unavailable", { status: 429, retryAfterSeconds: 2 });
+    const asked = error("unavailable", { status: 429, didNothing: true, retryAfterSeconds: 2 });
     expect(retryDelay(asked, false, 1, 0)).toBe(2000);
     expect(retryDelay(asked, false, 4, 1)).toBe(2250);
     expect(retryDelay(error("unavailable", { status: 503, retryAfterSeconds: 0 }), true, 1, 0)).toBe(0);

@@ -1,6 +1,8 @@
 import { SkyvernError } from "../../src/errors";
 import type { Properties } from "../../src/provider/lifecycle";
 import { unknownValue } from "../../src/provider/unknown";
+import { startSandbox } from "../../src/sandbox";
+import { Secret } from "../../src/secret";
 import { ScheduleBench } from "../support/schedule-bench";
 
 let bench: ScheduleBench;
@@ -179,6 +181,31 @@ describe("updating a schedule", () => {
     await bench.byHand("DELETE", `/workflows/${workflowId}/schedules/${id}`);
     const update = engine.up(nightly({ parameters: { zip: id.slice(4, 9) } }));
     await expect(update).rejects.toThrow(/deleted outside Pulumi/);
+  });
+});
+
+describe("a key of another organisation", () => {
+  it("makes nothing look gone: neither refresh, nor update, nor destroy", async () => {
+    const engine = await made(nightly());
+    const elsewhere = await startSandbox();
+    try {
+      const apiKey = new Secret(elsewhere.apiKey);
+      for (const act of [
+        () => engine.refresh(),
+        () => engine.up(nightly({ timezone: "Asia/Tokyo" })),
+        () => engine.destroy(),
+      ]) {
+        engine.lifecycle = bench.lifecycle({ apiKey, baseUrl: elsewhere.url, checkWorkflows: false });
+        await expect(act()).rejects.toMatchObject({
+          kind: "unauthorized",
+          message: expect.stringContaining("this is the key of another account or environment"),
+        });
+      }
+      expect(engine.kept).toBeDefined();
+      expect(only().timezone).toBe("UTC");
+    } finally {
+      await elsewhere.close();
+    }
   });
 });
 

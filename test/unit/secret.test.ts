@@ -29,8 +29,8 @@ describe("an error of this package", () => {
 
   it("has no field that the provider host reads in another sense", () => {
     const cause = new Error("below");
-    const error = new SkyvernError("network", "No connection.", { cause, neverSent: true });
-    expect(error).toMatchObject({ name: "SkyvernError", cause, neverSent: true });
+    const error = new SkyvernError("network", "No connection.", { cause, didNothing: true });
+    expect(error).toMatchObject({ name: "SkyvernError", cause, didNothing: true });
     for (const field of ["id", "properties", "reasons", "code", "details"])
       expect(error).not.toHaveProperty(field);
   });

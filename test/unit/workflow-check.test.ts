@@ -13,6 +13,7 @@ const declare = (key: string, type: string | undefined, fallback?: Json): Parame
 
 const workflow = (...parameters: readonly Parameter[]): WireWorkflow => ({
   workflow_permanent_id: "wpid_1",
+  description: undefined,
   title: "Invoices",
   workflow_definition: { parameters: [...parameters] },
 });

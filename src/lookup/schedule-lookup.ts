@@ -1,0 +1,73 @@
+import type { SkyvernClient } from "../skyvern/client";
+import { inUtc } from "../skyvern/in-utc";
+import { listSchedulePage, listWorkflowSchedules } from "../skyvern/schedules";
+import type { Json, WireSchedule } from "../skyvern/wire";
+
+/** A schedule as the server has it. */
+export interface ScheduleResult {
+  /** `wfs_…`. */
+  readonly scheduleId: string;
+  readonly workflowId: string;
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+  /** Undefined for an interval or one-time schedule. */
+  readonly cronExpression: string | undefined;
+  readonly timezone: string;
+  readonly enabled: boolean;
+  readonly parameters: { readonly [key: string]: Json } | undefined;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+}
+
+/** Which schedules are meant; all of them without any of these. */
+export interface ScheduleQuery {
+  readonly workflowId?: string | undefined;
+  readonly status?: "active" | "paused" | undefined;
+  /** Part of the schedule's name or, without `workflowId`, of the workflow's title; case does not count. */
+  readonly search?: string | undefined;
+}
+
+/** @throws SkyvernError, `not-found` when there is no such workflow */
+export async function lookUpSchedules(
+  client: SkyvernClient,
+  query: ScheduleQuery,
+): Promise<ScheduleResult[]> {
+  const schedules =
+    query.workflowId === undefined
+      ? await everyPage(client, query)
+      : (await listWorkflowSchedules(client, query.workflowId)).filter((one) => fits(one, query));
+  return schedules.map(resultOf);
+}
+
+async function everyPage(
+  client: SkyvernClient,
+  { status, search }: ScheduleQuery,
+): Promise<readonly WireSchedule[]> {
+  const filter = { ...(status === undefined ? {} : { status }), ...(search === undefined ? {} : { search }) };
+  const found = new Map<string, WireSchedule>();
+  for (let page = 1; ; page++) {
+    const { schedules, totalCount } = await listSchedulePage(client, page, filter);
+    // Pages shift while others create: what was seen before is not counted again.
+    for (const schedule of schedules) found.set(schedule.workflow_schedule_id, schedule);
+    if (schedules.length === 0 || found.size >= totalCount) return [...found.values()];
+  }
+}
+
+function fits(schedule: WireSchedule, { status, search }: ScheduleQuery): boolean {
+  const isSought = search === undefined || (schedule.name ?? "").toLowerCase().includes(search.toLowerCase());
+  return isSought && (status === undefined || schedule.enabled === (status === "active"));
+}
+
+function resultOf(schedule: WireSchedule): ScheduleResult {
+  return {
+    scheduleId: schedule.workflow_schedule_id,
+    workflowId: schedule.workflow_permanent_id,
+    name: schedule.name,
+    description: schedule.description,
+    cronExpression: schedule.cron_expression,
+    timezone: schedule.timezone,
+    enabled: schedule.enabled,
+    parameters: schedule.parameters,
+    createdAt: inUtc(schedule.created_at),
+  };
+}

@@ -1,0 +1,25 @@
+import type * as logging from "@pulumi/pulumi/log";
+import type * as engineSettings from "@pulumi/pulumi/runtime/settings";
+
+let log: typeof logging | undefined;
+
+/**
+ * Shows a line where the engine shows progress, on the stack's row; it does not stay in the final
+ * diagnostics. The dynamic-provider host gets the engine's address as its first argument, and has loaded
+ * these parts of the SDK already. Outside the host it shows nothing.
+ *
+ * @param stream lines of one stream follow each other
+ */
+export function showProgress(text: string, stream: number): void {
+  log ??= connectedLog();
+  // A line that cannot be shown is no reason to fail a run.
+  log?.info(text, undefined, stream, true).catch(() => undefined);
+}
+
+function connectedLog(): typeof logging | undefined {
+  const address = process.argv[2];
+  if (address === undefined || !/^[\w.-]+:\d+$/.test(address)) return undefined;
+  const settings = require("@pulumi/pulumi/runtime/settings") as typeof engineSettings;
+  if (settings.getEngine() === undefined) settings.resetOptions("", "", 1, address, "", false, "");
+  return require("@pulumi/pulumi/log") as typeof logging;
+}

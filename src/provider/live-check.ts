@@ -1,0 +1,61 @@
+import { isSkyvernError } from "../errors";
+import type { Json } from "../skyvern/wire";
+import type { Account } from "./account";
+import { changedKeys } from "./changed-keys";
+import type { CheckFailure, CheckResult, Properties } from "./lifecycle";
+import type { ProviderContext } from "./provider-context";
+import { isUnknown } from "./unknown";
+import { parameterFailures } from "./workflow-check";
+
+/**
+ * The second step of a check: when the first found nothing, and `workflowId` or `parameters` are new or
+ * changed, holds them against the workflow as it is now. A server that cannot be reached leaves it out, with
+ * a note, so that a preview works offline.
+ *
+ * @param further other things to look for, when the workflow is there
+ * @throws SkyvernError when there is no API key, it is refused, or the server is no Skyvern
+ */
+export async function checkLive(
+  context: ProviderContext,
+  before: Properties | undefined,
+  local: CheckResult,
+  further: (account: Account) => Promise<readonly CheckFailure[]> = async () => [],
+): Promise<CheckResult> {
+  const { workflowId, parameters } = local.inputs;
+  const changed = changedKeys(before ?? {}, local.inputs, ["workflowId", "parameters"]);
+  if (local.failures.length > 0 || changed.length === 0 || isUnknown(workflowId)) return local;
+  const note = (why: string): void =>
+    context.notes.say("unchecked", `Workflows and parameters are not checked against Skyvern: ${why}`);
+  if (!context.checksLive()) {
+    note("skyvern:checkWorkflows is false.");
+    return local;
+  }
+  const account = context.account();
+  if (account.isUnreachable) return local;
+  try {
+    const failures = await workflowFailures(account, String(workflowId), parameters);
+    return { inputs: local.inputs, failures: [...failures, ...(await further(account))] };
+  } catch (error) {
+    if (!isSkyvernError(error, "network", "timeout", "unavailable")) throw error;
+    account.isUnreachable = error.kind !== "unavailable";
+    note(error.message);
+    return local;
+  }
+}
+
+async function workflowFailures(
+  account: Account,
+  workflowId: string,
+  parameters: unknown,
+): Promise<readonly CheckFailure[]> {
+  try {
+    const workflow = await account.workflows.read(workflowId);
+    if (isUnknown(parameters)) return [];
+    const given = (parameters ?? {}) as { readonly [key: string]: Json };
+    return await parameterFailures(workflow, given, (id) => account.workflows.credentialExists(id));
+  } catch (error) {
+    if (!isSkyvernError(error, "not-found")) throw error;
+    const reason = `There is no workflow ${workflowId} at ${account.client.baseUrl} in the account of this API key. Was it deleted, or does it belong to another account or environment?`;
+    return [{ property: "workflowId", reason }];
+  }
+}

@@ -1,0 +1,64 @@
+import { inUtc } from "../skyvern/in-utc";
+import { withoutEcho } from "../skyvern/refusal";
+import type { Json, WireRun } from "../skyvern/wire";
+import { finalStatuses, type WorkflowRunInputs } from "./run-inputs";
+
+/** A run as it is stored in a stack: the inputs, and what the server last said of it. */
+export interface WorkflowRunState extends WorkflowRunInputs {
+  /** `wr_…`. */
+  readonly runId: string;
+  /** As the server names it, or {@link unreadable}. */
+  readonly status: string;
+  readonly output?: Json;
+  readonly failureReason?: string;
+  readonly errors?: readonly Json[];
+  readonly appUrl?: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  readonly downloadedFiles?: readonly Json[];
+  readonly recordingUrl?: string;
+  readonly screenshotUrls?: readonly string[];
+}
+
+/** The status of a run that the server started and cannot show (`GET /v1/runs/{id}` answers 400 or 404). */
+export const unreadable = "unreadable";
+
+/** Whether a run has ended: a failed one that is to be tried again has not. */
+export function hasEnded(run: {
+  readonly status: string;
+  readonly retry_pending?: boolean | undefined;
+}): boolean {
+  return !mayGoOn(run.status) && run.retry_pending !== true;
+}
+
+/** Whether nothing more is to be learned of a run with this status. */
+export function isFinal(status: string): boolean {
+  return !mayGoOn(status) || status === unreadable;
+}
+
+/** Whether a run with this status may be working still. */
+export function mayGoOn(status: string): boolean {
+  return !(finalStatuses as readonly string[]).includes(status);
+}
+
+/** What the program gave, and what the server says now. Signed URLs are stored, and never compared. */
+export function runStateOf(inputs: WorkflowRunInputs, run: WireRun): WorkflowRunState {
+  const said = {
+    runId: run.run_id,
+    status: run.status === "failed" && run.retry_pending ? "running" : run.status,
+    output: run.output ?? undefined,
+    failureReason: run.failure_reason === undefined ? undefined : withoutEcho(run.failure_reason),
+    errors: run.errors?.length ? run.errors : undefined,
+    appUrl: run.app_url,
+    createdAt: inUtc(run.created_at),
+    startedAt: run.started_at === undefined ? undefined : inUtc(run.started_at),
+    finishedAt: run.finished_at === undefined ? undefined : inUtc(run.finished_at),
+    downloadedFiles: run.downloaded_files,
+    recordingUrl: run.recording_url,
+    screenshotUrls: run.screenshot_urls,
+  };
+  const present = Object.entries(said).filter(([, value]) => value !== undefined);
+  return { ...inputs, ...Object.fromEntries(present) } as WorkflowRunState;
+}

@@ -1,0 +1,33 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Provider, type ProviderSettings } from "./provider";
+
+/** Options of a lookup. */
+export interface LookupOptions {
+  /** The account to look in. @default the one of the stack's configuration and the environment */
+  readonly provider?: pulumi.ProviderResource;
+}
+
+const names = ["apiKey", "apiKeyEnv", "baseUrl", "allowInsecure"] as const;
+
+/** The settings of the account that is meant. */
+export function lookupSettings({ provider }: LookupOptions): pulumi.Output<ProviderSettings> {
+  if (provider instanceof Provider) return provider.settings;
+  if (provider !== undefined)
+    throw new Error("The provider of a lookup must be a Provider of pulumi-skyvern.");
+  const config = new pulumi.Config("skyvern");
+  return pulumi.output(Object.fromEntries(names.map((name) => [`skyvern:${name}`, config.get(name)])));
+}
+
+/** Settings that are known now: a promise cannot wait for what a preview does not know. */
+export async function knownSettings(options: LookupOptions): Promise<ProviderSettings> {
+  const settings = lookupSettings(options);
+  const isKnown: unknown = await Reflect.get(settings as object, "isKnown");
+  if (isKnown === false) {
+    throw new Error(
+      "The settings of this provider are not known in a preview. Use the Output form of the lookup.",
+    );
+  }
+  return new Promise((resolve) => {
+    settings.apply(resolve);
+  });
+}

@@ -1,0 +1,133 @@
+import * as pulumi from "@pulumi/pulumi";
+import { pointer } from "./pointer";
+
+/** A status with which a run ends. */
+export type RunFinalStatus = "completed" | "failed" | "terminated" | "canceled" | "timed_out";
+
+/** A place in the world from which the browser appears to come. */
+export interface GeoTarget {
+  /** ISO 3166-1 alpha-2, such as `US`. */
+  readonly country: pulumi.Input<string>;
+  /** ISO 3166-2 without the country, such as `CA`; at most 10 characters. */
+  readonly subdivision?: pulumi.Input<string | undefined>;
+  /** English name; at most 100 characters. */
+  readonly city?: pulumi.Input<string | undefined>;
+}
+
+/** Changing any of the inputs down to `triggers` starts a new run in place of this one. */
+export interface WorkflowRunArgs {
+  /** The workflow's permanent id, `wpid_…`. */
+  readonly workflowId: pulumi.Input<string>;
+  /** Values for the workflow's input parameters, as plain JSON. */
+  readonly parameters?: pulumi.Input<Record<string, unknown> | undefined>;
+  /** Sent as the run's title; servers up to 1.0.56 show the workflow's instead. */
+  readonly title?: pulumi.Input<string | undefined>;
+  /** `RESIDENTIAL`, `RESIDENTIAL_GB`, `RESIDENTIAL_ISP`, `US-CA`, `NONE`, or a place. @default RESIDENTIAL */
+  readonly proxyLocation?: pulumi.Input<string | GeoTarget | undefined>;
+  /** Called when the run ends. http or https. */
+  readonly webhookUrl?: pulumi.Input<string | undefined>;
+  /** Where one-time passwords are fetched. Secret in state. */
+  readonly totpUrl?: pulumi.Input<string | undefined>;
+  /** Which one-time passwords are meant. Secret in state. */
+  readonly totpIdentifier?: pulumi.Input<string | undefined>;
+  /** `pbs_…`. Excludes `startFreshBrowser`. */
+  readonly browserSessionId?: pulumi.Input<string | undefined>;
+  /** `bp_…`. Excludes `startFreshBrowser`. */
+  readonly browserProfileId?: pulumi.Input<string | undefined>;
+  /** A browser to connect to: http, https, ws or wss. Excludes `startFreshBrowser`. */
+  readonly browserAddress?: pulumi.Input<string | undefined>;
+  /** Sent with the browser's requests. Secret in state. */
+  readonly extraHttpHeaders?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
+  /** 0 or more. */
+  readonly maxScreenshotScrolls?: pulumi.Input<number | undefined>;
+  /** 1 to 480. */
+  readonly maxElapsedTimeMinutes?: pulumi.Input<number | undefined>;
+  /** 1 or more; the header `x-max-steps-override`. */
+  readonly maxStepsOverride?: pulumi.Input<number | undefined>;
+  readonly runWith?: pulumi.Input<"agent" | "code" | undefined>;
+  /** Let the agent take over where code fails. */
+  readonly aiFallback?: pulumi.Input<boolean | undefined>;
+  /** Tags of the run: at most 19, keys of 1 to 64 characters A-Z, a-z, 0-9, `_`, `.`, `-`, values of at most 256. */
+  readonly runMetadata?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
+  /** Start from an empty browser. @default false */
+  readonly startFreshBrowser?: pulumi.Input<boolean | undefined>;
+  /** Anything: a changed value means a new run. */
+  readonly triggers?: pulumi.Input<Record<string, unknown> | undefined>;
+  /** Wait for the end, and fail when it is one of `failOn`. @default true */
+  readonly waitForCompletion?: pulumi.Input<boolean | undefined>;
+  /** How long to wait, such as `"30m"` or `"1h30m"`. The next `pulumi up` waits on. @default "1h" */
+  readonly timeout?: pulumi.Input<string | undefined>;
+  /** The longest pause between two looks at the run; the first ones are shorter. @default "5s" */
+  readonly pollInterval?: pulumi.Input<string | undefined>;
+  /** The statuses that fail the deployment. @default all but completed */
+  readonly failOn?: pulumi.Input<pulumi.Input<RunFinalStatus>[] | undefined>;
+  /** Cancel a run that still goes on when the resource is deleted or replaced. @default true */
+  readonly cancelOnDelete?: pulumi.Input<boolean | undefined>;
+  /** Cancel a run that has not ended within `timeout`. @default false */
+  readonly cancelOnTimeout?: pulumi.Input<boolean | undefined>;
+}
+
+/** Everything that a program may leave out, and what the server says of a run: outputs from the start. */
+const outputs = [
+  ...["parameters", "title", "proxyLocation", "webhookUrl", "totpUrl", "totpIdentifier", "browserSessionId"],
+  ...["browserProfileId", "browserAddress", "extraHttpHeaders", "maxScreenshotScrolls", "runWith"],
+  ...["maxElapsedTimeMinutes", "maxStepsOverride", "aiFallback", "runMetadata", "startFreshBrowser"],
+  ...["triggers", "waitForCompletion", "timeout", "pollInterval", "failOn", "cancelOnDelete"],
+  ...["cancelOnTimeout", "runId", "status", "output", "failureReason", "errors", "appUrl", "createdAt"],
+  ...["startedAt", "finishedAt", "downloadedFiles", "recordingUrl", "screenshotUrls"],
+];
+
+/**
+ * One run of a workflow, started when the resource is created and again when what it was asked changes. Its
+ * id is the run's, `wr_…`. A run that fails fails the deployment, and the next `pulumi up` starts a new one.
+ */
+export class WorkflowRun extends pulumi.CustomResource {
+  declare readonly workflowId: pulumi.Output<string>;
+  declare readonly parameters: pulumi.Output<Record<string, unknown> | undefined>;
+  declare readonly triggers: pulumi.Output<Record<string, unknown> | undefined>;
+  /** `wr_…`. */
+  declare readonly runId: pulumi.Output<string>;
+  /** As last seen: created, queued, running, paused, or one of {@link RunFinalStatus}. */
+  declare readonly status: pulumi.Output<string>;
+  /** What the workflow gave, when it ended. A failed run may have one. */
+  declare readonly output: pulumi.Output<unknown>;
+  declare readonly failureReason: pulumi.Output<string | undefined>;
+  declare readonly errors: pulumi.Output<unknown[] | undefined>;
+  /** Where to watch the run. */
+  declare readonly appUrl: pulumi.Output<string | undefined>;
+  /** ISO 8601, UTC; so are the other times. */
+  declare readonly createdAt: pulumi.Output<string>;
+  declare readonly startedAt: pulumi.Output<string | undefined>;
+  declare readonly finishedAt: pulumi.Output<string | undefined>;
+  /** Signed and expiring, as the next two are: secret in state, never a change. Fresh ones: `getRun`. */
+  declare readonly downloadedFiles: pulumi.Output<unknown[] | undefined>;
+  declare readonly recordingUrl: pulumi.Output<string | undefined>;
+  declare readonly screenshotUrls: pulumi.Output<string[] | undefined>;
+
+  constructor(name: string, args: WorkflowRunArgs, options?: pulumi.CustomResourceOptions) {
+    const type = "pulumi-nodejs:dynamic/skyvern:WorkflowRun";
+    const secret = <Value>(value: pulumi.Input<Value> | undefined): pulumi.Output<unknown> | undefined =>
+      value === undefined ? undefined : pulumi.secret(value);
+    const properties = {
+      ...Object.fromEntries(outputs.map((key) => [key, undefined])),
+      ...args,
+      totpUrl: secret(args.totpUrl),
+      totpIdentifier: secret(args.totpIdentifier),
+      extraHttpHeaders: secret(args.extraHttpHeaders),
+      // From this and what is asked the run's key is made, by which it is found again.
+      origin: pulumi.createUrn(name, type, options?.parent),
+      __provider: pointer("workflowRun"),
+    };
+    super(type, name, properties, {
+      // The old run's key must be gone before the same intention can run again.
+      deleteBeforeReplace: true,
+      ...options,
+      additionalSecretOutputs: [
+        "downloadedFiles",
+        "recordingUrl",
+        "screenshotUrls",
+        ...(options?.additionalSecretOutputs ?? []),
+      ],
+    });
+  }
+}

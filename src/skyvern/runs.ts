@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { isSkyvernError } from "../errors";
+import type { SkyvernClient } from "./client";
+import { type WireRun, type WireRunBody, type WireRunRow, wireRun, wireRunRows, wireRunTags } from "./wire";
+
+/**
+ * `POST /v1/run/workflows`: starts a run, each time it is called. It is never repeated after a lost answer;
+ * only what provably started nothing is.
+ *
+ * @param maxStepsOverride the header `x-max-steps-override`
+ */
+export function startRun(
+  client: SkyvernClient,
+  body: WireRunBody,
+  maxStepsOverride: number | undefined,
+): Promise<WireRun> {
+  return client.call({
+    operation: `run workflow ${body.workflow_id}`,
+    method: "POST",
+    path: ["v1", "run", "workflows"],
+    ...(maxStepsOverride === undefined
+      ? {}
+      : { headers: { "x-max-steps-override": String(maxStepsOverride) } }),
+    body,
+    schema: wireRun,
+  });
+}
+
+/** `GET /v1/runs/{id}`. A run whose parameters the server cannot read answers 400 for ever. */
+export function readRun(client: SkyvernClient, runId: string): Promise<WireRun> {
+  return client.call({
+    operation: `read run ${runId}`,
+    method: "GET",
+    path: ["v1", "runs", runId],
+    // Of a run whose workflow was deleted.
+    notFoundText: "Workflow not found",
+    schema: wireRun,
+  });
+}
+
+/** `POST /v1/runs/{id}/cancel`; a run that has ended stays as it is. */
+export async function cancelRun(client: SkyvernClient, runId: string): Promise<void> {
+  await client.call({
+    operation: `cancel run ${runId}`,
+    method: "POST",
+    // Canceling twice is as good as once.
+    repeatable: true,
+    path: ["v1", "runs", runId, "cancel"],
+    schema: z.unknown(),
+  });
+}
+
+/** `GET /v1/runs?tags=KEY:VALUE`: the runs that carry the tag, newest first. */
+export function listTaggedRuns(
+  client: SkyvernClient,
+  key: string,
+  value: string,
+): Promise<readonly WireRunRow[]> {
+  return client.call({
+    operation: `look for a run with the tag ${key}`,
+    method: "GET",
+    path: ["v1", "runs"],
+    query: { tags: `${key}:${value}`, page: 1, page_size: 100 },
+    schema: wireRunRows,
+  });
+}
+
+/** The row of `GET /v1/runs` for one run: lists show runs that `GET /v1/runs/{id}` cannot. */
+export async function findRunRow(client: SkyvernClient, runId: string): Promise<WireRunRow | undefined> {
+  const rows = await client.call({
+    operation: `look for run ${runId} in the list`,
+    method: "GET",
+    path: ["v1", "runs"],
+    query: { search_key: runId, page: 1, page_size: 100 },
+    schema: wireRunRows,
+  });
+  return rows.find((row) => row.run_id === runId);
+}
+
+/** Whether the run carries the tag; false too on a server that knows no tags. */
+export async function hasTag(
+  client: SkyvernClient,
+  runId: string,
+  key: string,
+  value: string,
+): Promise<boolean> {
+  try {
+    const { tags } = await client.call({
+      operation: `read the tags of run ${runId}`,
+      method: "GET",
+      path: ["v1", "runs", runId, "tags"],
+      schema: wireRunTags,
+    });
+    return tags.some((tag) => tag.key === key && tag.value === value);
+  } catch (error) {
+    if (isSkyvernError(error, "not-found", "unsupported")) return false;
+    throw error;
+  }
+}
+
+/** `DELETE /v1/runs/{id}/tags/{key}`; a tag, or a run, that is gone is success. */
+export async function removeTag(client: SkyvernClient, runId: string, key: string): Promise<void> {
+  try {
+    await client.call({
+      operation: `remove the tag ${key} of run ${runId}`,
+      method: "DELETE",
+      path: ["v1", "runs", runId, "tags", key],
+      schema: z.unknown(),
+    });
+  } catch (error) {
+    if (!isSkyvernError(error, "not-found", "unsupported")) throw error;
+  }
+}

@@ -1,0 +1,12 @@
+import { type Sandbox, startSandbox } from "../../src/sandbox";
+import { describeRunContract } from "./run-contract";
+
+describe("the sandbox", () => {
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+  });
+  afterAll(() => sandbox.close());
+
+  describeRunContract(() => sandbox);
+});
