@@ -27,3 +27,12 @@ const monthly = new skyvern.WorkflowSchedule("monthly-statement", {
 });
 
 export const scheduleIds = [nightly.scheduleId, report.scheduleId, monthly.scheduleId];
+
+// Only where a workflow is named. The deployment waits for its run, and fails when the run does.
+const runWorkflowId = config.get("runWorkflowId");
+const collect =
+  runWorkflowId === undefined
+    ? undefined
+    : new skyvern.WorkflowRun("collect-invoices", { workflowId: runWorkflowId, timeout: "2m" });
+
+export const collected = collect?.output;

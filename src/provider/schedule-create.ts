@@ -18,7 +18,7 @@ const clockSlackMilliseconds = 3000;
 /** How far this machine's clock may be off where the server's is not known, in milliseconds. */
 const machineSlackMilliseconds = 15 * 60_000;
 /** How long the server may still carry out a request whose answer was lost, in milliseconds. */
-const landingMilliseconds = { timeout: requestTimeoutMilliseconds, other: 5000 };
+const landingMilliseconds = { timeout: requestTimeoutMilliseconds, other: 2000 };
 /** How long settling waits for a creation that may still be carried out, in milliseconds. */
 const longestWaitMilliseconds = requestTimeoutMilliseconds + 15_000;
 

@@ -7,15 +7,18 @@ export interface LookupOptions {
   readonly provider?: pulumi.ProviderResource;
 }
 
-const names = ["apiKey", "apiKeyEnv", "baseUrl", "allowInsecure"] as const;
-
 /** The settings of the account that is meant. */
 export function lookupSettings({ provider }: LookupOptions): pulumi.Output<ProviderSettings> {
   if (provider instanceof Provider) return provider.settings;
   if (provider !== undefined)
     throw new Error("The provider of a lookup must be a Provider of pulumi-skyvern.");
   const config = new pulumi.Config("skyvern");
-  return pulumi.output(Object.fromEntries(names.map((name) => [`skyvern:${name}`, config.get(name)])));
+  return pulumi.all({
+    "skyvern:apiKey": config.getSecret("apiKey"),
+    "skyvern:apiKeyEnv": config.get("apiKeyEnv"),
+    "skyvern:baseUrl": config.get("baseUrl"),
+    "skyvern:allowInsecure": config.get("allowInsecure"),
+  });
 }
 
 /** Settings that are known now: a promise cannot wait for what a preview does not know. */

@@ -48,11 +48,12 @@ function later<Args, Result>(
   args: Inputs<Args>,
   options: LookupOptions,
 ): pulumi.Output<Result> {
-  const found = pulumi
-    .all([pulumi.output(args), lookupSettings(options)])
-    .apply(([given, settings]) => lookup(given as Args, settings as ProviderSettings));
-  // The key makes the settings secret, and what they find is not.
-  return pulumi.unsecret(found) as pulumi.Output<Result>;
+  // The key makes the settings secret; what they find is secret only where the arguments are.
+  return pulumi
+    .all([pulumi.output(args), pulumi.unsecret(lookupSettings(options))])
+    .apply(([given, settings]) =>
+      lookup(given as Args, settings as ProviderSettings),
+    ) as pulumi.Output<Result>;
 }
 
 /** Which workflows are meant: those of which some text contains `search`, or all. */

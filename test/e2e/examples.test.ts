@@ -20,28 +20,38 @@ describe("an example, on the real engine", () => {
 
   const names = ({ schedules }: Sandbox): (string | null)[] => schedules().map(({ name }) => name);
 
+  /** Makes the example a project with a stack of its own. */
+  async function open(
+    name: string,
+    configuration: Readonly<Record<string, string>>,
+    environment: Readonly<Record<string, string>>,
+  ): Promise<PulumiProject> {
+    project = new PulumiProject(repository, filesOf(name), environment);
+    await project.succeed("stack", "init", "test");
+    const pairs = Object.entries(configuration).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]);
+    await project.succeed("config", "set-all", ...pairs);
+    return project;
+  }
+
   /** Takes the example through its life, and shows what stands in Skyvern in the middle of it. */
   async function live(
     name: string,
     configuration: Readonly<Record<string, string>>,
     environment: Readonly<Record<string, string>>,
-    look: () => void,
+    look: () => void | Promise<void>,
   ): Promise<void> {
-    project = new PulumiProject(repository, filesOf(name), environment);
-    await project.succeed("stack", "init", "test");
-    const pairs = Object.entries(configuration).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]);
-    await project.succeed("config", "set-all", ...pairs);
+    const opened = await open(name, configuration, environment);
     const writes = (): number => sandboxes.flatMap(({ requests }) => requests.writes).length;
     const before = writes();
-    await project.succeed("preview");
+    await opened.succeed("preview");
     expect(writes()).toBe(before);
-    await project.up();
-    look();
-    for (const { apiKey } of sandboxes) expect(project.stored()).not.toContain(apiKey);
+    await opened.up();
+    await look();
+    for (const { apiKey } of sandboxes) expect(opened.stored()).not.toContain(apiKey);
     const made = writes();
-    await project.up("--expect-no-changes");
+    await opened.up("--expect-no-changes");
     expect(writes()).toBe(made);
-    await project.destroy();
+    await opened.destroy();
     expect(sandboxes.flatMap(({ schedules }) => schedules())).toEqual([]);
   }
 
@@ -97,7 +107,120 @@ describe("an example, on the real engine", () => {
       expect(names(skyvern).sort()).toEqual(["morning-berlin", "morning-tokyo"]);
     });
   });
+
+  it("run-on-deploy makes the schedule after the smoke test has passed, and tests each commit once", async () => {
+    const skyvern = await sandbox();
+    const { plain, completing } = skyvern.workflows;
+    const configuration = { smokeWorkflowId: completing.workflowId, workflowId: plain.workflowId };
+    const environment: Record<string, string> = { ...account(skyvern), GITHUB_SHA: "2c5ea4c" };
+    await live("run-on-deploy", configuration, environment, async () => {
+      const [smoke, ...others] = skyvern.runs();
+      expect(others).toEqual([]);
+      expect(names(skyvern)).toEqual(["nightly-invoices"]);
+      expect(outputs(await project?.succeed("stack", "output", "--json"))).toMatchObject({
+        smokeOutput: { download_output: { invoices: 3 } },
+        smokeUrl: expect.stringContaining(String(smoke?.run_id)),
+      });
+    });
+  });
+
+  it("run-on-deploy leaves the schedule as it is while a later commit is tested", async () => {
+    const skyvern = await sandbox();
+    const { plain, completing } = skyvern.workflows;
+    const configuration = { smokeWorkflowId: completing.workflowId, workflowId: plain.workflowId };
+    const environment: Record<string, string> = { ...account(skyvern), GITHUB_SHA: "2c5ea4c" };
+    const opened = await open("run-on-deploy", configuration, environment);
+    await opened.up();
+    const before = skyvern.schedules();
+    opened.environment.GITHUB_SHA = "5c2f9d1";
+    await opened.up();
+    expect(skyvern.runs()).toHaveLength(2);
+    expect(skyvern.schedules()).toEqual(before);
+  });
+
+  it("run-on-deploy makes no schedule when the smoke test fails, and tests again in the next deployment", async () => {
+    const skyvern = await sandbox();
+    const { plain, failing } = skyvern.workflows;
+    const configuration = { smokeWorkflowId: failing.workflowId, workflowId: plain.workflowId };
+    const opened = await open("run-on-deploy", configuration, account(skyvern));
+    for (const expected of [1, 2]) {
+      const { code, output } = await opened.pulumi("up", "--yes", "--skip-preview");
+      expect(code).not.toBe(0);
+      expect(output).toContain("The portal refused the password.");
+      expect(skyvern.schedules()).toEqual([]);
+      expect(skyvern.runs()).toHaveLength(expected);
+    }
+    await opened.succeed("config", "set", "smokeWorkflowId", skyvern.workflows.completing.workflowId);
+    await opened.up();
+    expect(names(skyvern)).toEqual(["nightly-invoices"]);
+  });
+
+  it("backfill runs every day, two at a time, and tells which one failed", async () => {
+    const skyvern = await sandbox();
+    const { workflowId } = skyvern.addWorkflow("Export", [{ key: "day", type: "string" }], { end: "never" });
+    const portal = attend(skyvern, "2026-11-03");
+    await live("backfill", { workflowId, lanes: "2" }, account(skyvern), async () => {
+      expect(portal.most()).toBe(2);
+      expect(portal.days()).toEqual([2, 3, 4, 5, 6].map((day) => `2026-11-0${day}`));
+      expect(outputs(await project?.succeed("stack", "output", "--json"))).toEqual({
+        completed: 4,
+        failed: [{ day: "2026-11-03", status: "failed", reason: expect.any(String) }],
+      });
+      await again();
+    });
+    portal.leave();
+
+    /** A raised number runs that day again, and no other one. */
+    async function again(): Promise<void> {
+      const days = JSON.parse(filesOf("backfill")["days.json"] ?? "") as Record<string, number>;
+      project?.write("days.json", JSON.stringify({ ...days, "2026-11-03": 2 }));
+      portal.repair();
+      await project?.up();
+      expect(portal.days().slice(5)).toEqual(["2026-11-03"]);
+      expect(outputs(await project?.succeed("stack", "output", "--json"))).toEqual({
+        completed: 5,
+        failed: [],
+      });
+    }
+  });
 });
+
+function outputs(text: string | undefined): unknown {
+  return JSON.parse(text ?? "{}");
+}
+
+/** Ends every run of the sandbox after a moment, those of one day as failed until that is repaired. */
+function attend(
+  sandbox: Sandbox,
+  badDay: string,
+): { most(): number; days(): readonly unknown[]; repair(): void; leave(): void } {
+  const since = new Map<string, number>();
+  let most = 0;
+  let bad: string | undefined = badDay;
+  const days = (): readonly unknown[] =>
+    sandbox.requests.writes
+      .filter(({ path, method }) => method === "POST" && path.endsWith("/run/workflows"))
+      .map(({ body }) => (JSON.parse(body) as { parameters: { day: string } }).parameters.day);
+  const look = (): void => {
+    const going = sandbox.runs().filter(({ finished_at }) => finished_at === null);
+    most = Math.max(most, going.length);
+    for (const { run_id: id } of going) {
+      since.set(id, since.get(id) ?? Date.now());
+      if (Date.now() - (since.get(id) ?? 0) < 700) continue;
+      const day = days()[sandbox.runs().findIndex((run) => run.run_id === id)];
+      sandbox.finishRun(id, day === bad ? "failed" : "completed");
+    }
+  };
+  const timer = setInterval(look, 50);
+  return {
+    most: () => most,
+    days,
+    repair: () => {
+      bad = undefined;
+    },
+    leave: () => clearInterval(timer),
+  };
+}
 
 /** The files of an example's project; the quickstart's is the repository's own, with Pulumi.yaml at the root. */
 function filesOf(name: string): Record<string, string> {

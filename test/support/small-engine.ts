@@ -2,14 +2,16 @@ import { IncompleteError } from "../../src/errors";
 import type { CheckFailure, Lifecycle, Properties } from "../../src/provider/lifecycle";
 import type { ScheduleLifecycle } from "../../src/provider/schedule";
 
-type Inputs = Parameters<ScheduleLifecycle["create"]>[0];
-type State = Parameters<ScheduleLifecycle["delete"]>[1];
+type ScheduleInputs = Parameters<ScheduleLifecycle["create"]>[0];
+type ScheduleState = Parameters<ScheduleLifecycle["delete"]>[1];
 
 /** What the engine keeps of one resource between commands. */
 export interface Kept {
   readonly id: string;
   readonly inputs: Properties;
   readonly state: Properties;
+  /** The last create or update left it incomplete (`initErrors` in a stack's state). */
+  readonly isIncomplete?: boolean;
 }
 
 /** What a check refused. */
@@ -26,7 +28,7 @@ class RefusedInputs extends Error {
  * Calls the lifecycle of one resource as Pulumi's engine does: check before everything, replacements in the
  * order that diff asks for, what an incomplete creation leaves, and state that has been through JSON.
  */
-export class SmallEngine {
+export class SmallEngine<Inputs extends object = ScheduleInputs, State extends object = ScheduleState> {
   lifecycle: Lifecycle<Inputs, State>;
   kept: Kept | undefined;
 
@@ -49,25 +51,28 @@ export class SmallEngine {
       return "create";
     }
     const diff = await this.lifecycle.diff(old.id, old.state as unknown as State, wanted);
-    if (!diff.changes) {
+    // The engine updates what is incomplete, also where nothing has changed.
+    if (!diff.changes && old.isIncomplete !== true) {
       this.kept = { ...old, inputs: wanted as unknown as Properties };
       return "same";
     }
     if (diff.replaces.length === 0) {
-      const state = await this.lifecycle.update(old.id, old.state as unknown as State, wanted);
-      this.kept = { id: old.id, inputs: wanted as unknown as Properties, state: throughJson(state) };
+      await this.#keep(wanted, async () => ({
+        id: old.id,
+        state: await this.lifecycle.update(old.id, old.state as unknown as State, wanted),
+      }));
       return "update";
     }
     await this.#replace(old, wanted, diff.deleteBeforeReplace);
     return "replace";
   }
 
-  /** `up --replace`: the engine does not ask for a diff, and makes the new one first. */
-  async forceReplace(given: Properties): Promise<void> {
+  /** `up --replace`: the engine does not ask for a diff; a resource's option says which one comes first. */
+  async forceReplace(given: Properties, deleteFirst = false): Promise<void> {
     const { inputs, failures } = await this.lifecycle.check(this.kept?.inputs, given);
     if (failures.length > 0) throw new RefusedInputs(failures);
     if (this.kept !== undefined)
-      await this.#replace(this.kept, throughJson(inputs) as unknown as Inputs, false);
+      await this.#replace(this.kept, throughJson(inputs) as unknown as Inputs, deleteFirst);
   }
 
   /** @returns whether it still exists */
@@ -101,13 +106,19 @@ export class SmallEngine {
     if (!deleteFirst) await remove();
   }
 
-  async #create(inputs: Inputs): Promise<void> {
+  #create(inputs: Inputs): Promise<void> {
+    return this.#keep(inputs, () => this.lifecycle.create(inputs));
+  }
+
+  /** Keeps what `make` gives, or what it leaves when it ends half-way. */
+  async #keep(inputs: Inputs, make: () => Promise<{ id: string; state: State }>): Promise<void> {
     try {
-      const { id, state } = await this.lifecycle.create(inputs);
+      const { id, state } = await make();
       this.kept = { id, inputs: throughJson(inputs), state: throughJson(state) };
     } catch (error) {
       if (error instanceof IncompleteError) {
-        this.kept = { id: error.id, inputs: throughJson(inputs), state: throughJson(error.properties) };
+        const state = throughJson(error.properties);
+        this.kept = { id: error.id, inputs: throughJson(inputs), state, isIncomplete: true };
       }
       throw error;
     }

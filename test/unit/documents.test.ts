@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as ts from "typescript";
+import { checkRunInputs } from "../../src/provider/run-inputs";
 import { checkScheduleInputs } from "../../src/provider/schedule-inputs";
 
 const repository = join(__dirname, "../..");
@@ -74,6 +75,12 @@ function anchorsOf(document: string): string[] {
   );
 }
 
+/** The text under a heading of the second level, up to the next one. */
+function sectionOf(document: string, title: string): string {
+  const [, text = ""] = read(document).split(`\n## ${title}\n`);
+  return text.split("\n## ")[0] ?? "";
+}
+
 function deadLinks(document: string): string[] {
   const targets = [...prose(document).matchAll(/\]\(([^)\s]+)\)/g)].map(({ 1: target = "" }) => target);
   return targets.filter((target) => {
@@ -144,21 +151,52 @@ describe("the prose of the documents", () => {
     expect(named.filter((path) => !existsSync(join(repository, path)))).toEqual([]);
   });
 
-  it("describes every input of WorkflowSchedule in the README", () => {
-    const declared = read("src/resources/workflow-schedule.ts").match(
-      /(?<=^ {2}readonly )\w+(?=\??: pulumi)/gm,
-    );
-    expect(declared).toContain("cronExpression");
-    expect(declared?.filter((input) => !read("README.md").includes(`| \`${input}\` |`))).toEqual([]);
+  it.each([
+    {
+      resource: "WorkflowSchedule",
+      source: "workflow-schedule",
+      section: "Inputs and outputs",
+      known: "adopt",
+    },
+    {
+      resource: "WorkflowRun",
+      source: "workflow-run",
+      section: "Running a workflow in a deployment",
+      known: "triggers",
+    },
+  ])("describes every input of $resource in the README", ({ resource, source, section, known }) => {
+    const classes = read(`src/resources/${source}.ts`);
+    const args = classes.match(new RegExp(`^export interface ${resource}Args {\n([\\s\\S]*?)^}$`, "m"))?.[1];
+    const declared = args?.match(/(?<=^ {2}readonly )\w+(?=\??: pulumi)/gm);
+    expect(declared).toContain(known);
+    const text = sectionOf("README.md", section);
+    expect(declared?.filter((input) => !text.includes(`| \`${input}\` |`))).toEqual([]);
   });
 
-  it("promises the type token and the pointer that the resource really has", () => {
+  it("describes every output of WorkflowRun in the README", () => {
+    const declared = read("src/resources/workflow-run.ts").match(/(?<=^ {2}declare readonly )\w+/gm);
+    expect(declared).toContain("recordingUrl");
+    const text = sectionOf("README.md", "Running a workflow in a deployment");
+    expect(declared?.filter((output) => !text.includes(`\`${output}\``))).toEqual([]);
+  });
+
+  it("describes every lookup in the README", () => {
+    const exported = read("src/index.ts").match(/\bget\w+/g);
+    expect(exported).toContain("getRunOutput");
+    const text = sectionOf("README.md", "Lookups");
+    expect(exported?.filter((lookup) => !new RegExp(`\`${lookup}\\b`).test(text))).toEqual([]);
+  });
+
+  it.each([
+    { resource: "WorkflowSchedule", source: "workflow-schedule", name: "workflowSchedule" },
+    { resource: "WorkflowRun", source: "workflow-run", name: "workflowRun" },
+  ])("promises the type token and the pointer that $resource really has", ({ resource, source, name }) => {
     const state = read("docs/state.md");
-    expect(read("src/resources/workflow-schedule.ts")).toContain(
-      '"pulumi-nodejs:dynamic/skyvern:WorkflowSchedule"',
-    );
-    expect(state).toContain("`pulumi-nodejs:dynamic/skyvern:WorkflowSchedule`");
-    expect(state).toContain("`exports.handler = () => require('pulumi-skyvern/provider').workflowSchedule;`");
+    const classes = read(`src/resources/${source}.ts`);
+    expect(classes).toContain(`"pulumi-nodejs:dynamic/skyvern:${resource}"`);
+    expect(classes).toContain(`__provider: pointer("${name}")`);
+    expect(state).toContain(`\`pulumi-nodejs:dynamic/skyvern:${resource}\``);
+    expect(state).toContain(`\`exports.handler = () => require('pulumi-skyvern/provider').${name};\``);
   });
 });
 
@@ -181,5 +219,35 @@ describe("the sentences in docs/errors.md", () => {
     const { failures } = checkScheduleInputs(undefined, { ...valid, ...wrong });
     expect(failures).toHaveLength(1);
     expect(read("docs/errors.md")).toContain(failures[0]?.reason);
+  });
+
+  it.each([
+    { webhookUrl: "ftp://example.com" },
+    { timeout: "soon" },
+    { failOn: ["broken"] },
+    { startFreshBrowser: true, browserSessionId: "pbs_1" },
+    { browserSessionId: "bp_1" },
+    { maxElapsedTimeMinutes: 481 },
+    { runWith: "hands" },
+    { runMetadata: { "skyvern.a": "b" } },
+    { trigger: {} },
+  ])("are those of the code, for a run with %p", (wrong) => {
+    const { failures } = checkRunInputs(undefined, { workflowId: "wpid_1", origin: "urn", ...wrong });
+    expect(failures).toHaveLength(1);
+    expect(read("docs/errors.md")).toContain(failures[0]?.reason);
+  });
+
+  it.each([
+    "The next `pulumi up` starts a new run.",
+    "It goes on; the next `pulumi up` waits for it, up to `timeout` again, and starts no other one.",
+    "It was canceled, because cancelOnTimeout is true.",
+    "was started, and the server cannot show it: ",
+    "A parameter of a wrong type does that.",
+    "goes on, and the next `pulumi up` waits for it.",
+    "Whether a run was started is not known: none with the tag ",
+    "If `pulumi up` is killed while it waits, the next one cannot find the run, and starts another.",
+  ])("are those of a run's lifecycle: %s", (sentence) => {
+    expect(read("src/provider/run.ts").replaceAll("\\`", "`")).toContain(sentence);
+    expect(read("docs/errors.md")).toContain(sentence);
   });
 });

@@ -39,7 +39,7 @@ type NightlyInputs = (changes?: Properties) => Properties & { readonly workflowI
 function unconfirmed(bench: ScheduleBench, inputs: ReturnType<NightlyInputs>, at = new Date()): SmallEngine {
   const engine = bench.engine();
   const wanted = { ...inputs, timezone: "UTC" };
-  const [from, to] = [new Date(at.getTime() - 3000), new Date(at.getTime() + 120_000)];
+  const [from, to] = [new Date(at.getTime() - 3000), new Date(at.getTime() + 500)];
   const createdAt = `${from.toISOString()}/${to.toISOString()}`;
   const state = { ...wanted, enabled: true, scheduleId: "unconfirmed", createdAt };
   engine.kept = { id: `${inputs.workflowId}/unconfirmed`, inputs: wanted, state };
@@ -184,7 +184,8 @@ describe("a creation of which it cannot be told whether the server did it", () =
   it.concurrent("is no reason to touch a schedule like it that is older", async () => {
     await withBench(async (bench, nightly) => {
       await bench.scheduleByHand(nightly().workflowId);
-      const engine = unconfirmed(bench, nightly(), new Date(Date.now() + 3_600_000));
+      // Its time began three seconds before, which is after the other one was made.
+      const engine = unconfirmed(bench, nightly(), new Date(Date.now() + 3200));
       expect(await engine.refresh()).toBe(false);
       expect(bench.schedulesOf(nightly().workflowId)).toHaveLength(1);
     });

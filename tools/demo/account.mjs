@@ -6,6 +6,11 @@
  * @property {string} timezone
  * @property {boolean} enabled
  *
+ * @typedef {object} Run
+ * @property {string} run_id
+ * @property {string} status
+ * @property {unknown} output
+ *
  * @typedef {object} Workflow
  * @property {string} workflow_permanent_id
  * @property {string} title
@@ -99,6 +104,14 @@ export class Account {
     return (
       (await this.#ask("GET", `/api/v1/workflows/${workflowId}/schedules/${scheduleId}`)).next_runs ?? []
     );
+  }
+
+  /**
+   * @param {string} runId
+   * @returns {Promise<Run>}
+   */
+  async run(runId) {
+    return await this.#ask("GET", `/v1/runs/${runId}`);
   }
 
   /**

@@ -1,13 +1,14 @@
-const schedule = /^\s*([-+~]+)\s+pulumi-nodejs:dynamic\/(skyvern:\w+)/;
+const resource = /^\s*([-+~]+)\s+pulumi-nodejs:dynamic\/(skyvern:\w+)/;
 const finished = /^\s+(\S+)\s+((?:create|update|delete|replace)d?)\b/;
 const detailed = /^:\s+(\(\w+\))/;
 const name = /^\s+\[urn=.*::([^:]+)\]$/;
 const property = /^\s+([-+~]) (\w+)\s*: (.*)$/;
+const progress = /\b(run wr_\d+: .*)$/;
 const failure = /\berror: (.*)$/;
 
 /**
- * Keeps of the engine's output what a reader wants: one line for each schedule that something is or was
- * done to, the properties that differ (with `--diff`), and each error once. Lines are shortened, never
+ * Keeps of the engine's output what a reader wants: one line for each resource of ours that something is or
+ * was done to, the progress of a run, the properties that differ (with `--diff`), and each error once. Lines are shortened, never
  * made up: the type loses its `pulumi-nodejs:dynamic/`, and what only says "still at it" goes.
  *
  * @param {string} output
@@ -16,10 +17,10 @@ const failure = /\berror: (.*)$/;
 export function trimEngineOutput(output) {
   /** @type {string[]} */
   const kept = [];
-  /** @type {string | undefined} The "(update)" of the schedule whose details follow. */
+  /** @type {string | undefined} The "(update)" of the resource whose details follow. */
   let action;
   for (const line of output.split("\n")) {
-    const [head, sign, type] = schedule.exec(line) ?? [];
+    const [head, sign, type] = resource.exec(line) ?? [];
     if (head !== undefined) {
       const rest = line.slice(head.length);
       const [, title, verb] = finished.exec(rest) ?? [];
@@ -30,9 +31,11 @@ export function trimEngineOutput(output) {
     }
     const [, title] = name.exec(line) ?? [];
     const [, mark, key, values] = property.exec(line) ?? [];
+    const [, step] = progress.exec(line) ?? [];
     const [, error] = failure.exec(line) ?? [];
     if (action !== undefined && title !== undefined) kept.push(`${kept.pop()} ${title} ${action}`);
     if (action !== undefined && key !== undefined) kept.push(`    ${mark} ${key}: ${values}`);
+    if (step !== undefined) kept.push(`  ${step}`);
     if (error !== undefined) kept.push(`error: ${error.replace("pulumi-nodejs:dynamic/", "")}`);
   }
   return [...new Set(kept)];

@@ -4,6 +4,7 @@ import { Account } from "./account.mjs";
  * @typedef {object} Place Where a demo takes place.
  * @property {Account} account
  * @property {string} workflowId The workflow that gets the schedules.
+ * @property {string | undefined} runWorkflowId The workflow that is run, where one may be.
  * @property {readonly string[]} about Lines that tell the reader.
  * @property {Readonly<Record<string, string>>} config Further configuration of the program.
  * @property {() => Promise<void>} close
@@ -13,10 +14,12 @@ import { Account } from "./account.mjs";
 async function sandbox() {
   const { startSandbox } = await import("pulumi-skyvern/sandbox");
   const server = await startSandbox();
-  const { workflowId, title } = server.addWorkflow("Collect invoices");
+  const output = { invoices: [{ vendor: "acme", total: 129.5 }] };
+  const { workflowId, title } = server.addWorkflow("Collect invoices", [], { milliseconds: 3000, output });
   return {
     account: new Account(server.url, server.apiKey),
     workflowId,
+    runWorkflowId: workflowId,
     about: [`Skyvern: the sandbox, an API server inside this process (${server.url})`, `Workflow: ${title}`],
     config: {},
     close: () => server.close(),
@@ -39,10 +42,11 @@ async function realAccount() {
   return {
     account,
     workflowId: workflow.workflow_permanent_id,
+    runWorkflowId: process.env.SKYVERN_RUN_WORKFLOW_ID || undefined,
     about: [
       `Skyvern: your account at ${account.url}`,
       `Workflow: ${workflow.title} (${workflow.workflow_permanent_id})`,
-      "The schedules are dated half a year ahead, so nothing runs, and are deleted at the end.",
+      "The schedules are dated half a year ahead, so none fires, and are deleted at the end.",
     ],
     config: {
       nightlyCron: `0 2 10 ${month} *`,

@@ -1,5 +1,5 @@
 import { trimEngineOutput } from "./engine-output.mjs";
-import { command, confirm, heading, quote, table } from "./narrate.mjs";
+import { command, confirm, heading, quote, say, table } from "./narrate.mjs";
 
 /** @import { Schedule } from "./account.mjs" */
 /** @import { Place } from "./place.mjs" */
@@ -43,6 +43,7 @@ export class Story {
     await this.#drift();
     await this.#repair();
     await this.#refuse();
+    await this.#run();
     await this.#destroy();
   }
 
@@ -193,8 +194,34 @@ export class Story {
     );
   }
 
+  async #run() {
+    heading("6. A deployment runs a workflow, and waits for what it gives");
+    const { account, runWorkflowId: id } = this.#place;
+    if (id === undefined) {
+      say("Left out: it would really run. Name a workflow that may in SKYVERN_RUN_WORKFLOW_ID.");
+      return;
+    }
+    const config = `runWorkflowId=${id}`;
+    const lines = await this.#engine(["up", "--yes", "--skip-preview", "--config", config], {
+      shownAs: `up --config ${config}`,
+    });
+    const runId = lines.map((line) => /run (wr_\d+):/.exec(line)?.[1]).find((found) => found !== undefined);
+    if (runId === undefined) throw new Error("The engine showed no progress of a run.");
+    const { status, output } = await account.run(runId);
+    this.#insist(status === "completed", "The API shows the run completed", `The API shows it ${status}.`);
+    command("pulumi stack output collected");
+    const { output: text } = await this.#stack.pulumi("stack", "output", "collected", "--json");
+    const collected = JSON.stringify(JSON.parse(text));
+    quote([collected]);
+    this.#insist(
+      collected === JSON.stringify(output),
+      "The program has what the run gave",
+      `The run gave ${JSON.stringify(output)}.`,
+    );
+  }
+
   async #destroy() {
-    heading("6. Destroy: nothing is left");
+    heading("7. Destroy: nothing is left");
     await this.#engine(["destroy", "--yes", "--skip-preview"]);
     const { length } = await this.#ours();
     this.#insist(

@@ -1,0 +1,26 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as skyvern from "pulumi-skyvern";
+
+const config = new pulumi.Config();
+
+// Runs once for each commit. A run that fails fails the deployment, and the next deployment runs it again.
+const smoke = new skyvern.WorkflowRun("smoke", {
+  workflowId: config.require("smokeWorkflowId"),
+  triggers: { commit: process.env.GITHUB_SHA ?? "none" },
+  timeout: "15m",
+});
+
+// Made, and later changed, only when the smoke test has passed.
+const nightly = new skyvern.WorkflowSchedule(
+  "nightly-invoices",
+  {
+    workflowId: config.require("workflowId"),
+    cronExpression: "0 2 * * *",
+    timezone: "America/New_York",
+  },
+  { dependsOn: smoke },
+);
+
+export const smokeOutput = smoke.output;
+export const smokeUrl = smoke.appUrl;
+export const scheduleId = nightly.scheduleId;
