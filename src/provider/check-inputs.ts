@@ -9,6 +9,8 @@ import { isUnknown } from "./unknown";
 export interface InputRules {
   /** `WorkflowSchedule`. */
   readonly resource: string;
+  /** Inputs that the resource class sets, and no program. */
+  readonly internal?: readonly string[];
   /** What each input must be, and what becomes of it; the messages go to the user as they stand. */
   readonly rules: Readonly<Record<string, z.ZodType>>;
   readonly required: readonly string[];
@@ -37,9 +39,8 @@ export function checkInputs(
     const normal = result?.success ? result.data : value;
     if (normal !== undefined) checked[key] = normal;
     if (result === undefined || result.success || isDeepStrictEqual(value, before?.[key])) continue;
-    failures.push(
-      ...result.error.issues.map(({ path, message }) => ({ property: placeOf(key, path), reason: message })),
-    );
+    const issues = result.error.issues.filter(({ path }) => !isUnknown(valueAt(value, path)));
+    failures.push(...issues.map(({ path, message }) => ({ property: placeOf(key, path), reason: message })));
   }
   for (const key of kind.required) {
     const wasMissing = before !== undefined && (before[key] ?? undefined) === undefined;
@@ -52,8 +53,15 @@ function placeOf(key: string, path: readonly PropertyKey[]): string {
   return path.reduce<string>((place, step) => propertyPath(place, step), key);
 }
 
-function unknownKeyReason({ resource, rules }: InputRules, key: string): string {
-  const keys = Object.keys(rules);
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, step) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, step) : undefined),
+    value,
+  );
+}
+
+function unknownKeyReason({ resource, rules, internal = [] }: InputRules, key: string): string {
+  const keys = Object.keys(rules).filter((one) => !internal.includes(one));
   const meant = nearest(key, keys);
   return `${resource} has no input "${key}".${meant === undefined ? ` Its inputs are ${keys.join(", ")}.` : ` Did you mean ${meant}?`}`;
 }

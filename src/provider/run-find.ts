@@ -1,45 +1,66 @@
 import { isSkyvernError } from "../errors";
+import type { SkyvernClient } from "../skyvern/client";
 import { hasTag, listTaggedRuns, readRun } from "../skyvern/runs";
-import type { WireRun } from "../skyvern/wire";
-import type { Account } from "./account";
+import type { WireRun, WireRunRow } from "../skyvern/wire";
 import { runTagKey } from "./run-key";
-import { hasEnded } from "./run-state";
 
-/**
- * The run that was started for this key already and is going on, or has completed: one that failed is to be
- * started again. Undefined when there is none, and on a server that knows no tags.
- */
-export async function findOwnRun(
-  account: Account,
+/** The runs of a workflow that were started under this key, newest first; none where the server knows no tags. */
+export async function runsOfKey(
+  client: SkyvernClient,
   workflowId: string,
   key: string,
-): Promise<WireRun | undefined> {
-  for (const row of await rowsOf(account, key)) {
-    const isOther = row.workflow_permanent_id !== undefined && row.workflow_permanent_id !== workflowId;
-    if (isOther || (hasEnded(row) && row.status !== "completed")) continue;
+): Promise<readonly WireRunRow[]> {
+  const rows = (await taggedRows(client, key)).filter(
+    (row) => row.workflow_permanent_id === undefined || row.workflow_permanent_id === workflowId,
+  );
+  const own: WireRunRow[] = [];
+  for (const row of rows) {
     // A server that ignores the filter lists every run.
-    if (!(await hasTag(account.client, row.run_id, runTagKey, key))) continue;
-    const run = await readable(account, row.run_id);
-    if (run !== undefined) return run;
+    const isOwn = await hasTag(client, row.run_id, runTagKey, key);
+    if (isOwn === undefined) return [];
+    if (isOwn) own.push(row);
   }
-  return undefined;
+  return own;
 }
 
-async function rowsOf(account: Account, key: string): ReturnType<typeof listTaggedRuns> {
+async function taggedRows(client: SkyvernClient, key: string): Promise<readonly WireRunRow[]> {
   try {
-    return await listTaggedRuns(account.client, runTagKey, key);
+    return await listTaggedRuns(client, runTagKey, key);
   } catch (error) {
     if (isSkyvernError(error, "unsupported", "invalid")) return [];
     throw error;
   }
 }
 
-/** A run that the server cannot show will never be of use. */
-async function readable(account: Account, runId: string): Promise<WireRun | undefined> {
+/** A run of the list, as `GET /v1/runs/{id}` shows it; where that cannot, with what the list says. */
+export async function runOfRow(client: SkyvernClient, row: WireRunRow): Promise<WireRun> {
+  return (await readableRun(client, row.run_id)) ?? startedRun(row.run_id, row.status, row.created_at);
+}
+
+/** The run; undefined when the server cannot show it, or no longer. */
+export async function readableRun(client: SkyvernClient, runId: string): Promise<WireRun | undefined> {
   try {
-    return await readRun(account.client, runId);
+    return await readRun(client, runId);
   } catch (error) {
     if (isSkyvernError(error, "not-found", "invalid")) return undefined;
     throw error;
   }
+}
+
+/** What is known of a run that was started, before it was read. */
+export function startedRun(runId: string, status: string, createdAt: string): WireRun {
+  return {
+    run_id: runId,
+    status,
+    created_at: createdAt,
+    failure_reason: undefined,
+    errors: undefined,
+    app_url: undefined,
+    started_at: undefined,
+    finished_at: undefined,
+    downloaded_files: undefined,
+    recording_url: undefined,
+    screenshot_urls: undefined,
+    retry_pending: undefined,
+  };
 }

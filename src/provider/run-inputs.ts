@@ -64,38 +64,57 @@ const idRule = (prefix: string) =>
 
 /** `RESIDENTIAL`, one country's, a state's, or none (`ProxyLocation` in Skyvern's `schemas/proxy_location.py`). */
 const namedLocation = /^(RESIDENTIAL(_ISP|_[A-Z]{2})?|US-[A-Z]{2}|NONE)$/;
-const locationRule = z.union(
-  [
-    z.string().regex(namedLocation),
-    z.strictObject({
-      country: z.string().regex(/^[A-Za-z]{2}$/),
-      subdivision: z.string().max(10).optional(),
-      city: z.string().max(100).optional(),
-    }),
-  ],
+const geoTarget = z.strictObject(
   {
-    error:
-      'It must be a name such as "RESIDENTIAL", "RESIDENTIAL_GB", "US-CA" or "NONE", or an object { country: "US", subdivision: "CA", city: "San Francisco" }.',
+    country: z
+      .string({ error: "It must be a string." })
+      .regex(/^[A-Za-z]{2}$/, 'It must be two letters, such as "US".'),
+    subdivision: z
+      .string({ error: "It must be a string." })
+      .max(10, "It is longer than 10 characters.")
+      .optional(),
+    city: z
+      .string({ error: "It must be a string." })
+      .max(100, "It is longer than 100 characters.")
+      .optional(),
   },
+  { error: "It has keys other than country, subdivision and city." },
 );
+const locationRule = z.unknown().superRefine((value, context) => {
+  if (typeof value === "string" && namedLocation.test(value)) return;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    context.addIssue(
+      'It must be a name such as "RESIDENTIAL", "RESIDENTIAL_GB", "US-CA" or "NONE", or an object such as { country: "US", subdivision: "CA", city: "San Francisco" }.',
+    );
+    return;
+  }
+  for (const { path, message } of geoTarget.safeParse(value).error?.issues ?? []) {
+    context.addIssue({ code: "custom", path: [...path], message });
+  }
+});
 
 /** Tags of our own and of the server take two of the 20 places of `run_metadata`'s rules (`normalize_run_metadata`). */
 const mostMetadata = 19;
+const metadataKey = /^(?!skyvern\.|pulumi-run$)[A-Za-z0-9_.-]{1,64}$/;
 const metadataRule = z
   .record(
-    z.string().regex(/^(?!skyvern\.)[A-Za-z0-9_.-]{1,64}$/),
+    z.string(),
     z.string({ error: "It must be a string." }).max(256, "It is longer than 256 characters."),
-    {
-      error: (issue) =>
-        issue.code === "invalid_key"
-          ? "A key has 1 to 64 of the characters A-Z, a-z, 0-9, _, . and -, and does not start with skyvern."
-          : "It must be an object of strings.",
-    },
+    { error: "It must be an object of strings." },
   )
-  .refine((value) => Object.keys(value).length <= mostMetadata, `It has more than ${mostMetadata} keys.`);
+  .superRefine((value, context) => {
+    const keys = Object.keys(value);
+    if (keys.length > mostMetadata) context.addIssue(`It has more than ${mostMetadata} keys.`);
+    for (const key of keys.filter((one) => !metadataKey.test(one))) {
+      const message =
+        "Its key must have 1 to 64 of the characters A-Z, a-z, 0-9, _, . and -; those that start with skyvern. and pulumi-run are taken.";
+      context.addIssue({ code: "custom", path: [key], message });
+    }
+  });
 
 const runRules: InputRules = {
   resource: "WorkflowRun",
+  internal: ["origin"],
   required: ["workflowId"],
   defaults: {
     waitForCompletion: true,

@@ -9,9 +9,15 @@ export const runTagKey = "pulumi-run";
  * triggers, so that a run is found again by who died while it waited. 32 hexadecimal digits.
  */
 export function runKey(inputs: WorkflowRunInputs): string {
-  const request = requestKeys.map((key) => inputs[key as keyof WorkflowRunInputs] ?? null);
+  // By name, and only what is there: an input that a later release adds changes no key.
+  const request = Object.fromEntries(
+    requestKeys.flatMap((key) => {
+      const value = inputs[key as keyof WorkflowRunInputs];
+      return value === undefined ? [] : [[key, value]];
+    }),
+  );
   return createHash("sha256")
-    .update(JSON.stringify(sorted([inputs.origin, ...request])))
+    .update(JSON.stringify(sorted([inputs.origin, request])))
     .digest("hex")
     .slice(0, 32);
 }

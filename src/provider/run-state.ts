@@ -1,4 +1,5 @@
 import { inUtc } from "../skyvern/in-utc";
+import { redactValues } from "../skyvern/redact";
 import { withoutEcho } from "../skyvern/refusal";
 import type { Json, WireRun } from "../skyvern/wire";
 import { finalStatuses, type WorkflowRunInputs } from "./run-inputs";
@@ -49,8 +50,9 @@ export function runStateOf(inputs: WorkflowRunInputs, run: WireRun): WorkflowRun
     runId: run.run_id,
     status: run.status === "failed" && run.retry_pending ? "running" : run.status,
     output: run.output ?? undefined,
-    failureReason: run.failure_reason === undefined ? undefined : withoutEcho(run.failure_reason),
-    errors: run.errors?.length ? run.errors : undefined,
+    failureReason:
+      run.failure_reason === undefined ? undefined : withoutInputs(inputs, withoutEcho(run.failure_reason)),
+    errors: run.errors?.length ? JSON.parse(withoutInputs(inputs, JSON.stringify(run.errors))) : undefined,
     appUrl: run.app_url,
     createdAt: inUtc(run.created_at),
     startedAt: run.started_at === undefined ? undefined : inUtc(run.started_at),
@@ -61,4 +63,11 @@ export function runStateOf(inputs: WorkflowRunInputs, run: WireRun): WorkflowRun
   };
   const present = Object.entries(said).filter(([, value]) => value !== undefined);
   return { ...inputs, ...Object.fromEntries(present) } as WorkflowRunState;
+}
+
+/** What the server says of a run, without the values it was given: some of them are secret, and none is told apart. */
+export function withoutInputs(inputs: WorkflowRunInputs, text: string): string {
+  const { parameters, extraHttpHeaders, totpUrl, totpIdentifier, webhookUrl, browserAddress } = inputs;
+  const values = [parameters, extraHttpHeaders, totpUrl, totpIdentifier, webhookUrl, browserAddress];
+  return redactValues(text, values);
 }

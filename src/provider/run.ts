@@ -1,17 +1,25 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { IncompleteError, isSkyvernError, SkyvernError } from "../errors";
 import { isAnswerLost } from "../skyvern/client";
-import { cancelRun, findRunRow, hasTag, readRun, removeTag, startRun } from "../skyvern/runs";
-import type { WireRun } from "../skyvern/wire";
+import { cancelRun, findRunRow, hasTag, keepsTags, readRun, removeTag, startRun } from "../skyvern/runs";
+import type { WireRun, WireRunRow } from "../skyvern/wire";
 import { changedKeys } from "./changed-keys";
 import { parseDuration } from "./duration";
 import type { CheckResult, DiffResult, Existing, Lifecycle, Properties } from "./lifecycle";
 import { checkLive } from "./live-check";
 import type { ProviderContext } from "./provider-context";
-import { findOwnRun } from "./run-find";
+import { readableRun, runOfRow, runsOfKey, startedRun } from "./run-find";
 import { checkRunInputs, optionKeys, requestKeys, runBody, type WorkflowRunInputs } from "./run-inputs";
 import { runKey, runTagKey } from "./run-key";
-import { isFinal, mayGoOn, runStateOf, unreadable, type WorkflowRunState } from "./run-state";
+import {
+  hasEnded,
+  isFinal,
+  mayGoOn,
+  runStateOf,
+  unreadable,
+  type WorkflowRunState,
+  withoutInputs,
+} from "./run-state";
 import { type WaitResult, waitForRun } from "./run-wait";
 
 type Inputs = WorkflowRunInputs;
@@ -53,40 +61,42 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
 
   async diff(_id: string, state: State, inputs: Inputs): Promise<DiffResult> {
     const asked = changedKeys<string>({ ...state }, { ...inputs }, requestKeys);
-    // A run that failed is started again; one that goes on is waited for, in update.
-    const replaces = hasFailed(state, inputs) ? [...asked, "status"] : asked;
+    // A run that failed is started again, unless its end counts as good now.
+    const replaces = hasFailed(state, state) && hasFailed(state, inputs) ? [...asked, "status"] : asked;
+    if (replaces.length > 0) return { changes: true, replaces, deleteBeforeReplace: true };
+    // How to wait is of no matter any more when a run has ended; one that goes on is waited for, in update.
     const options = changedKeys<string>({ ...state }, { ...inputs }, optionKeys);
-    const isAwaited = inputs.waitForCompletion && !isFinal(state.status);
-    return {
-      changes: replaces.length > 0 || options.length > 0 || isAwaited,
-      replaces,
-      deleteBeforeReplace: replaces.length > 0,
-    };
+    const changes = !isFinal(state.status) && (inputs.waitForCompletion || options.length > 0);
+    return { changes, replaces, deleteBeforeReplace: false };
   }
 
   async create(inputs: Inputs): Promise<{ id: string; state: State }> {
     const key = runKey(inputs);
-    const run = await this.#context.account().inTurn(key, async () => {
-      const own = await findOwnRun(this.#context.account(), inputs.workflowId, key);
-      return own ?? (await this.#start(inputs, key));
+    const account = this.#context.account();
+    const run = await account.inTurn(key, async () => {
+      const earlier = await runsOfKey(account.client, inputs.workflowId, key);
+      const going = earlier.find((row) => !hasEnded(row));
+      if (going !== undefined) return runOfRow(account.client, going);
+      // One that has completed is this intention's run, while its result is there; one that failed is not.
+      const completed = earlier.find((row) => row.status === "completed");
+      const result = completed && (await readableRun(account.client, completed.run_id));
+      return result ?? this.#start(inputs, key, earlier);
     });
     return { id: run.run_id, state: await this.#follow(inputs, run) };
   }
 
   /** What the server no longer knows keeps its last state: cleaned-up history must never run a workflow again. */
-  async read(id: string, state: Partial<State>): Promise<Existing<Inputs, State>> {
+  async read(id: string, state: Partial<State>): Promise<Existing<Inputs, State> | undefined> {
     const last = state as State;
-    try {
-      return { id, state: runStateOf(inputsOf(last), await readRun(this.#context.account().client, id)) };
-    } catch (error) {
-      if (!isSkyvernError(error, "not-found", "invalid")) throw error;
-      return { id, state: last };
-    }
+    const run = await readableRun(this.#context.account().client, id);
+    if (run !== undefined) return { id, state: runStateOf(inputsOf(last), run) };
+    return state.runId === undefined ? undefined : { id, state: last };
   }
 
   async update(id: string, state: State, inputs: Inputs): Promise<State> {
-    if (isFinal(state.status) || !inputs.waitForCompletion) return { ...state, ...inputs };
-    return this.#follow(inputs, await this.#readStarted(id, state, inputs));
+    if (isFinal(state.status)) return { ...state, ...inputs, failOn: state.failOn };
+    if (!inputs.waitForCompletion) return { ...state, ...inputs };
+    return this.#follow(inputs, startedRun(id, state.status, state.createdAt), state);
   }
 
   async delete(id: string, state: State): Promise<void> {
@@ -103,51 +113,53 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
     await removeTag(client, id, runTagKey);
   }
 
-  /** Sends one POST, never a second: a run costs money and acts on somebody's web site. */
-  async #start(inputs: Inputs, key: string): Promise<WireRun> {
-    const account = this.#context.account();
+  /**
+   * Sends one POST, never a second: a run costs money and acts on somebody's web site.
+   *
+   * @param earlier runs of this key that were there before
+   */
+  async #start(inputs: Inputs, key: string, earlier: readonly WireRunRow[]): Promise<WireRun> {
+    const { client } = this.#context.account();
     const body = runBody(inputs, { key: runTagKey, value: key });
     try {
-      const run = await startRun(account.client, body, inputs.maxStepsOverride);
-      if (!(await this.#isTagged(run.run_id, key))) {
-        this.#context.notes.say(
-          "untagged",
-          `This server keeps no tags of runs (${runTagKey}). If \`pulumi up\` is killed while it waits, the next one cannot find the run, and starts another.`,
-        );
-      }
+      const run = await startRun(client, body, inputs.maxStepsOverride);
+      await this.#noteMissingTag(run.run_id, key);
       return run;
     } catch (error) {
       if (!isAnswerLost(error)) throw error;
       for (const delay of looks) {
         await sleep(delay);
-        const own = await findOwnRun(account, inputs.workflowId, key).catch(() => undefined);
-        if (own !== undefined) return own;
+        // Looking may fail as well; that it does is no news about the run.
+        const rows = await runsOfKey(client, inputs.workflowId, key).catch(() => []);
+        const started = rows.find((row) => earlier.every((one) => one.run_id !== row.run_id));
+        if (started !== undefined) return runOfRow(client, started);
       }
-      throw new SkyvernError(
-        error.kind,
-        `${error.message} Whether a run was started is not known: none with the tag ${runTagKey}:${key} is to be found. Look at the runs of workflow ${inputs.workflowId} in Skyvern. The next \`pulumi up\` looks for it by its tag, waits for it when it is there, and starts one when it is not.`,
-        { cause: error },
-      );
+      throw new SkyvernError(error.kind, `${error.message} ${await this.#unknownStart(inputs, key)}`, {
+        cause: error,
+      });
     }
   }
 
-  /** A run is never lost over a look at its tags. */
-  async #isTagged(runId: string, key: string): Promise<boolean> {
-    return hasTag(this.#context.account().client, runId, runTagKey, key).catch(() => true);
+  async #unknownStart({ workflowId }: Inputs, key: string): Promise<string> {
+    const where = `Look at the runs of workflow ${workflowId} in Skyvern.`;
+    if (!(await keepsTags(this.#context.account().client).catch(() => true))) {
+      return `Whether a run was started is not known, and this server keeps no tags by which to find it. ${where} The next \`pulumi up\` starts one, whether it is there or not.`;
+    }
+    return `Whether a run was started is not known: none with the tag ${runTagKey}:${key} is to be found. ${where} The next \`pulumi up\` looks for it by its tag, waits for it when it is there, and starts one when it is not.`;
   }
 
-  async #readStarted(id: string, state: State, inputs: Inputs): Promise<WireRun> {
-    try {
-      return await readRun(this.#context.account().client, id);
-    } catch (error) {
-      if (!isSkyvernError(error)) throw error;
-      const status = isSkyvernError(error, "not-found", "invalid") ? unreadable : state.status;
-      throw incomplete(error.message, { ...state, ...inputs, status, failureReason: error.message });
-    }
+  async #noteMissingTag(runId: string, key: string): Promise<void> {
+    // A run is never lost over a look at its tags.
+    const isTagged = await hasTag(this.#context.account().client, runId, runTagKey, key).catch(() => true);
+    if (isTagged === true) return;
+    this.#context.notes.say(
+      "untagged",
+      `This server keeps no tags of runs (${runTagKey}). If \`pulumi up\` is killed while it waits, the next one cannot find the run, and starts another.`,
+    );
   }
 
   /** Waits for the end, where that is wanted. Whatever happens, the run's id is in state. */
-  async #follow(inputs: Inputs, run: WireRun): Promise<State> {
+  async #follow(inputs: Inputs, run: WireRun, known: Partial<State> = {}): Promise<State> {
     if (!inputs.waitForCompletion) return runStateOf(inputs, run);
     const stream = ++this.#streams;
     let result: WaitResult;
@@ -155,29 +167,28 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
       result = await waitForRun(this.#context.account(), run, {
         timeoutMilliseconds: parseDuration(inputs.timeout) ?? 0,
         pollMilliseconds: parseDuration(inputs.pollInterval) ?? 0,
-        showProgress: (text) => this.#context.showProgress(text, stream),
+        showProgress: (text) => this.#context.showProgress(withoutInputs(inputs, text), stream),
       });
     } catch (error) {
       if (!isSkyvernError(error)) throw error;
       throw incomplete(
         `${error.message} Run ${run.run_id} goes on, and the next \`pulumi up\` waits for it.`,
-        runStateOf(inputs, run),
+        { ...known, ...runStateOf(inputs, run) },
       );
     }
-    const state = runStateOf(inputs, result.run);
+    const state = { ...known, ...runStateOf(inputs, result.run) };
     if (result.end === "timeout") return this.#timedOut(state);
     if (result.end === "unreadable") return this.#unreadable(state, result.error);
     if (hasFailed(state, inputs)) throw incomplete(failureSentence(state), state);
     return state;
   }
 
-  async #timedOut(state: State): Promise<never> {
+  async #timedOut(state: State): Promise<State> {
     const start = `Run ${state.runId} of workflow ${state.workflowId} was ${state.status} after ${state.timeout}${watchAt(state)}.`;
     if (!state.cancelOnTimeout) {
-      throw incomplete(
-        `${start} It goes on; the next \`pulumi up\` waits for it, up to \`timeout\` again, and starts no other one.`,
-        state,
-      );
+      const next =
+        "It goes on; the next `pulumi up` waits for it, up to `timeout` again, and starts no other one.";
+      throw incomplete(`${start} ${next}`, state);
     }
     const { client } = this.#context.account();
     try {
@@ -187,11 +198,13 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
       throw incomplete(`${start} Canceling it failed: ${error.message}`, state);
     }
     const now = await readRun(client, state.runId).catch(() => undefined);
-    const canceled = now === undefined ? { ...state, status: "canceled" } : runStateOf(state, now);
-    throw incomplete(
-      `${start} It was canceled, because cancelOnTimeout is true. The next \`pulumi up\` starts a new run.`,
-      canceled,
-    );
+    const last = now === undefined ? state : runStateOf(state, now);
+    if (last.status === "completed") return last;
+    const canceled = mayGoOn(last.status) ? { ...last, status: "canceled" } : last;
+    const next = hasFailed(canceled, canceled)
+      ? "The next `pulumi up` starts a new run."
+      : "The next `pulumi up` leaves it at that, because failOn does not name that end.";
+    throw incomplete(`${start} It was canceled, because cancelOnTimeout is true. ${next}`, canceled);
   }
 
   async #unreadable(state: State, error: SkyvernError): Promise<never> {
@@ -202,16 +215,16 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
         : `The list of runs shows it as ${row.status}.`;
     throw incomplete(
       `Run ${state.runId} of workflow ${state.workflowId} was started, and the server cannot show it: ${error.message} ${listed} A parameter of a wrong type does that. The next \`pulumi up\` starts a new run.`,
-      { ...state, status: unreadable, failureReason: error.message },
+      { ...state, status: unreadable, failureReason: withoutInputs(state, error.message) },
     );
   }
 }
 
 function incomplete(message: string, state: State): IncompleteError {
-  return new IncompleteError(message, state.runId, state);
+  return new IncompleteError(withoutInputs(state, message), state.runId, state);
 }
 
-function hasFailed(state: State, { failOn }: Inputs): boolean {
+function hasFailed(state: State, { failOn }: Pick<Inputs, "failOn">): boolean {
   return state.status === unreadable || (failOn as readonly string[]).includes(state.status);
 }
 

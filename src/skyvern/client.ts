@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { z } from "zod";
 import { isSkyvernError, SkyvernError } from "../errors";
+import { redactValues } from "./redact";
 import { refusal } from "./refusal";
 import { retryDelay } from "./retry";
 import {
@@ -67,7 +68,7 @@ export function createClient(options: ClientOptions): SkyvernClient {
         baseUrl: options.baseUrl,
         apiKeySource: options.apiKeySource,
         notFoundTexts: [...idsIn(call.path), ...(call.notFoundText === undefined ? [] : [call.notFoundText])],
-        redact: (text) => redactValues(options.apiKey.redactFrom(text), parametersOf(call.body)),
+        redact: (text) => redactValues(options.apiKey.redactFrom(text), sensitiveValues(call.body)),
       });
     }
     return parseAnswer(answer, call, options);
@@ -141,13 +142,17 @@ function idsIn(path: readonly string[]): readonly string[] {
   return path.filter((segment) => segment.includes("_"));
 }
 
-function parametersOf(body: unknown): unknown {
-  return typeof body === "object" && body !== null && "parameters" in body ? body.parameters : undefined;
-}
+/** The fields of a body whose values are, or may be, secret. */
+const sensitiveFields = [
+  "parameters",
+  "extra_http_headers",
+  "totp_url",
+  "totp_identifier",
+  "webhook_url",
+  "browser_address",
+];
 
-/** `text` without the string values inside `values`: the server quotes parameter values in some refusals. */
-function redactValues(text: string, values: unknown): string {
-  if (typeof values === "string") return values.length < 4 ? text : text.replaceAll(values, "[value]");
-  if (typeof values !== "object" || values === null) return text;
-  return Object.values(values).reduce<string>(redactValues, text);
+function sensitiveValues(body: unknown): readonly unknown[] {
+  if (typeof body !== "object" || body === null) return [];
+  return sensitiveFields.map((field) => Reflect.get(body, field));
 }

@@ -77,13 +77,13 @@ export async function findRunRow(client: SkyvernClient, runId: string): Promise<
   return rows.find((row) => row.run_id === runId);
 }
 
-/** Whether the run carries the tag; false too on a server that knows no tags. */
+/** Whether the run carries the tag; undefined on a server that knows no tags. */
 export async function hasTag(
   client: SkyvernClient,
   runId: string,
   key: string,
   value: string,
-): Promise<boolean> {
+): Promise<boolean | undefined> {
   try {
     const { tags } = await client.call({
       operation: `read the tags of run ${runId}`,
@@ -93,9 +93,15 @@ export async function hasTag(
     });
     return tags.some((tag) => tag.key === key && tag.value === value);
   } catch (error) {
-    if (isSkyvernError(error, "not-found", "unsupported")) return false;
+    if (isSkyvernError(error, "not-found")) return false;
+    if (isSkyvernError(error, "unsupported")) return undefined;
     throw error;
   }
+}
+
+/** Whether the server keeps tags of runs; one that does says that there is no such run. */
+export async function keepsTags(client: SkyvernClient): Promise<boolean> {
+  return (await hasTag(client, "wr_0", "", "")) !== undefined;
 }
 
 /** `DELETE /v1/runs/{id}/tags/{key}`; a tag, or a run, that is gone is success. */

@@ -93,6 +93,7 @@ export const wireRunRows = z.array(
   z.object({
     run_id: z.string(),
     status: z.string(),
+    created_at: z.string(),
     workflow_permanent_id: nullish(z.string()),
     retry_pending: nullish(z.boolean()),
   }),

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
+import { Portal } from "../support/portal";
 import { PulumiProject } from "../support/pulumi-project";
 
 const repository = join(__dirname, "../..");
@@ -108,12 +109,11 @@ describe("an example, on the real engine", () => {
     });
   });
 
-  it("run-on-deploy makes the schedule after the smoke test has passed, and tests each commit once", async () => {
+  it("run-on-deploy makes the schedule after the smoke test has passed", async () => {
     const skyvern = await sandbox();
     const { plain, completing } = skyvern.workflows;
     const configuration = { smokeWorkflowId: completing.workflowId, workflowId: plain.workflowId };
-    const environment: Record<string, string> = { ...account(skyvern), GITHUB_SHA: "2c5ea4c" };
-    await live("run-on-deploy", configuration, environment, async () => {
+    await live("run-on-deploy", configuration, account(skyvern), async () => {
       const [smoke, ...others] = skyvern.runs();
       expect(others).toEqual([]);
       expect(names(skyvern)).toEqual(["nightly-invoices"]);
@@ -124,16 +124,17 @@ describe("an example, on the real engine", () => {
     });
   });
 
-  it("run-on-deploy leaves the schedule as it is while a later commit is tested", async () => {
+  it("run-on-deploy tests a later commit once, and leaves the schedule as it is", async () => {
     const skyvern = await sandbox();
     const { plain, completing } = skyvern.workflows;
     const configuration = { smokeWorkflowId: completing.workflowId, workflowId: plain.workflowId };
-    const environment: Record<string, string> = { ...account(skyvern), GITHUB_SHA: "2c5ea4c" };
+    const environment = { ...account(skyvern), GITHUB_SHA: "2c5ea4c" };
     const opened = await open("run-on-deploy", configuration, environment);
     await opened.up();
     const before = skyvern.schedules();
     opened.environment.GITHUB_SHA = "5c2f9d1";
     await opened.up();
+    await opened.up("--expect-no-changes");
     expect(skyvern.runs()).toHaveLength(2);
     expect(skyvern.schedules()).toEqual(before);
   });
@@ -158,17 +159,17 @@ describe("an example, on the real engine", () => {
   it("backfill runs every day, two at a time, and tells which one failed", async () => {
     const skyvern = await sandbox();
     const { workflowId } = skyvern.addWorkflow("Export", [{ key: "day", type: "string" }], { end: "never" });
-    const portal = attend(skyvern, "2026-11-03");
-    await live("backfill", { workflowId, lanes: "2" }, account(skyvern), async () => {
-      expect(portal.most()).toBe(2);
-      expect(portal.days()).toEqual([2, 3, 4, 5, 6].map((day) => `2026-11-0${day}`));
+    const portal = new Portal(skyvern, "2026-11-03");
+    const look = async (): Promise<void> => {
+      expect(portal.mostAtOnce).toBe(2);
+      expect(portal.days).toEqual([2, 3, 4, 5, 6].map((day) => `2026-11-0${day}`));
       expect(outputs(await project?.succeed("stack", "output", "--json"))).toEqual({
         completed: 4,
         failed: [{ day: "2026-11-03", status: "failed", reason: expect.any(String) }],
       });
       await again();
-    });
-    portal.leave();
+    };
+    await live("backfill", { workflowId, lanes: "2" }, account(skyvern), look).finally(() => portal.close());
 
     /** A raised number runs that day again, and no other one. */
     async function again(): Promise<void> {
@@ -176,7 +177,7 @@ describe("an example, on the real engine", () => {
       project?.write("days.json", JSON.stringify({ ...days, "2026-11-03": 2 }));
       portal.repair();
       await project?.up();
-      expect(portal.days().slice(5)).toEqual(["2026-11-03"]);
+      expect(portal.days.slice(5)).toEqual(["2026-11-03"]);
       expect(outputs(await project?.succeed("stack", "output", "--json"))).toEqual({
         completed: 5,
         failed: [],
@@ -187,39 +188,6 @@ describe("an example, on the real engine", () => {
 
 function outputs(text: string | undefined): unknown {
   return JSON.parse(text ?? "{}");
-}
-
-/** Ends every run of the sandbox after a moment, those of one day as failed until that is repaired. */
-function attend(
-  sandbox: Sandbox,
-  badDay: string,
-): { most(): number; days(): readonly unknown[]; repair(): void; leave(): void } {
-  const since = new Map<string, number>();
-  let most = 0;
-  let bad: string | undefined = badDay;
-  const days = (): readonly unknown[] =>
-    sandbox.requests.writes
-      .filter(({ path, method }) => method === "POST" && path.endsWith("/run/workflows"))
-      .map(({ body }) => (JSON.parse(body) as { parameters: { day: string } }).parameters.day);
-  const look = (): void => {
-    const going = sandbox.runs().filter(({ finished_at }) => finished_at === null);
-    most = Math.max(most, going.length);
-    for (const { run_id: id } of going) {
-      since.set(id, since.get(id) ?? Date.now());
-      if (Date.now() - (since.get(id) ?? 0) < 700) continue;
-      const day = days()[sandbox.runs().findIndex((run) => run.run_id === id)];
-      sandbox.finishRun(id, day === bad ? "failed" : "completed");
-    }
-  };
-  const timer = setInterval(look, 50);
-  return {
-    most: () => most,
-    days,
-    repair: () => {
-      bad = undefined;
-    },
-    leave: () => clearInterval(timer),
-  };
 }
 
 /** The files of an example's project; the quickstart's is the repository's own, with Pulumi.yaml at the root. */

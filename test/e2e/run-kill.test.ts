@@ -191,6 +191,12 @@ describe("when something is killed, on the real engine", () => {
     await project.up();
     expect(runs()).toHaveLength(1);
     await expectResultOf(runs()[0]);
+
+    // The engine keeps its note of a creation that was cut off, and warns of it, until it is told to forget it.
+    expect(await project.succeed("stack", "export")).toContain("pending_operations");
+    await project.refresh("--clear-pending-creates");
+    expect(await project.succeed("stack", "export")).not.toContain("pending_operations");
+    await expectResultOf(runs()[0]);
   });
 });
 

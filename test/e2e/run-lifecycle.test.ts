@@ -171,6 +171,23 @@ function describeRuns(target: () => ContractTarget): void {
     expect(await runsOf(slow)).toEqual([id]);
   });
 
+  test("a run that goes on is canceled when a changed trigger replaces it, and on request when it times out", async () => {
+    const inputs = { workflowId: slow, pollInterval: "1s" };
+    program({ smoke: { ...inputs, waitForCompletion: false } });
+    await project.up();
+    const { id: first } = await only();
+    program({ smoke: { ...inputs, triggers: { commit: "2c5ea4c" }, timeout: "1s", cancelOnTimeout: true } });
+    const { code, output } = await up();
+    expect(code).not.toBe(0);
+    expect(await account.read(first)).toMatchObject({ status: "canceled" });
+    const { id: second, outputs } = await only();
+    expect(output).toContain(`Run ${second} of workflow ${slow}`);
+    expect(output).toContain("It was canceled, because cancelOnTimeout is true.");
+    expect(outputs).toMatchObject({ status: "canceled" });
+    expect(await account.read(second)).toMatchObject({ status: "canceled" });
+    expect((await runsOf(slow)).slice(0, -1)).toEqual([second, first]);
+  });
+
   test("parameters are checked against the live workflow in the preview", async () => {
     program({ smoke: { workflowId: quick, parameters: { target: 7, optoins: {} } } });
     const { code, output } = await project.pulumi("preview");

@@ -16,6 +16,8 @@ const repository = join(__dirname, "../..");
 
 /** The line that every release puts into state; written out here, because it may never change. */
 export const schedulePointer = "exports.handler = () => require('pulumi-skyvern/provider').workflowSchedule;";
+/** The same for runs. */
+export const runPointer = "exports.handler = () => require('pulumi-skyvern/provider').workflowRun;";
 
 /** What state keeps of a resource whose create or update ended half-way. */
 export interface InitFailure {
@@ -39,14 +41,18 @@ export class ProviderHost {
     this.#client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
   }
 
-  /** Starts a host that knows only this configuration (`skyvern:apiKey`, …) and these variables. */
+  /**
+   * Starts a host that knows only this configuration (`skyvern:apiKey`, …) and these variables.
+   *
+   * @param engine the engine's own address, its only argument; without one nothing is asked there
+   */
   static async start(
     configuration: Readonly<Record<string, string>>,
     environment: Readonly<Record<string, string>> = {},
+    engine = "127.0.0.1:1",
   ): Promise<ProviderHost> {
     const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
-    // The engine's own address is its only argument, and nothing is asked there.
-    const child = spawn(process.execPath, [script, "127.0.0.1:1"], {
+    const child = spawn(process.execPath, [script, engine], {
       cwd: repository,
       env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
       stdio: ["ignore", "pipe", "pipe"],

@@ -8,15 +8,17 @@ export type Registered = Readonly<Pick<runtime.MockResourceArgs, "type" | "provi
 /** Stands in for the engine: what `answer` says becomes the resource's id and outputs. Returns what was sent, by name. */
 export async function mockEngine(
   answer: (resource: runtime.MockResourceArgs) => runtime.MockResourceResult,
+  isPreview = false,
 ): Promise<ReadonlyMap<string, Registered>> {
   const registered = new Map<string, Registered>();
-  await runtime.setMocks({
+  const mocks: runtime.Mocks = {
     newResource(resource) {
       registered.set(resource.name, resource);
       return answer(resource);
     },
     call: () => ({}),
-  });
+  };
+  await runtime.setMocks(mocks, "project", "stack", isPreview);
   return registered;
 }
 

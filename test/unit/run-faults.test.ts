@@ -365,6 +365,28 @@ describe("secrets", () => {
       expect(error.message).toContain("login block failed");
       expect(error.message).not.toContain("hunter2");
     }));
+
+  it.concurrent.each(["true", "1234", "null", '"quoted"', "back\\slash"])(
+    "that look like JSON (%j) break nothing, and are not in the errors of a run",
+    (target) =>
+      withBench(async (bench) => {
+        const { workflowId } = bench.sandbox.workflows.typed;
+        const errors = [{ step: 12345, final: true, next: null, reason: `not with ${target}.` }];
+        bench.proxy.inject(
+          isLook,
+          async (exchange) => {
+            const whole = await exchange.forward();
+            exchange.reply({ ...whole, body: JSON.stringify({ ...JSON.parse(whole.body), errors }) });
+          },
+          Number.POSITIVE_INFINITY,
+        );
+        const engine = bench.engine();
+        await engine.up(smoke(workflowId, { parameters: { target, count: 1 } }));
+        const { reason, ...rest } = (engine.state.errors as typeof errors)[0] ?? {};
+        expect(reason).not.toContain(target);
+        expect(rest).toEqual({ step: 12345, final: true, next: null });
+      }),
+  );
 });
 
 /** A deployment in steps; `asked` is how many runs it asks for. */

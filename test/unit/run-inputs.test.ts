@@ -41,7 +41,7 @@ describe("the inputs of a run", () => {
 
   it.each<[string, unknown[]]>([
     ["workflowId", ["wpid_123"]],
-    ["parameters", [{}, { url: "https://shop.example", list: [1, null], deep: { a: true } }]],
+    ["parameters", [{ url: "https://shop.example", list: [1, null], deep: { a: true } }]],
     ["title", ["Smoke test"]],
     [
       "proxyLocation",
@@ -68,7 +68,7 @@ describe("the inputs of a run", () => {
     ["aiFallback", [true, false]],
     ["runMetadata", [{}, { "team.a-b_C": "x".repeat(256) }]],
     ["startFreshBrowser", [true]],
-    ["triggers", [{}, { commit: "a1", list: [1] }]],
+    ["triggers", [{ commit: "a1", list: [1] }]],
     ["waitForCompletion", [false]],
     ["timeout", ["30m", "1h30m", "1ms"]],
     ["pollInterval", ["1s", "250ms"]],
@@ -116,10 +116,11 @@ describe("the inputs of a run", () => {
   ])("refuse for %s what the server would refuse, change or ignore", (key, values) => {
     for (const value of values) {
       const { failures } = check({ [key]: value });
-      expect({ value, failures }).toEqual({
-        value,
-        failures: expect.arrayContaining([expect.objectContaining({ property: key })]),
-      });
+      expect({ value, failures }).not.toEqual({ value, failures: [] });
+      for (const { property, reason } of failures) {
+        expect(property).toMatch(new RegExp(`^${key}`));
+        expect(reason).toMatch(/^(It|workflowId|".*") .*\.$/);
+      }
     }
   });
 
@@ -128,7 +129,6 @@ describe("the inputs of a run", () => {
     expect(refused({ extraHttpHeaders: { authorization: 5 } })).toEqual(["extraHttpHeaders.authorization"]);
     expect(refused({ runMetadata: { team: 5 } })).toEqual(["runMetadata.team"]);
     expect(refused({ runMetadata: { team: "x".repeat(257) } })).toEqual(["runMetadata.team"]);
-    expect(refused({ parameters: { at: new Date(0) } })).toEqual(["parameters.at"]);
   });
 
   it.each(["skyvern.team", "a b", "", "x".repeat(65), "pulumi-run"])(
@@ -199,9 +199,8 @@ describe("the inputs of a run", () => {
       totpUrl: "hunter2",
       totpIdentifier: { hunter2: "hunter2" },
       extraHttpHeaders: { authorization: ["hunter2"] },
-      parameters: { password: new Map([["hunter2", "hunter2"]]) },
     });
-    expect(failures.length).toBeGreaterThanOrEqual(4);
+    expect(failures.length).toBe(3);
     expect(JSON.stringify(failures)).not.toContain("hunter2");
   });
 });

@@ -285,24 +285,64 @@ describe("the next up", () => {
       expect(bench.starts).toHaveLength(1);
     }));
 
-  it.concurrent.each([
+  const options = [
     ["timeout", { timeout: "1h" }],
     ["pollInterval", { pollInterval: "1s" }],
     ["failOn", { failOn: ["failed"] }],
-    ["waitForCompletion", { waitForCompletion: false }],
     ["cancelOnDelete", { cancelOnDelete: false }],
     ["cancelOnTimeout", { cancelOnTimeout: true }],
-  ])("remembers a changed %s, and starts nothing", (_, changes) =>
+  ] as const;
+
+  it.concurrent.each([...options, ["waitForCompletion", { waitForCompletion: false }] as const])(
+    "remembers a changed %s of a run that has ended, and asks the server nothing",
+    (name, changes) =>
+      withBench(async (bench) => {
+        const workflowId = bench.workflow();
+        const engine = bench.engine();
+        await engine.up(smoke(workflowId));
+        const before = engine.state;
+        bench.proxy.clear();
+        await engine.up(smoke(workflowId, changes));
+        // What counted as a failure when it ended stays with it.
+        expect(engine.state).toEqual(name === "failOn" ? before : { ...before, ...changes });
+        expect(bench.proxy.requests).toEqual([]);
+        expect(await engine.up(smoke(workflowId, changes))).toBe("same");
+      }),
+  );
+
+  it.concurrent("starts nothing when a status counts as a failure that did not when the run ended", () =>
     withBench(async (bench) => {
-      const workflowId = bench.workflow();
+      const { workflowId } = bench.sandbox.workflows.failing;
       const engine = bench.engine();
+      await engine.up(smoke(workflowId, { failOn: [] }));
       await engine.up(smoke(workflowId));
-      bench.proxy.clear();
-      expect(await engine.up(smoke(workflowId, changes))).toBe("update");
-      expect(engine.state).toMatchObject({ status: "completed", ...changes });
-      expect(bench.proxy.requests).toEqual([]);
-      expect(await engine.up(smoke(workflowId, changes))).toBe("same");
-    }),
+      await engine.up(smoke(workflowId));
+      expect(bench.starts).toHaveLength(1);
+    }));
+
+  it.concurrent("starts nothing when a failure does not count as one any more", () =>
+    withBench(async (bench) => {
+      const { workflowId } = bench.sandbox.workflows.failing;
+      const engine = bench.engine();
+      await incompleteOf(engine.up(smoke(workflowId)));
+      await engine.up(smoke(workflowId, { failOn: [] }));
+      expect(await engine.up(smoke(workflowId, { failOn: [] }))).toBe("same");
+      expect(bench.starts).toHaveLength(1);
+    }));
+
+  it.concurrent.each(options)(
+    "remembers a changed %s of a run that goes on, and starts nothing",
+    (_, changes) =>
+      withBench(async (bench) => {
+        const { workflowId } = bench.sandbox.workflows.slow;
+        const before = { waitForCompletion: false };
+        const engine = bench.engine();
+        await engine.up(smoke(workflowId, { ...before, timeout: "50ms" }));
+        const wanted = smoke(workflowId, { ...before, timeout: "50ms", ...changes });
+        expect(await engine.up(wanted).catch(() => "update")).toBe("update");
+        expect(engine.state).toMatchObject(changes);
+        expect(bench.starts).toHaveLength(1);
+      }),
   );
 
   it.concurrent("waits for a run that was started without waiting, once that is wanted", () =>

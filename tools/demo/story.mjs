@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { trimEngineOutput } from "./engine-output.mjs";
 import { command, confirm, heading, quote, say, table } from "./narrate.mjs";
 
@@ -42,8 +43,8 @@ export class Story {
     await this.#show();
     await this.#drift();
     await this.#repair();
-    await this.#refuse();
     await this.#run();
+    await this.#refuse();
     await this.#destroy();
   }
 
@@ -180,22 +181,8 @@ export class Story {
     this.#insist(enabled, `The API shows ${paused} running again`, `${paused} is still paused.`);
   }
 
-  async #refuse() {
-    heading("5. A cron that fires too often is refused in preview");
-    const options = { shownAs: `preview --config nightlyCron='${badCron}'`, fails: true };
-    const lines = await this.#engine(["preview", "--config", `nightlyCron=${badCron}`], options);
-    if (!lines.some((line) => line.includes("cronExpression")))
-      throw new Error("The refusal does not name the cron.");
-    const { enabled, cron_expression: cron } = await this.#one();
-    this.#insist(
-      enabled && cron !== badCron,
-      "The schedule is as it was",
-      "The refused cron reached the account.",
-    );
-  }
-
   async #run() {
-    heading("6. A deployment runs a workflow, and waits for what it gives");
+    heading("5. A deployment runs a workflow, and waits for what it gives");
     const { account, runWorkflowId: id } = this.#place;
     if (id === undefined) {
       say("Left out: it would really run. Name a workflow that may in SKYVERN_RUN_WORKFLOW_ID.");
@@ -211,12 +198,26 @@ export class Story {
     this.#insist(status === "completed", "The API shows the run completed", `The API shows it ${status}.`);
     command("pulumi stack output collected");
     const { output: text } = await this.#stack.pulumi("stack", "output", "collected", "--json");
-    const collected = JSON.stringify(JSON.parse(text));
-    quote([collected]);
+    const collected = JSON.parse(text);
+    quote([JSON.stringify(collected)]);
     this.#insist(
-      collected === JSON.stringify(output),
+      isDeepStrictEqual(collected, output),
       "The program has what the run gave",
       `The run gave ${JSON.stringify(output)}.`,
+    );
+  }
+
+  async #refuse() {
+    heading("6. A cron that fires too often is refused in preview");
+    const options = { shownAs: `preview --config nightlyCron='${badCron}'`, fails: true };
+    const lines = await this.#engine(["preview", "--config", `nightlyCron=${badCron}`], options);
+    if (!lines.some((line) => line.includes("cronExpression")))
+      throw new Error("The refusal does not name the cron.");
+    const { enabled, cron_expression: cron } = await this.#one();
+    this.#insist(
+      enabled && cron !== badCron,
+      "The schedule is as it was",
+      "The refused cron reached the account.",
     );
   }
 
