@@ -8,7 +8,7 @@ import { parametersRule, workflowIdRule } from "./workflow-inputs";
 
 /** The statuses with which a run ends (`WorkflowRunStatus` in Skyvern's `workflow/models/workflow.py`). */
 export const finalStatuses = ["completed", "failed", "terminated", "canceled", "timed_out"] as const;
-export type FinalStatus = (typeof finalStatuses)[number];
+type FinalStatus = (typeof finalStatuses)[number];
 
 /** What a run is asked to do. It cannot change once the run has started: another value is another run. */
 export interface RunRequest {

@@ -52,7 +52,7 @@ export function runStateOf(inputs: WorkflowRunInputs, run: WireRun): WorkflowRun
     output: run.output ?? undefined,
     failureReason:
       run.failure_reason === undefined ? undefined : withoutInputs(inputs, withoutEcho(run.failure_reason)),
-    errors: run.errors?.length ? JSON.parse(withoutInputs(inputs, JSON.stringify(run.errors))) : undefined,
+    errors: run.errors?.length ? errorsWithoutInputs(inputs, run.errors) : undefined,
     appUrl: run.app_url,
     createdAt: inUtc(run.created_at),
     startedAt: run.started_at === undefined ? undefined : inUtc(run.started_at),
@@ -70,4 +70,11 @@ export function withoutInputs(inputs: WorkflowRunInputs, text: string): string {
   const { parameters, extraHttpHeaders, totpUrl, totpIdentifier, webhookUrl, browserAddress } = inputs;
   const values = [parameters, extraHttpHeaders, totpUrl, totpIdentifier, webhookUrl, browserAddress];
   return redactValues(text, values);
+}
+
+/** Errors of a run with {@link withoutInputs} applied to every text inside; as a whole they would be JSON no more. */
+function errorsWithoutInputs(inputs: WorkflowRunInputs, errors: readonly Json[]): readonly Json[] {
+  const redacted = (_: string, value: Json): Json =>
+    typeof value === "string" ? withoutInputs(inputs, value) : value;
+  return JSON.parse(JSON.stringify(errors), redacted);
 }

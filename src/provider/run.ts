@@ -64,10 +64,11 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
     // A run that failed is started again, unless its end counts as good now.
     const replaces = hasFailed(state, state) && hasFailed(state, inputs) ? [...asked, "status"] : asked;
     if (replaces.length > 0) return { changes: true, replaces, deleteBeforeReplace: true };
-    // How to wait is of no matter any more when a run has ended; one that goes on is waited for, in update.
-    const options = changedKeys<string>({ ...state }, { ...inputs }, optionKeys);
-    const changes = !isFinal(state.status) && (inputs.waitForCompletion || options.length > 0);
-    return { changes, replaces, deleteBeforeReplace: false };
+    // What counted as a failure when the run ended stays with it; one that goes on is waited for, in update.
+    const keys = isFinal(state.status) ? optionKeys.filter((key) => key !== "failOn") : optionKeys;
+    const options = changedKeys<string>({ ...state }, { ...inputs }, keys);
+    const isAwaited = inputs.waitForCompletion && !isFinal(state.status);
+    return { changes: isAwaited || options.length > 0, replaces, deleteBeforeReplace: false };
   }
 
   async create(inputs: Inputs): Promise<{ id: string; state: State }> {

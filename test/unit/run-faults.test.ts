@@ -100,6 +100,27 @@ describe("a start that provably did nothing", () => {
   );
 });
 
+describe("a start that names what does not exist", () => {
+  it.concurrent.each([
+    [
+      "browser session",
+      { browserSessionId: "pbs_0" },
+      "Browser session pbs_0 does not exist or is not live.",
+    ],
+    ["browser profile", { browserProfileId: "bp_0" }, "Browser profile bp_0 not found"],
+    ["workflow", { workflowId: "wpid_0" }, "Workflow not found. workflow_permanent_id=wpid_0"],
+  ])("fails as such for a %s, with what the server said, and does not doubt the server", (_, changes, said) =>
+    withBench(async (bench) => {
+      const engine = bench.engine(bench.lifecycle({ checkWorkflows: false }));
+      const inputs = { ...smoke(bench.workflow()), ...changes };
+      const error = await failureOf(engine.up(inputs));
+      expect(error.message).toContain(said);
+      expect(error.message).not.toContain("does not offer this");
+      expect(engine.kept).toBeUndefined();
+    }),
+  );
+});
+
 describe("a start of which it cannot be told whether the server did it", () => {
   it.concurrent.each([
     ["did it, and nothing can be looked up", dropAfter, true],

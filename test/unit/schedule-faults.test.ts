@@ -3,15 +3,14 @@ import { IncompleteError } from "../../src/errors";
 import type { Properties } from "../../src/provider/lifecycle";
 import {
   answer,
-  answerAfter,
   cutAnswer,
   delayed,
   dropAfter,
   dropBefore,
-  type Fault,
   type ProxiedRequest,
   redirect,
 } from "../support/fault-proxy";
+import { impatientMilliseconds, lostAnswers } from "../support/lost-answers";
 import { ScheduleBench } from "../support/schedule-bench";
 import type { SmallEngine } from "../support/small-engine";
 
@@ -56,18 +55,7 @@ const isItem = ({ method, path }: ProxiedRequest) => method === "GET" && /\/wfs_
 const unavailable = answer(503, '{"error":"Database temporarily unavailable"}', { "retry-after": "3600" });
 const html = "<html>Bad gateway</html>";
 
-const timeoutMilliseconds = 400;
-const lostAnswers: readonly (readonly [string, Fault])[] = [
-  ["is dropped", dropAfter],
-  ["is cut half-way", cutAnswer],
-  ["comes after the time limit", delayed(2000)],
-  ["is a gateway's 500", answerAfter(500, html)],
-  ["is a gateway's 502", answerAfter(502, html)],
-  ["is a gateway's 503 with Retry-After", answerAfter(503, html, { "retry-after": "0" })],
-  ["is a gateway's 504", answerAfter(504, html)],
-  ["is not JSON", answerAfter(200, html)],
-  ["is JSON of another shape", answerAfter(200, '{"ok":true}')],
-];
+const timeoutMilliseconds = impatientMilliseconds;
 
 describe("a creation that the server did and whose answer", () => {
   it.concurrent.each(lostAnswers)("%s makes exactly one schedule, which the state has", async (_, fault) => {
