@@ -13,7 +13,7 @@ const started = Date.now();
 
 /** @returns {Promise<number>} The exit code. */
 async function main() {
-  heading("pulumi-skyvern: Skyvern schedules as code, on the real Pulumi engine");
+  heading("pulumi-skyvern: Skyvern schedules and runs as code, on the real Pulumi engine");
   await build();
   const engine = await findEngine(say);
   const place = await openPlace(args.includes("--real"));
