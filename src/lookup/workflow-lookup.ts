@@ -26,8 +26,9 @@ export type WorkflowQuery = { readonly workflowId: string } | { readonly title: 
 
 /** @throws SkyvernError, `not-found` for none, `invalid` for a title that several have */
 export async function lookUpWorkflow(client: SkyvernClient, query: WorkflowQuery): Promise<WorkflowResult> {
-  if ("workflowId" in query) return resultOf(await readWorkflow(client, query.workflowId));
-  const { title } = query;
+  const { workflowId, title }: { readonly workflowId?: string; readonly title?: string } = query;
+  if (workflowId !== undefined) return resultOf(await readWorkflow(client, workflowId));
+  if (title === undefined) throw new SkyvernError("invalid", "getWorkflow needs a workflowId or a title.");
   const found = (await listWorkflows(client, { title })).filter((workflow) => workflow.title === title);
   const [workflow] = found;
   if (workflow === undefined) {

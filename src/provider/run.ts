@@ -133,7 +133,11 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
         // Looking may fail as well; that it does is no news about the run.
         const rows = await runsOfKey(client, inputs.workflowId, key).catch(() => []);
         const started = rows.find((row) => earlier.every((one) => one.run_id !== row.run_id));
-        if (started !== undefined) return runOfRow(client, started);
+        if (started === undefined) continue;
+        // It is there, and is followed even when it cannot be read now.
+        return runOfRow(client, started).catch(() =>
+          startedRun(started.run_id, started.status, started.created_at),
+        );
       }
       throw new SkyvernError(error.kind, `${error.message} ${await this.#unknownStart(inputs, key)}`, {
         cause: error,

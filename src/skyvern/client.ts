@@ -23,8 +23,8 @@ interface Call<Schema extends z.ZodType> {
   readonly body?: unknown;
   /** Whether doing it twice is as good as once. @default true for GET and DELETE */
   readonly repeatable?: boolean;
-  /** What a 404 of this route also says when the thing is gone, where that does not name the id. */
-  readonly notFoundText?: string;
+  /** What a 404 of this route also says when the thing is gone, beside the ids in its path. */
+  readonly notFoundTexts?: readonly string[];
   readonly schema: Schema;
 }
 
@@ -67,7 +67,7 @@ export function createClient(options: ClientOptions): SkyvernClient {
         operation,
         baseUrl: options.baseUrl,
         apiKeySource: options.apiKeySource,
-        notFoundTexts: [...idsIn(call.path), ...(call.notFoundText === undefined ? [] : [call.notFoundText])],
+        notFoundTexts: [...idsIn(call.path), ...(call.notFoundTexts ?? [])],
         redact: (text) => redactValues(options.apiKey.redactFrom(text), sensitiveValues(call.body)),
       });
     }

@@ -35,7 +35,8 @@ function kindOf(status: number, said: string, notFoundTexts: readonly string[]):
   // FastAPI answers an unknown path with 404 "Not Found", and so does any other web server behind a wrong
   // base URL: only a 404 about the thing itself says that it is gone.
   if (status === 404) {
-    const isAboutIt = /not found/i.test(said) && notFoundTexts.some((text) => said.includes(text));
+    const isAboutIt =
+      /not found|does not exist/i.test(said) && notFoundTexts.some((text) => said.includes(text));
     return isAboutIt ? "not-found" : "unsupported";
   }
   if (status === 402 || status === 409) return "plan-limit";

@@ -22,6 +22,9 @@ export function startRun(
       ? {}
       : { headers: { "x-max-steps-override": String(maxStepsOverride) } }),
     body,
+    notFoundTexts: [body.workflow_id, body.browser_session_id, body.browser_profile_id].filter(
+      (id) => id !== undefined,
+    ),
     schema: wireRun,
   });
 }
@@ -33,7 +36,7 @@ export function readRun(client: SkyvernClient, runId: string): Promise<WireRun> 
     method: "GET",
     path: ["v1", "runs", runId],
     // Of a run whose workflow was deleted.
-    notFoundText: "Workflow not found",
+    notFoundTexts: ["Workflow not found"],
     schema: wireRun,
   });
 }

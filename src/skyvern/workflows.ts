@@ -21,7 +21,7 @@ export async function credentialExists(client: SkyvernClient, credentialId: stri
       operation: "read a credential",
       method: "GET",
       path: ["v1", "credentials", credentialId],
-      notFoundText: "Credential not found",
+      notFoundTexts: ["Credential not found"],
       schema: z.unknown(),
     });
     return true;
