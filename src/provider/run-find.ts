@@ -32,9 +32,14 @@ async function taggedRows(client: SkyvernClient, key: string): Promise<readonly 
   }
 }
 
-/** A run of the list, as `GET /v1/runs/{id}` shows it; where that cannot, with what the list says. */
+/** A run of the list, as `GET /v1/runs/{id}` shows it; where that fails, with what the list says: it is there. */
 export async function runOfRow(client: SkyvernClient, row: WireRunRow): Promise<WireRun> {
-  return (await readableRun(client, row.run_id)) ?? startedRun(row.run_id, row.status, row.created_at);
+  try {
+    return await readRun(client, row.run_id);
+  } catch (error) {
+    if (!isSkyvernError(error)) throw error;
+    return startedRun(row.run_id, row.status, row.created_at);
+  }
 }
 
 /** The run; undefined when the server cannot show it, or no longer. */

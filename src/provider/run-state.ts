@@ -48,7 +48,8 @@ export function mayGoOn(status: string): boolean {
 export function runStateOf(inputs: WorkflowRunInputs, run: WireRun): WorkflowRunState {
   const said = {
     runId: run.run_id,
-    status: run.status === "failed" && run.retry_pending ? "running" : run.status,
+    // An end that is to be tried again is none.
+    status: mayGoOn(run.status) || hasEnded(run) ? run.status : "running",
     output: run.output ?? undefined,
     failureReason:
       run.failure_reason === undefined ? undefined : withoutInputs(inputs, withoutEcho(run.failure_reason)),

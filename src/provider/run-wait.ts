@@ -16,6 +16,8 @@ export interface WaitOptions {
   /** The longest pause between two looks. */
   readonly pollMilliseconds: number;
   readonly showProgress: (text: string) => void;
+  /** Takes what may be secret out of what the server said. */
+  readonly redact: (text: string) => string;
 }
 
 /** How waiting for a run ended. */
@@ -45,11 +47,12 @@ export async function waitForRun(
     await sleep(Math.min(pause, Math.max(0, options.timeoutMilliseconds - elapsed())));
     pause = Math.min(pause * 1.5, options.pollMilliseconds);
     try {
-      run = await readRun(account.client, run.run_id);
+      // Once: this loop is what tries again.
+      run = await readRun(account.client, run.run_id, 1);
       missed = 0;
     } catch (error) {
       if (isSkyvernError(error, "network", "timeout", "unavailable")) {
-        options.showProgress(`run ${run.run_id}: ${error.message} Trying again.`);
+        options.showProgress(`run ${run.run_id}: ${options.redact(error.message)} Trying again.`);
       } else if (isSkyvernError(error, "not-found") && ++missed < patience) {
       } else if (isSkyvernError(error, "not-found", "invalid")) {
         return { end: "unreadable", run, error };

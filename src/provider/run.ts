@@ -1,16 +1,15 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { IncompleteError, isSkyvernError, SkyvernError } from "../errors";
-import { isAnswerLost } from "../skyvern/client";
-import { cancelRun, findRunRow, hasTag, keepsTags, readRun, removeTag, startRun } from "../skyvern/runs";
-import type { WireRun, WireRunRow } from "../skyvern/wire";
+import { IncompleteError, isSkyvernError, type SkyvernError } from "../errors";
+import { cancelRun, findRunRow, readRun, removeTag } from "../skyvern/runs";
+import type { WireRun } from "../skyvern/wire";
 import { changedKeys } from "./changed-keys";
 import { parseDuration } from "./duration";
 import type { CheckResult, DiffResult, Existing, Lifecycle, Properties } from "./lifecycle";
 import { checkLive } from "./live-check";
 import type { ProviderContext } from "./provider-context";
 import { readableRun, runOfRow, runsOfKey, startedRun } from "./run-find";
-import { checkRunInputs, optionKeys, requestKeys, runBody, type WorkflowRunInputs } from "./run-inputs";
+import { checkRunInputs, optionKeys, requestKeys, type WorkflowRunInputs } from "./run-inputs";
 import { runKey, runTagKey } from "./run-key";
+import { startRunOnce } from "./run-start";
 import {
   hasEnded,
   isFinal,
@@ -24,9 +23,6 @@ import { type WaitResult, waitForRun } from "./run-wait";
 
 type Inputs = WorkflowRunInputs;
 type State = WorkflowRunState;
-
-/** When to look for a run whose start was not confirmed, in milliseconds after the look before. */
-const looks = [0, 1000, 3000];
 
 /** The lifecycle of one run of a workflow: an event, which is started once and cannot be changed. */
 export class RunLifecycle implements Lifecycle<Inputs, State> {
@@ -78,10 +74,10 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
       const earlier = await runsOfKey(account.client, inputs.workflowId, key);
       const going = earlier.find((row) => !hasEnded(row));
       if (going !== undefined) return runOfRow(account.client, going);
-      // One that has completed is this intention's run, while its result is there; one that failed is not.
-      const completed = earlier.find((row) => row.status === "completed");
-      const result = completed && (await readableRun(account.client, completed.run_id));
-      return result ?? this.#start(inputs, key, earlier);
+      // One that has ended well is this intention's run, while its result is there; one that failed is not.
+      const good = earlier.find((row) => row.status === "completed" || !isFailure(row.status, inputs));
+      const result = good && (await readableRun(account.client, good.run_id));
+      return result ?? startRunOnce(this.#context, inputs, key, earlier);
     });
     return { id: run.run_id, state: await this.#follow(inputs, run) };
   }
@@ -114,55 +110,6 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
     await removeTag(client, id, runTagKey);
   }
 
-  /**
-   * Sends one POST, never a second: a run costs money and acts on somebody's web site.
-   *
-   * @param earlier runs of this key that were there before
-   */
-  async #start(inputs: Inputs, key: string, earlier: readonly WireRunRow[]): Promise<WireRun> {
-    const { client } = this.#context.account();
-    const body = runBody(inputs, { key: runTagKey, value: key });
-    try {
-      const run = await startRun(client, body, inputs.maxStepsOverride);
-      await this.#noteMissingTag(run.run_id, key);
-      return run;
-    } catch (error) {
-      if (!isAnswerLost(error)) throw error;
-      for (const delay of looks) {
-        await sleep(delay);
-        // Looking may fail as well; that it does is no news about the run.
-        const rows = await runsOfKey(client, inputs.workflowId, key).catch(() => []);
-        const started = rows.find((row) => earlier.every((one) => one.run_id !== row.run_id));
-        if (started === undefined) continue;
-        // It is there, and is followed even when it cannot be read now.
-        return runOfRow(client, started).catch(() =>
-          startedRun(started.run_id, started.status, started.created_at),
-        );
-      }
-      throw new SkyvernError(error.kind, `${error.message} ${await this.#unknownStart(inputs, key)}`, {
-        cause: error,
-      });
-    }
-  }
-
-  async #unknownStart({ workflowId }: Inputs, key: string): Promise<string> {
-    const where = `Look at the runs of workflow ${workflowId} in Skyvern.`;
-    if (!(await keepsTags(this.#context.account().client).catch(() => true))) {
-      return `Whether a run was started is not known, and this server keeps no tags by which to find it. ${where} The next \`pulumi up\` starts one, whether it is there or not.`;
-    }
-    return `Whether a run was started is not known: none with the tag ${runTagKey}:${key} is to be found. ${where} The next \`pulumi up\` looks for it by its tag, waits for it when it is there, and starts one when it is not.`;
-  }
-
-  async #noteMissingTag(runId: string, key: string): Promise<void> {
-    // A run is never lost over a look at its tags.
-    const isTagged = await hasTag(this.#context.account().client, runId, runTagKey, key).catch(() => true);
-    if (isTagged === true) return;
-    this.#context.notes.say(
-      "untagged",
-      `This server keeps no tags of runs (${runTagKey}). If \`pulumi up\` is killed while it waits, the next one cannot find the run, and starts another.`,
-    );
-  }
-
   /** Waits for the end, where that is wanted. Whatever happens, the run's id is in state. */
   async #follow(inputs: Inputs, run: WireRun, known: Partial<State> = {}): Promise<State> {
     if (!inputs.waitForCompletion) return runStateOf(inputs, run);
@@ -172,12 +119,13 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
       result = await waitForRun(this.#context.account(), run, {
         timeoutMilliseconds: parseDuration(inputs.timeout) ?? 0,
         pollMilliseconds: parseDuration(inputs.pollInterval) ?? 0,
-        showProgress: (text) => this.#context.showProgress(withoutInputs(inputs, text), stream),
+        showProgress: (text) => this.#context.showProgress(text, stream),
+        redact: (text) => withoutInputs(inputs, text),
       });
     } catch (error) {
       if (!isSkyvernError(error)) throw error;
       throw incomplete(
-        `${error.message} Run ${run.run_id} goes on, and the next \`pulumi up\` waits for it.`,
+        `${withoutInputs(inputs, error.message)} Run ${run.run_id} goes on, and the next \`pulumi up\` waits for it.`,
         { ...known, ...runStateOf(inputs, run) },
       );
     }
@@ -200,7 +148,7 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
       await cancelRun(client, state.runId);
     } catch (error) {
       if (!isSkyvernError(error)) throw error;
-      throw incomplete(`${start} Canceling it failed: ${error.message}`, state);
+      throw incomplete(`${start} Canceling it failed: ${withoutInputs(state, error.message)}`, state);
     }
     const now = await readRun(client, state.runId).catch(() => undefined);
     const last = now === undefined ? state : runStateOf(state, now);
@@ -213,24 +161,44 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
   }
 
   async #unreadable(state: State, error: SkyvernError): Promise<never> {
-    const row = await findRunRow(this.#context.account().client, state.runId).catch(() => undefined);
+    const said = withoutInputs(state, error.message);
+    const run = `Run ${state.runId} of workflow ${state.workflowId}`;
+    const { client } = this.#context.account();
+    const row = await findRunRow(client, state.runId).catch((failure: Error) => failure);
+    if (row instanceof Error) {
+      throw incomplete(
+        `${run} cannot be read: ${said} Nor can the list of runs: ${withoutInputs(state, row.message)}`,
+        state,
+      );
+    }
+    if (row === undefined && isSkyvernError(error, "not-found")) {
+      const causes = "Its history was removed, or the API key is another account's";
+      throw incomplete(
+        `${run} is not known to the server: ${said} ${causes}. No other run was started; change a trigger to start one.`,
+        state,
+      );
+    }
     const listed =
       row === undefined
-        ? "The list of runs does not show it either."
+        ? "The list of runs does not show it."
         : `The list of runs shows it as ${row.status}.`;
     throw incomplete(
-      `Run ${state.runId} of workflow ${state.workflowId} was started, and the server cannot show it: ${error.message} ${listed} A parameter of a wrong type does that. The next \`pulumi up\` starts a new run.`,
-      { ...state, status: unreadable, failureReason: withoutInputs(state, error.message) },
+      `${run} was started, and the server cannot show it: ${said} ${listed} A parameter of a wrong type does that. The next \`pulumi up\` starts a new run.`,
+      { ...state, status: unreadable, failureReason: said },
     );
   }
 }
 
 function incomplete(message: string, state: State): IncompleteError {
-  return new IncompleteError(withoutInputs(state, message), state.runId, state);
+  return new IncompleteError(message, state.runId, state);
 }
 
-function hasFailed(state: State, { failOn }: Pick<Inputs, "failOn">): boolean {
-  return state.status === unreadable || (failOn as readonly string[]).includes(state.status);
+function hasFailed(state: State, inputs: Partial<Inputs>): boolean {
+  return state.status === unreadable || isFailure(state.status, inputs);
+}
+
+function isFailure(status: string, { failOn = [] }: Partial<Inputs>): boolean {
+  return (failOn as readonly string[]).includes(status);
 }
 
 function failureSentence(state: State): string {

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { isSkyvernError, SkyvernError } from "../errors";
 import { redactValues } from "./redact";
 import { refusal } from "./refusal";
-import { retryDelay } from "./retry";
+import { maximumAttempts, retryDelay } from "./retry";
 import {
   createTransport,
   type TransportAnswer,
@@ -21,6 +21,8 @@ interface Call<Schema extends z.ZodType> {
   readonly query?: Readonly<Record<string, string | number>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** How often it is tried at most. @default 5 */
+  readonly attempts?: number;
   /** Whether doing it twice is as good as once. @default true for GET and DELETE */
   readonly repeatable?: boolean;
   /** What a 404 of this route also says when the thing is gone, beside the ids in its path. */
@@ -80,7 +82,7 @@ export function createClient(options: ClientOptions): SkyvernClient {
       try {
         return await attempt(call);
       } catch (error) {
-        if (!isSkyvernError(error)) throw error;
+        if (!isSkyvernError(error) || failures >= (call.attempts ?? maximumAttempts)) throw error;
         const delay = retryDelay(error, repeatable, failures, Math.random());
         if (delay === undefined) throw error;
         await sleep(delay);

@@ -1,11 +1,17 @@
 /** Shorter values are too common in any text to be blotted out. */
 const shortest = 4;
 
-/** `text` without the strings inside `values`, at any depth: the server quotes what it was sent. */
+/** `text` without the strings and longer numbers inside `values`, at any depth: the server quotes what it was sent. */
 export function redactValues(text: string, values: unknown): string {
-  if (typeof values === "string") {
-    return values.length < shortest ? text : text.replaceAll(values, "[value]");
+  // The longest first: one value may be part of another.
+  const found = [...new Set(textsIn(values))].sort((one, other) => other.length - one.length);
+  return found.reduce((left, value) => left.replaceAll(value, "[value]"), text);
+}
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === "string" || typeof value === "number") {
+    const text = String(value);
+    return text.length < shortest ? [] : [text];
   }
-  if (typeof values !== "object" || values === null) return text;
-  return Object.values(values).reduce<string>(redactValues, text);
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }

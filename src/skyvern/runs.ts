@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isSkyvernError } from "../errors";
 import type { SkyvernClient } from "./client";
+import { maximumAttempts } from "./retry";
 import { type WireRun, type WireRunBody, type WireRunRow, wireRun, wireRunRows, wireRunTags } from "./wire";
 
 /**
@@ -30,8 +31,9 @@ export function startRun(
 }
 
 /** `GET /v1/runs/{id}`. A run whose parameters the server cannot read answers 400 for ever. */
-export function readRun(client: SkyvernClient, runId: string): Promise<WireRun> {
+export function readRun(client: SkyvernClient, runId: string, attempts = maximumAttempts): Promise<WireRun> {
   return client.call({
+    attempts,
     operation: `read run ${runId}`,
     method: "GET",
     path: ["v1", "runs", runId],
@@ -117,6 +119,6 @@ export async function removeTag(client: SkyvernClient, runId: string, key: strin
       schema: z.unknown(),
     });
   } catch (error) {
-    if (!isSkyvernError(error, "not-found", "unsupported")) throw error;
+    if (!isSkyvernError(error, "not-found", "unsupported", "invalid")) throw error;
   }
 }

@@ -43,7 +43,7 @@ export async function listWorkflows(
   client: SkyvernClient,
   filter: Readonly<Record<string, string>>,
 ): Promise<readonly WireWorkflow[]> {
-  const found: WireWorkflow[] = [];
+  const found = new Map<string, WireWorkflow>();
   for (let page = 1; ; page++) {
     const workflows = await client.call({
       operation: `list the workflows (page ${page})`,
@@ -52,7 +52,9 @@ export async function listWorkflows(
       query: { page, page_size: workflowsPerPage, ...filter },
       schema: wireWorkflows,
     });
-    found.push(...workflows);
-    if (workflows.length < workflowsPerPage) return found;
+    const before = found.size;
+    // Pages shift while others create: what was seen before is not counted again.
+    for (const workflow of workflows) found.set(workflow.workflow_permanent_id, workflow);
+    if (workflows.length < workflowsPerPage || found.size === before) return [...found.values()];
   }
 }

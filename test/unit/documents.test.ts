@@ -244,10 +244,13 @@ describe("the sentences in docs/errors.md", () => {
     "was started, and the server cannot show it: ",
     "A parameter of a wrong type does that.",
     "goes on, and the next `pulumi up` waits for it.",
-    "Whether a run was started is not known: none with the tag ",
+    "Whether a run was started is not known: ",
+    "is not known to the server: ",
+    "No other run was started; change a trigger to start one.",
     "If `pulumi up` is killed while it waits, the next one cannot find the run, and starts another.",
   ])("are those of a run's lifecycle: %s", (sentence) => {
-    expect(read("src/provider/run.ts").replaceAll("\\`", "`")).toContain(sentence);
+    const code = read("src/provider/run.ts") + read("src/provider/run-start.ts");
+    expect(code.replaceAll("\\`", "`")).toContain(sentence);
     expect(read("docs/errors.md")).toContain(sentence);
   });
 });

@@ -248,10 +248,8 @@ describe("while it waits", () => {
       const { run_id: runId } = bench.onlyRun;
       bench.sandbox.forgetRun(runId);
       const { message } = await creation;
-      expect(message).toContain(
-        `Run ${runId} of workflow ${workflowId} was started, and the server cannot show it`,
-      );
-      expect(message).toContain("The list of runs does not show it either.");
+      expect(message).toContain(`Run ${runId} of workflow ${workflowId} is not known to the server`);
+      expect(message).toContain("No other run was started; change a trigger to start one.");
     }));
 });
 
