@@ -23,7 +23,7 @@ function isPrefix(one: string, other: string): boolean {
 }
 
 /** Levenshtein's distance: insertions, deletions and replacements of single letters. */
-function editDistance(from: string, to: string): number {
+export function editDistance(from: string, to: string): number {
   let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let i = 1; i <= from.length; i++) {
     const row = [i];

@@ -1,3 +1,4 @@
+import { editDistance } from "../nearest";
 import { TIMEZONE_NAMES } from "./timezone-names";
 
 /** Abbreviations that people write for a zone, and are none (or stand for several: the best known is meant). */
@@ -56,25 +57,11 @@ function closest(names: readonly string[], wanted: string): string | undefined {
   let fewest = Math.floor(wanted.length / 4) + 1;
   for (const name of names) {
     const changes =
-      Math.abs(name.length - wanted.length) < fewest ? distance(name.toLowerCase(), wanted) : fewest;
+      Math.abs(name.length - wanted.length) < fewest ? editDistance(name.toLowerCase(), wanted) : fewest;
     if (changes < fewest) {
       best = name;
       fewest = changes;
     }
   }
   return best;
-}
-
-/** Levenshtein: how many letters must be added, dropped or changed. */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let index = 0; index < one.length; index++) {
-    const next = [index + 1];
-    for (let column = 0; column < other.length; column++) {
-      const change = (row[column] ?? 0) + (one[index] === other[column] ? 0 : 1);
-      next.push(Math.min(change, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
 }
