@@ -52,7 +52,7 @@ describe("parameters", () => {
   });
 
   it("are never refused where JSON can carry them", () => {
-    const exact = objects.filter((value) => !/e\+|\d{16}/.test(JSON.stringify(value)));
+    const exact = objects.filter((value) => !/e\+|\d{16}|__proto__/.test(JSON.stringify(value)));
     fc.assert(fc.property(exact, (value) => expect(plainJsonProblems(value)).toEqual([])));
   });
 });
