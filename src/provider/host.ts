@@ -5,7 +5,7 @@ import { showProgress } from "./engine-progress";
 import type { CheckFailure, Lifecycle, Properties } from "./lifecycle";
 import { Notes } from "./notes";
 import type { ProviderContext } from "./provider-context";
-import { type ConfigurationReader, checksWorkflows, readSettings } from "./settings";
+import { accountKey, type ConfigurationReader, checksWorkflows, readSettings } from "./settings";
 
 /**
  * Serves a lifecycle to Pulumi's dynamic-provider host (`@pulumi/pulumi/cmd/dynamic-provider`), which keeps
@@ -84,7 +84,7 @@ const accounts = new Map<string, Account>();
 
 function accountFor(configuration: ConfigurationReader): Account {
   const settings = readSettings(configuration);
-  const key = JSON.stringify([settings.baseUrl, settings.apiKey.reveal()]);
+  const key = accountKey(settings);
   const account = accounts.get(key) ?? new Account(settings);
   accounts.set(key, account);
   return account;

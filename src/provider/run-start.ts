@@ -1,15 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isSkyvernError, SkyvernError } from "../errors";
-import { isAnswerLost, type SkyvernClient } from "../skyvern/client";
+import { isAnswerLost, looksAfterLostAnswer, type SkyvernClient } from "../skyvern/client";
 import { hasTag, keepsTags, startRun } from "../skyvern/runs";
 import type { WireRun, WireRunRow } from "../skyvern/wire";
 import type { ProviderContext } from "./provider-context";
 import { runOfRow, runsOfKey } from "./run-find";
 import { runBody, type WorkflowRunInputs } from "./run-inputs";
 import { runTagKey } from "./run-key";
-
-/** When to look for a run whose start was not confirmed, in milliseconds after the look before. */
-const looks = [0, 1000, 3000];
 
 /**
  * Sends one POST, never a second: a run costs money and acts on somebody's web site.
@@ -31,7 +28,7 @@ export async function startRunOnce(
   } catch (error) {
     if (!isAnswerLost(error)) throw error;
     let looked: SkyvernError | undefined;
-    for (const delay of looks) {
+    for (const delay of looksAfterLostAnswer) {
       await sleep(delay);
       try {
         const rows = await runsOfKey(client, inputs.workflowId, key);

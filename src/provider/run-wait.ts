@@ -53,9 +53,9 @@ export async function waitForRun(
     } catch (error) {
       if (isSkyvernError(error, "network", "timeout", "unavailable")) {
         options.showProgress(`run ${run.run_id}: ${options.redact(error.message)} Trying again.`);
-      } else if (isSkyvernError(error, "not-found") && ++missed < patience) {
       } else if (isSkyvernError(error, "not-found", "invalid")) {
-        return { end: "unreadable", run, error };
+        missed += 1;
+        if (error.kind === "invalid" || missed >= patience) return { end: "unreadable", run, error };
       } else {
         throw error;
       }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { IncompleteError, isSkyvernError, type SkyvernError } from "../errors";
-import { isAnswerLost } from "../skyvern/client";
+import { isAnswerLost, looksAfterLostAnswer } from "../skyvern/client";
 import { inUtc } from "../skyvern/in-utc";
 import { createSchedule, listWorkflowSchedules } from "../skyvern/schedules";
 import { requestTimeoutMilliseconds } from "../skyvern/transport";
@@ -11,8 +11,6 @@ import { formatScheduleId, unconfirmedScheduleId } from "./schedule-id";
 import type { WorkflowScheduleInputs } from "./schedule-inputs";
 import { bodyOf, scheduleChanges, stateOf, type WorkflowScheduleState } from "./schedule-state";
 
-/** When to look for a schedule whose creation was not confirmed, in milliseconds after the look before. */
-const looks = [0, 1000, 3000];
 /** What a `Date` header (whole seconds) and two clocks of one service may be apart, in milliseconds. */
 const clockSlackMilliseconds = 3000;
 /** How far this machine's clock may be off where the server's is not known, in milliseconds. */
@@ -59,7 +57,7 @@ async function confirm(
   lost: SkyvernError,
 ): Promise<WireSchedule> {
   let seen = "the workflow's schedules do not show it";
-  for (const delay of looks) {
+  for (const delay of looksAfterLostAnswer) {
     await sleep(delay);
     try {
       const schedules = await listWorkflowSchedules(account.client, inputs.workflowId);

@@ -22,7 +22,6 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
   readonly #claims = new ScheduleClaims();
   /** Unconfirmed creations that are being replaced and not settled yet, by workflow and name. */
   readonly #unsettled = new Map<string, State>();
-
   /** Workflow and name of creations that this process could not confirm. */
   readonly #unconfirmedNames = new Set<string>();
 
@@ -60,8 +59,8 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
     // Those of one name go one after the other, so that each can be told from the next.
     const key = keyOf(inputs.workflowId, inputs.name);
     const schedule = await this.#context.account().inTurn(key, async () => {
-      const found = (await this.#settle(inputs)) ?? (await this.#adopt(inputs));
-      return found ?? (await this.#make(inputs));
+      const found = (await this.#settle(key, inputs)) ?? (await this.#adopt(inputs));
+      return found ?? (await this.#make(key, inputs));
     });
     this.#context.account().schedules.forget();
     const state = stateOf(schedule, inputs.adopt);
@@ -98,11 +97,12 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
   async delete(id: string, state: State): Promise<void> {
     const place = parseScheduleId(id);
     if (place.scheduleId === unconfirmedScheduleId) {
-      await this.#context.account().inTurn(keyOf(place.workflowId, state.name), async () => {
+      const key = keyOf(place.workflowId, state.name);
+      await this.#context.account().inTurn(key, async () => {
         const made = await this.#unconfirmed(state);
         if (made !== undefined)
           await this.#delete({ ...place, scheduleId: made.workflow_schedule_id }, state);
-        this.#unsettled.delete(keyOf(place.workflowId, state.name));
+        this.#unsettled.delete(key);
       });
       return;
     }
@@ -110,8 +110,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
     if (!this.#claims.isTakenOver(place.scheduleId)) await this.#delete(place, state);
   }
 
-  async #make(inputs: Inputs): Promise<WireSchedule> {
-    const key = keyOf(inputs.workflowId, inputs.name);
+  async #make(key: string, inputs: Inputs): Promise<WireSchedule> {
     if (this.#unconfirmedNames.has(key)) {
       throw new SkyvernError(
         "unavailable",
@@ -127,8 +126,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
   }
 
   /** What an unconfirmed creation made, where its replacement did not delete it (`retainOnDelete`). */
-  async #settle(inputs: Inputs): Promise<WireSchedule | undefined> {
-    const key = keyOf(inputs.workflowId, inputs.name);
+  async #settle(key: string, inputs: Inputs): Promise<WireSchedule | undefined> {
     const attempt = this.#unsettled.get(key);
     if (attempt === undefined) return undefined;
     const made = await this.#unconfirmed(attempt);

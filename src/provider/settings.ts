@@ -30,6 +30,11 @@ export function readSettings(configuration: ConfigurationReader, environment = p
   };
 }
 
+/** The same text for settings that reach the same account. It holds the key: it is for comparing only. */
+export function accountKey({ baseUrl, apiKey }: Settings): string {
+  return JSON.stringify([baseUrl, apiKey.reveal()]);
+}
+
 /**
  * Whether inputs are checked against live workflows (`skyvern:checkWorkflows`, true unless set); asked before
  * the settings, so that a preview without them needs no key.

@@ -109,6 +109,9 @@ export function isAnswerLost(error: unknown): error is SkyvernError {
   return error.kind === "unexpected-response" && error.status !== undefined && error.status < 300;
 }
 
+/** When to look for what a call with a lost answer may have made, in milliseconds after the look before. */
+export const looksAfterLostAnswer: readonly number[] = [0, 1000, 3000];
+
 function queryOf(query: Readonly<Record<string, string | number>> | undefined): string {
   if (query === undefined) return "";
   const pairs = Object.entries(query).map(([key, value]): [string, string] => [key, String(value)]);
