@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "./build.mjs";
+import { root, run } from "./command.mjs";
+import { engineEnvironment, findEngine } from "./engine.mjs";
+import { runJest } from "./jest.mjs";
+import { packTarball } from "./pack.mjs";
+import { runStage } from "./results.mjs";
+
+const server = join(root, "tools", "skyvern-server.sh");
+const port = process.env.PULUMI_SKYVERN_SERVER_PORT || "18230";
+const testLimitMs = 5 * 60_000;
+
+/**
+ * Runs the server script; its progress goes to stderr and is shown as it comes.
+ *
+ * @param {string} action
+ * @returns {Promise<{code: number, settings: Record<string, string>}>} Its NAME=value lines.
+ */
+async function skyvernServer(action) {
+  const { code, output } = await run(server, [action, port], { quiet: true, showErrors: true });
+  const pairs = output.split("\n").flatMap((line) => {
+    const [, name, value] = /^(SKYVERN_\w+)=(.*)$/.exec(line) ?? [];
+    return name !== undefined && value !== undefined ? [[name, value]] : [];
+  });
+  return { code, settings: Object.fromEntries(pairs) };
+}
+
+/**
+ * Runs one folder of tests on the real engine and the real Skyvern server, with the packed package, and ends
+ * the process. What was started is stopped again.
+ *
+ * @param {string} stage As `.ci/run` names it.
+ * @param {string} folder Below the repository's own.
+ * @param {readonly string[]} args Go to jest.
+ */
+export async function runRealTests(stage, folder, args) {
+  await runStage(stage, async () => {
+    await build();
+    const engine = await findEngine();
+    console.log(`Engine: Pulumi ${engine.version}, ${engine.source}.`);
+    const scratch = mkdtempSync(join(tmpdir(), `pulumi-skyvern-${stage}-`));
+    const home = join(scratch, "state");
+    mkdirSync(home);
+    const tarball = await packTarball(scratch);
+
+    // A server that somebody started for their own work is used and left running.
+    let { code, settings } = await skyvernServer("status");
+    const wasRunning = code === 0;
+    /** @type {NodeJS.Signals | undefined} */
+    let interruption;
+    /** @type {import("node:child_process").ChildProcess | undefined} */
+    let jest;
+    for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+      process.on(signal, () => {
+        interruption = signal;
+        jest?.kill(signal); // then the server is stopped as after any other end
+      });
+    }
+    try {
+      if (!wasRunning) ({ code, settings } = await skyvernServer("start"));
+      if (interruption !== undefined) throw new Error(`Ended by ${interruption}.`);
+      if (code !== 0)
+        throw new Error("The real Skyvern server did not start; tools/skyvern-server.sh said why.");
+      const env = { ...engineEnvironment({ engine, home }), ...settings, PULUMI_SKYVERN_TARBALL: tarball };
+      const onStart = (/** @type {typeof jest} */ child) => {
+        jest = child;
+      };
+      const options = [`--roots=<rootDir>/${folder}`, "--runInBand", `--testTimeout=${testLimitMs}`];
+      return await runJest([...options, ...args], { env, onStart });
+    } finally {
+      if (!wasRunning) await skyvernServer("stop");
+      rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+    }
+  });
+}
