@@ -21,6 +21,8 @@ export interface SkyvernErrorContext {
   readonly retryAfterSeconds?: number;
   /** True when the call provably did nothing (it never reached the server, or the server said so), so that repeating it can do no harm. */
   readonly didNothing?: boolean;
+  /** What to do next: a sentence that stands at the end of the message. */
+  readonly advice?: string;
   readonly cause?: unknown;
 }
 
@@ -34,9 +36,16 @@ export class SkyvernError extends Error {
   readonly operation: string | undefined;
   readonly retryAfterSeconds: number | undefined;
   readonly didNothing: boolean;
+  /** The message without its advice, for a sentence that goes on with advice of its own. */
+  readonly finding: string;
 
-  constructor(kind: SkyvernErrorKind, message: string, context: SkyvernErrorContext = {}) {
-    super(message, context.cause === undefined ? undefined : { cause: context.cause });
+  constructor(kind: SkyvernErrorKind, finding: string, context: SkyvernErrorContext = {}) {
+    const { advice, cause } = context;
+    super(
+      advice === undefined ? finding : `${finding} ${advice}`,
+      cause === undefined ? undefined : { cause },
+    );
+    this.finding = finding;
     this.name = "SkyvernError";
     this.kind = kind;
     this.status = context.status;

@@ -22,7 +22,8 @@ export async function runJest(args, options) {
   const reporters = ["--reporters=default", `--reporters=${join(root, "tools", "jest-counts.mjs")}`];
   const env = { ...options.env, PULUMI_SKYVERN_JEST_COUNTS: file };
   try {
-    const { code } = await runBin("jest", [...reporters, ...args], { ...options, env });
+    // Last: jest takes a pattern that follows an option of several values for one more of them.
+    const { code } = await runBin("jest", [...args, ...reporters], { ...options, env });
     if (!existsSync(file)) throw new Error(`jest ended with exit code ${code} before it had results.`);
     /** @type {Counts} */
     const { passed, failed } = JSON.parse(readFileSync(file, "utf8"));

@@ -10,7 +10,7 @@ export async function runsOfKey(
   workflowId: string,
   key: string,
 ): Promise<readonly WireRunRow[]> {
-  const rows = (await taggedRows(client, key)).filter(
+  const rows = (await taggedRows(client, workflowId, key)).filter(
     (row) => row.workflow_permanent_id === undefined || row.workflow_permanent_id === workflowId,
   );
   const own: WireRunRow[] = [];
@@ -23,9 +23,13 @@ export async function runsOfKey(
   return own;
 }
 
-async function taggedRows(client: SkyvernClient, key: string): Promise<readonly WireRunRow[]> {
+async function taggedRows(
+  client: SkyvernClient,
+  workflowId: string,
+  key: string,
+): Promise<readonly WireRunRow[]> {
   try {
-    return await listTaggedRuns(client, runTagKey, key);
+    return await listTaggedRuns(client, workflowId, runTagKey, key);
   } catch (error) {
     if (isSkyvernError(error, "unsupported", "invalid")) return [];
     throw error;

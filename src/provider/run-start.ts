@@ -42,7 +42,7 @@ export async function startRunOnce(
     }
     throw new SkyvernError(
       error.kind,
-      `${error.message} ${await unknownStart(client, inputs.workflowId, key, looked)}`,
+      `${error.finding} ${await unknownStart(client, inputs.workflowId, key, looked)}`,
       {
         cause: error,
       },
@@ -63,7 +63,7 @@ async function unknownStart(
   const seen =
     failure === undefined
       ? `none with the tag ${runTagKey}:${key} is to be found`
-      : `looking for the tag ${runTagKey}:${key} failed as well (${failure.message})`;
+      : `looking for the tag ${runTagKey}:${key} failed as well (${failure.finding})`;
   return `Whether a run was started is not known: ${seen}. ${where} The next \`pulumi up\` looks for it by its tag, waits for it when it is there, and starts one when it is not.`;
 }
 

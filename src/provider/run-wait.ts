@@ -52,7 +52,7 @@ export async function waitForRun(
       missed = 0;
     } catch (error) {
       if (isSkyvernError(error, "network", "timeout", "unavailable")) {
-        options.showProgress(`run ${run.run_id}: ${options.redact(error.message)} Trying again.`);
+        options.showProgress(`run ${run.run_id}: ${options.redact(error.finding)} Trying again.`);
       } else if (isSkyvernError(error, "not-found", "invalid")) {
         missed += 1;
         if (error.kind === "invalid" || missed >= patience) return { end: "unreadable", run, error };

@@ -1,4 +1,5 @@
 import { IncompleteError, isSkyvernError, type SkyvernError } from "../errors";
+import { isForeignAnswer } from "../skyvern/client";
 import { cancelRun, findRunRow, readRun, removeTag } from "../skyvern/runs";
 import type { WireRun } from "../skyvern/wire";
 import { changedKeys } from "./changed-keys";
@@ -103,7 +104,10 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
         await cancelRun(client, id);
       } catch (error) {
         // 400 is the answer for a run that the server cannot read, and it is canceled all the same.
-        if (!isSkyvernError(error, "not-found", "invalid")) throw error;
+        const isOver =
+          isSkyvernError(error, "not-found", "invalid") ||
+          (isForeignAnswer(error) && !mayGoOn((await readRun(client, id)).status));
+        if (!isOver) throw error;
       }
     }
     // Without its key the same intention runs again: after destroy, and for a replacement.
@@ -125,7 +129,7 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
     } catch (error) {
       if (!isSkyvernError(error)) throw error;
       throw incomplete(
-        `${withoutInputs(inputs, error.message)} Run ${run.run_id} goes on, and the next \`pulumi up\` waits for it.`,
+        `${withoutInputs(inputs, error.finding)} Run ${run.run_id} goes on, and the next \`pulumi up\` waits for it.`,
         { ...known, ...runStateOf(inputs, run) },
       );
     }

@@ -73,12 +73,12 @@ async function confirm(
       if (made.length > 1) seen = `${made.length} schedules could be the one: ${idsOf(made)}`;
     } catch (error) {
       if (!isSkyvernError(error)) throw error;
-      seen = `looking for it failed as well (${error.message})`;
+      seen = `looking for it failed as well (${error.finding})`;
     }
   }
   const { from, to } = windowOf(account, sentAt, lost);
   throw new IncompleteError(
-    `${lost.message} Whether the schedule was made is not known: ${seen}. Nothing was sent twice. Run \`pulumi up --refresh\`: it settles this first, and then there is exactly one.`,
+    `${lost.finding} Whether the schedule was made is not known: ${seen}. Nothing was sent twice. Run \`pulumi up --refresh\`: it settles this first, and then there is exactly one.`,
     formatScheduleId({ workflowId: inputs.workflowId, scheduleId: unconfirmedScheduleId }),
     {
       ...inputs,

@@ -1,5 +1,5 @@
 import { IncompleteError, isSkyvernError, SkyvernError } from "../errors";
-import { isAnswerLost } from "../skyvern/client";
+import { isAnswerLost, isForeignAnswer } from "../skyvern/client";
 import { deleteSchedule, replaceSchedule, setScheduleEnabled } from "../skyvern/schedules";
 import type { WireSchedule } from "../skyvern/wire";
 import type { CheckResult, DiffResult, Existing, Lifecycle, Properties } from "./lifecycle";
@@ -185,7 +185,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
       await account.mustOwn(organizationId, `Schedule ${scheduleId}`);
       const advice =
         "It was deleted outside Pulumi: run `pulumi refresh`, and the next `pulumi up` makes it again.";
-      throw new SkyvernError("not-found", `${error.message} ${advice}`, { cause: error });
+      throw new SkyvernError("not-found", error.message, { advice, cause: error });
     } finally {
       account.schedules.forget();
     }
@@ -197,8 +197,11 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
     try {
       await deleteSchedule(account.client, workflowId, scheduleId);
     } catch (error) {
-      if (!isSkyvernError(error, "not-found")) throw error;
-      await account.mustOwn(state.organizationId, `Schedule ${scheduleId}`);
+      if (isSkyvernError(error, "not-found")) {
+        await account.mustOwn(state.organizationId, `Schedule ${scheduleId}`);
+      } else if (!isForeignAnswer(error) || (await account.schedules.readAlone({ workflowId, scheduleId }))) {
+        throw error;
+      }
     }
     this.#claims.know(scheduleId);
     account.schedules.forget();

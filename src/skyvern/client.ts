@@ -105,8 +105,13 @@ export function createClient(options: ClientOptions): SkyvernClient {
  */
 export function isAnswerLost(error: unknown): error is SkyvernError {
   if (!isSkyvernError(error) || error.didNothing) return false;
-  if (error.kind === "network" || error.kind === "timeout" || error.kind === "unavailable") return true;
-  return error.kind === "unexpected-response" && error.status !== undefined && error.status < 300;
+  return isSkyvernError(error, "network", "timeout", "unavailable") || isForeignAnswer(error);
+}
+
+/** Whether a success was answered in a form that is not the API's, as somebody on the way to it may do. */
+export function isForeignAnswer(error: unknown): boolean {
+  if (!isSkyvernError(error, "unexpected-response")) return false;
+  return error.status !== undefined && error.status < 300;
 }
 
 /** When to look for what a call with a lost answer may have made, in milliseconds after the look before. */

@@ -1,5 +1,5 @@
 import { SkyvernError, type SkyvernErrorKind } from "../errors";
-import { retryAfterSeconds } from "./retry";
+import { retryAfterSeconds, runAgain } from "./retry";
 import type { TransportAnswer } from "./transport";
 
 /** What a refused call was about. */
@@ -26,6 +26,7 @@ export function refusal(answer: TransportAnswer, call: RefusedCall): SkyvernErro
     operation: call.operation,
     status: answer.status,
     didNothing: answer.status === 429 || detail.includes(noRunText),
+    ...(kind === "unavailable" ? { advice: runAgain } : {}),
     ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
   });
 }
@@ -58,7 +59,7 @@ function sentence(kind: SkyvernErrorKind, answer: TransportAnswer, said: string,
     case "unsupported":
       return `${start}${call.baseUrl} does not offer this (${quoted}). Check skyvern:baseUrl, and the version of a self-hosted server.`;
     case "unavailable":
-      return `${start}the server could not do it at the moment (${quoted}). Run the command again in a while.`;
+      return `${start}the server could not do it at the moment (${quoted}).`;
     case "unexpected-response":
       return `${start}${call.baseUrl} redirected it (HTTP ${answer.status}) to ${hostOf(answer.location)}, and a redirect is not followed, so that the API key reaches no other host. Set skyvern:baseUrl to the address of the API itself.`;
     default:

@@ -43,7 +43,7 @@ export function readRun(client: SkyvernClient, runId: string, attempts = maximum
   });
 }
 
-/** `POST /v1/runs/{id}/cancel`; a run that has ended stays as it is. */
+/** `POST /v1/runs/{id}/cancel`, which answers `null`; a run that has ended stays as it is. */
 export async function cancelRun(client: SkyvernClient, runId: string): Promise<void> {
   await client.call({
     operation: `cancel run ${runId}`,
@@ -51,18 +51,23 @@ export async function cancelRun(client: SkyvernClient, runId: string): Promise<v
     // Canceling twice is as good as once.
     repeatable: true,
     path: ["v1", "runs", runId, "cancel"],
-    schema: z.unknown(),
+    schema: z.null(),
   });
 }
 
-/** `GET /v1/runs?tags=KEY:VALUE`: the runs that carry the tag, newest first. */
+/**
+ * `GET /v1/runs?tags=KEY:VALUE`: the runs that carry the tag, newest first.
+ *
+ * @param workflowId whose run is looked for; those of others are listed too
+ */
 export function listTaggedRuns(
   client: SkyvernClient,
+  workflowId: string,
   key: string,
   value: string,
 ): Promise<readonly WireRunRow[]> {
   return client.call({
-    operation: `look for a run with the tag ${key}`,
+    operation: `look for a run of workflow ${workflowId} with the tag ${key}`,
     method: "GET",
     path: ["v1", "runs"],
     query: { tags: `${key}:${value}`, page: 1, page_size: 100 },
@@ -116,7 +121,7 @@ export async function removeTag(client: SkyvernClient, runId: string, key: strin
       operation: `remove the tag ${key} of run ${runId}`,
       method: "DELETE",
       path: ["v1", "runs", runId, "tags", key],
-      schema: z.unknown(),
+      schema: wireRunTags,
     });
   } catch (error) {
     if (!isSkyvernError(error, "not-found", "unsupported", "invalid")) throw error;

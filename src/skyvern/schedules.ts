@@ -1,8 +1,8 @@
-import { z } from "zod";
 import type { SkyvernClient } from "./client";
 import {
   type WireSchedule,
   type WireScheduleBody,
+  wireDeleted,
   wireScheduleAnswer,
   wireSchedulePage,
   wireWorkflowSchedules,
@@ -88,7 +88,7 @@ export async function deleteSchedule(
     operation: `delete schedule ${scheduleId} of workflow ${workflowId}`,
     method: "DELETE",
     path: [...schedulesPath(workflowId), scheduleId],
-    schema: z.unknown(),
+    schema: wireDeleted,
   });
 }
 

@@ -1,7 +1,8 @@
-import { Agent, request } from "undici";
+import type { Agent } from "undici";
 import { SkyvernError } from "../errors";
 import type { Secret } from "../secret";
 import { createLimit } from "./limit";
+import { runAgain } from "./retry";
 
 /** One HTTP request; `path` starts with a slash and is relative to the base URL. */
 export interface TransportRequest {
@@ -65,13 +66,17 @@ export function createTransport(options: TransportOptions): Transport {
   const connections = options.connections ?? 16;
   // Waiting for a connection is no part of the time limit, so nothing waits inside the agent.
   const limit = createLimit(connections);
-  const agent = new Agent({
-    connections,
-    connectTimeout: Math.min(timeout, 15_000),
-    headersTimeout: timeout,
-    bodyTimeout: timeout,
-    maxResponseSize: options.maxResponseSize ?? 32 * 1024 * 1024,
-  });
+  let agent: Agent | undefined;
+  const createAgent = (): Agent => {
+    const { Agent } = undici();
+    return new Agent({
+      connections,
+      connectTimeout: Math.min(timeout, 15_000),
+      headersTimeout: timeout,
+      bodyTimeout: timeout,
+      maxResponseSize: options.maxResponseSize ?? 32 * 1024 * 1024,
+    });
+  };
   const exchange = async ({
     operation,
     method,
@@ -80,7 +85,8 @@ export function createTransport(options: TransportOptions): Transport {
     body,
   }: TransportRequest): Promise<TransportAnswer> => {
     try {
-      const answer = await request(options.baseUrl + path, {
+      agent ??= createAgent();
+      const answer = await undici().request(options.baseUrl + path, {
         dispatcher: agent,
         method,
         headers: {
@@ -107,7 +113,12 @@ export function createTransport(options: TransportOptions): Transport {
       throw failure(error, operation, options, timeout);
     }
   };
-  return { send: (request) => limit(() => exchange(request)), close: () => agent.close() };
+  return { send: (request) => limit(() => exchange(request)), close: async () => agent?.close() };
+}
+
+/** Loaded with the first request: what sends none, as an unchanged `pulumi up` does, is spared it. */
+function undici(): typeof import("undici") {
+  return require("undici") as typeof import("undici");
 }
 
 function header(value: string | string[] | undefined): string | undefined {
@@ -131,7 +142,7 @@ function failure(
   return new SkyvernError(
     timedOut ? "timeout" : "network",
     `Could not ${operation}: ${options.apiKey.redactFrom(what)}.${neverSent ? " Is the address right, and is it reachable from here?" : ""}`,
-    { operation, didNothing: neverSent, cause: error },
+    { operation, didNothing: neverSent, cause: error, ...(neverSent ? {} : { advice: runAgain }) },
   );
 }
 

@@ -37,6 +37,9 @@ export const wireWorkflowSchedules = z.object({ schedules: z.array(wireSchedule)
 /** Answer of `GET /api/v1/schedules?page=&page_size=`: newest first, page_size at most 100. */
 export const wireSchedulePage = z.object({ schedules: z.array(wireSchedule), total_count: z.number() });
 
+/** Answer of `DELETE …/schedules/{wfs}`. */
+export const wireDeleted = z.object({ ok: z.literal(true) });
+
 /** Body of `POST …/schedules` and `PUT …/schedules/{id}`; the PUT keeps the stored `enabled` where it is left out. */
 export interface WireScheduleBody {
   readonly cron_expression: string;
@@ -100,7 +103,7 @@ export const wireRunRows = z.array(
 );
 export type WireRunRow = z.output<typeof wireRunRows>[number];
 
-/** Answer of `GET /v1/runs/{id}/tags`. */
+/** Answer of `GET /v1/runs/{id}/tags`, and of `DELETE /v1/runs/{id}/tags/{key}`: the tags that are left. */
 export const wireRunTags = z.object({
   tags: z.array(z.object({ key: z.string(), value: nullish(z.string()) })),
 });

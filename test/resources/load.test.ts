@@ -21,9 +21,26 @@ describe("a program that imports the package", () => {
 });
 
 describe("the provider", () => {
+  const checkAndDiff = `
+    const { workflowSchedule } = require("pulumi-skyvern/provider");
+    const inputs = { workflowId: "wpid_1", cronExpression: "0 2 * * *", timezone: "UTC", name: "nightly" };
+    const state = { ...inputs, enabled: true, scheduleId: "wfs_1", createdAt: "2026-11-22T10:25:21Z" };
+    workflowSchedule.check(inputs, inputs);
+    workflowSchedule.diff("wpid_1/wfs_1", state, inputs)`;
+
   it("loads no Pulumi of its own", () => {
-    const loaded = loadedPackages('require("pulumi-skyvern/provider")');
-    expect(loaded).toContain("undici");
+    const loaded = loadedPackages(checkAndDiff);
+    expect(loaded).toContain("zod");
     expect([...loaded].filter((name) => name.startsWith("@pulumi/"))).toEqual([]);
+  });
+
+  it("loads an HTTP client only where it sends something, which an unchanged up does not", () => {
+    expect(loadedPackages(checkAndDiff)).not.toContain("undici");
+    const sending = `${checkAndDiff}; workflowSchedule.delete("wpid_1/wfs_1", state).catch(() => undefined)`;
+    expect(
+      loadedPackages(
+        `process.env.SKYVERN_API_KEY = "key"; process.env.SKYVERN_BASE_URL = "http://127.0.0.1:9"; ${sending}`,
+      ),
+    ).toContain("undici");
   });
 });

@@ -21,7 +21,8 @@ interface ProxiedAnswer {
 }
 
 /** What a fault can do with one request. */
-interface Exchange {
+export interface Exchange {
+  readonly request: ProxiedRequest;
   /** Lets the target see the request, and gives its answer. */
   forward(): Promise<ProxiedAnswer>;
   reply(answer: ProxiedAnswer): void;
@@ -29,6 +30,8 @@ interface Exchange {
   cut(answer: ProxiedAnswer): void;
   /** Breaks the connection without a byte. */
   drop(): void;
+  /** Refuses connections once this request has ended, until {@link FaultProxy.accept}. */
+  refuseNext(): void;
 }
 
 export type Fault = (exchange: Exchange) => Promise<void> | void;
@@ -62,6 +65,16 @@ export const delayed =
     await sleep(milliseconds, undefined, { ref: false });
     exchange.reply(late);
   };
+/** The target does it after whoever asked has given up. */
+export const arrivesLate =
+  (milliseconds: number): Fault =>
+  async (exchange) => {
+    await sleep(milliseconds, undefined, { ref: false });
+    await exchange.forward();
+    exchange.drop();
+  };
+/** The target has done it, and its answer arrives. */
+export const passOn: Fault = async (exchange) => exchange.reply(await exchange.forward());
 /** The target is elsewhere now. */
 export const redirect = (location: string): Fault => answer(307, "", { location });
 
@@ -112,8 +125,8 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     const request: ProxiedRequest = { method, path, body, earlier, headers: textHeaders(incoming) };
     requests.push(request);
     const rule = rules.find((one) => one.left > 0 && one.fits(request));
-    const exchange = exchangeOf(request, outgoing, target);
-    if (rule === undefined) return exchange.reply(await exchange.forward());
+    const exchange = exchangeOf(request, outgoing, target, () => server.close());
+    if (rule === undefined) return passOn(exchange);
     rule.left -= 1;
     await rule.fault(exchange);
   }
@@ -129,6 +142,9 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     },
     refuse: stop,
     async accept() {
+      if (server.listening) return;
+      // What is being answered ends first.
+      await new Promise((resolve) => server.close(resolve));
       await listen(port);
     },
     close: stop,
@@ -145,15 +161,22 @@ const ownHeaders = new Set([
   "expect",
 ]);
 
-function exchangeOf(request: ProxiedRequest, outgoing: ServerResponse, target: string): Exchange {
+function exchangeOf(
+  request: ProxiedRequest,
+  outgoing: ServerResponse,
+  target: string,
+  stopListening: () => void,
+): Exchange {
   const start = ({ status, headers = {}, body }: ProxiedAnswer): void => {
     const length = String(Buffer.byteLength(body));
     outgoing.writeHead(status, { "content-type": "application/json", ...headers, "content-length": length });
   };
   return {
+    request,
     async forward() {
       const { method, path, headers, body } = request;
-      const init = { method, headers, redirect: "manual" as const };
+      // A connection of its own: the target ends kept ones after some seconds, also just as a request leaves.
+      const init = { method, headers: { ...headers, connection: "close" }, redirect: "manual" as const };
       const answered = await fetch(target + path, body === "" ? init : { ...init, body });
       const kept = [...answered.headers].filter(([name]) => !ownHeaders.has(name));
       return { status: answered.status, headers: Object.fromEntries(kept), body: await answered.text() };
@@ -168,6 +191,10 @@ function exchangeOf(request: ProxiedRequest, outgoing: ServerResponse, target: s
       outgoing.write(half, () => outgoing.destroy());
     },
     drop: () => outgoing.destroy(),
+    refuseNext() {
+      outgoing.shouldKeepAlive = false;
+      stopListening();
+    },
   };
 }
 
