@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { IncompleteError, isSkyvernError } from "../errors";
 import { Account } from "./account";
-import { showProgress } from "./engine-progress";
+import { showProgress, showWarning } from "./engine-log";
 import type { CheckFailure, Lifecycle, Properties } from "./lifecycle";
 import { Notes } from "./notes";
 import type { ProviderContext } from "./provider-context";
@@ -23,6 +23,7 @@ export function host<Inputs extends object, State extends object>(
     checksLive: () => checksWorkflows(configuration),
     notes,
     showProgress,
+    showWarning,
   });
   /** With a property the engine prints the value at it, which may be secret, and `<nil>` for a nested one. */
   const shown = ({ property, reason }: CheckFailure): CheckFailure =>

@@ -10,4 +10,6 @@ export interface ProviderContext {
   readonly notes: Notes;
   /** Shows a line while something goes on; lines of one stream follow each other. */
   readonly showProgress: (text: string, stream: number) => void;
+  /** Shows a warning, which stays in the diagnostics of the command. */
+  readonly showWarning: (text: string) => Promise<void>;
 }

@@ -3,6 +3,7 @@ import { isAnswerLost, isForeignAnswer } from "../skyvern/client";
 import { deleteSchedule, replaceSchedule, setScheduleEnabled } from "../skyvern/schedules";
 import type { WireSchedule } from "../skyvern/wire";
 import type { CheckResult, DiffResult, Existing, Lifecycle, Properties } from "./lifecycle";
+import { overtakenRun } from "./overtaken-run";
 import type { ProviderContext } from "./provider-context";
 import { findAdoption } from "./schedule-adoption";
 import { checkSchedule } from "./schedule-check";
@@ -86,8 +87,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
   async update(id: string, state: State, inputs: Inputs): Promise<State> {
     const changes = scheduleChanges(state, inputs);
     if (changes.length > 0) {
-      const place = { ...parseScheduleId(id), organizationId: state.organizationId };
-      return stateOf(await this.#write(place, changes, inputs), inputs.adopt);
+      return stateOf(await this.#write({ ...state, ...parseScheduleId(id) }, changes, inputs), inputs.adopt);
     }
     // What was unknown in the preview can turn out to be the same.
     const { adopt: _, ...rest } = state;
@@ -158,15 +158,8 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
    * One PUT with every field; one POST when only `enabled` differs. When its answer is lost, the schedule is
    * read, and the write sent again only when it did not arrive.
    */
-  async #write(
-    {
-      workflowId,
-      scheduleId,
-      organizationId,
-    }: SchedulePlace & { readonly organizationId?: string | undefined },
-    changes: readonly string[],
-    inputs: Inputs,
-  ): Promise<WireSchedule> {
+  async #write(before: State, changes: readonly string[], inputs: Inputs): Promise<WireSchedule> {
+    const { workflowId, scheduleId, organizationId } = before;
     const account = this.#context.account();
     const { enabled } = inputs;
     const send = (): Promise<WireSchedule> =>
@@ -174,12 +167,15 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
         ? setScheduleEnabled(account.client, workflowId, scheduleId, enabled)
         : replaceSchedule(account.client, workflowId, scheduleId, bodyOf(inputs));
     try {
-      return await send().catch(async (error) => {
+      const written = await send().catch(async (error) => {
         if (!isAnswerLost(error)) throw error;
         const live = await account.schedules.readAlone({ workflowId, scheduleId });
         const arrived = live !== undefined && scheduleChanges(stateOf(live, undefined), inputs).length === 0;
         return arrived ? live : send();
       });
+      const overtaken = overtakenRun(before, written);
+      if (overtaken !== undefined) await this.#context.showWarning(overtaken);
+      return written;
     } catch (error) {
       if (!isSkyvernError(error, "not-found")) throw error;
       await account.mustOwn(organizationId, `Schedule ${scheduleId}`);

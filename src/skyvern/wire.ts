@@ -22,6 +22,7 @@ const wireSchedule = z.object({
   name: nullish(z.string()),
   description: nullish(z.string()),
   created_at: z.string(),
+  modified_at: nullish(z.string()),
 });
 export type WireSchedule = z.output<typeof wireSchedule>;
 

@@ -64,6 +64,7 @@ export class RunBench {
       checksLive: () => checkWorkflows,
       notes: Object.assign(new Notes(), { say: (_: string, text: string) => void this.notes.push(text) }),
       showProgress: (text) => void this.progress.push(text),
+      showWarning: async () => undefined,
     });
   }
 

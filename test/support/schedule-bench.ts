@@ -17,6 +17,8 @@ export type BenchSettings = Partial<Settings> & {
 export class ScheduleBench {
   readonly sandbox: Sandbox;
   readonly proxy: FaultProxy;
+  /** What was warned of. */
+  readonly warnings: string[] = [];
   readonly #accounts: Account[] = [];
 
   private constructor(sandbox: Sandbox, proxy: FaultProxy) {
@@ -49,6 +51,7 @@ export class ScheduleBench {
       checksLive: () => overrides.checkWorkflows ?? true,
       notes: new Notes(),
       showProgress: () => undefined,
+      showWarning: async (text) => void this.warnings.push(text),
     });
   }
 

@@ -34,7 +34,11 @@ const schedule = {
   description: "marker-description",
   parameters: secrets.parameters,
 };
-const run = { workflow_id: "wpid_1", ...secrets, run_metadata: { "pulumi-run": "1f2e" } };
+const run = {
+  workflow_id: "wpid_1",
+  ...secrets,
+  run_metadata: { purpose: "marker-metadata", "pulumi-run": "1f2e" },
+};
 
 const calls: readonly (readonly [name: string, call: (client: SkyvernClient) => Promise<unknown>])[] = [
   ["a schedule is made", (client) => createSchedule(client, "wpid_1", schedule)],

@@ -16,6 +16,14 @@ export function showProgress(text: string, stream: number): void {
   log?.info(text, undefined, stream, true).catch(() => undefined);
 }
 
+/** Shows a warning, which stays in the diagnostics; outside the host, and where the engine does not take it, on standard output. */
+export async function showWarning(text: string): Promise<void> {
+  const print = (): void => console.log(`warning: ${text}`);
+  log ??= connectedLog();
+  if (log === undefined) print();
+  else await log.warn(text).catch(print);
+}
+
 function connectedLog(): typeof logging | undefined {
   const address = process.argv[2];
   if (address === undefined || !/^[\w.-]+:\d+$/.test(address)) return undefined;

@@ -1,0 +1,40 @@
+import { nextRuns } from "../cron/next-runs";
+import { isSkyvernError } from "../errors";
+import { inUtc } from "../skyvern/in-utc";
+import type { WireSchedule } from "../skyvern/wire";
+import type { WorkflowScheduleState } from "./schedule-state";
+
+/**
+ * How long the open-source server may take to notice that a schedule is due, in milliseconds
+ * (`WORKFLOW_SCHEDULE_POLL_INTERVAL_SECONDS`). It takes what is due since the last change only
+ * (`previous_fire_time_since_edit` in `skyvern/services/workflow_schedule_service.py`).
+ */
+const pollMilliseconds = 60_000;
+
+/**
+ * Why a write may have cost the schedule a run: it was due, and the write came before the server looked.
+ * Undefined when it was not due.
+ *
+ * @param before as it was before the write
+ * @param written as the write left it
+ */
+export function overtakenRun(before: WorkflowScheduleState, written: WireSchedule): string | undefined {
+  const { cronExpression, timezone, enabled, createdAt, scheduleId } = before;
+  if (!enabled || cronExpression === undefined || written.modified_at === undefined) return undefined;
+  const writtenAt = Date.parse(inUtc(written.modified_at));
+  const due = firstRun(cronExpression, timezone, writtenAt - pollMilliseconds);
+  if (due === undefined || due >= writtenAt || due < Date.parse(createdAt)) return undefined;
+  const seconds = Math.ceil((writtenAt - due) / 1000);
+  const name = before.name === undefined ? "" : ` "${before.name}"`;
+  return `Schedule${name} (${scheduleId}) of workflow ${before.workflowId} was due at ${new Date(due).toISOString()}, ${seconds} s before this update. Skyvern's open-source server looks once a minute, and skips what was due before a change. Look whether that run was started, and start it by hand if it was not.`;
+}
+
+/** The first fire time after `instant`; undefined for an expression that was made elsewhere and is not read here. */
+function firstRun(cronExpression: string, timezone: string, instant: number): number | undefined {
+  try {
+    return nextRuns(cronExpression, timezone, 1, new Date(instant))[0]?.getTime();
+  } catch (error) {
+    if (isSkyvernError(error, "invalid", "configuration")) return undefined;
+    throw error;
+  }
+}
