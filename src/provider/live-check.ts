@@ -38,7 +38,7 @@ export async function checkLive(
   } catch (error) {
     if (!isSkyvernError(error, "network", "timeout", "unavailable")) throw error;
     account.isUnreachable = error.kind !== "unavailable";
-    note(error.message);
+    note(error.finding);
     return local;
   }
 }

@@ -110,8 +110,7 @@ export function isAnswerLost(error: unknown): error is SkyvernError {
 
 /** Whether a success was answered in a form that is not the API's, as somebody on the way to it may do. */
 export function isForeignAnswer(error: unknown): boolean {
-  if (!isSkyvernError(error, "unexpected-response")) return false;
-  return error.status !== undefined && error.status < 300;
+  return isSkyvernError(error, "unexpected-response") && (error.status ?? 200) < 300;
 }
 
 /** When to look for what a call with a lost answer may have made, in milliseconds after the look before. */
@@ -140,11 +139,24 @@ function parseAnswer<Schema extends z.ZodType>(
   } catch {
     throw refuse(`with something that is not JSON (${answer.contentType || "no content type"})`);
   }
+  if (isDeeperThan(deepestAnswer, body)) throw refuse(`nested more than ${deepestAnswer} levels deep`);
   const parsed = call.schema.safeParse(body);
   if (parsed.success) return parsed.data;
   // Only the places that differ: values may be secret.
   const places = parsed.error.issues.slice(0, 3).map((issue) => issue.path.join(".") || "the whole body");
   throw refuse(`in a form that Skyvern's API does not promise (at ${places.join(", ")})`);
+}
+
+/** Levels of lists and objects in an answer; what reads it goes down by recursion. */
+const deepestAnswer = 200;
+
+function isDeeperThan(most: number, value: unknown): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > most) return true;
+    level = level.flatMap((item) => (typeof item === "object" && item !== null ? Object.values(item) : []));
+  }
+  return false;
 }
 
 /** Skyvern's ids are a prefix, an underscore and a number: `wpid_1`, `wfs_1`. */

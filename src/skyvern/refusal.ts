@@ -99,9 +99,13 @@ function detailOf(answer: TransportAnswer): string {
   return typeof text === "string" ? text : "";
 }
 
+function isPlain(step: unknown): boolean {
+  return typeof step === "string" || typeof step === "number";
+}
+
 function validationLine(entry: unknown): string {
   if (typeof entry !== "object" || entry === null) return "";
-  const path = "loc" in entry && Array.isArray(entry.loc) ? entry.loc.join(".") : "";
+  const path = "loc" in entry && Array.isArray(entry.loc) ? entry.loc.filter(isPlain).join(".") : "";
   const message = "msg" in entry && typeof entry.msg === "string" ? entry.msg : "invalid";
   return `${path}: ${message}`;
 }

@@ -58,6 +58,11 @@ const neverSentCodes = new Set([
   "ERR_TLS_CERT_ALTNAME_INVALID",
 ]);
 
+const oversizeCodes: Readonly<Record<string, string>> = {
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: "the body",
+  UND_ERR_HEADERS_OVERFLOW: "the head",
+};
+
 const timeoutCodes = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT", "UND_ERR_CONNECT_TIMEOUT"]);
 
 /** Redirects are never followed, so that the key goes to no other host. */
@@ -84,6 +89,7 @@ export function createTransport(options: TransportOptions): Transport {
     headers,
     body,
   }: TransportRequest): Promise<TransportAnswer> => {
+    let status: number | undefined;
     try {
       agent ??= createAgent();
       const answer = await undici().request(options.baseUrl + path, {
@@ -99,10 +105,11 @@ export function createTransport(options: TransportOptions): Transport {
         body: body === undefined ? null : JSON.stringify(body),
         signal: AbortSignal.timeout(timeout),
       });
+      status = answer.statusCode;
       const text = await answer.body.text();
       const serverTime = Date.parse(header(answer.headers.date) ?? "");
       return {
-        status: answer.statusCode,
+        status,
         text,
         contentType: header(answer.headers["content-type"]) ?? "",
         retryAfter: header(answer.headers["retry-after"]),
@@ -110,7 +117,7 @@ export function createTransport(options: TransportOptions): Transport {
         serverTime: Number.isNaN(serverTime) ? undefined : serverTime,
       };
     } catch (error) {
-      throw failure(error, operation, options, timeout);
+      throw oversize(error, operation, options, status) ?? failure(error, operation, options, timeout);
     }
   };
   return { send: (request) => limit(() => exchange(request)), close: async () => agent?.close() };
@@ -125,6 +132,22 @@ function header(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
+/** The error for an answer that is larger than any of Skyvern's, of which no more was read. */
+function oversize(
+  error: unknown,
+  operation: string,
+  { baseUrl }: TransportOptions,
+  status: number | undefined,
+): SkyvernError | undefined {
+  const part = oversizeCodes[describe(error).code];
+  if (part === undefined) return undefined;
+  return new SkyvernError(
+    "unexpected-response",
+    `Could not ${operation}: ${part} of the answer of ${baseUrl} is larger than an answer of Skyvern can be. Is this the address of a Skyvern API?`,
+    { operation, cause: error, ...(status === undefined ? {} : { status }) },
+  );
+}
+
 function failure(
   error: unknown,
   operation: string,
@@ -136,9 +159,7 @@ function failure(
   const timedOut = name === "TimeoutError" || timeoutCodes.has(code);
   const what = timedOut
     ? `${options.baseUrl} did not ${neverSent ? "accept a connection" : "answer"} within ${timeout / 1000} s`
-    : code === "UND_ERR_RES_EXCEEDED_MAX_SIZE"
-      ? `the answer of ${options.baseUrl} is larger than an answer of Skyvern can be`
-      : `${neverSent ? "no connection to" : "the connection broke while talking to"} ${options.baseUrl} (${code || message})`;
+    : `${neverSent ? "no connection to" : "the connection broke while talking to"} ${options.baseUrl} (${code || message})`;
   return new SkyvernError(
     timedOut ? "timeout" : "network",
     `Could not ${operation}: ${options.apiKey.redactFrom(what)}.${neverSent ? " Is the address right, and is it reachable from here?" : ""}`,

@@ -173,7 +173,7 @@ describe("the routes", () => {
       description: null,
       parameters: null,
     };
-    answers.json(200, { schedule, schedules: [schedule], total_count: 1 });
+    answers.json(200, { ok: true, schedule, schedules: [schedule], total_count: 1 });
     expect((await createSchedule(one, "wpid_1", body)).name).toBe("nightly");
     await readSchedule(one, "wpid_1", "wfs_1");
     await replaceSchedule(one, "wpid_1", "wfs_1", body);
