@@ -166,7 +166,9 @@ function idsIn(path: readonly string[]): readonly string[] {
 
 /** The fields of a body whose values are, or may be, secret. */
 const sensitiveFields = [
+  "description",
   "parameters",
+  "run_metadata",
   "extra_http_headers",
   "totp_url",
   "totp_identifier",

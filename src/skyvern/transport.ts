@@ -136,7 +136,7 @@ function header(value: string | string[] | undefined): string | undefined {
 function oversize(
   error: unknown,
   operation: string,
-  { baseUrl }: TransportOptions,
+  { apiKey, baseUrl }: TransportOptions,
   status: number | undefined,
 ): SkyvernError | undefined {
   const part = oversizeCodes[describe(error).code];
@@ -144,7 +144,7 @@ function oversize(
   return new SkyvernError(
     "unexpected-response",
     `Could not ${operation}: ${part} of the answer of ${baseUrl} is larger than an answer of Skyvern can be. Is this the address of a Skyvern API?`,
-    { operation, cause: error, ...(status === undefined ? {} : { status }) },
+    { operation, cause: causeOf(error, apiKey), ...(status === undefined ? {} : { status }) },
   );
 }
 
@@ -163,8 +163,24 @@ function failure(
   return new SkyvernError(
     timedOut ? "timeout" : "network",
     `Could not ${operation}: ${options.apiKey.redactFrom(what)}.${neverSent ? " Is the address right, and is it reachable from here?" : ""}`,
-    { operation, didNothing: neverSent, cause: error, ...(neverSent ? {} : { advice: runAgain }) },
+    {
+      operation,
+      didNothing: neverSent,
+      cause: causeOf(error, options.apiKey),
+      ...(neverSent ? {} : { advice: runAgain }),
+    },
   );
+}
+
+/**
+ * What an error says of itself, without its other fields: a parser's error carries the bytes that the server
+ * sent, which may repeat the request and its key.
+ */
+function causeOf(error: unknown, apiKey: Secret): Error {
+  const { name, code, message } = describe(error);
+  const cause = new Error(apiKey.redactFrom(code === "" ? message : `${code}: ${message}`));
+  if (name !== "") cause.name = name;
+  return cause;
 }
 
 interface Description {

@@ -6,6 +6,8 @@ import type { Scenario } from "./fault-scenarios";
 import { numberFrom, sample, seededRandom } from "./seeded-random";
 
 interface MatrixOptions {
+  /** What is tried where: "schedules on the sandbox". */
+  readonly title: string;
   readonly target: () => ContractTarget;
   readonly scenarios: Readonly<Record<string, Scenario>>;
   /** How many are played at a time. */
@@ -22,7 +24,8 @@ interface Trial {
 }
 
 /** Every operation with every fault at every request, once each, and in pairs. */
-export function describeFaultMatrix({ target, scenarios, atOnce, singles, pairs }: MatrixOptions): void {
+export function describeFaultMatrix(options: MatrixOptions): void {
+  const { title, target, scenarios, atOnce, singles, pairs } = options;
   const most = {
     singles: numberFrom("PULUMI_SKYVERN_FAULTS", singles ?? Number.POSITIVE_INFINITY),
     pairs: numberFrom("PULUMI_SKYVERN_FAULT_PAIRS", pairs),
@@ -37,7 +40,7 @@ export function describeFaultMatrix({ target, scenarios, atOnce, singles, pairs 
   afterAll(() => {
     elsewhere.close();
     process.stdout.write(
-      `Faults: ${counts.singles} single ones and ${counts.pairs} pairs; ${counts.failed} commands failed, and were right when run again.\n`,
+      `${title}: ${counts.singles} single faults and ${counts.pairs} pairs; ${counts.failed} commands failed, and were right when run again.\n`,
     );
   });
 

@@ -59,10 +59,13 @@ describe("a hostile server", () => {
   const baseUrl = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   beforeEach(() => {
     requests = 0;
-    const settings = { apiKey: new Secret("key-of-a-test"), apiKeySource: "SKYVERN_API_KEY" };
-    client = createClient({ ...settings, baseUrl: baseUrl(), timeoutMilliseconds: 1000 });
+    client = clientWith(20_000);
   });
   afterEach(() => client.close().catch(() => undefined));
+  const clientWith = (timeoutMilliseconds: number): SkyvernClient => {
+    const settings = { apiKey: new Secret("key-of-a-test"), apiKeySource: "SKYVERN_API_KEY" };
+    return createClient({ ...settings, baseUrl: baseUrl(), timeoutMilliseconds });
+  };
 
   const read = (): Promise<WireSchedule> => readSchedule(client, "wpid_1", "wfs_1");
   const failure = (work: Promise<unknown>): Promise<SkyvernError> =>
@@ -108,6 +111,7 @@ describe("a hostile server", () => {
     ],
   ])("that %s is left after the time limit, and once more", async (_, behaviour) => {
     serve = behaviour;
+    client = clientWith(1000);
     const error = await failure(read());
     expect(error).toMatchObject({ kind: "timeout" });
     expect(error.message).toMatch(/did not answer within 1 s\. Run the command again in a while\.$/);
