@@ -1,3 +1,4 @@
+import { inUtc } from "../skyvern/in-utc";
 import type { Account } from "./account";
 import type { CheckFailure, CheckResult, Properties } from "./lifecycle";
 import { checkLive } from "./live-check";
@@ -5,6 +6,7 @@ import type { ProviderContext } from "./provider-context";
 import { findAdoption } from "./schedule-adoption";
 import type { ScheduleClaims } from "./schedule-claims";
 import { checkScheduleInputs, type WorkflowScheduleInputs } from "./schedule-inputs";
+import { isAlike, stateOf } from "./schedule-state";
 import { isUnknown } from "./unknown";
 
 /** Checks a schedule by itself, then against its workflow, and whether a new one can adopt what it names. */
@@ -17,8 +19,24 @@ export async function checkSchedule(
   const local = checkScheduleInputs(before, given);
   const inputs = local.inputs as unknown as WorkflowScheduleInputs;
   return checkLive(context, before, local, async (account) =>
-    before === undefined ? adoptionFailures(account, claims, inputs) : [],
+    before === undefined ? newScheduleFailures(account, claims, inputs) : [],
   );
+}
+
+/** A new one must not be what is there already: its workflow would run twice at each time. */
+async function newScheduleFailures(
+  account: Account,
+  claims: ScheduleClaims,
+  inputs: WorkflowScheduleInputs,
+): Promise<readonly CheckFailure[]> {
+  if (inputs.adopt !== undefined) return adoptionFailures(account, claims, inputs);
+  const alike = (await account.schedules.listAtFirst(inputs.workflowId)).filter(
+    (one) => isAlike(stateOf(one, undefined), inputs) && !claims.isKnown(one.workflow_schedule_id),
+  );
+  if (alike.length === 0) return [];
+  const found = alike.map((one) => `${one.workflow_schedule_id}, made ${inUtc(one.created_at)}`).join("; ");
+  const reason = `Workflow ${inputs.workflowId} has a schedule "${inputs.name}" with this cron expression and timezone already (${found}), and with another one it would run twice at each time. Set adopt to true to take it over, as after a \`pulumi up\` that was cut off, or to false to make another one all the same.`;
+  return [{ property: "", reason }];
 }
 
 async function adoptionFailures(

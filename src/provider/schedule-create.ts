@@ -9,7 +9,7 @@ import type { Account } from "./account";
 import type { ScheduleClaims } from "./schedule-claims";
 import { formatScheduleId, unconfirmedScheduleId } from "./schedule-id";
 import type { WorkflowScheduleInputs } from "./schedule-inputs";
-import { bodyOf, scheduleChanges, stateOf, type WorkflowScheduleState } from "./schedule-state";
+import { bodyOf, isAlike, scheduleChanges, stateOf, type WorkflowScheduleState } from "./schedule-state";
 
 /** What a `Date` header (whole seconds) and two clocks of one service may be apart, in milliseconds. */
 const clockSlackMilliseconds = 3000;
@@ -103,10 +103,7 @@ export async function findUnconfirmed(
   const startedAt = Date.now();
   for (;;) {
     const found = madeIn({ from, to }, await account.schedules.listAnew(state.workflowId), claims).filter(
-      (one) => {
-        const now = stateOf(one, undefined);
-        return (["name", "cronExpression", "timezone"] as const).every((key) => now[key] === state[key]);
-      },
+      (one) => isAlike(stateOf(one, undefined), state),
     );
     const isOver = (account.client.serverTime() ?? Date.now()) > to;
     if (found.length > 0 || isOver || Date.now() - startedAt > longestWaitMilliseconds) return found;

@@ -34,6 +34,7 @@ interface Lists {
 export class ScheduleReader {
   readonly #client: SkyvernClient;
   #lists: Lists = newLists();
+  readonly #atFirst = new Map<string, Promise<readonly WireSchedule[]>>();
   #gathering: { readonly workflowIds: Set<string>; readonly end: Promise<void> } | undefined;
 
   constructor(client: SkyvernClient) {
@@ -63,6 +64,24 @@ export class ScheduleReader {
   /** All schedules of one workflow, from a list of the last minute; none when it is gone. @throws SkyvernError */
   async listWorkflow(workflowId: string): Promise<readonly WireSchedule[]> {
     return [...(await this.#listOf(this.#fresh(), workflowId)).values()];
+  }
+
+  /**
+   * The schedules that a workflow had when this process first looked, from as few lists as {@link read} needs; none
+   * when it is gone. What this process makes is not among them. @throws SkyvernError
+   */
+  listAtFirst(workflowId: string): Promise<readonly WireSchedule[]> {
+    const first = this.#atFirst.get(workflowId) ?? this.#listGathered(workflowId);
+    this.#atFirst.set(workflowId, first);
+    first.catch(() => this.#atFirst.delete(workflowId));
+    return first;
+  }
+
+  async #listGathered(workflowId: string): Promise<readonly WireSchedule[]> {
+    await this.#gather(workflowId);
+    const lists = this.#fresh();
+    const list = await (lists.ofOrganisation ?? this.#listOf(lists, workflowId));
+    return [...list.values()].filter((one) => one.workflow_permanent_id === workflowId);
   }
 
   /** All schedules of one workflow now; none when it is gone. @throws SkyvernError */

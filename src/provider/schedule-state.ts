@@ -37,6 +37,14 @@ export function scheduleChanges(
   return changedKeys(state, inputs, inputs.enabled === undefined ? keys : [...keys, "enabled"]);
 }
 
+/**
+ * Whether both fire at the same times under the same name: what two schedules of one workflow never share unless
+ * one was made twice. What a person may have changed since does not count.
+ */
+export function isAlike(one: Partial<WorkflowScheduleState>, other: Partial<WorkflowScheduleState>): boolean {
+  return (["name", "cronExpression", "timezone"] as const).every((key) => one[key] === other[key]);
+}
+
 /** The state that a schedule of the server gives; `adopt` is carried over from the inputs. */
 export function stateOf(
   schedule: WireSchedule,

@@ -177,7 +177,7 @@ describe("while it waits", () => {
   ])("%s does not end it", (_, fault) =>
     withBench(async (bench) => {
       bench.proxy.inject(isLook, fault, 3);
-      const engine = bench.engine(bench.lifecycle({ timeoutMilliseconds: 200 }));
+      const engine = bench.engine(bench.lifecycle({ timeoutMilliseconds: impatientMilliseconds }));
       await engine.up(smoke(bench.workflow()));
       expect(engine.state).toMatchObject({ status: "completed" });
     }),

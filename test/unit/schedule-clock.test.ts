@@ -34,7 +34,7 @@ describe("a creation whose answer is lost", () => {
     age = 0;
     bench.proxy.inject(({ method }) => method === "POST", dropAfter);
     const engine = bench.engine();
-    await engine.up({ workflowId, cronExpression: "0 2 * * *", name: "nightly" });
+    await engine.up({ workflowId, cronExpression: "0 2 * * *", name: "nightly", adopt: false });
     expect(bench.schedulesOf(workflowId).map((row) => row.workflow_schedule_id)).toEqual([
       older,
       engine.state.scheduleId,
