@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Provider, type ProviderSettings } from "./provider";
+import { isSkyvernProvider, type ProviderSettings } from "./provider";
 
 /** Options of a lookup. */
 export interface LookupOptions {
@@ -9,7 +9,7 @@ export interface LookupOptions {
 
 /** The settings of the account that is meant. */
 export function lookupSettings({ provider }: LookupOptions): pulumi.Output<ProviderSettings> {
-  if (provider instanceof Provider) return provider.settings;
+  if (isSkyvernProvider(provider)) return provider.settings;
   if (provider !== undefined)
     throw new Error("The provider of a lookup must be a Provider of pulumi-skyvern.");
   const config = new pulumi.Config("skyvern");

@@ -16,6 +16,16 @@ export interface ProviderArgs {
   readonly checkWorkflows?: pulumi.Input<boolean | undefined>;
 }
 
+const mark = "__pulumiSkyvernProvider";
+
+/**
+ * Whether `value` is a {@link Provider} of this copy of the package or of another, as a library may bring along: by a
+ * mark, as Pulumi's own classes tell each other apart.
+ */
+export function isSkyvernProvider(value: unknown): value is Provider {
+  return typeof value === "object" && value !== null && Reflect.get(value, mark) === true;
+}
+
 /** The settings of a {@link Provider}, by their full names such as `skyvern:baseUrl`. */
 export type ProviderSettings = Readonly<Record<string, string | undefined>>;
 
@@ -41,5 +51,6 @@ export class Provider extends pulumi.ProviderResource {
     );
     super("pulumi-nodejs", name, properties, options);
     this.settings = pulumi.all(properties);
+    Object.defineProperty(this, mark, { value: true });
   }
 }

@@ -1,33 +1,41 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { installPackages, PulumiProject, runCommand } from "../support/pulumi-project";
+import { PulumiProject, runCommand } from "../support/pulumi-project";
+import {
+  type InstalledVersion,
+  installVersion,
+  lastForNode20,
+  lowest,
+  newest,
+} from "../support/pulumi-version";
 
-const body = `
-const schedule = new skyvern.WorkflowSchedule("nightly", {
-  workflowId: process.env.WORKFLOW_ID,
-  cronExpression: "0 2 * * *",
-  timezone: "Europe/Kyiv",
-});
-`;
-
-/** One program in each of the languages and module systems in which people write them. */
+/**
+ * One program in each of the ways to write them, but CommonJS: with each of these versions that is what
+ * upgrades.test.ts, schedule-lifecycle.test.ts and run-lifecycle.test.ts run.
+ */
 const programs = {
-  "JavaScript, CommonJS": {
-    "index.js": `const skyvern = require("pulumi-skyvern");${body}exports.id = schedule.scheduleId;\n`,
-  },
+  // Named imports of a CommonJS package are found by a look at its text, which is another thing than the namespace.
   "JavaScript, ESM": {
     "package.json": '{ "private": true, "type": "module", "main": "index.js" }',
-    "index.js": `import * as skyvern from "pulumi-skyvern";${body}export const id = schedule.scheduleId;\n`,
-  },
-  "JavaScript, ESM, named import": {
-    "package.json": '{ "private": true, "type": "module", "main": "index.js" }',
-    "index.js": `import { WorkflowSchedule } from "pulumi-skyvern";\nconst skyvern = { WorkflowSchedule };${body}export const id = schedule.scheduleId;\n`,
+    "index.js": `
+import * as skyvern from "pulumi-skyvern";
+import { WorkflowSchedule } from "pulumi-skyvern";
+const workflowId = process.env.WORKFLOW_ID;
+const inputs = { workflowId, cronExpression: "0 2 * * *", timezone: "Europe/Kyiv" };
+new skyvern.WorkflowSchedule("nightly", inputs);
+export const id = new WorkflowSchedule("named", inputs).scheduleId;
+`,
   },
   TypeScript: {
     "tsconfig.json":
       '{ "compilerOptions": { "strict": true, "target": "ES2022", "module": "node16", "moduleResolution": "node16", "types": ["node"] } }',
-    "index.ts": `import * as skyvern from "pulumi-skyvern";${body.replace("process.env.WORKFLOW_ID", 'process.env.WORKFLOW_ID ?? ""')}export const id = schedule.scheduleId;\n`,
+    "index.ts": `
+import * as pulumi from "@pulumi/pulumi";
+import { WorkflowSchedule, type WorkflowScheduleArgs } from "pulumi-skyvern";
+const workflowId = process.env.WORKFLOW_ID ?? "";
+const inputs: WorkflowScheduleArgs = { workflowId, cronExpression: "0 2 * * *", timezone: "Europe/Kyiv" };
+new WorkflowSchedule("nightly", inputs);
+export const id: pulumi.Output<string> = new WorkflowSchedule("named", inputs).scheduleId;
+`,
   },
 };
 
@@ -54,41 +62,34 @@ async function main() {
 main().catch((error) => { console.error(error); process.exit(1); });
 `;
 
-describe.each([
-  { name: "the lowest @pulumi/pulumi", pulumi: "3.216.0", typescript: "5" },
-  { name: "the last @pulumi/pulumi for Node 20", pulumi: "3.248.0", typescript: "6" },
-  { name: "the newest @pulumi/pulumi on Node 24", pulumi: "latest", typescript: "6", node: "24" },
-])("$name", ({ pulumi, typescript, node }) => {
+describe.each([lowest, lastForNode20, newest])("$name", (version) => {
   let sandbox: Sandbox;
-  let installed: string;
-  let nodePath: string | undefined;
+  let installed: InstalledVersion;
   let environment: NodeJS.ProcessEnv;
 
   beforeAll(async () => {
     sandbox = await startSandbox();
-    const packages = [`@pulumi/pulumi@${pulumi}`, `typescript@${typescript}`, "ts-node@10", "@types/node@20"];
-    installed = await installPackages(node === undefined ? packages : [...packages, `node@${node}`]);
-    nodePath = node === undefined ? undefined : join(installed, "node_modules", "node", "bin");
+    installed = await installVersion(version);
     environment = {
       SKYVERN_BASE_URL: sandbox.url,
       SKYVERN_API_KEY: sandbox.apiKey,
       WORKFLOW_ID: sandbox.workflows.plain.workflowId,
     };
   }, 300_000);
-  afterAll(async () => {
-    await sandbox.close();
-    rmSync(installed, { recursive: true, force: true });
-  });
+  afterAll(() => sandbox.close());
 
   test.each(Object.entries(programs))("%s: preview, up, unchanged up, refresh, destroy", async (_, files) => {
-    const project = new PulumiProject(installed, files, environment, nodePath);
+    const project = new PulumiProject(installed.folder, files, environment, installed.nodePath);
     try {
       await project.succeed("stack", "init", "e2e");
-      await project.succeed("preview");
-      await project.up();
-      const [schedule] = sandbox.schedules();
-      expect(schedule).toMatchObject({ name: "nightly", timezone: "Europe/Kyiv" });
-      expect(await project.succeed("stack", "output", "id")).toContain(schedule?.workflow_schedule_id);
+      const printed = await project.succeed("up", "--yes"); // previews first
+      const schedules = sandbox.schedules();
+      expect(schedules.map(({ name, timezone }) => [name, timezone]).sort()).toEqual([
+        ["named", "Europe/Kyiv"],
+        ["nightly", "Europe/Kyiv"],
+      ]);
+      const named = schedules.find(({ name }) => name === "named");
+      expect(printed).toContain(`id: "${named?.workflow_schedule_id}"`);
       sandbox.requests.clear();
       await project.up("--expect-no-changes");
       await project.refresh("--expect-no-changes");
@@ -101,7 +102,12 @@ describe.each([
   });
 
   test("an inline program of the Automation API, with workDir in the project", async () => {
-    const project = new PulumiProject(installed, { "main.js": automation }, environment, nodePath);
+    const project = new PulumiProject(
+      installed.folder,
+      { "main.js": automation },
+      environment,
+      installed.nodePath,
+    );
     try {
       const { code, output } = await runCommand("node", ["main.js"], {
         cwd: project.folder,

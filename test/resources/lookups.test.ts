@@ -104,6 +104,17 @@ describe.each([
     expect(await getWorkflows({ search: "Plain" }, { provider })).toHaveLength(1);
   });
 
+  it("take a provider of another copy of the package", async () => {
+    await jest.isolateModulesAsync(async () => {
+      jest.doMock("@pulumi/pulumi", () => pulumi);
+      const copy = require("../../src/resources/provider") as typeof import("../../src/resources/provider");
+      expect(copy.Provider).not.toBe(Provider);
+      const account = { apiKey: pulumi.secret(other.apiKey), baseUrl: other.url };
+      const provider = new copy.Provider(`copy ${isPreview}`, account);
+      expect(await getWorkflows({ search: "Plain" }, { provider })).toHaveLength(1);
+    });
+  });
+
   it("refuse a provider of another package", async () => {
     class Elsewhere extends pulumi.ProviderResource {}
     const provider = new Elsewhere("elsewhere", `elsewhere-${isPreview}`, {});
