@@ -24,6 +24,7 @@ const steps = [
   ],
   ["types (tsc)", () => runBin("tsc", ["--noEmit"], quiet)],
   ["types of the tools (tsc)", () => runBin("tsc", ["-p", "tools"], quiet)],
+  ["types of the benchmark (tsc)", () => runBin("tsc", ["-p", "bench"], quiet)],
   ["dead code (knip)", () => runBin("knip", ["--no-progress"], quiet)],
   ["package (publint)", async () => await runBin("publint", ["run", await tarball(), "--strict"], quiet)],
   // No Node that we support resolves the way node10 does.

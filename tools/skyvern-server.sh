@@ -6,9 +6,11 @@
 #   tools/skyvern-server.sh status [port]   succeed when it answers
 #   tools/skyvern-server.sh stop [port]     stop the one that this script started on that port
 #   tools/skyvern-server.sh reset [port]    stop it and forget its database, key and logs
+#   tools/skyvern-server.sh install         install if missing, start nothing
 #
 # start and status print SKYVERN_BASE_URL, SKYVERN_API_KEY and SKYVERN_PYTHON (the interpreter that has
-# croniter) as NAME=value lines on stdout; progress goes to stderr. Each port has its own state folder.
+# croniter) as NAME=value lines on stdout, install only the last; progress goes to stderr. Each port has its own
+# state folder.
 # SKYVERN_PYTHON_BASE names the interpreter to build the environment from, when the usual names are not it.
 set -euo pipefail
 
@@ -95,8 +97,10 @@ port_is_taken() {
 print_environment() {
   printf 'SKYVERN_BASE_URL=http://127.0.0.1:%s\n' "$port"
   printf 'SKYVERN_API_KEY=%s\n' "$(api_key)"
-  printf 'SKYVERN_PYTHON=%s\n' "$python"
+  print_python
 }
+
+print_python() { printf 'SKYVERN_PYTHON=%s\n' "$python"; }
 
 # A clean environment: no key, proxy or provider account of the caller gets in, and no default leads out. A
 # session of its own, so that Ctrl-C in the caller's terminal leaves the server to whoever cleans up.
@@ -166,6 +170,7 @@ stop() {
 
 case "$action" in
   start) start ;;
+  install) ensure_installed && print_python ;;
   stop) stop ;;
   status) if running_pid >/dev/null && answers; then print_environment; else fail "not running on port $port"; fi ;;
   reset) stop && rm -rf "$state" && note "forgot everything of port $port" ;;

@@ -78,7 +78,7 @@ async function confirm(
   }
   const { from, to } = windowOf(account, sentAt, lost);
   throw new IncompleteError(
-    `${lost.finding} Whether the schedule was made is not known: ${seen}. Nothing was sent twice. Run \`pulumi up --refresh\`: it settles this first, and then there is exactly one.`,
+    `${lost.finding} Whether the schedule was made is not known: ${seen}. Nothing was sent twice. Run \`pulumi up --refresh\`: it settles this first, and then there is exactly one, or says why it cannot.`,
     formatScheduleId({ workflowId: inputs.workflowId, scheduleId: unconfirmedScheduleId }),
     {
       ...inputs,

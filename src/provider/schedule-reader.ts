@@ -77,6 +77,14 @@ export class ScheduleReader {
     return first;
   }
 
+  /** Whether it is among {@link listAtFirst}, or is found by a request of its own. @throws SkyvernError */
+  async wasThereAtFirst(place: SchedulePlace): Promise<boolean> {
+    const isListed = (await this.listAtFirst(place.workflowId)).some(
+      (one) => one.workflow_schedule_id === place.scheduleId,
+    );
+    return isListed || (await this.readAlone(place)) !== undefined;
+  }
+
   async #listGathered(workflowId: string): Promise<readonly WireSchedule[]> {
     await this.#gather(workflowId);
     const lists = this.#fresh();

@@ -53,7 +53,32 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
         `Schedule ${scheduleId} belongs to this resource, and another one adopts it, as "${rival}". Remove adopt there: only one resource can have it.`,
       );
     }
+    await this.#warnWhenGone(parseScheduleId(id), state);
     return { changes: changes.length > 0, replaces: [], deleteBeforeReplace: false };
+  }
+
+  /**
+   * An `up` without a refresh goes by the state. So that no schedule is missing without a word, those in state are held
+   * against what the server lists; whoever deleted one may have meant it, so nothing is made again.
+   */
+  async #warnWhenGone(place: SchedulePlace, state: State): Promise<void> {
+    if (!this.#context.checksLive()) return;
+    try {
+      const account = this.#context.account();
+      if (account.isUnreachable || (await account.schedules.wasThereAtFirst(place))) return;
+      await account.mustOwn(state.organizationId, `Schedule ${place.scheduleId}`);
+    } catch (error) {
+      if (!isSkyvernError(error)) throw error;
+      this.#context.notes.say(
+        "unlisted",
+        `Whether all schedules still exist is not checked: ${error.finding}`,
+      );
+      return;
+    }
+    const name = state.name === undefined ? "" : ` "${state.name}"`;
+    await this.#context.showWarning(
+      `Schedule${name} (${place.scheduleId}) of workflow ${place.workflowId} is in state, and not in Skyvern: it was deleted outside Pulumi, or by a \`pulumi destroy\` that was cut off. \`pulumi up --refresh\` makes it again.`,
+    );
   }
 
   async create(inputs: Inputs): Promise<{ id: string; state: State }> {
@@ -210,7 +235,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
     if (found.length > 1) {
       throw new SkyvernError(
         "invalid",
-        `An earlier update could not tell whether it made schedule "${state.name}" of workflow ${state.workflowId}, and ${found.length} schedules could be the one: ${idsOf(found)}. Delete the ones that should not be there, and run the command again.`,
+        `An earlier update could not tell whether it made schedule "${state.name}" of workflow ${state.workflowId}, and ${found.length} schedules could be the one: ${idsOf(found)}. Delete the ones that should not be there, and run the command again. Where another stack has one of them, take this resource out of state (\`pulumi state delete\`) instead, and set adopt to the id of its own.`,
       );
     }
     if (made !== undefined) this.#claims.know(made.workflow_schedule_id);

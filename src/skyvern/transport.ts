@@ -123,7 +123,7 @@ export function createTransport(options: TransportOptions): Transport {
   return { send: (request) => limit(() => exchange(request)), close: async () => agent?.close() };
 }
 
-/** Loaded with the first request: what sends none, as an unchanged `pulumi up` does, is spared it. */
+/** Loaded with the first request: the first answer of a provider process need not wait for it. */
 function undici(): typeof import("undici") {
   return require("undici") as typeof import("undici");
 }

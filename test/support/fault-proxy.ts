@@ -21,7 +21,7 @@ interface ProxiedAnswer {
 }
 
 /** What a fault can do with one request. */
-export interface Exchange {
+interface Exchange {
   readonly request: ProxiedRequest;
   /** Lets the target see the request, and gives its answer. */
   forward(): Promise<ProxiedAnswer>;

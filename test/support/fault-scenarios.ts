@@ -5,7 +5,7 @@ import type { FaultWorld } from "./fault-world";
 import { SmallEngine } from "./small-engine";
 
 /** A command that faults befall, and what must be true when it was run, or was run again. */
-export interface Play {
+interface Play {
   /** The command, in a provider process of its own. */
   command(): Promise<unknown>;
   /** The server holds exactly what the program says, and so does the state. */

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -26,6 +27,17 @@ export interface StoredResource {
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly initErrors?: readonly string[];
 }
+
+/** What the file backend keeps of a stack (`apitype.DeploymentV3`), as far as tests look at it. */
+export interface Checkpoint {
+  /** The stored resources of our types. */
+  readonly resources: readonly StoredResource[];
+  /** What was going on when the last command was cut off, such as `creating` and a resource's URN. */
+  readonly pending: readonly { readonly type: string; readonly urn: string }[];
+}
+
+/** A Pulumi.yaml for a JavaScript program: the TypeScript compiler is not loaded, which takes a second each time. */
+export const javascriptProject = "name: e2e\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n";
 
 /** An environment variable that `npm run test:e2e` sets. */
 export function fromRunner(name: string): string {
@@ -132,9 +144,33 @@ export class PulumiProject {
   async resources(): Promise<readonly StoredResource[]> {
     const text = await this.succeed("stack", "export");
     const { deployment } = JSON.parse(text) as { deployment: { resources?: readonly StoredResource[] } };
-    return (deployment.resources ?? []).filter((one) =>
-      one.type.startsWith("pulumi-nodejs:dynamic/skyvern:"),
-    );
+    return ours(deployment.resources);
+  }
+
+  /** What stands on disk now, also while a command runs, or after it was killed. */
+  checkpoint(stack = "e2e"): Checkpoint {
+    const file = join(this.folder, "backend/.pulumi/stacks/e2e", `${stack}.json`);
+    const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as {
+      checkpoint: {
+        latest?: { resources?: readonly StoredResource[]; pending_operations?: readonly Pending[] };
+      };
+    };
+    const pending = (checkpoint.latest?.pending_operations ?? []).map(({ resource: { urn }, type }) => ({
+      type,
+      urn,
+    }));
+    return { resources: ours(checkpoint.latest?.resources), pending };
+  }
+
+  /** Removes the empty `.attrs` files of the file backend, as a person has to after some kills; returns how many. */
+  removeEmptyAttributes(): number {
+    const folder = join(this.folder, "backend");
+    const empty = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".attrs"))
+      .map((name) => join(folder, name))
+      .filter((file) => statSync(file).size === 0);
+    for (const file of empty) rmSync(file);
+    return empty.length;
   }
 
   /** Everything that the backend and the engine keep on disk, as one text. */
@@ -149,4 +185,13 @@ export class PulumiProject {
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+interface Pending {
+  readonly type: string;
+  readonly resource: { readonly urn: string };
+}
+
+function ours(resources: readonly StoredResource[] = []): readonly StoredResource[] {
+  return resources.filter((one) => one.type.startsWith("pulumi-nodejs:dynamic/skyvern:"));
 }

@@ -58,6 +58,11 @@ export class RunningEngine {
     await gone(providers);
   }
 
+  /** The command lines of the engine and of all that it started, as `ps` shows them. */
+  commandLines(): readonly string[] {
+    return [this.#pid, ...descendants(this.#pid)].map(commandLine);
+  }
+
   get #pid(): number {
     if (this.#child.pid === undefined) throw new Error("pulumi could not be started.");
     return this.#child.pid;

@@ -52,7 +52,8 @@ export class Account {
       return { status: response.status, body: response.ok ? await response.json() : undefined };
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-      throw new Error(`${this.url} could not be reached: ${cause instanceof Error ? cause.message : cause}.`);
+      const said = String(cause instanceof Error ? cause.message : cause).replaceAll(this.#key, "[secret]");
+      throw new Error(`${this.url} could not be reached: ${said}.`);
     }
   }
 

@@ -1,0 +1,102 @@
+import { build } from "./build.mjs";
+import { duration } from "./progress.mjs";
+
+/** @import { Claim, Findings } from "../bench/report.mjs" */
+
+const usage = `Usage: npm run bench [-- PART... [--schedules N] [--repetitions N]]
+Parts: checks, million, imports, host, loading, floor, engine; all of them when none is named.`;
+
+/**
+ * What is measured, in this order; the parts import dist, so each is loaded when it is compiled.
+ *
+ * @type {Readonly<Record<string, (options: Options) => Promise<Findings>>>}
+ */
+const parts = {
+  checks: async () => (await import("../bench/checks.mjs")).checks(),
+  million: async () => (await import("../bench/million.mjs")).million(),
+  imports: async () => (await import("../bench/imports.mjs")).imports(),
+  host: async () => (await import("../bench/host.mjs")).host(),
+  loading: async () => (await import("../bench/loading.mjs")).loading(),
+  floor: async () => (await import("../bench/floor.mjs")).floor(),
+  engine: async (options) => (await import("../bench/engine.mjs")).engine(options),
+};
+
+/**
+ * @typedef {object} Options Of the part `engine`.
+ * @property {number} schedules
+ * @property {number} repetitions
+ *
+ * @param {readonly string[]} args
+ * @returns {{names: readonly string[], options: Options} | undefined} Undefined when they cannot be read.
+ */
+function read(args) {
+  const options = { schedules: 300, repetitions: 2 };
+  const names = [];
+  for (let index = 0; index < args.length; index++) {
+    const [, key] = /^--(schedules|repetitions)$/.exec(args[index] ?? "") ?? [];
+    if (key === "schedules" || key === "repetitions") {
+      const value = Number(args[++index]);
+      if (!Number.isInteger(value) || value < 1) return undefined;
+      options[key] = value;
+    } else names.push(args[index] ?? "");
+  }
+  if (names.some((name) => !Object.hasOwn(parts, name))) return undefined;
+  return { names: names.length === 0 ? Object.keys(parts) : names, options };
+}
+
+/** @param {readonly Claim[]} claims */
+function verdict(claims) {
+  const missed = claims.filter(({ isMet }) => !isMet);
+  const lines = missed.map(
+    ({ what, against, target, measured }) => `- ${what}, against ${against}: ${measured}, target ${target}`,
+  );
+  return [
+    `${claims.length - missed.length} of ${claims.length} targets met${missed.length === 0 ? "." : "; missed:"}`,
+    ...lines,
+  ].join("\n");
+}
+
+/**
+ * @param {readonly string[]} names
+ * @param {Options} options
+ * @returns {Promise<boolean>} Whether every part could run.
+ */
+async function measure(names, options) {
+  const { claimTable, showFindings } = await import("../bench/report.mjs");
+  /** @type {Claim[]} */
+  const claims = [];
+  let couldRun = true;
+  for (const name of names) {
+    const start = Date.now();
+    console.log(`\n## ${name}\n`);
+    try {
+      const findings = await /** @type {(options: Options) => Promise<Findings>} */ (parts[name])(options);
+      claims.push(...findings.claims);
+      console.log(showFindings(findings));
+    } catch (error) {
+      couldRun = false;
+      console.error(`${name} could not run: ${error instanceof Error ? error.message : error}`);
+    }
+    console.log(`\n(${name}: ${duration(Date.now() - start)})`);
+  }
+  if (names.length > 1) console.log(`\n## All targets\n\n${claimTable(claims)}`);
+  if (claims.length > 0) console.log(`\n${verdict(claims)}`);
+  return couldRun;
+}
+
+/**
+ * `npm run bench`: the figures of docs/performance.md, as Markdown. A missed target is said, and is no failure:
+ * others may be busy on the same machine. A part that could not run is one.
+ */
+const asked = read(process.argv.slice(2));
+if (asked === undefined) {
+  console.error(usage);
+  process.exit(2);
+}
+try {
+  await build();
+  process.exitCode = (await measure(asked.names, asked.options)) ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
