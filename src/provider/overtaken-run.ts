@@ -1,3 +1,4 @@
+import { readCronExpression } from "../cron/expression";
 import { nextRuns } from "../cron/next-runs";
 import { isSkyvernError } from "../errors";
 import { inUtc } from "../skyvern/in-utc";
@@ -22,11 +23,21 @@ export function overtakenRun(before: WorkflowScheduleState, written: WireSchedul
   const { cronExpression, timezone, enabled, createdAt, scheduleId } = before;
   if (!enabled || cronExpression === undefined || written.modified_at === undefined) return undefined;
   const writtenAt = Date.parse(inUtc(written.modified_at));
+  if (!mayBeDue(cronExpression, new Date(writtenAt).getUTCMinutes())) return undefined;
   const due = firstRun(cronExpression, timezone, writtenAt - pollMilliseconds);
   if (due === undefined || due >= writtenAt || due < Date.parse(createdAt)) return undefined;
   const seconds = Math.ceil((writtenAt - due) / 1000);
   const name = before.name === undefined ? "" : ` "${before.name}"`;
   return `Schedule${name} (${scheduleId}) of workflow ${before.workflowId} was due at ${new Date(due).toISOString()}, ${seconds} s before this update. Skyvern's open-source server looks once a minute, and skips what was due before a change. Look whether that run was started, and start it by hand if it was not.`;
+}
+
+/**
+ * Whether it can be due at that minute of UTC, whatever its timezone: offsets are whole quarters of an hour. Most
+ * expressions are done with by that, without a calendar.
+ */
+function mayBeDue(cronExpression: string, minute: number): boolean {
+  const reading = readCronExpression(cronExpression);
+  return "expression" in reading && reading.expression.minutes.some((one) => (one - minute) % 15 === 0);
 }
 
 /** The first fire time after `instant`; undefined for an expression that was made elsewhere and is not read here. */

@@ -120,7 +120,9 @@ describe("the code blocks of the documents", () => {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
     const commands = inLanguage("sh").flatMap(({ code }) => code.trim().split("\n"));
     const strange = commands.filter((command) => {
-      const [program, verb, script = ""] = command.split(" ");
+      const [program, ...words] = command.replace(/^([A-Z_]+=\S+ )+/, "").split(" ");
+      const [verb, script = ""] = words;
+      if (program === "node") return !existsSync(join(repository, words.find((word) => !word.startsWith("-")) ?? ""));
       if (program === "npm" && verb === "run") return !(script in scripts);
       if (program === "npm") return verb !== "install" && !(verb === "test" && "test" in scripts);
       return program !== "pulumi";
