@@ -67,7 +67,7 @@ export async function runRealTests(stage, folder, args) {
       const onStart = (/** @type {typeof jest} */ child) => {
         jest = child;
       };
-      const options = [`--roots=<rootDir>/${folder}`, "--runInBand", `--testTimeout=${testLimitMs}`];
+      const options = [`--roots=<rootDir>/${folder}`, "--maxWorkers=2", `--testTimeout=${testLimitMs}`];
       return await runJest([...options, ...args], { env, onStart });
     } finally {
       if (!wasRunning) await skyvernServer("stop");

@@ -13,8 +13,17 @@ export interface ZoneClock {
 
 const DAY = 86_400_000;
 
+/** Making a formatter takes longer than using it; there are some hundred timezones at most. */
+const clocks = new Map<string, ZoneClock>();
+
 /** @throws SkyvernError of kind `configuration` when this Node.js does not know the timezone. */
 export function zoneClock(timezone: string): ZoneClock {
+  const clock = clocks.get(timezone) ?? newClock(timezone);
+  clocks.set(timezone, clock);
+  return clock;
+}
+
+function newClock(timezone: string): ZoneClock {
   const format = formatOf(timezone);
   const wallAt = (instant: number) => {
     const parts: Record<string, number> = {};

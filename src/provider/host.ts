@@ -18,8 +18,13 @@ export function host<Inputs extends object, State extends object>(
   createLifecycle: (context: ProviderContext) => Lifecycle<Inputs, State>,
 ): dynamic.ResourceProvider {
   let configuration: ConfigurationReader = () => undefined;
+  // Once for all calls: the settings of a process do not change.
+  let account: Account | undefined;
   const lifecycle = createLifecycle({
-    account: () => accountFor(configuration),
+    account() {
+      account ??= accountFor(configuration);
+      return account;
+    },
     checksLive: () => checksWorkflows(configuration),
     notes,
     showProgress,
@@ -33,6 +38,7 @@ export function host<Inputs extends object, State extends object>(
   return {
     async configure({ config }) {
       configuration = (key) => config.get(key);
+      account = undefined;
     },
     check: (olds: Properties, news: Properties) =>
       presented(async () => {

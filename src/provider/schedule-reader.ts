@@ -21,6 +21,8 @@ type SchedulesById = ReadonlyMap<string, WireSchedule>;
 interface Lists {
   readonly until: number;
   readonly ofWorkflow: Map<string, Promise<SchedulesById>>;
+  /** The workflows that were asked for, whether their lists were chosen yet or not. */
+  readonly asked: Set<string>;
   ofOrganisation?: Promise<SchedulesById>;
   /** The first page of the organisation's list; undefined where the server has no such list. */
   firstPage?: Promise<SchedulePage | undefined>;
@@ -131,11 +133,12 @@ export class ScheduleReader {
   async #choose(workflowIds: ReadonlySet<string>): Promise<void> {
     // These lists even when a write comes in between: what it makes old is then not found in the new ones.
     const lists = this.#fresh();
-    const asked = new Set([...lists.ofWorkflow.keys(), ...workflowIds]).size;
-    if (asked > 1) {
+    for (const workflowId of workflowIds) lists.asked.add(workflowId);
+    if (lists.asked.size > 1) {
       lists.firstPage ??= this.#readFirstPage();
       const first = await lists.firstPage;
-      if (first !== undefined && Math.ceil(first.totalCount / largestPage) <= asked) {
+      // Others may have asked meanwhile.
+      if (first !== undefined && Math.ceil(first.totalCount / largestPage) <= lists.asked.size) {
         lists.ofOrganisation ??= this.#keep(this.#listOrganisation(first));
         return;
       }
@@ -175,5 +178,5 @@ export class ScheduleReader {
 }
 
 function newLists(): Lists {
-  return { until: Date.now() + freshMilliseconds, ofWorkflow: new Map() };
+  return { until: Date.now() + freshMilliseconds, ofWorkflow: new Map(), asked: new Set() };
 }

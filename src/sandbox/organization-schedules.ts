@@ -39,7 +39,7 @@ function organizationItem(store: Store, row: ScheduleRow): object {
   const { workflow_schedule_id, organization_id, workflow_permanent_id, created_at, modified_at, ...rest } =
     item;
   const ids = { workflow_schedule_id, organization_id, workflow_permanent_id };
-  const nextRun = row.enabled ? nextRunsOf(row, store.now())[0] : undefined;
+  const nextRun = row.enabled ? nextRunsOf(row, store.now(), 1)[0] : undefined;
   const workflow_title = titleOf(store, row);
   return { ...ids, workflow_title, ...rest, next_run: nextRun ?? null, created_at, modified_at };
 }

@@ -31,7 +31,7 @@ export function fireDueSchedules(store: Store): void {
 
 // A one-time schedule is due from its time on, so that it is its own next tick.
 function tickAfter(row: ScheduleRow, time: number): number {
-  const [next] = nextRunsOf(row, new Date(time));
+  const [next] = nextRunsOf(row, new Date(time), 1);
   return next === undefined ? Number.POSITIVE_INFINITY : Date.parse(next);
 }
 

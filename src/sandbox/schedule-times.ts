@@ -8,15 +8,15 @@ const shownRuns = 5;
 const shortestLead = 60_000;
 
 /** `next_runs` as the server computes it anew for each answer, for paused schedules too. */
-export function nextRunsOf(row: ScheduleRow, now: Date): readonly string[] {
+export function nextRunsOf(row: ScheduleRow, now: Date, count = shownRuns): readonly string[] {
   if (row.run_at !== null) return row.dispatch_status === "pending" ? [row.run_at] : [];
   if (row.interval_seconds !== null && row.first_fire_at !== null) {
     const step = row.interval_seconds * 1000;
     const first = Date.parse(row.first_fire_at);
     const passed = Math.max(0, Math.floor((now.getTime() - first) / step) + 1);
-    return Array.from({ length: shownRuns }, (_, index) => formatInstant(first + (passed + index) * step));
+    return Array.from({ length: count }, (_, index) => formatInstant(first + (passed + index) * step));
   }
-  const runs = nextCronRuns(row.cron_expression ?? "", row.timezone, shownRuns, now);
+  const runs = nextCronRuns(row.cron_expression ?? "", row.timezone, count, now);
   return runs.map((run) => formatInstant(run.getTime()));
 }
 

@@ -80,7 +80,8 @@ export function describeFaultMatrix(options: MatrixOptions): void {
         const later = [...Array(outcome.requests).keys()].filter((at) => strikes.every((one) => one.at < at));
         return later.flatMap((at) => names.map((fault): Strike[] => [...strikes, { at, fault }]));
       });
-      counts.pairs += (await playAll(scenario, sample(couples, most.pairs, random))).length;
+      const paired = await playAll(scenario, sample(couples, most.pairs, random));
+      counts.pairs += paired.length;
       expect(elsewhere.requests).toEqual([]);
     },
   );

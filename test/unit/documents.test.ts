@@ -122,7 +122,8 @@ describe("the code blocks of the documents", () => {
     const strange = commands.filter((command) => {
       const [program, ...words] = command.replace(/^([A-Z_]+=\S+ )+/, "").split(" ");
       const [verb, script = ""] = words;
-      if (program === "node") return !existsSync(join(repository, words.find((word) => !word.startsWith("-")) ?? ""));
+      if (program === "node")
+        return !existsSync(join(repository, words.find((word) => !word.startsWith("-")) ?? ""));
       if (program === "npm" && verb === "run") return !(script in scripts);
       if (program === "npm") return verb !== "install" && !(verb === "test" && "test" in scripts);
       return program !== "pulumi";

@@ -1,0 +1,100 @@
+import { findEngine } from "../tools/engine.mjs";
+import { engineFindings } from "./engine-findings.mjs";
+import { MeasuredStack } from "./measured-stack.mjs";
+
+/** @import { Engine } from "../tools/engine.mjs" */
+/** @import { Findings } from "./report.mjs" */
+/** @import { Sandbox } from "pulumi-skyvern/sandbox" */
+
+/** Of each answer of the API, in milliseconds. */
+const latencyMilliseconds = 50;
+const workflows = 20;
+
+export const providers = /** @type {const} */ (["floor", "skyvern", "usual"]);
+export const phases = /** @type {const} */ (["create", "unchanged", "update", "refresh", "destroy"]);
+
+/**
+ * @typedef {typeof providers[number]} Provider
+ * @typedef {typeof phases[number]} Phase
+ *
+ * @typedef {object} Measurement
+ * @property {number} seconds
+ * @property {number} requests
+ *
+ * @typedef {object} Measurements
+ * @property {number} schedules
+ * @property {number} workflows
+ * @property {Record<Provider, Record<Phase, Measurement[]>>} commands In the order of the repetitions.
+ * @property {Record<Provider, number>} bytes Of state, for one schedule.
+ */
+
+/**
+ * Whole commands of the real engine on stacks of schedules, whose server is a sandbox in this process. In each
+ * phase all providers are measured one after the other, before the next phase begins.
+ *
+ * @param {{schedules: number, repetitions: number}} options
+ * @returns {Promise<Findings>}
+ */
+export async function engine({ schedules, repetitions }) {
+  const pulumi = await findEngine();
+  const ofNone = () => ({ create: [], unchanged: [], update: [], refresh: [], destroy: [] });
+  /** @type {Measurements} */
+  const measurements = {
+    schedules,
+    workflows,
+    commands: { floor: ofNone(), skyvern: ofNone(), usual: ofNone() },
+    bytes: { floor: 0, skyvern: 0, usual: 0 },
+  };
+  for (let repetition = 0; repetition < repetitions; repetition++) {
+    // The usual way is far from the others, so that once tells enough; the time goes to the narrow comparison.
+    const measured = repetition === 0 ? providers : providers.filter((provider) => provider !== "usual");
+    await measureLife(pulumi, repetition % 2 === 0 ? measured : [...measured].reverse(), measurements);
+  }
+  return engineFindings(measurements);
+}
+
+/**
+ * @param {Engine} pulumi
+ * @param {readonly Provider[]} measured
+ * @param {Measurements} measurements
+ */
+async function measureLife(pulumi, measured, { schedules, commands, bytes }) {
+  /** @type {{provider: Provider, sandbox: Sandbox, stack: MeasuredStack, workflowIds: readonly string[]}[]} */
+  const lives = [];
+  try {
+    for (const provider of measured) lives.push({ provider, ...(await begin(provider, pulumi)) });
+    for (const { stack, workflowIds } of lives)
+      await stack.open({ count: schedules, workflowIds, revision: 1 });
+    for (const phase of phases) {
+      for (const { provider, sandbox, stack, workflowIds } of lives) {
+        if (phase === "update") stack.want({ count: schedules, workflowIds, revision: 2 });
+        sandbox.requests.clear();
+        const seconds = await stack.time(phase === "refresh" || phase === "destroy" ? phase : "up");
+        commands[provider][phase].push({ seconds, requests: sandbox.requests.all.length });
+        if (phase === "create") bytes[provider] = await stack.bytesOfSchedule();
+      }
+    }
+  } finally {
+    for (const { sandbox, stack } of lives) {
+      stack.remove();
+      await sandbox.close();
+    }
+  }
+}
+
+/**
+ * A stack with an account of its own: another one's schedules would be in its lists.
+ *
+ * @param {Provider} provider
+ * @param {Engine} pulumi
+ */
+async function begin(provider, pulumi) {
+  const { startSandbox } = await import("pulumi-skyvern/sandbox");
+  const sandbox = await startSandbox({ latencyMilliseconds });
+  const workflowIds = Array.from(
+    { length: workflows },
+    (_, index) => sandbox.addWorkflow(`Invoices ${index}`, [{ key: "vendor", type: "string" }]).workflowId,
+  );
+  const environment = { SKYVERN_BASE_URL: sandbox.url, SKYVERN_API_KEY: sandbox.apiKey };
+  return { sandbox, workflowIds, stack: new MeasuredStack(provider, pulumi, environment) };
+}

@@ -1,0 +1,123 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root } from "../tools/command.mjs";
+import { ProviderHost } from "./provider-host.mjs";
+import { showSpread } from "./report.mjs";
+import { inTurn, spread } from "./statistics.mjs";
+
+/** @import { Findings } from "./report.mjs" */
+/** @import { Sandbox } from "pulumi-skyvern/sandbox" */
+
+const pairs = 10;
+const limitMs = 150;
+
+const pointers = {
+  floor: "exports.handler = () => require('floor/provider').workflowSchedule;",
+  skyvern: "exports.handler = () => require('pulumi-skyvern/provider').workflowSchedule;",
+};
+
+/**
+ * @typedef {keyof typeof pointers} Kind
+ *
+ * @typedef {object} Start Milliseconds from the start of the process.
+ * @property {number} ready It takes calls.
+ * @property {number} checked The first check is answered.
+ * @property {number} created The first create, which comes after it, is answered too.
+ */
+
+/**
+ * @param {Kind} kind
+ * @param {string} folder
+ * @param {Sandbox} sandbox
+ * @returns {Promise<Start>}
+ */
+async function firstCalls(kind, folder, sandbox) {
+  const { PATH, HOME } = process.env;
+  const environment = { PATH, HOME, SKYVERN_BASE_URL: sandbox.url, SKYVERN_API_KEY: sandbox.apiKey };
+  // Another one each time, which has no such schedule yet.
+  const { workflowId } = sandbox.addWorkflow("Invoices");
+  const begun = performance.now();
+  const host = await ProviderHost.start(folder, environment);
+  const ready = performance.now() - begun;
+  try {
+    const inputs = await host.check({
+      __provider: pointers[kind],
+      workflowId,
+      cronExpression: "0 2 * * *",
+      name: "nightly-invoices",
+    });
+    const checked = performance.now() - begun;
+    await host.create(inputs);
+    return { ready, checked, created: performance.now() - begun };
+  } finally {
+    await host.close();
+  }
+}
+
+/** @returns {string} A folder in which both providers are installed. */
+function install() {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-skyvern-bench-"));
+  const modules = join(folder, "node_modules");
+  mkdirSync(modules);
+  symlinkSync(root, join(modules, "pulumi-skyvern"), "junction");
+  cpSync(join(root, "bench", "floor"), join(modules, "floor"), { recursive: true });
+  return folder;
+}
+
+/**
+ * What the provider adds to the time until Pulumi's host has answered its first calls. The server, a sandbox in
+ * this process, answers at once.
+ *
+ * @returns {Promise<Findings>}
+ */
+export async function host() {
+  const { startSandbox } = await import("pulumi-skyvern/sandbox");
+  const sandbox = await startSandbox();
+  const folder = install();
+  /** @type {Record<Kind, Start[]>} */
+  const starts = { floor: [], skyvern: [] };
+  try {
+    await firstCalls("skyvern", folder, sandbox); // reads the files from disk once
+    await inTurn(/** @type {const} */ (["floor", "skyvern"]), pairs, async (kind) => {
+      starts[kind].push(await firstCalls(kind, folder, sandbox));
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    await sandbox.close();
+  }
+  const of = (/** @type {Kind} */ kind, /** @type {keyof Start} */ key) =>
+    starts[kind].map((one) => one[key]);
+
+  /**
+   * @param {string} what
+   * @param {keyof Start} key
+   */
+  const claim = (what, key) => {
+    // Until it takes calls, both run the host's own code alone, and that varies more than what comes after.
+    const after = (/** @type {Kind} */ kind) => starts[kind].map((start) => start[key] - start.ready);
+    const more = after("skyvern").map((value, index) => value - (after("floor")[index] ?? Number.NaN));
+    const measured = showSpread(spread(more), { digits: 0, unit: " ms" });
+    const isMet = spread(more).median <= limitMs;
+    return { what, against: "an empty provider", target: `at most ${limitMs} ms more`, measured, isMet };
+  };
+  const row = (/** @type {Kind} */ kind, /** @type {string} */ name) => [
+    name,
+    .../** @type {const} */ (["ready", "checked", "created"]).map((key) =>
+      showSpread(spread(of(kind, key)), { digits: 0, unit: " ms" }),
+    ),
+  ];
+  return {
+    claims: [
+      claim("start of the provider process, to the answer to the first check", "checked"),
+      claim("the same, to the answer to the first create", "created"),
+    ],
+    tables: [
+      {
+        title: `From the start of the process, ${pairs} pairs`,
+        head: ["", "takes calls", "first check answered", "first create answered"],
+        rows: [row("floor", "an empty provider"), row("skyvern", "`pulumi-skyvern`")],
+      },
+    ],
+  };
+}

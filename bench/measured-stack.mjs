@@ -1,0 +1,116 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root, run } from "../tools/command.mjs";
+import { engineEnvironment } from "../tools/engine.mjs";
+
+/** @import { Engine } from "../tools/engine.mjs" */
+
+/** A thousand schedules of the usual way take long: state grows with the square of the count. */
+const limitMs = 60 * 60_000;
+const plain = ["--non-interactive", "--color", "never"];
+const silent = ["--yes", "--skip-preview", "--suppress-outputs", "--suppress-progress"];
+
+/** What serves the schedules of a stack, as the program requires it. */
+const kinds = /** @type {const} */ ({
+  skyvern: "pulumi-skyvern",
+  floor: "floor",
+  usual: "./usual-way.cjs",
+  component: "./component.cjs",
+});
+
+/**
+ * @typedef {keyof typeof kinds} Kind
+ *
+ * @typedef {object} Wanted What the program declares.
+ * @property {number} count
+ * @property {readonly string[]} workflowIds
+ * @property {number} revision Another one changes every schedule.
+ */
+
+/** A program outside the repository and its state, driven by the real engine; each command is timed. */
+export class MeasuredStack {
+  /** @readonly */
+  #folder = mkdtempSync(join(tmpdir(), "pulumi-skyvern-bench-"));
+  /** @readonly @type {Kind} */
+  #kind;
+  /** @readonly @type {NodeJS.ProcessEnv} */
+  #env;
+
+  /**
+   * @param {Kind} kind
+   * @param {Engine} engine
+   * @param {NodeJS.ProcessEnv} environment What engine, program and provider get besides.
+   */
+  constructor(kind, engine, environment) {
+    this.#kind = kind;
+    const modules = join(this.#folder, "node_modules");
+    const state = join(this.#folder, "state");
+    for (const folder of [modules, state]) mkdirSync(folder);
+    symlinkSync(root, join(modules, "pulumi-skyvern"), "junction");
+    symlinkSync(join(root, "node_modules", "@pulumi"), join(modules, "@pulumi"), "junction");
+    cpSync(join(root, "bench", "floor"), join(modules, "floor"), { recursive: true });
+    cpSync(join(root, "bench", "programs"), this.#folder, { recursive: true });
+    writeFileSync(join(this.#folder, "package.json"), '{ "private": true, "main": "schedules.cjs" }');
+    writeFileSync(join(this.#folder, "Pulumi.yaml"), "name: bench\nruntime: nodejs\n");
+    this.#env = { ...engineEnvironment({ engine, home: state }), ...environment };
+  }
+
+  /** @param {Wanted} wanted */
+  async open(wanted) {
+    this.want(wanted);
+    await this.#pulumi("stack", "init", "bench");
+  }
+
+  /** @param {Wanted} wanted */
+  want(wanted) {
+    writeFileSync(join(this.#folder, "wanted.json"), JSON.stringify({ kind: kinds[this.#kind], ...wanted }));
+  }
+
+  /**
+   * @param {"up" | "refresh" | "destroy"} command
+   * @returns {Promise<number>} How long it took, in seconds.
+   */
+  async time(command) {
+    const start = performance.now();
+    await this.#pulumi(command, ...silent);
+    return (performance.now() - start) / 1000;
+  }
+
+  /** @returns {Promise<number>} Bytes of state of one schedule, on average: its entry as JSON without blanks. */
+  async bytesOfSchedule() {
+    const { deployment } = JSON.parse(await this.#pulumi("stack", "export"));
+    const entries = deployment.resources.filter((/** @type {{type: string}} */ { type }) =>
+      type.endsWith(":WorkflowSchedule"),
+    );
+    return entries.reduce(bytes, 0) / entries.length;
+  }
+
+  remove() {
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  /**
+   * @param {readonly string[]} args
+   * @returns {Promise<string>}
+   */
+  async #pulumi(...args) {
+    const { code, output } = await run("pulumi", [...args, ...plain], {
+      cwd: this.#folder,
+      env: this.#env,
+      quiet: true,
+      timeoutMs: limitMs,
+    });
+    if (code !== 0)
+      throw new Error(`pulumi ${args.join(" ")} (${this.#kind}) ended with ${code}:\n${output}`);
+    return output;
+  }
+}
+
+/**
+ * @param {number} sum
+ * @param {unknown} entry
+ */
+function bytes(sum, entry) {
+  return sum + Buffer.byteLength(JSON.stringify(entry));
+}
