@@ -3,6 +3,7 @@ import { isAnswerLost, isForeignAnswer } from "../skyvern/client";
 import { deleteSchedule, replaceSchedule, setScheduleEnabled } from "../skyvern/schedules";
 import type { WireSchedule } from "../skyvern/wire";
 import type { CheckResult, DiffResult, Existing, Lifecycle, Properties } from "./lifecycle";
+import { MissingSchedules } from "./missing-schedules";
 import { overtakenRun } from "./overtaken-run";
 import type { ProviderContext } from "./provider-context";
 import { findAdoption } from "./schedule-adoption";
@@ -21,6 +22,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
   readonly publicInputs = new Set(["workflowId", "cronExpression", "timezone", "name", "enabled", "adopt"]);
   readonly #context: ProviderContext;
   readonly #claims = new ScheduleClaims();
+  readonly #missing: MissingSchedules;
   /** Unconfirmed creations that are being replaced and not settled yet, by workflow and name. */
   readonly #unsettled = new Map<string, State>();
   /** Workflow and name of creations that this process could not confirm. */
@@ -28,6 +30,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
 
   constructor(context: ProviderContext) {
     this.#context = context;
+    this.#missing = new MissingSchedules(context);
   }
 
   check(before: Properties | undefined, inputs: Properties): Promise<CheckResult> {
@@ -53,32 +56,8 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
         `Schedule ${scheduleId} belongs to this resource, and another one adopts it, as "${rival}". Remove adopt there: only one resource can have it.`,
       );
     }
-    await this.#warnWhenGone(parseScheduleId(id), state);
+    await this.#missing.warn(parseScheduleId(id), state);
     return { changes: changes.length > 0, replaces: [], deleteBeforeReplace: false };
-  }
-
-  /**
-   * An `up` without a refresh goes by the state. So that no schedule is missing without a word, those in state are held
-   * against what the server lists; whoever deleted one may have meant it, so nothing is made again.
-   */
-  async #warnWhenGone(place: SchedulePlace, state: State): Promise<void> {
-    if (!this.#context.checksLive()) return;
-    try {
-      const account = this.#context.account();
-      if (account.isUnreachable || (await account.schedules.wasThereAtFirst(place))) return;
-      await account.mustOwn(state.organizationId, `Schedule ${place.scheduleId}`);
-    } catch (error) {
-      if (!isSkyvernError(error)) throw error;
-      this.#context.notes.say(
-        "unlisted",
-        `Whether all schedules still exist is not checked: ${error.finding}`,
-      );
-      return;
-    }
-    const name = state.name === undefined ? "" : ` "${state.name}"`;
-    await this.#context.showWarning(
-      `Schedule${name} (${place.scheduleId}) of workflow ${place.workflowId} is in state, and not in Skyvern: it was deleted outside Pulumi, or by a \`pulumi destroy\` that was cut off. \`pulumi up --refresh\` makes it again.`,
-    );
   }
 
   async create(inputs: Inputs): Promise<{ id: string; state: State }> {

@@ -70,7 +70,11 @@ describe("a schedule that is in state, and not on the server", () => {
   it("is no reason to fail where the server cannot be asked, which a note says", async () => {
     const notes = jest.spyOn(console, "log").mockImplementation(() => undefined);
     bench.proxy.inject(() => true, dropBefore, Number.POSITIVE_INFINITY);
-    expect(await upAgain()).toBe("same");
+    const process = bench.lifecycle();
+    expect(await upAgain(process)).toBe("same");
+    const asked = bench.proxy.requests.length;
+    expect(await upAgain(process)).toBe("same");
+    expect(bench.proxy.requests).toHaveLength(asked);
     expect(bench.warnings).toEqual([]);
     expect(notes).toHaveBeenCalledWith(
       expect.stringMatching(
