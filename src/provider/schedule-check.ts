@@ -16,6 +16,7 @@ export async function checkSchedule(
   before: Properties | undefined,
   given: Properties,
 ): Promise<CheckResult> {
+  if (before !== undefined) claims.seeInState(before.workflowId, before.name);
   const local = checkScheduleInputs(before, given);
   const inputs = local.inputs as unknown as WorkflowScheduleInputs;
   return checkLive(context, before, local, async (account) =>
@@ -30,6 +31,8 @@ async function newScheduleFailures(
   inputs: WorkflowScheduleInputs,
 ): Promise<readonly CheckFailure[]> {
   if (inputs.adopt !== undefined) return adoptionFailures(account, claims, inputs);
+  // Before a replacement the engine checks once more, as if it were new, while the old one is still there.
+  if (claims.isInState(inputs.workflowId, inputs.name)) return [];
   const alike = (await account.schedules.listAtFirst(inputs.workflowId)).filter(
     (one) => isAlike(stateOf(one, undefined), inputs) && !claims.isKnown(one.workflow_schedule_id),
   );

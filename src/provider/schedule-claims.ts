@@ -9,8 +9,19 @@ export class ScheduleClaims {
   /** Of resources that the program has, and that stay as they are. */
   readonly #managed = new Set<string>();
   readonly #takenOver = new Set<string>();
+  /** Workflow and name of schedules of resources in state. */
+  readonly #inState = new Set<string>();
   /** Schedule id to the name of the schedule as the resource that adopts it writes it. */
   readonly #adopters = new Map<string, string>();
+
+  /** A resource in state has a schedule of this name in this workflow. */
+  seeInState(workflowId: unknown, name: unknown): void {
+    this.#inState.add(JSON.stringify([workflowId, name]));
+  }
+
+  isInState(workflowId: unknown, name: unknown): boolean {
+    return this.#inState.has(JSON.stringify([workflowId, name]));
+  }
 
   /** It is some resource's: no creation without an answer can have made it. */
   know(scheduleId: string): void {

@@ -63,7 +63,10 @@ export class SmallEngine<Inputs extends object = ScheduleInputs, State extends o
       }));
       return "update";
     }
-    await this.#replace(old, wanted, diff.deleteBeforeReplace);
+    // A replacement is checked once more, as if it were new.
+    const anew = await this.lifecycle.check(undefined, given);
+    if (anew.failures.length > 0) throw new RefusedInputs(anew.failures);
+    await this.#replace(old, throughJson(anew.inputs) as unknown as Inputs, diff.deleteBeforeReplace);
     return "replace";
   }
 
