@@ -15,6 +15,9 @@ const freshMilliseconds = 60_000;
 /** How long the first read waits for others to share a list with, in milliseconds. */
 const gatherMilliseconds = 10;
 
+/** As many schedules of an organisation are read at once, whichever are asked for. */
+const mostAtFirst = 5 * largestPage;
+
 type SchedulesById = ReadonlyMap<string, WireSchedule>;
 
 /** What was read lately. A write makes all of it old. */
@@ -37,6 +40,7 @@ export class ScheduleReader {
   readonly #client: SkyvernClient;
   #lists: Lists = newLists();
   readonly #atFirst = new Map<string, Promise<readonly WireSchedule[]>>();
+  #fewAtFirst: Promise<readonly WireSchedule[] | undefined> | undefined;
   #gathering: { readonly workflowIds: Set<string>; readonly end: Promise<void> } | undefined;
 
   constructor(client: SkyvernClient) {
@@ -69,11 +73,12 @@ export class ScheduleReader {
   }
 
   /**
-   * The schedules that a workflow had when this process first looked, from as few lists as {@link read} needs; none
-   * when it is gone. What this process makes is not among them. @throws SkyvernError
+   * The schedules that a workflow had when this process first looked; none when it is gone. What this process makes is
+   * not among them. The engine asks for one resource after the other, so a list for each workflow would take its
+   * time W times: an organisation of a few pages is read at once. @throws SkyvernError
    */
   listAtFirst(workflowId: string): Promise<readonly WireSchedule[]> {
-    const first = this.#atFirst.get(workflowId) ?? this.#listGathered(workflowId);
+    const first = this.#atFirst.get(workflowId) ?? this.#lookFirst(workflowId);
     this.#atFirst.set(workflowId, first);
     first.catch(() => this.#atFirst.delete(workflowId));
     return first;
@@ -87,11 +92,20 @@ export class ScheduleReader {
     return isListed || (await this.readAlone(place)) !== undefined;
   }
 
-  async #listGathered(workflowId: string): Promise<readonly WireSchedule[]> {
-    await this.#gather(workflowId);
-    const lists = this.#fresh();
-    const list = await (lists.ofOrganisation ?? this.#listOf(lists, workflowId));
-    return [...list.values()].filter((one) => one.workflow_permanent_id === workflowId);
+  async #lookFirst(workflowId: string): Promise<readonly WireSchedule[]> {
+    this.#fewAtFirst ??= this.#listFew();
+    this.#fewAtFirst.catch(() => {
+      this.#fewAtFirst = undefined;
+    });
+    const few = await this.#fewAtFirst;
+    return few?.filter((one) => one.workflow_permanent_id === workflowId) ?? this.listAnew(workflowId);
+  }
+
+  /** All schedules of an organisation that has few; undefined of one that has many, or of a server without that list. */
+  async #listFew(): Promise<readonly WireSchedule[] | undefined> {
+    const first = await this.#readFirstPage();
+    if (first === undefined || first.totalCount > mostAtFirst) return undefined;
+    return this.#listOrganisation(first);
   }
 
   /** All schedules of one workflow now; none when it is gone. @throws SkyvernError */

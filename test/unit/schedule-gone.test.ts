@@ -78,7 +78,7 @@ describe("a schedule that is in state, and not on the server", () => {
     expect(bench.warnings).toEqual([]);
     expect(notes).toHaveBeenCalledWith(
       expect.stringMatching(
-        /^Whether all schedules still exist is not checked: Could not list the schedules of workflow/,
+        /^Whether all schedules still exist is not checked: Could not list the schedules of the organisation/,
       ),
     );
     notes.mockRestore();
