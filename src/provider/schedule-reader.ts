@@ -93,6 +93,12 @@ export class ScheduleReader {
   }
 
   async #lookFirst(workflowId: string): Promise<readonly WireSchedule[]> {
+    const { ofOrganisation, ofWorkflow } = this.#fresh();
+    // A refresh reads first, and has listed everything.
+    const listed = await (ofOrganisation ?? ofWorkflow.get(workflowId));
+    if (listed !== undefined) {
+      return [...listed.values()].filter((one) => one.workflow_permanent_id === workflowId);
+    }
     this.#fewAtFirst ??= this.#listFew();
     this.#fewAtFirst.catch(() => {
       this.#fewAtFirst = undefined;
