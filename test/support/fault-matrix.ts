@@ -102,7 +102,7 @@ function kindOf({ method, path }: ProxiedRequest): string {
 
 /** What is tried, on which thing, and what to do: a message that lacks one of them leaves a person alone. */
 const tried = /^(Could not \w+ |Run wr_|An earlier update could not tell)/;
-const thing = /"nightly"|wpid_\d+|wfs_\d+|wr_\d+|the API key/;
+const thing = /"nightly"|the schedules of the organisation|wpid_\d+|wfs_\d+|wr_\d+|the API key/;
 const advice =
   /[Rr]un (`pulumi|the command)|Run it again|Look at|Check |Set skyvern|Is the address right|Is this the address|the next `pulumi up`/i;
 
