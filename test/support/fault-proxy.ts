@@ -131,7 +131,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     await rule.fault(exchange);
   }
 
-  const port = await listen(0);
+  const port = await listenOutsideEphemeral(listen);
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
@@ -201,4 +201,18 @@ function exchangeOf(
 function textHeaders(incoming: IncomingMessage): Record<string, string> {
   const entries = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)] as const);
   return Object.fromEntries(entries.filter(([name]) => !ownHeaders.has(name)));
+}
+
+/**
+ * Listens on a port that no other program is given while this one refuses connections: below those that systems hand
+ * out for outgoing ones (32768 on Linux).
+ */
+async function listenOutsideEphemeral(listen: (port: number) => Promise<number>): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const bound = await listen(port).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EADDRINUSE") throw error;
+    });
+    if (bound !== undefined) return bound;
+  }
 }
