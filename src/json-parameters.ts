@@ -1,4 +1,4 @@
-import type { Json } from "../skyvern/wire";
+import type { Json } from "./skyvern/wire";
 
 /** Marks assets, archives, resources and the like inside properties (`specialSigKey` in `@pulumi/pulumi/runtime/rpc`). */
 const specialSignatureKey = "4dabf18193072939515e22adb298388d";
@@ -41,14 +41,6 @@ function numberProblem(value: number): string | undefined {
   return Number.isInteger(value) && !Number.isSafeInteger(value)
     ? `It is an integer that JavaScript cannot hold exactly (it can up to ${Number.MAX_SAFE_INTEGER}), so another number could arrive. Pass it as a string, if the workflow takes one.`
     : undefined;
-}
-
-/** `parameters.count`, `list[0]`, or `parameters["two words"]` where the key is no plain name. */
-export function propertyPath(path: string, key: PropertyKey): string {
-  if (typeof key === "number") return `${path}[${key}]`;
-  return /^[A-Za-z_$][\w$]*$/.test(String(key))
-    ? `${path}.${String(key)}`
-    : `${path}[${JSON.stringify(key)}]`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import { nearest } from "../nearest";
-import { propertyPath } from "./json-parameters";
+import { propertyPath } from "../property-path";
 import type { CheckFailure, CheckResult, Properties } from "./lifecycle";
 import { isUnknown } from "./unknown";
 

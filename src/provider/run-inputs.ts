@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { parseDuration } from "../duration";
 import type { Json, WireRunBody } from "../skyvern/wire";
 import { checkInputs, type InputRules } from "./check-inputs";
-import { parseDuration } from "./duration";
 import type { CheckFailure, CheckResult, Properties } from "./lifecycle";
 import { isUnknown } from "./unknown";
 import { parametersRule, workflowIdRule } from "./workflow-inputs";

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { spokenDuration } from "../duration";
 import { isSkyvernError, type SkyvernError } from "../errors";
 import { readRun } from "../skyvern/runs";
 import type { WireRun } from "../skyvern/wire";
 import type { Account } from "./account";
-import { spokenDuration } from "./duration";
 import { hasEnded } from "./run-state";
 
 /** The first pause between two looks at a run, in milliseconds; each further one is half as long again. */

@@ -1,9 +1,9 @@
+import { parseDuration } from "../duration";
 import { IncompleteError, isSkyvernError, type SkyvernError } from "../errors";
 import { isForeignAnswer } from "../skyvern/client";
 import { cancelRun, findRunRow, readRun, removeTag } from "../skyvern/runs";
 import type { WireRun } from "../skyvern/wire";
 import { changedKeys } from "./changed-keys";
-import { parseDuration } from "./duration";
 import type { CheckResult, DiffResult, Existing, Lifecycle, Properties } from "./lifecycle";
 import { checkLive } from "./live-check";
 import type { ProviderContext } from "./provider-context";

@@ -7,6 +7,7 @@ import { requestTimeoutMilliseconds } from "../skyvern/transport";
 import type { WireSchedule } from "../skyvern/wire";
 import type { Account } from "./account";
 import type { ScheduleClaims } from "./schedule-claims";
+import { remembered } from "./schedule-hold";
 import { formatScheduleId, unconfirmedScheduleId } from "./schedule-id";
 import type { WorkflowScheduleInputs } from "./schedule-inputs";
 import { bodyOf, isAlike, scheduleChanges, stateOf, type WorkflowScheduleState } from "./schedule-state";
@@ -19,6 +20,9 @@ const machineSlackMilliseconds = 15 * 60_000;
 const landingMilliseconds = { timeout: requestTimeoutMilliseconds, other: 2000 };
 /** How long settling waits for a creation that may still be carried out, in milliseconds. */
 const longestWaitMilliseconds = requestTimeoutMilliseconds + 15_000;
+
+/** What a new schedule is where nothing is said: it fires. */
+export const newSchedule = { enabled: true } as const;
 
 /** The time in which an unconfirmed creation was carried out, if it was; in milliseconds since 1970. */
 interface Window {
@@ -77,11 +81,13 @@ async function confirm(
     }
   }
   const { from, to } = windowOf(account, sentAt, lost);
+  const { afterHold: _, ...given } = inputs;
   throw new IncompleteError(
     `${lost.finding} Whether the schedule was made is not known: ${seen}. Nothing was sent twice. Run \`pulumi up --refresh\`: it settles this first, and then there is exactly one, or says why it cannot.`,
     formatScheduleId({ workflowId: inputs.workflowId, scheduleId: unconfirmedScheduleId }),
     {
-      ...inputs,
+      ...given,
+      ...remembered(newSchedule, inputs),
       enabled: inputs.enabled ?? true,
       scheduleId: unconfirmedScheduleId,
       // An interval of ISO 8601, by the server's clock.

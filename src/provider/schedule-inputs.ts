@@ -22,10 +22,19 @@ export interface WorkflowScheduleInputs {
   readonly enabled?: boolean;
   /** `wfs_…`, or true to take the schedule of the same name over. */
   readonly adopt?: string | boolean;
+  /**
+   * What the program says `enabled` is once `skyvern:paused` ends ("as before" where it leaves it out). The resource
+   * class sets it, beside `enabled: false`, while the stack is held.
+   */
+  readonly afterHold?: "enabled" | "paused" | "as before";
 }
+
+const enabledProblem =
+  "enabled must be true or false; leave it out to respect a pause made in Skyvern's web page.";
 
 const scheduleRules: InputRules = {
   resource: "WorkflowSchedule",
+  internal: ["afterHold"],
   required: ["workflowId", "cronExpression"],
   defaults: { timezone: "UTC" },
   rules: {
@@ -49,13 +58,13 @@ const scheduleRules: InputRules = {
       .regex(/\S/, "name is empty. Leave it out to use the resource's own name."),
     description: z.string({ error: "description must be a string." }),
     parameters: parametersRule,
-    enabled: z.boolean({
-      error: "enabled must be true or false; leave it out to respect a pause made in Skyvern's web page.",
-    }),
+    enabled: z.boolean({ error: enabledProblem }),
     adopt: z.custom(
       (value) => typeof value === "boolean" || (typeof value === "string" && /^wfs_\w+$/.test(value)),
       'adopt must be the id of a schedule ("wfs_…"), or true to take over the one of the same name.',
     ),
+    // What is no boolean in the program arrives here as it is.
+    afterHold: z.enum(["enabled", "paused", "as before"], { error: enabledProblem }),
   } satisfies Record<keyof WorkflowScheduleInputs, z.ZodType>,
 };
 

@@ -1,11 +1,12 @@
+import { storedParameters } from "../json-parameters";
 import { inUtc } from "../skyvern/in-utc";
 import type { WireSchedule, WireScheduleBody } from "../skyvern/wire";
 import { changedKeys } from "./changed-keys";
-import { storedParameters } from "./json-parameters";
 import type { WorkflowScheduleInputs } from "./schedule-inputs";
 
 /** A schedule as it is stored in a stack: the inputs, and what the server gave it. Nothing volatile. */
-export interface WorkflowScheduleState extends Omit<WorkflowScheduleInputs, "cronExpression" | "name"> {
+export interface WorkflowScheduleState
+  extends Omit<WorkflowScheduleInputs, "cronExpression" | "name" | "afterHold"> {
   /** Left out when somebody made it an interval or one-time schedule outside Pulumi. */
   readonly cronExpression?: string;
   /** Left out when the schedule has none, as those made elsewhere may. */
@@ -17,6 +18,8 @@ export interface WorkflowScheduleState extends Omit<WorkflowScheduleInputs, "cro
   readonly createdAt: string;
   /** `o_…`, the organisation that it belongs to; left out where the server did not say. */
   readonly organizationId?: string;
+  /** There while `skyvern:paused` holds a schedule that runs again afterwards. */
+  readonly afterHold?: "enabled";
 }
 
 /** The inputs that one PUT can bring in line, in the order of the API's documentation. */
@@ -37,18 +40,25 @@ export function scheduleChanges(
   return changedKeys(state, inputs, inputs.enabled === undefined ? keys : [...keys, "enabled"]);
 }
 
+/** When a schedule fires, and under which name. */
+type FireTimes = Partial<Pick<WorkflowScheduleState, "name" | "cronExpression" | "timezone">>;
+
 /**
  * Whether both fire at the same times under the same name: what two schedules of one workflow never share unless
  * one was made twice. What a person may have changed since does not count.
  */
-export function isAlike(one: Partial<WorkflowScheduleState>, other: Partial<WorkflowScheduleState>): boolean {
+export function isAlike(one: FireTimes, other: FireTimes): boolean {
   return (["name", "cronExpression", "timezone"] as const).every((key) => one[key] === other[key]);
 }
 
-/** The state that a schedule of the server gives; `adopt` is carried over from the inputs. */
+/**
+ * The state that a schedule of the server gives; `adopt` is carried over from the inputs, and `afterHold` from
+ * before. Of one that runs there is nothing to remember: somebody resumed it during the hold.
+ */
 export function stateOf(
   schedule: WireSchedule,
   adopt: WorkflowScheduleInputs["adopt"],
+  { afterHold }: Pick<WorkflowScheduleState, "afterHold"> = {},
 ): WorkflowScheduleState {
   const parameters = storedParameters(schedule.parameters);
   return {
@@ -65,12 +75,13 @@ export function stateOf(
     ...(schedule.description === undefined ? {} : { description: schedule.description }),
     ...(parameters === undefined ? {} : { parameters }),
     ...(adopt === undefined ? {} : { adopt }),
+    ...(afterHold === undefined || schedule.enabled ? {} : { afterHold }),
   };
 }
 
 /** The inputs that would leave a schedule in this state as it is: refresh stores them, so that drift shows. */
 export function inputsOf(state: WorkflowScheduleState): Partial<WorkflowScheduleInputs> {
-  const { scheduleId, createdAt, organizationId, ...inputs } = state;
+  const { scheduleId, createdAt, organizationId, afterHold, ...inputs } = state;
   return inputs;
 }
 

@@ -9,7 +9,8 @@ import type { ProviderContext } from "./provider-context";
 import { findAdoption } from "./schedule-adoption";
 import { checkSchedule } from "./schedule-check";
 import { ScheduleClaims } from "./schedule-claims";
-import { createOnce, findUnconfirmed, idsOf } from "./schedule-create";
+import { createOnce, findUnconfirmed, idsOf, newSchedule } from "./schedule-create";
+import { asItRuns, changesMemory, released, remembered } from "./schedule-hold";
 import { formatScheduleId, parseScheduleId, type SchedulePlace, unconfirmedScheduleId } from "./schedule-id";
 import type { WorkflowScheduleInputs } from "./schedule-inputs";
 import { bodyOf, inputsOf, scheduleChanges, stateOf, type WorkflowScheduleState } from "./schedule-state";
@@ -43,7 +44,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
       this.#unsettled.set(keyOf(state.workflowId, state.name), state);
       return { changes: true, replaces: ["scheduleId"], deleteBeforeReplace: true };
     }
-    const changes = scheduleChanges(state, inputs);
+    const changes = scheduleChanges(state, released(state, inputs));
     if (changes.includes("workflowId")) {
       this.#claims.know(scheduleId);
       // Both alive at once would fire twice.
@@ -57,18 +58,18 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
       );
     }
     await this.#missing.warn(parseScheduleId(id), state);
-    return { changes: changes.length > 0, replaces: [], deleteBeforeReplace: false };
+    const isChanged = changes.length > 0 || changesMemory(state, inputs);
+    return { changes: isChanged, replaces: [], deleteBeforeReplace: false };
   }
 
   async create(inputs: Inputs): Promise<{ id: string; state: State }> {
     // Those of one name go one after the other, so that each can be told from the next.
     const key = keyOf(inputs.workflowId, inputs.name);
-    const schedule = await this.#context.account().inTurn(key, async () => {
+    const state = await this.#context.account().inTurn(key, async () => {
       const found = (await this.#settle(key, inputs)) ?? (await this.#adopt(inputs));
       return found ?? (await this.#make(key, inputs));
     });
     this.#context.account().schedules.forget();
-    const state = stateOf(schedule, inputs.adopt);
     return { id: formatScheduleId(state), state };
   }
 
@@ -84,18 +85,13 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
       await account.mustOwn(state.organizationId, `Schedule ${place.scheduleId}`);
       return undefined;
     }
-    const now = stateOf(schedule, state.adopt);
+    const now = stateOf(schedule, state.adopt, state);
     return { id: formatScheduleId(now), inputs: inputsOf(now), state: now };
   }
 
   async update(id: string, state: State, inputs: Inputs): Promise<State> {
-    const changes = scheduleChanges(state, inputs);
-    if (changes.length > 0) {
-      return stateOf(await this.#write({ ...state, ...parseScheduleId(id) }, changes, inputs), inputs.adopt);
-    }
-    // What was unknown in the preview can turn out to be the same.
-    const { adopt: _, ...rest } = state;
-    return { ...rest, ...inputs };
+    const before = { ...state, ...parseScheduleId(id) };
+    return this.#bringInLine(await asItRuns(this.#context, before, inputs), inputs);
   }
 
   async delete(id: string, state: State): Promise<void> {
@@ -114,7 +110,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
     if (!this.#claims.isTakenOver(place.scheduleId)) await this.#delete(place, state);
   }
 
-  async #make(key: string, inputs: Inputs): Promise<WireSchedule> {
+  async #make(key: string, inputs: Inputs): Promise<State> {
     if (this.#unconfirmedNames.has(key)) {
       throw new SkyvernError(
         "unavailable",
@@ -122,7 +118,8 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
       );
     }
     try {
-      return await createOnce(this.#context.account(), this.#claims, inputs);
+      const made = await createOnce(this.#context.account(), this.#claims, inputs);
+      return stateOf(made, inputs.adopt, remembered(newSchedule, inputs));
     } catch (error) {
       if (error instanceof IncompleteError) this.#unconfirmedNames.add(key);
       throw error;
@@ -130,18 +127,18 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
   }
 
   /** What an unconfirmed creation made, where its replacement did not delete it (`retainOnDelete`). */
-  async #settle(key: string, inputs: Inputs): Promise<WireSchedule | undefined> {
+  async #settle(key: string, inputs: Inputs): Promise<State | undefined> {
     const attempt = this.#unsettled.get(key);
     if (attempt === undefined) return undefined;
     const made = await this.#unconfirmed(attempt);
     this.#unsettled.delete(key);
     if (made === undefined) return undefined;
     this.#claims.manage(made.workflow_schedule_id);
-    return this.#bringInLine(made, inputs);
+    return this.#bringInLine(stateOf(made, undefined, attempt), inputs);
   }
 
   /** Takes over what `adopt` means and brings it in line; undefined when there is nothing to adopt. */
-  async #adopt(inputs: Inputs): Promise<WireSchedule | undefined> {
+  async #adopt(inputs: Inputs): Promise<State | undefined> {
     if (inputs.adopt === undefined || inputs.adopt === false) return undefined;
     const schedules = await this.#context.account().schedules.listAnew(inputs.workflowId);
     const adoption = findAdoption(inputs, schedules, this.#claims);
@@ -149,22 +146,28 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
     const { schedule } = adoption;
     if (schedule === undefined) return undefined;
     this.#claims.takeOver(schedule.workflow_schedule_id, inputs.name);
-    return this.#bringInLine(schedule, inputs);
+    return this.#bringInLine(stateOf(schedule, undefined), inputs);
   }
 
-  async #bringInLine(schedule: WireSchedule, inputs: Inputs): Promise<WireSchedule> {
-    const now = stateOf(schedule, undefined);
-    const changes = scheduleChanges(now, inputs);
-    return changes.length === 0 ? schedule : this.#write(now, changes, inputs);
+  async #bringInLine(before: State, inputs: Inputs): Promise<State> {
+    const wanted = released(before, inputs);
+    const changes = scheduleChanges(before, wanted);
+    if (changes.length > 0) return this.#write(before, changes, wanted);
+    // What was unknown in the preview can turn out to be the same.
+    const { adopt: _, afterHold: __, ...rest } = before;
+    const { afterHold: ___, ...given } = wanted;
+    return { ...rest, ...given, ...remembered(before, inputs) };
   }
 
   /**
    * One PUT with every field; one POST when only `enabled` differs. When its answer is lost, the schedule is
    * read, and the write sent again only when it did not arrive.
    */
-  async #write(before: State, changes: readonly string[], inputs: Inputs): Promise<WireSchedule> {
+  async #write(before: State, changes: readonly string[], inputs: Inputs): Promise<State> {
     const { workflowId, scheduleId, organizationId } = before;
     const account = this.#context.account();
+    const memory = remembered(before, inputs);
+    let isLost = false;
     const { enabled } = inputs;
     const send = (): Promise<WireSchedule> =>
       enabled !== undefined && changes.every((key) => key === "enabled")
@@ -173,15 +176,26 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
     try {
       const written = await send().catch(async (error) => {
         if (!isAnswerLost(error)) throw error;
+        isLost = true;
         const live = await account.schedules.readAlone({ workflowId, scheduleId });
         const arrived = live !== undefined && scheduleChanges(stateOf(live, undefined), inputs).length === 0;
         return arrived ? live : send();
       });
       const overtaken = overtakenRun(before, written);
       if (overtaken !== undefined) await this.#context.showWarning(overtaken);
-      return written;
+      return stateOf(written, inputs.adopt, memory);
     } catch (error) {
-      if (!isSkyvernError(error, "not-found")) throw error;
+      if (!isSkyvernError(error)) throw error;
+      const mayForget = isLost && memory.afterHold !== undefined && before.afterHold === undefined;
+      if (mayForget && error.kind !== "not-found") {
+        // It may be paused by this, and would then look as if a person had paused it.
+        throw new IncompleteError(
+          `${error.finding} Whether schedule ${scheduleId} is held is not known; state remembers that it runs after the hold. Run \`pulumi up\` again.`,
+          formatScheduleId(before),
+          { ...before, ...memory },
+        );
+      }
+      if (error.kind !== "not-found") throw error;
       await account.mustOwn(organizationId, `Schedule ${scheduleId}`);
       const advice =
         "It was deleted outside Pulumi: run `pulumi refresh`, and the next `pulumi up` makes it again.";

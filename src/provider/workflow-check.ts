@@ -1,6 +1,6 @@
 import { nearest } from "../nearest";
+import { propertyPath } from "../property-path";
 import type { Json, WireWorkflow } from "../skyvern/wire";
-import { propertyPath } from "./json-parameters";
 import type { CheckFailure } from "./lifecycle";
 import { containsUnknown } from "./unknown";
 

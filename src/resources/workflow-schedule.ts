@@ -19,7 +19,7 @@ export interface WorkflowScheduleArgs {
   readonly parameters?: pulumi.Input<Record<string, unknown> | undefined>;
   /**
    * True and false are enforced. Left out, a new schedule fires, and a pause made in Skyvern's web page is
-   * respected.
+   * respected. While the stack's `skyvern:paused` is true, every schedule is paused.
    */
   readonly enabled?: pulumi.Input<boolean | undefined>;
   /**
@@ -28,6 +28,39 @@ export interface WorkflowScheduleArgs {
    * one is made. What differs is then brought in line. Changing or removing it later changes nothing.
    */
   readonly adopt?: pulumi.Input<string | boolean | undefined>;
+}
+
+/** The stacks whose hold was told: each run of a program has one of its own, tests have none. */
+const toldStacks = new WeakSet<object>();
+const noStack = {};
+
+/**
+ * Whether `skyvern:paused` holds all schedules of the stack; told once in each run of a program. It is asked here,
+ * because an explicit provider gets nothing of the stack's configuration.
+ */
+function isStackHeld(): boolean {
+  const value = new pulumi.Config("skyvern").get("paused")?.trim() ?? "";
+  if (value === "" || value === "false") return false;
+  if (value !== "true") throw new pulumi.RunError(`skyvern:paused is "${value}". Write true or false.`);
+  const stack = pulumi.runtime.getStackResource() ?? noStack;
+  if (!toldStacks.has(stack)) {
+    toldStacks.add(stack);
+    void pulumi.log.warn(
+      "skyvern:paused is true: all schedules of this stack are held. `pulumi config rm skyvern:paused` and `pulumi up` give each its own state back.",
+    );
+  }
+  return true;
+}
+
+/** While the stack is held: paused, with what the program says for afterwards. */
+function heldInputs(enabled: WorkflowScheduleArgs["enabled"]): Record<string, unknown> {
+  if (!isStackHeld()) return { afterHold: undefined };
+  const afterHold = pulumi.output(enabled).apply((own) => {
+    if (typeof own === "boolean") return own ? "enabled" : "paused";
+    // The provider refuses what is no boolean.
+    return own ?? "as before";
+  });
+  return { enabled: false, afterHold };
 }
 
 /** A schedule on which Skyvern runs a workflow. Its id is `wpid_…/wfs_…`. */
@@ -60,6 +93,7 @@ export class WorkflowSchedule extends pulumi.CustomResource {
       createdAt: undefined,
       organizationId: undefined,
       ...args,
+      ...heldInputs(args.enabled),
       name: args.name ?? name,
       __provider: pointer("workflowSchedule"),
     };

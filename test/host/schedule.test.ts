@@ -117,6 +117,32 @@ describe("a schedule in the dynamic-provider process", () => {
     ]);
   });
 
+  it("is held and given back with one request each, and the hold's input is refused with a sentence", async () => {
+    const inputs = schedule("held");
+    const { id, properties: state } = await host.create(inputs);
+    sandbox.requests.clear();
+    const given = { ...inputs, enabled: false, afterHold: "as before" };
+    const { inputs: checked, failures } = await host.check(inputs, given);
+    expect({ checked, failures }).toEqual({ checked: given, failures: [] });
+    expect(await host.diff(id, state, checked)).toMatchObject({ changes: true, replaces: [] });
+    const paused = await host.update(id, state, checked);
+    expect(paused).toEqual({ ...state, enabled: false, afterHold: "enabled" });
+    expect(await host.diff(id, paused, checked)).toMatchObject({ changes: false });
+    expect(await host.read(id, paused)).toEqual({
+      id,
+      properties: paused,
+      inputs: { ...inputs, enabled: false },
+    });
+    expect(await host.diff(id, paused, inputs)).toMatchObject({ changes: true, replaces: [] });
+    expect(await host.update(id, paused, inputs)).toEqual(state);
+    expect(sandbox.requests.writes.map(({ path }) => path.split("/").pop())).toEqual(["disable", "enable"]);
+    const wrong = await host.check({}, { ...given, name: "wrong", afterHold: "on" });
+    expect(wrong.failures).toEqual([
+      { property: "", reason: expect.stringMatching(/^afterHold: enabled must be true or false/) },
+    ]);
+    await host.delete(id, state);
+  });
+
   it("is replaced, the old one first, when its workflow changes", async () => {
     const { id, properties: state } = await host.create(schedule("moves"));
     const other = { ...schedule("moves"), workflowId: sandbox.workflows.plain.workflowId };

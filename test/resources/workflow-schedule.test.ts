@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { WorkflowSchedule, type WorkflowScheduleArgs } from "../../src";
+import { Provider, WorkflowSchedule, type WorkflowScheduleArgs } from "../../src";
 import { markedSecret, mockEngine, type Registered, resolved } from "../support/pulumi-mocks";
 
 /** Both stand in users' state for ever, so they are written out here. */
@@ -98,5 +98,80 @@ describe("WorkflowSchedule, in a program", () => {
   it("says five times when it fires next, in UTC where no timezone is given", async () => {
     const times = await resolved(new WorkflowSchedule("five", required).nextRuns());
     expect(times.map((time) => time.slice(11))).toEqual(Array(5).fill("02:00:00.000Z"));
+  });
+});
+
+describe("WorkflowSchedule, in a program of a stack with skyvern:paused", () => {
+  let warn: jest.SpyInstance;
+  beforeEach(() => {
+    warn = jest.spyOn(console, "warn").mockImplementation(() => undefined);
+  });
+  afterEach(() => {
+    warn.mockRestore();
+    pulumi.runtime.setAllConfig({});
+  });
+
+  /** What the engine is sent for schedules with these arguments, in a run of a program of its own. */
+  async function sentWith(
+    paused: string,
+    schedules: Record<string, Partial<WorkflowScheduleArgs>>,
+  ): Promise<Record<string, Registered["inputs"]>> {
+    const registered = await mockEngine(({ inputs }) => ({ id: "wpid_1/wfs_1", state: inputs }));
+    pulumi.runtime.setAllConfig({ "skyvern:paused": paused });
+    await pulumi.runtime.runInPulumiStack(async () => {
+      const provider = new Provider("other", { apiKeyEnv: "SKYVERN_API_KEY_OTHER" });
+      for (const [name, args] of Object.entries(schedules)) {
+        await resolved(new WorkflowSchedule(name, { ...required, ...args }, { provider }).urn);
+      }
+    });
+    return Object.fromEntries([...registered].map(([name, { inputs }]) => [name, inputs]));
+  }
+
+  const inputs = { ...required, __provider: pointer };
+
+  it("is sent as paused, whatever its provider, with what its program says for afterwards", async () => {
+    const sent = await sentWith("true", {
+      out: {},
+      on: { enabled: true },
+      off: { enabled: pulumi.output(false) },
+      later: { enabled: pulumi.output(undefined) },
+    });
+    expect(sent.out).toEqual({ ...inputs, name: "out", enabled: false, afterHold: "as before" });
+    expect(sent.on).toEqual({ ...inputs, name: "on", enabled: false, afterHold: "enabled" });
+    expect(sent.off).toEqual({ ...inputs, name: "off", enabled: false, afterHold: "paused" });
+    expect(sent.later).toEqual({ ...inputs, name: "later", enabled: false, afterHold: "as before" });
+  });
+
+  it("leaves what is no boolean to the provider, which refuses it", async () => {
+    const { wrong } = await sentWith("true", { wrong: { enabled: "on" as unknown as boolean } });
+    expect(wrong).toEqual({ ...inputs, name: "wrong", enabled: false, afterHold: "on" });
+  });
+
+  it("says once in each run that the stack is held", async () => {
+    await sentWith("true", { first: {}, second: {} });
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(warn).toHaveBeenCalledWith(
+      expect.stringContaining("skyvern:paused is true: all schedules of this stack are held"),
+    );
+    await sentWith(" true ", { first: {}, second: {} });
+    expect(warn).toHaveBeenCalledTimes(2);
+  });
+
+  it.each(["false", ""])("is sent as it is written where that is %j", async (paused) => {
+    const sent = await sentWith(paused, {
+      out: { afterHold: "enabled" } as object,
+      on: { enabled: true },
+    });
+    expect(sent.out).toEqual({ ...inputs, name: "out" });
+    expect(sent.on).toEqual({ ...inputs, name: "on", enabled: true });
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it("ends the program with a sentence where that is no flag", async () => {
+    await sentWith("yes", {});
+    const make = (): unknown => new WorkflowSchedule("wrong", required);
+    expect(make).toThrow(new pulumi.RunError('skyvern:paused is "yes". Write true or false.'));
+    // Of such an error Pulumi shows the message alone.
+    expect(make).toThrow(pulumi.RunError);
   });
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { parseDuration, spokenDuration } from "../../src/provider/duration";
+import { parseDuration, spokenDuration } from "../../src/duration";
 
 describe("a duration", () => {
   it.each([

@@ -17,7 +17,7 @@ interface Written {
 type Step =
   | { readonly kind: "edit"; readonly slot: number; readonly key: keyof Written; readonly written: Written }
   | { readonly kind: "remove" | "drift"; readonly slot: number }
-  | { readonly kind: "same" | "refresh" };
+  | { readonly kind: "same" | "refresh" | "hold" };
 
 const written: fc.Arbitrary<Written> = fc.record(
   {
@@ -47,6 +47,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("remove"), slot }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("drift"), slot }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("same", "refresh") }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("hold") }) },
 ) as fc.Arbitrary<Step>;
 
 /** One field as `now` has it, the others as they were; all of `now` where nothing was. */
@@ -74,16 +75,24 @@ interface Slot {
   engine?: SmallEngine;
   written?: Written;
   isEnabled?: boolean;
+  /** Whether it fires without a hold: what it is given back. */
+  isMeant?: boolean;
+}
+
+/** Whether it is meant to fire: as the program says, else as it was, and a new one does. */
+function meant(before: Slot, now: Written): boolean {
+  const isNew = before.written === undefined || before.written.workflow !== now.workflow;
+  return now.enabled ?? (isNew || (before.isMeant ?? true));
 }
 
 /** How many writes bring a slot from what it was to what is written now. */
-function writesFor(before: Slot, now: Written | undefined): number {
+function writesFor(before: Slot, now: Written | undefined, isHeld: boolean): number {
   const was = before.written;
   if (was === undefined) return now === undefined ? 0 : 1;
   if (now === undefined) return 1;
   if (was.workflow !== now.workflow) return 2;
   const isSame = fc.stringify(sorted(stored(was))) === fc.stringify(sorted(stored(now)));
-  return isSame && (now.enabled ?? before.isEnabled) === before.isEnabled ? 0 : 1;
+  return isSame && (!isHeld && meant(before, now)) === before.isEnabled ? 0 : 1;
 }
 
 function sorted(value: unknown): unknown {
@@ -113,10 +122,12 @@ describe("over any history of edits", () => {
         { key: "note", type: "string", defaultValue: "" },
       ),
     );
-    const inputs = ({ workflow, ...rest }: Written): Properties => ({
-      workflowId: workflowIds[workflow],
-      ...rest,
-    });
+    let isHeld = false;
+    // As the resource class sends them.
+    const inputs = ({ workflow, ...rest }: Written): Properties => {
+      const afterHold = rest.enabled === undefined ? "as before" : rest.enabled ? "enabled" : "paused";
+      return { workflowId: workflowIds[workflow], ...rest, ...(isHeld ? { enabled: false, afterHold } : {}) };
+    };
     const slots: Slot[] = [{}, {}, {}, {}];
     for (const one of steps) {
       const process = bench.lifecycle();
@@ -124,13 +135,14 @@ describe("over any history of edits", () => {
       const wanted = slots.map(({ written: as }) => as);
       if (one.kind === "edit") wanted[one.slot] = edited(wanted[one.slot], one.key, one.written);
       if (one.kind === "remove") wanted[one.slot] = undefined;
+      if (one.kind === "hold") isHeld = !isHeld;
       if (one.kind === "drift") await drift(slots[one.slot]);
       bench.sandbox.requests.clear();
       if (one.kind === "refresh" || one.kind === "drift") {
         await Promise.all(slots.map(({ engine }) => engine?.refresh()));
         expect(bench.sandbox.requests.writes).toEqual([]);
       }
-      const expected = slots.map((before, index) => writesFor(before, wanted[index]));
+      const expected = slots.map((before, index) => writesFor(before, wanted[index], isHeld));
       await Promise.all(
         slots.map(async (before, index) => {
           const now = wanted[index];
@@ -141,12 +153,8 @@ describe("over any history of edits", () => {
           }
           const engine = before.engine ?? bench.engine(process);
           await engine.up(inputs(now));
-          const isNew = before.written === undefined || before.written.workflow !== now.workflow;
-          slots[index] = {
-            engine,
-            written: now,
-            isEnabled: now.enabled ?? (isNew ? true : (before.isEnabled ?? true)),
-          };
+          const isMeant = meant(before, now);
+          slots[index] = { engine, written: now, isMeant, isEnabled: isMeant && !isHeld };
         }),
       );
       expect({ step: one, writes: bench.sandbox.requests.writes.length }).toEqual({
@@ -165,6 +173,7 @@ describe("over any history of edits", () => {
     const verb = it.isEnabled ? "disable" : "enable";
     await bench.byHand("POST", `/workflows/${workflowId}/schedules/${scheduleId}/${verb}`);
     it.isEnabled = !it.isEnabled;
+    it.isMeant = it.isEnabled;
   }
 
   function expectEqual(workflowIds: readonly string[], slots: readonly Slot[]): void {

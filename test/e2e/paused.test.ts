@@ -1,0 +1,77 @@
+import { rmSync } from "node:fs";
+import { type Sandbox, startSandbox } from "../../src/sandbox";
+import { installPackages, PulumiProject } from "../support/pulumi-project";
+
+/** The oldest version of the peer range. */
+const lowest = "@pulumi/pulumi@3.216.0";
+
+/** Two schedules whose state is left to what is, and one that is enforced, with a provider of its own. */
+const program = `
+const skyvern = require("pulumi-skyvern");
+const inputs = { workflowId: process.env.WORKFLOW_ID, cronExpression: "0 2 * * *" };
+const provider = new skyvern.Provider("other", { apiKeyEnv: "SKYVERN_API_KEY_OTHER" });
+new skyvern.WorkflowSchedule("runs", inputs);
+new skyvern.WorkflowSchedule("paused by hand", inputs);
+new skyvern.WorkflowSchedule("enforced", { ...inputs, enabled: true }, { provider });
+`;
+
+let installed: string;
+let sandbox: Sandbox;
+let project: PulumiProject;
+beforeAll(async () => {
+  installed = await installPackages([lowest]);
+  sandbox = await startSandbox();
+  const environment = {
+    SKYVERN_BASE_URL: sandbox.url,
+    SKYVERN_API_KEY: sandbox.apiKey,
+    SKYVERN_API_KEY_OTHER: sandbox.apiKey,
+    WORKFLOW_ID: sandbox.workflows.plain.workflowId,
+  };
+  project = new PulumiProject(installed, { "index.js": program }, environment);
+  await project.succeed("stack", "init", "e2e");
+}, 300_000);
+afterAll(async () => {
+  project.remove();
+  await sandbox.close();
+  rmSync(installed, { recursive: true, force: true });
+});
+
+/** Which of them fire. */
+const running = (): Record<string, boolean> =>
+  Object.fromEntries(sandbox.schedules().map(({ name, enabled }) => [String(name), enabled]));
+
+/** What was written since it was asked last. */
+function written(): readonly string[] {
+  const writes = sandbox.requests.writes.map(({ method, path }) => `${method} ${path.split("/").pop()}`);
+  sandbox.requests.clear();
+  return writes;
+}
+
+test("skyvern:paused holds every schedule of a stack, and each gets its own state back", async () => {
+  await project.up();
+  const byHand = sandbox.schedules().find(({ name }) => name === "paused by hand");
+  const path = `${byHand?.workflow_permanent_id}/schedules/${byHand?.workflow_schedule_id}/disable`;
+  const headers = { "x-api-key": sandbox.apiKey };
+  await fetch(`${sandbox.url}/api/v1/workflows/${path}`, { method: "POST", headers });
+  const before = running();
+  expect(before).toEqual({ runs: true, "paused by hand": false, enforced: true });
+  written();
+
+  const preview = await project.succeed("preview", "--refresh", "-c", "skyvern:paused=true");
+  expect(preview).toContain("skyvern:paused is true: all schedules of this stack are held.");
+  expect(preview).toMatch(/~ 2 to update\n +3 unchanged/);
+  expect(written()).toEqual([]);
+
+  const up = await project.up("--refresh");
+  expect(up).toContain("skyvern:paused is true: all schedules of this stack are held.");
+  expect(running()).toEqual({ runs: false, "paused by hand": false, enforced: false });
+  expect(written()).toEqual(["POST disable", "POST disable"]);
+  await project.up("--refresh", "--expect-no-changes");
+  expect(written()).toEqual([]);
+
+  await project.succeed("config", "rm", "skyvern:paused");
+  expect(await project.up("--refresh")).not.toContain("skyvern:paused");
+  expect(running()).toEqual(before);
+  expect(written()).toEqual(["POST enable", "POST enable"]);
+  expect(JSON.stringify(project.checkpoint().resources)).not.toContain("afterHold");
+});
