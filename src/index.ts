@@ -1,3 +1,4 @@
+export { shortestInterval } from "./cron/shortest-interval";
 export type { RunResult } from "./lookup/run-lookup";
 export type { ScheduleQuery, ScheduleResult } from "./lookup/schedule-lookup";
 export type { WorkflowParameter, WorkflowQuery, WorkflowResult } from "./lookup/workflow-lookup";
@@ -14,6 +15,7 @@ export {
   type WorkflowsQuery,
 } from "./resources/lookups";
 export { Provider, type ProviderArgs } from "./resources/provider";
+export { ScheduleSet, type ScheduleSetArgs, type SetScheduleResult } from "./resources/schedule-set";
 export {
   type GeoTarget,
   type RunFinalStatus,
@@ -21,3 +23,4 @@ export {
   type WorkflowRunArgs,
 } from "./resources/workflow-run";
 export { WorkflowSchedule, type WorkflowScheduleArgs } from "./resources/workflow-schedule";
+export type { ScheduleFile } from "./schedule-set/schedule-file";

@@ -1,9 +1,12 @@
-import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { isMain, root, runBin } from "./command.mjs";
 import { ensureInstalled } from "./install.mjs";
 
 const output = join(root, "dist");
+/** The JSON Schema of a schedule file, which is made from the compiled package. */
+const jsonSchema = join(output, "schedules.schema.json");
 
 /**
  * @param {string} folder
@@ -19,6 +22,7 @@ function files(folder) {
 /** @returns {string[]} The compiled files that belong to a source which is no longer there. */
 function orphans() {
   return files(output).filter((file) => {
+    if (file === jsonSchema) return false;
     const source = file.replace(output, join(root, "src")).replace(/(\.d\.ts|\.js)$/, ".ts");
     return !existsSync(source);
   });
@@ -33,7 +37,7 @@ function upToDate() {
     if (!existsSync(compiled)) return false;
     return statSync(compiled).mtimeMs >= Math.max(statSync(source).mtimeMs, settingsTime);
   });
-  return current && orphans().length === 0;
+  return current && existsSync(jsonSchema) && orphans().length === 0;
 }
 
 /**
@@ -49,6 +53,10 @@ export async function build({ force = false } = {}) {
   const { code } = await runBin("tsc", ["-p", "tsconfig.build.json", "--noEmitOnError"]);
   if (code !== 0) throw new Error("The build failed: see the errors of the TypeScript compiler above.");
   for (const file of orphans()) rmSync(file);
+  const { scheduleFileJsonSchema } = createRequire(import.meta.url)(
+    join(output, "schedule-set", "json-schema.js"),
+  );
+  writeFileSync(jsonSchema, `${JSON.stringify(scheduleFileJsonSchema(), undefined, 2)}\n`);
 }
 
 if (isMain(import.meta.url)) {

@@ -75,6 +75,31 @@ export function listTaggedRuns(
   });
 }
 
+const wireCompletedRuns = z.array(
+  z.object({ status: z.string(), started_at: z.string().nullish(), finished_at: z.string().nullish() }),
+);
+export type CompletedRunRow = z.output<typeof wireCompletedRuns>[number];
+
+/** How many runs tell well enough how long they take. */
+const historyPage = 50;
+
+/**
+ * `GET /v1/runs?workflow_permanent_id=&status=completed`: the newest runs of a workflow that completed. Unlike
+ * those of `GET /v1/workflows/{wpid}/runs`, these rows hold no headers, which may be secret.
+ */
+export function listCompletedRuns(
+  client: SkyvernClient,
+  workflowId: string,
+): Promise<readonly CompletedRunRow[]> {
+  return client.call({
+    operation: `list the completed runs of workflow ${workflowId}`,
+    method: "GET",
+    path: ["v1", "runs"],
+    query: { workflow_permanent_id: workflowId, status: "completed", page: 1, page_size: historyPage },
+    schema: wireCompletedRuns,
+  });
+}
+
 /** The row of `GET /v1/runs` for one run: lists show runs that `GET /v1/runs/{id}` cannot. */
 export async function findRunRow(client: SkyvernClient, runId: string): Promise<WireRunRow | undefined> {
   const rows = await client.call({

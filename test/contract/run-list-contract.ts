@@ -102,6 +102,17 @@ export function describeRunListContract(account: RunAccount): void {
       expect(await searched(`absent-${account.mark}`)).toEqual([]);
     });
 
+    it("tell when a run that completed started and ended", async () => {
+      const completing = await account.createWorkflow([], `Completing-${account.mark}`);
+      const { run_id } = await account.start(completing);
+      const run = (await account.follow(run_id, ({ status }) => status === "completed")).at(-1);
+      const query = `workflow_permanent_id=${completing}&status=completed&page_size=50`;
+      expect(rowsOf(await account.call("GET", `/v1/runs?${query}`))).toEqual([
+        expect.objectContaining({ run_id, started_at: run?.started_at, finished_at: run?.finished_at }),
+      ]);
+      expect(run).toMatchObject({ started_at: expect.any(String), finished_at: expect.any(String) });
+    });
+
     it("take no notice of a trigger", async () => {
       expect(await idsOf(of("trigger_type=scheduled"))).toEqual(runIds);
     });

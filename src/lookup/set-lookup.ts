@@ -1,0 +1,35 @@
+import { isSkyvernError } from "../errors";
+import type { SkyvernClient } from "../skyvern/client";
+import { lookUpSchedules } from "./schedule-lookup";
+import { lookUpWorkflow } from "./workflow-lookup";
+
+/** What a title is found to mean. */
+export type TitleAnswer = { readonly workflowId: string } | { readonly problem: string };
+
+/** The id of each workflow by its title, or why there is none. @throws SkyvernError when the account cannot be asked */
+export async function lookUpTitles(
+  client: SkyvernClient,
+  titles: readonly string[],
+): Promise<ReadonlyMap<string, TitleAnswer>> {
+  const found = titles.map(async (title): Promise<readonly [string, TitleAnswer]> => {
+    try {
+      const { workflowId } = await lookUpWorkflow(client, { title });
+      return [title, { workflowId }];
+    } catch (error) {
+      if (!isSkyvernError(error, "not-found", "invalid")) throw error;
+      return [title, { problem: error.message }];
+    }
+  });
+  return new Map(await Promise.all(found));
+}
+
+/** How many schedules the account has, and how many of these it does not have yet, by workflow and name. */
+export async function countSchedules(
+  client: SkyvernClient,
+  wanted: readonly { readonly workflowId: string; readonly name: string }[],
+): Promise<{ readonly existing: number; readonly added: number }> {
+  const live = await lookUpSchedules(client, {});
+  const known = new Set(live.map(({ workflowId, name }) => JSON.stringify([workflowId, name])));
+  const added = wanted.filter(({ workflowId, name }) => !known.has(JSON.stringify([workflowId, name])));
+  return { existing: live.length, added: added.length };
+}

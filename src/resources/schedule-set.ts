@@ -1,0 +1,175 @@
+import * as pulumi from "@pulumi/pulumi";
+import { nearest } from "../nearest";
+import { type Finding, inOrder, spokenFinding } from "../schedule-set/finding";
+import type { ScheduleSource } from "../schedule-set/read-schedule-file";
+import type { ResolvedEnvironment } from "../schedule-set/resolve-environment";
+import type { ResolvedSchedule, SetSchedule } from "../schedule-set/resolved-schedule";
+import type { ScheduleFile } from "../schedule-set/schedule-file";
+import type { LookupOptions } from "./lookup-options";
+import { accountWarnings, workflowIds } from "./set-account";
+import { stackValues } from "./stack-values";
+import { WorkflowSchedule } from "./workflow-schedule";
+
+export interface ScheduleSetArgs {
+  /** Path of a YAML or JSON file, from the project's folder. Either this or `content`. */
+  readonly file?: string;
+  /** What the file would hold. Either this or `file`. */
+  readonly content?: ScheduleFile;
+  /** The environment that this stack is, one that the file names: often `pulumi.getStack()`. */
+  readonly environment: string;
+  /** The accounts that `provider` of an environment names. */
+  readonly providers?: Readonly<Record<string, pulumi.ProviderResource>>;
+}
+
+/** A schedule of a set, with the id of its workflow. */
+export interface SetScheduleResult extends ResolvedSchedule {
+  /** `wpid_…`. */
+  readonly workflowId: string;
+}
+
+/**
+ * The schedules of a file, as one environment has them: a `WorkflowSchedule` for each, named after the set and its
+ * key. docs/schedule-set.md has the file's form and rules. Everything that is wrong with the file is told at once,
+ * with its line, before anything is changed.
+ */
+export class ScheduleSet extends pulumi.ComponentResource {
+  /** By key. */
+  readonly schedules: Readonly<Record<string, WorkflowSchedule>>;
+  /** What the file comes to in this environment, by key. `enabled` is what it says without a pause. */
+  readonly resolved: pulumi.Output<Record<string, SetScheduleResult>>;
+
+  constructor(name: string, args: ScheduleSetArgs, options: pulumi.ComponentResourceOptions = {}) {
+    super("skyvern:index:ScheduleSet", name, {}, options);
+    const { source, environment } = readSet(name, args);
+    const provider = providerOf(this, name, args, environment);
+    const lookup: LookupOptions = provider === undefined ? {} : { provider };
+    const refuse = (findings: readonly Finding[]): never => fail(name, args.environment, findings);
+    const ids = workflowIds(environment.schedules, lookup, source.placeOf, refuse);
+    const warnings = accountWarnings(environment, source, args.environment, ids, lookup);
+
+    const isPaused = environment.paused !== undefined;
+    const schedules: Record<string, WorkflowSchedule> = {};
+    for (const one of environment.schedules) {
+      schedules[one.key] = new WorkflowSchedule(
+        `${name}-${one.key}`,
+        {
+          // Waiting for the warnings puts them before the first write.
+          workflowId: pulumi.all([ids, warnings]).apply(([known]) => known[one.key] ?? ""),
+          cronExpression: one.cronExpression,
+          timezone: one.timezone,
+          name: one.name,
+          ...(one.description === undefined ? {} : { description: one.description }),
+          ...(one.parameters === undefined ? {} : { parameters: one.parameters }),
+          enabled: one.enabled && !isPaused,
+          ...(one.adopt === undefined ? {} : { adopt: one.adopt }),
+        },
+        {
+          parent: this,
+          ...(provider === undefined ? {} : { provider }),
+          ...(one.isProtected ? { protect: true } : {}),
+          aliases: one.aliases.flatMap((alias) => formerNames(name, alias)),
+        },
+      );
+    }
+    this.schedules = schedules;
+    this.resolved = pulumi
+      .all([ids, pulumi.output(environment.schedules.map(resultOf))])
+      .apply(([known, all]) =>
+        Object.fromEntries(all.map(([key, result]) => [key, { ...result, workflowId: known[key] ?? "" }])),
+      );
+    if (isPaused) void pulumi.log.warn(`"${args.environment}" is paused: ${environment.paused}`, this);
+    this.#show(warnings);
+    this.registerOutputs({});
+  }
+
+  /** Each on the resource that it concerns; what concerns the whole, on the set. */
+  #show(warnings: pulumi.Output<readonly Finding[]>): void {
+    warnings.apply((all) => {
+      for (const finding of all) {
+        const resource = this.schedules[finding.schedule ?? ""] ?? this;
+        void pulumi.log.warn(spoken(finding), resource);
+      }
+    });
+  }
+}
+
+/** What it was before: another key of this set, or a resource of the program itself. */
+function formerNames(set: string, alias: string): readonly pulumi.Alias[] {
+  return [{ name: `${set}-${alias}` }, { name: alias, parent: pulumi.rootStackResource }];
+}
+
+function resultOf(one: SetSchedule): readonly [string, ResolvedSchedule] {
+  const { workflow, cronExpression, timezone, name, description, parameters, enabled } = one;
+  const optional = {
+    ...(description === undefined ? {} : { description }),
+    ...(parameters === undefined ? {} : { parameters }),
+  };
+  return [one.key, { workflow, cronExpression, timezone, name, enabled, ...optional }];
+}
+
+const rules = (): typeof import("../schedule-set/read-schedule-file") &
+  typeof import("../schedule-set/resolve-environment") => ({
+  // Loaded when a set is made: a program without one needs neither a YAML parser nor zod.
+  ...(require("../schedule-set/read-schedule-file") as typeof import("../schedule-set/read-schedule-file")),
+  ...(require("../schedule-set/resolve-environment") as typeof import("../schedule-set/resolve-environment")),
+});
+
+function readSet(name: string, { file, content, environment }: ScheduleSetArgs) {
+  const { readScheduleFile, readScheduleObject, resolveEnvironment } = rules();
+  if ((file === undefined) === (content === undefined)) {
+    throw runError(`ScheduleSet "${name}" needs either file or content, and not both.`);
+  }
+  const source =
+    file === undefined ? readScheduleObject(content) : openFile(name, () => readScheduleFile(file));
+  const resolved = resolveEnvironment(source, environment, stackValues());
+  if (resolved.findings.length > 0) fail(name, environment, resolved.findings);
+  return { source, environment: resolved };
+}
+
+function openFile(name: string, read: () => ScheduleSource): ScheduleSource {
+  try {
+    return read();
+  } catch (error) {
+    throw runError(`ScheduleSet "${name}": ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** Says everything at once. */
+function fail(name: string, environment: string, findings: readonly Finding[]): never {
+  const count = findings.length === 1 ? "1 error" : `${findings.length} errors`;
+  const lines = inOrder(findings).map((finding) => `  ${spoken(finding)}`);
+  throw runError(`ScheduleSet "${name}" has ${count} in environment "${environment}":\n${lines.join("\n")}`);
+}
+
+/** Only the message of a RunError is shown, without a stack trace. */
+function runError(message: string): pulumi.RunError {
+  const error = new pulumi.RunError(message);
+  // The SDK would put the names of all properties that wait for it before the message (`serializeProperties`).
+  Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
+  return error;
+}
+
+/** The account of the environment: the one that the file names, else what the set's options or parents give. */
+function providerOf(
+  set: pulumi.ComponentResource,
+  name: string,
+  { providers = {}, environment }: ScheduleSetArgs,
+  { provider }: ResolvedEnvironment,
+): pulumi.ProviderResource | undefined {
+  if (provider === undefined) return set.getProvider("pulumi-nodejs:dynamic:Resource");
+  if (Object.hasOwn(providers, provider)) return providers[provider];
+  const known = Object.keys(providers);
+  const meant = nearest(provider, known);
+  const advice =
+    meant !== undefined
+      ? `Did you mean "${meant}"?`
+      : `It has ${known.length === 0 ? "none" : known.join(", ")}.`;
+  throw runError(
+    `ScheduleSet "${name}": environment "${environment}" has the provider "${provider}", which is not among the providers of the set. ${advice}`,
+  );
+}
+
+/** Without the environment, which is this stack's. */
+function spoken({ environment: _, ...finding }: Finding): string {
+  return spokenFinding(finding);
+}

@@ -1,0 +1,129 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Finding } from "../schedule-set/finding";
+import type { AccountFacts } from "../schedule-set/lint";
+import type { ScheduleSource } from "../schedule-set/read-schedule-file";
+import type { ResolvedEnvironment } from "../schedule-set/resolve-environment";
+import type { SetSchedule } from "../schedule-set/resolved-schedule";
+import type { SkyvernClient } from "../skyvern/client";
+import { type LookupOptions, lookupSettings } from "./lookup-options";
+import type { ProviderSettings } from "./provider";
+
+// Loaded when a set is made: a program without one needs none of this.
+const setLookup = (): typeof import("../lookup/set-lookup") => require("../lookup/set-lookup");
+const runHistory = (): typeof import("../lookup/run-history") => require("../lookup/run-history");
+const usualDuration = (): typeof import("../schedule-set/usual-duration") =>
+  require("../schedule-set/usual-duration");
+const validation = (): typeof import("../schedule-set/validate-file") =>
+  require("../schedule-set/validate-file");
+const clientOf = (settings: ProviderSettings): SkyvernClient => {
+  const { lookupClient } = require("../lookup/lookup-client") as typeof import("../lookup/lookup-client");
+  return lookupClient((key) => settings[key]);
+};
+
+/** The id of each schedule's workflow, by the schedule's key. */
+export type WorkflowIds = pulumi.Output<Readonly<Record<string, string>>>;
+
+/**
+ * The ids of the workflows, those that have a title looked up at once. What is wrong with titles is told through `refuse`.
+ */
+export function workflowIds(
+  schedules: readonly SetSchedule[],
+  lookup: LookupOptions,
+  placeOf: ScheduleSource["placeOf"],
+  refuse: (findings: readonly Finding[]) => never,
+): WorkflowIds {
+  const titles = [
+    ...new Set(schedules.flatMap(({ reference }) => ("title" in reference ? [reference.title] : []))),
+  ];
+  if (titles.length === 0) return pulumi.output(idsBy(schedules, new Map()));
+  return pulumi.unsecret(lookupSettings(lookup)).apply(async (settings) => {
+    const found = await setLookup().lookUpTitles(clientOf(settings as ProviderSettings), titles);
+    const ids = new Map<string, string>();
+    const findings = new Map<string, Finding>();
+    for (const { reference, referencePath } of schedules) {
+      if (!("title" in reference)) continue;
+      const answer = found.get(reference.title);
+      if (answer !== undefined && "workflowId" in answer) ids.set(reference.title, answer.workflowId);
+      else {
+        const message = answer?.problem ?? "";
+        findings.set(reference.title, {
+          severity: "error",
+          rule: "workflow-title",
+          message,
+          place: placeOf(referencePath),
+        });
+      }
+    }
+    return findings.size > 0 ? refuse([...findings.values()]) : idsBy(schedules, ids);
+  });
+}
+
+function idsBy(
+  schedules: readonly SetSchedule[],
+  byTitle: ReadonlyMap<string, string>,
+): Record<string, string> {
+  return Object.fromEntries(
+    schedules.map(({ key, reference }) => [
+      key,
+      "id" in reference ? reference.id : (byTitle.get(reference.title) ?? ""),
+    ]),
+  );
+}
+
+/** What the lint rules say, with what the account knows where it can be asked. */
+export function accountWarnings(
+  environment: ResolvedEnvironment,
+  source: ScheduleSource,
+  name: string,
+  ids: WorkflowIds,
+  lookup: LookupOptions,
+): pulumi.Output<readonly Finding[]> {
+  return pulumi.all([ids, pulumi.unsecret(lookupSettings(lookup))]).apply(async ([known, settings]) => {
+    const facts = await accountFacts(environment, known, settings as ProviderSettings);
+    return validation().lintFindings(source, environment, name, new Date(), facts);
+  });
+}
+
+/** A preview must not wait for a history that is only good to have. */
+const longestWaitMs = 10_000;
+
+/** None where the account cannot be asked: a preview works offline, and the resources say what is wrong. */
+async function accountFacts(
+  { schedules, planLimit }: ResolvedEnvironment,
+  ids: Readonly<Record<string, string>>,
+  settings: ProviderSettings,
+): Promise<AccountFacts> {
+  if (new pulumi.Config("skyvern").getBoolean("checkWorkflows") === false) return {};
+  const ask = async (): Promise<AccountFacts> => {
+    const client = clientOf(settings);
+    const wanted = schedules.map(({ key, name }) => ({ workflowId: ids[key] ?? "", name }));
+    const byName = new Map(schedules.map(({ key, workflow }) => [workflow, ids[key] ?? ""]));
+    const [usual, counts] = await Promise.all([
+      Promise.all(
+        [...byName].map(async ([workflow, id]) => [workflow, await usualMinutesOf(client, id)] as const),
+      ),
+      planLimit === undefined ? undefined : setLookup().countSchedules(client, wanted),
+    ]);
+    const usualMinutes = new Map(
+      usual.flatMap(([workflow, minutes]) => (minutes === undefined ? [] : [[workflow, minutes]])),
+    );
+    return { usualMinutes, ...(planLimit && counts ? { plan: { limit: planLimit, ...counts } } : {}) };
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${longestWaitMs / 1000} s`)), longestWaitMs);
+  });
+  try {
+    return await Promise.race([ask(), tooLate]);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    void pulumi.log.debug(`The account's schedules and the history of its runs were not looked at: ${why}`);
+    return {};
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function usualMinutesOf(client: SkyvernClient, workflowId: string): Promise<number | undefined> {
+  return usualDuration().usualMinutes(await runHistory().completedRuns(client, workflowId));
+}

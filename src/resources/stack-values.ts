@@ -1,0 +1,29 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ReferenceSource } from "../schedule-set/references";
+
+/** What `${config:}`, `${secret:}` and `${env:}` stand for in this stack. A key without a colon is the project's own. */
+export function stackValues(): ReferenceSource {
+  const configOf = (key: string): readonly [pulumi.Config, string] => {
+    const colon = key.indexOf(":");
+    return [new pulumi.Config(colon < 0 ? undefined : key.slice(0, colon)), key.slice(colon + 1)];
+  };
+  return {
+    config: (key) => {
+      const [config, name] = configOf(key);
+      const value = config.get(name);
+      return value === undefined ? undefined : { value, isSecret: isSecret(`${config.name}:${name}`) };
+    },
+    secret: (key) => {
+      const [config, name] = configOf(key);
+      return config.requireSecret(name);
+    },
+    env: (key) => process.env[key],
+    join: (parts) => pulumi.concat(...(parts as pulumi.Input<string>[])),
+  };
+}
+
+/** The SDK knows, and exports it, but not in its types. */
+function isSecret(key: string): boolean {
+  const isConfigSecret: unknown = Reflect.get(pulumi.runtime, "isConfigSecret");
+  return typeof isConfigSecret === "function" && isConfigSecret(key) === true;
+}

@@ -1,0 +1,54 @@
+/** Where something stands: in a file, or in the object that a program gave. */
+export interface Place {
+  /** As it was given; undefined for an object. */
+  readonly file?: string;
+  /** From 1. */
+  readonly line?: number;
+  /** From 1, in characters. */
+  readonly column?: number;
+  /** Such as `environments.prod.schedules.nightly.cron`; empty for the whole. */
+  readonly path: string;
+}
+
+/** Something that a person should know of a schedule file. Errors keep a set from being used; warnings do not. */
+export interface Finding {
+  readonly severity: "error" | "warning";
+  /** A short name that stays the same, such as `unknown-key`. */
+  readonly rule: string;
+  /** One sentence or two: what is wrong, and what would be right. */
+  readonly message: string;
+  readonly place: Place;
+  /** The key of the schedule that it concerns. */
+  readonly schedule?: string;
+  /** The environment in which it is so; undefined where it is so in the file itself. */
+  readonly environment?: string;
+}
+
+/** How many errors of one kind of check are told: more are not read by anybody, and a hostile file can have any number. */
+export const mostErrors = 100;
+
+/** Stands for a value of which everything was said already. */
+export const reported = Symbol("reported");
+
+const longestMessage = 1000;
+
+/** A message may quote the file, in which a word can have any length. */
+export function shortened(message: string): string {
+  return message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
+}
+
+/** `schedules.yaml:12:5: …`, or `schedules.nightly.cron: …` where there is no file. */
+export function spokenFinding({ place, message, environment }: Finding): string {
+  const { file, line, column, path } = place;
+  const position =
+    file === undefined ? path : [file, line, column].filter((part) => part !== undefined).join(":");
+  const where = file !== undefined && path !== "" ? `${path}: ` : "";
+  const scope = environment === undefined || path.startsWith("environments.") ? "" : ` (in ${environment})`;
+  return `${position === "" ? "" : `${position}: `}${where}${message}${scope}`;
+}
+
+/** In the order of the file. */
+export function inOrder(findings: readonly Finding[]): Finding[] {
+  const positionOf = ({ place: { line = 0, column = 0 } }: Finding): number => line * 1e7 + column;
+  return [...findings].sort((one, other) => positionOf(one) - positionOf(other));
+}

@@ -1,0 +1,70 @@
+import { type Path, pathText } from "../property-path";
+import type { Finding, Place } from "./finding";
+import { objectFindings } from "./object-findings";
+import type { ScheduleFile } from "./schedule-file";
+import { schemaFindings } from "./schema-findings";
+import { readSourceText } from "./source-text";
+import { readYaml } from "./yaml-reading";
+
+/** A schedule file, or an object of the same form, with where everything stands in it. */
+export interface ScheduleSource {
+  /** Undefined when the findings hold errors. */
+  readonly content: ScheduleFile | undefined;
+  readonly findings: readonly Finding[];
+  readonly placeOf: (path: Path, part?: "key" | "value") => Place;
+}
+
+/** Reads YAML or JSON, and checks its form. @throws SkyvernError `configuration` when it cannot be opened */
+export function readScheduleFile(file: string): ScheduleSource {
+  const source = readSourceText(file);
+  if ("finding" in source) {
+    return { content: undefined, findings: [source.finding], placeOf: () => source.finding.place };
+  }
+  const { value, findings, placeOf } = readYaml(file, source.text);
+  return checked(value, findings, placeOf);
+}
+
+/** Checks the form of an object that a program gave. */
+export function readScheduleObject(content: unknown): ScheduleSource {
+  const placeOf: ScheduleSource["placeOf"] = (path) => ({ path: pathText(path) });
+  const findings = objectFindings(content);
+  return findings.length > 0 ? { content: undefined, findings, placeOf } : checked(content, [], placeOf);
+}
+
+function checked(
+  value: unknown,
+  before: readonly Finding[],
+  placeOf: ScheduleSource["placeOf"],
+): ScheduleSource {
+  const findings =
+    value === undefined && before.length > 0 ? before : [...before, ...schemaFindings(value, placeOf)];
+  if (findings.length > 0) return { content: undefined, findings, placeOf };
+  const content = value as ScheduleFile;
+  const message = sizeProblem(content);
+  if (message === undefined) return { content, findings, placeOf };
+  const place = placeOf(["environments"], "key");
+  return {
+    content: undefined,
+    findings: [{ severity: "error", rule: "too-large", message, place }],
+    placeOf,
+  };
+}
+
+/** Each environment is merged with all of the file, and looked at by itself. */
+const mostEnvironments = 200;
+const mostMerged = 50_000;
+
+function sizeProblem({
+  schedules,
+  workflows = {},
+  groups = {},
+  environments,
+}: ScheduleFile): string | undefined {
+  const count = Object.keys(environments).length;
+  if (count > mostEnvironments)
+    return `The file has ${count} environments; at most ${mostEnvironments} are read. Split it into several sets.`;
+  const inEach = [schedules, workflows, groups].reduce((sum, all) => sum + Object.keys(all).length, 0);
+  return count * inEach > mostMerged
+    ? `${count} environments of ${inEach} schedules, workflows and groups are too many: multiplied, at most ${mostMerged}. Split the file into several sets.`
+    : undefined;
+}

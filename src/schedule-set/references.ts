@@ -1,0 +1,80 @@
+/** Where the values of references come from; undefined is "there is none". */
+export interface ReferenceSource {
+  /** A value of the stack's configuration; `isSecret` where it is stored as a secret. */
+  readonly config: (key: string) => { readonly value: string; readonly isSecret: boolean } | undefined;
+  /** A secret of the stack's configuration, as an output. */
+  readonly secret: (key: string) => unknown;
+  readonly env: (key: string) => string | undefined;
+  /** One text of several parts, some of which are outputs. */
+  readonly join: (parts: readonly unknown[]) => unknown;
+}
+
+type Part = { readonly value: unknown } | { readonly problem: string };
+
+/** Whether a text holds `${…}`, so that what it stands for is not known yet. */
+export function hasReference(text: string): boolean {
+  return text.includes("${");
+}
+
+/**
+ * A text with `${config:key}`, `${secret:key}` and `${env:KEY}` filled in; `$${` stands for `${` itself. Without a
+ * `source` the text stays as it is, and only the form of the references is looked at.
+ */
+export function fillReferences(
+  text: string,
+  allowsSecret: boolean,
+  source?: ReferenceSource,
+): { readonly value: unknown; readonly problems: readonly string[] } {
+  const parts: Part[] = [];
+  let from = 0;
+  for (const match of text.matchAll(/\$\$\{|\$\{([^{}]*)(\}?)/g)) {
+    const [whole, inner = "", end] = match;
+    parts.push({ value: text.slice(from, match.index) });
+    parts.push(whole === "$${" ? { value: "${" } : filled(inner, end === "}", allowsSecret, source));
+    from = match.index + whole.length;
+  }
+  parts.push({ value: text.slice(from) });
+  const problems = parts.flatMap((part) => ("problem" in part ? [part.problem] : []));
+  if (source === undefined || problems.length > 0) return { value: text, problems };
+  const values = parts.flatMap((part) => ("value" in part && part.value !== "" ? [part.value] : []));
+  const isText = values.every((value) => typeof value === "string");
+  return {
+    value: isText ? values.join("") : values.length === 1 ? values[0] : source.join(values),
+    problems,
+  };
+}
+
+function filled(inner: string, isClosed: boolean, allowsSecret: boolean, source?: ReferenceSource): Part {
+  if (!isClosed)
+    return {
+      problem: `has a reference that does not end: write "}" after "\${${inner}", or "$\${" for "\${" itself`,
+    };
+  const [, kind, key = ""] = /^(config|secret|env):([\w.:/-]+)$/.exec(inner) ?? [];
+  if (kind === undefined) {
+    const known = `There are \${config:key}, \${secret:key} and \${env:KEY}`;
+    return {
+      problem: `has the reference "\${${inner}}", which means nothing. ${known}; write "$\${" for "\${" itself`,
+    };
+  }
+  if (kind === "secret" && !allowsSecret)
+    return {
+      problem: `cannot be a secret, because it is shown: \${secret:${key}} can stand in parameters only`,
+    };
+  if (source === undefined) return { value: "" };
+  if (kind === "env") {
+    const value = source.env(key);
+    return value === undefined
+      ? { problem: `needs the environment variable ${key}, which is not set` }
+      : { value };
+  }
+  const found = source.config(key);
+  if (found === undefined) {
+    const command = `pulumi config set ${kind === "secret" ? "--secret " : ""}${key} VALUE`;
+    return { problem: `needs ${key} of the stack's configuration, which is not set: \`${command}\`` };
+  }
+  if (kind === "secret") return { value: source.secret(key) };
+  if (!found.isSecret) return { value: found.value };
+  return {
+    problem: `takes ${key}, a secret of the stack's configuration: write \${secret:${key}}, which can stand in parameters only`,
+  };
+}

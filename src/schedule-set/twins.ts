@@ -1,0 +1,51 @@
+import { readCronExpression } from "../cron/expression";
+import type { FindingsLog } from "./findings-log";
+import type { SetSchedule } from "./resolved-schedule";
+
+/** Reports schedules that would do the same job twice at the same times, and former names that two of them claim. */
+export function reportTwins(schedules: readonly SetSchedule[], log: FindingsLog): void {
+  const first = new Map<string, string>();
+  const identities = new Map<unknown, number>();
+  for (const { key, reference, cron, timezone, parameters = {} } of schedules) {
+    const job = JSON.stringify([reference, timesOf(cron), timezone, comparable(parameters, identities)]);
+    const twin = first.get(job);
+    if (twin === undefined) {
+      first.set(job, key);
+      continue;
+    }
+    const message = `"${key}" runs the same workflow at the same times with the same parameters as "${twin}", so the job would run twice. Remove one of them.`;
+    log.error("same-schedule", message, ["schedules", key], "key");
+  }
+  const owners = new Map(schedules.map(({ key }) => [key, key]));
+  for (const { key, aliases } of schedules) {
+    for (const alias of aliases) {
+      const owner = owners.get(alias);
+      if (owner !== undefined && owner !== key) {
+        const message = `"${key}" has the alias "${alias}", which "${owner}" has too. Only one can take that state over.`;
+        log.error("same-alias", message, ["schedules", key], "key");
+      }
+      owners.set(alias, key);
+    }
+  }
+}
+
+/** The same text for expressions that fire at the same times, however they are written. */
+function timesOf(cron: string): unknown {
+  const reading = readCronExpression(cron);
+  if ("problem" in reading) return cron;
+  const { text: _, ...times } = reading.expression;
+  return times;
+}
+
+/** The same for the same JSON, whatever the order of keys; outputs and the like are the same as themselves only. */
+function comparable(value: unknown, identities: Map<unknown, number>): unknown {
+  if (Array.isArray(value)) return value.map((item) => comparable(item, identities));
+  if (typeof value !== "object" || value === null) return value;
+  if (Object.getPrototypeOf(value) !== Object.prototype) {
+    const identity = identities.get(value) ?? identities.size;
+    identities.set(value, identity);
+    return { identity };
+  }
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return { entries: entries.map(([key, item]) => [key, comparable(item, identities)]) };
+}
