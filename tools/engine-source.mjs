@@ -15,12 +15,11 @@ import { withProgress } from "./progress.mjs";
 
 /** @import { Say } from "./engine.mjs" */
 
-/** As tools/engine/pulumi/go.mod requires it; `requireVersion` fails when the two part. */
+/** As go.mod in the engine's folder below tools/engine requires it; `requireVersion` fails when the two part. */
 const engineModule = "github.com/pulumi/pulumi/pkg/v3";
 const sdkModule = "github.com/pulumi/pulumi/sdk/v3";
 const versionVariable = `${sdkModule}/go/common/version.Version`;
-const script =
-  process.platform === "win32" ? "pulumi-resource-pulumi-nodejs.cmd" : "pulumi-resource-pulumi-nodejs";
+const providerScript = "pulumi-resource-pulumi-nodejs";
 const abandonedMs = 60 * 60_000;
 const exe = process.platform === "win32" ? ".exe" : "";
 
@@ -48,11 +47,14 @@ async function mustGo(module, args) {
   throw new Error(`Building the Pulumi engine failed: go ${args[0]} in tools/engine/${module} said\n${tail}`);
 }
 
-/** @param {string} version */
-async function requireVersion(version) {
-  const pinned = await mustGo("pulumi", ["list", "-m", "-f", "{{.Version}}", engineModule]);
+/**
+ * @param {string} module
+ * @param {string} version
+ */
+async function requireVersion(module, version) {
+  const pinned = await mustGo(module, ["list", "-m", "-f", "{{.Version}}", engineModule]);
   if (pinned !== `v${version}`)
-    throw new Error(`tools/engine/pulumi/go.mod pins ${pinned}, the tools want v${version}.`);
+    throw new Error(`tools/engine/${module}/go.mod pins ${pinned}, the tools want v${version}.`);
 }
 
 /**
@@ -63,9 +65,11 @@ async function requireVersion(version) {
  * @param {string} folder Where they belong.
  * @param {string} version For example `3.259.0`.
  * @param {Say} say
+ * @param {{module?: string, scripts?: readonly string[]}} [from] The folder below tools/engine that pins the
+ *   engine, and further scripts of its SDK to put beside it.
  * @throws {Error} when Go is missing, cannot fetch the modules, or cannot compile them.
  */
-export async function buildEngine(folder, version, say) {
+export async function buildEngine(folder, version, say, { module = "pulumi", scripts = [] } = {}) {
   const found = await run("go", ["version"], { quiet: true });
   if (found.code !== 0) {
     throw new Error(
@@ -82,13 +86,16 @@ export async function buildEngine(folder, version, say) {
   const aside = mkdtempSync(`${folder}-building-`);
   try {
     await withProgress("building the engine", say, async () => {
-      await requireVersion(version);
-      await compile("pulumi", `${engineModule}/cmd/pulumi`, join(aside, `pulumi${exe}`), version);
+      await requireVersion(module, version);
+      await compile(module, `${engineModule}/cmd/pulumi`, join(aside, `pulumi${exe}`), version);
       const host = `${sdkModule}/nodejs/cmd/pulumi-language-nodejs`;
       await compile("language-nodejs", host, join(aside, `pulumi-language-nodejs${exe}`), version);
-      const sdk = await mustGo("pulumi", ["list", "-m", "-f", "{{.Dir}}", sdkModule]);
-      copyFileSync(join(sdk, "nodejs", "dist", script), join(aside, script));
-      chmodSync(join(aside, script), 0o755); // Go's module cache keeps no executable bit
+      const sdk = await mustGo(module, ["list", "-m", "-f", "{{.Dir}}", sdkModule]);
+      for (const name of [providerScript, ...scripts]) {
+        const script = process.platform === "win32" ? `${name}.cmd` : name;
+        copyFileSync(join(sdk, "nodejs", "dist", script), join(aside, script));
+        chmodSync(join(aside, script), 0o755); // Go's module cache keeps no executable bit
+      }
     });
     chmodSync(aside, 0o755);
     putInPlace(aside, folder);

@@ -18,7 +18,7 @@ const engineVersion = "3.259.0";
  */
 
 /** @returns {string} Where fetched and built engines are kept, outside the repository. */
-function cacheFolder() {
+export function cacheFolder() {
   const base = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
   return join(base, "pulumi-skyvern");
 }
@@ -27,26 +27,27 @@ function cacheFolder() {
  * @param {readonly string[]} path
  * @returns {NodeJS.ProcessEnv} This process's environment with those folders in front of PATH.
  */
-function withPath(path) {
+export function withPath(path) {
   return { ...process.env, PATH: [...path, process.env.PATH ?? ""].join(delimiter) };
 }
 
 /**
- * @param {string} name
- * @param {string} path
+ * @param {string} name Of a command.
+ * @param {string} path As the variable PATH holds it.
+ * @returns {string | undefined} The file that it starts.
  */
-function onPath(name, path) {
+export function onPath(name, path) {
   const names = process.platform === "win32" ? [`${name}.exe`, `${name}.cmd`] : [name];
-  return path.split(delimiter).some((folder) =>
-    names.some((file) => {
-      try {
-        accessSync(join(folder, file), constants.X_OK);
-        return folder !== "";
-      } catch {
-        return false;
-      }
-    }),
-  );
+  const folders = path.split(delimiter).filter((folder) => folder !== "");
+  const files = folders.flatMap((folder) => names.map((file) => join(folder, file)));
+  return files.find((file) => {
+    try {
+      accessSync(file, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
 }
 
 /**
@@ -56,9 +57,10 @@ function onPath(name, path) {
  * @param {string} source
  * @returns {Promise<Engine | undefined>}
  */
-async function tryEngine(path, source) {
+export async function tryEngine(path, source) {
   const env = withPath(path);
-  if (!["pulumi", "pulumi-language-nodejs"].every((name) => onPath(name, env.PATH ?? ""))) return undefined;
+  const needed = ["pulumi", "pulumi-language-nodejs"];
+  if (needed.some((name) => onPath(name, env.PATH ?? "") === undefined)) return undefined;
   const quick = { ...env, PULUMI_SKIP_UPDATE_CHECK: "1" };
   const { code, output } = await run("pulumi", ["version"], { env: quick, quiet: true, timeoutMs: 60_000 });
   const version = /^v(3\.\S+)$/m.exec(output)?.[1];

@@ -1,0 +1,23 @@
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { describe, scheduleType } from "./skyvern-resource";
+
+interface Config {
+  readonly timezones: readonly string[];
+}
+
+export const allowedTimezones: ResourceValidationPolicy = {
+  name: "allowed-timezones",
+  description: "A schedule is written in one of the timezones that the team works in.",
+  configSchema: {
+    properties: {
+      timezones: { type: "array", items: { type: "string" }, minItems: 1, default: ["UTC"] },
+    },
+  },
+  validateResource(args, reportViolation) {
+    if (args.type !== scheduleType) return;
+    const { timezones } = args.getConfig<Config>();
+    const timezone: string = args.props.timezone;
+    if (timezones.includes(timezone)) return;
+    reportViolation(`${describe(args)} has the timezone ${timezone}. Use ${timezones.join(" or ")}.`);
+  },
+};

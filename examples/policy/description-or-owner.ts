@@ -1,0 +1,32 @@
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { describe, runType, scheduleType } from "./skyvern-resource";
+
+interface Config {
+  readonly ownerKey: string;
+}
+
+export const descriptionOrOwner: ResourceValidationPolicy = {
+  name: "description-or-owner",
+  description: "Whoever finds a schedule or a run in Skyvern can tell what it is for, or whom to ask.",
+  configSchema: {
+    properties: {
+      ownerKey: { type: "string", minLength: 1, default: "owner" },
+    },
+  },
+  validateResource(args, reportViolation) {
+    const { ownerKey } = args.getConfig<Config>();
+    const { type, props } = args;
+    if (type === scheduleType && !isText(props.description) && !isText(props.parameters?.[ownerKey]))
+      reportViolation(
+        `${describe(args)} has neither a description nor the parameter ${ownerKey}. Write one of them.`,
+      );
+    if (type === runType && !isText(props.title) && !isText(props.runMetadata?.[ownerKey]))
+      reportViolation(
+        `${describe(args)} has neither a title nor an ${ownerKey} in runMetadata. Write one of them.`,
+      );
+  },
+};
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value.trim() !== "";
+}

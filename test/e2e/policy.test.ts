@@ -1,0 +1,131 @@
+import { delimiter, join } from "node:path";
+import { type Sandbox, startSandbox } from "../../src/sandbox";
+import { policyEnginePath } from "../support/policy-engine";
+import { breakingProgram, fineProgram, lateProgram } from "../support/policy-programs";
+import { javascriptProject, PulumiProject } from "../support/pulumi-project";
+
+const repository = join(__dirname, "../..");
+const pack = join(repository, "examples/policy");
+
+describe("the policy pack of examples/policy, on the real engine", () => {
+  let sandbox: Sandbox;
+  let environment: NodeJS.ProcessEnv;
+  let project: PulumiProject | undefined;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ runMilliseconds: 0 });
+    const parameters = ["password", "owner", "vendor", "later"].map((key) => ({
+      key,
+      type: "string" as const,
+      defaultValue: "",
+    }));
+    const portal = { key: "portal", type: "json" as const, defaultValue: {} };
+    const { workflowId } = sandbox.addWorkflow("Invoices", [...parameters, portal]);
+    environment = {
+      SKYVERN_BASE_URL: sandbox.url,
+      SKYVERN_API_KEY: sandbox.apiKey,
+      WORKFLOW_ID: workflowId,
+      PATH: [...(await policyEnginePath()), process.env.PATH ?? ""].join(delimiter),
+    };
+  }, 1_200_000);
+  afterEach(() => {
+    project?.remove();
+    project = undefined;
+    sandbox.requests.clear();
+  });
+  afterAll(() => sandbox.close());
+
+  async function open(stack: string, program: string, config: object = {}): Promise<PulumiProject> {
+    const files = {
+      "Pulumi.yaml": javascriptProject,
+      "index.js": program,
+      "policy.json": JSON.stringify(config),
+    };
+    project = new PulumiProject(repository, files, environment);
+    await project.succeed("stack", "init", stack);
+    return project;
+  }
+
+  const withPack = ["--policy-pack", pack, "--policy-pack-config", "policy.json"];
+
+  it("names every rule that a program breaks, and what would be right, before anything is done", async () => {
+    const opened = await open("dev", breakingProgram, { "schedule-limit": { maximum: 5 } });
+    const { code, output } = await opened.pulumi("preview", ...withPack);
+    expect(code).not.toBe(0);
+    expect(violations(output, "mandatory")).toEqual([
+      "allowed-timezones in-tokyo",
+      "description-or-owner undescribed",
+      "description-or-owner unowned",
+      "enabled-environments enabled",
+      "enabled-environments left-to-fire",
+      "minimum-interval often",
+      "schedule-limit e2e-dev",
+      "secret-parameters plain",
+      "secret-parameters plain-run",
+    ]);
+    for (const message of [
+      'Schedule "in-tokyo" in dev has the timezone Asia/Tokyo. Use UTC.',
+      'Schedule "often" in dev fires at "0,20 9 * * MON", 20 minutes apart at the closest. Write a cron expression with at least 60 minutes between two fire times.',
+      'Schedule "enabled" in dev is enabled. Write enabled: false; it may fire in prod.',
+      'Schedule "left-to-fire" in dev leaves enabled out, so it fires. Write enabled: false; it may fire in prod.',
+      'Schedule "undescribed" in dev has neither a description nor the parameter owner. Write one of them.',
+      'Run "unowned" in dev has neither a title nor an owner in runMetadata. Write one of them.',
+      "The stack dev has 6 schedules: enabled, in-tokyo, left-to-fire, often, plain, undescribed. At most 5 are allowed, so take 1 out.",
+      'Schedule "plain" in dev has plain text in parameters.password, parameters.portal.tokens[0]. Write pulumi.secret(…)',
+      'Run "plain-run" in dev has plain text in parameters.password. Write pulumi.secret(…)',
+    ]) {
+      expect(output).toContain(message);
+    }
+    expect(violations(output, "advisory")).toEqual([]);
+    expect(output).not.toContain("plain-text-");
+    expect(sandbox.requests.writes).toEqual([]);
+  });
+
+  it("says nothing of a program that keeps the rules, which is then deployed", async () => {
+    const opened = await open("prod", fineProgram);
+    const { code, output } = await opened.pulumi("up", "--yes", "--skip-preview", ...withPack);
+    expect({ code, output: code === 0 ? "" : output }).toEqual({ code: 0, output: "" });
+    expect(output).toContain("✅ skyvern@v0.1.0");
+    expect(violations(output, "mandatory")).toEqual([]);
+    expect(
+      sandbox
+        .schedules()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(["owned", "secrets"]);
+    expect(sandbox.runs()).toHaveLength(1);
+  });
+
+  it("allows what its configuration allows, and says where a level leaves a rule blind", async () => {
+    const opened = await open("dev", breakingProgram, {
+      "allowed-timezones": { timezones: ["UTC", "Asia/Tokyo"] },
+      "minimum-interval": { minutes: { dev: 20 } },
+      "enabled-environments": { environments: ["dev", "prod"] },
+      "description-or-owner": "disabled",
+      "secret-parameters": "advisory",
+    });
+    const output = await opened.succeed("preview", ...withPack);
+    expect(violations(output, "mandatory")).toEqual([]);
+    expect(violations(output, "advisory")).toContain("secret-parameters plain");
+    expect(output).toContain('Schedule "plain" in dev was not looked at: secrets can be told');
+  });
+
+  it("stops an up at a plain password that no preview could know, before its schedule is made", async () => {
+    const opened = await open("prod", lateProgram);
+    const { code, output } = await opened.pulumi("up", "--yes", ...withPack); // previewed first
+    expect(code).not.toBe(0);
+    expect(violations(output, "mandatory")).toEqual(["secret-parameters late"]);
+    expect(output).toContain('Schedule "late" in prod has plain text in parameters.password. ');
+    expect(sandbox.schedules().map(({ name }) => name)).toContain("first");
+    expect(sandbox.schedules().map(({ name }) => name)).not.toContain("late");
+  });
+});
+
+/** Rule and resource of each violation that the engine lists, in order. */
+function violations(output: string, level: "mandatory" | "advisory"): string[] {
+  const lines = output.matchAll(/^ +- \[(\w+)\] +(\S+) +\(.*: (\S+)\)$/gm);
+  const found = [...lines]
+    .filter(([, shown]) => shown === level)
+    .map(([, , rule, name]) => `${rule} ${name}`);
+  return [...new Set(found)].sort();
+}

@@ -1,0 +1,59 @@
+import { existsSync, realpathSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { isMain } from "./command.mjs";
+import { cacheFolder, findEngine, onPath, tryEngine, withPath } from "./engine.mjs";
+import { buildEngine } from "./engine-source.mjs";
+
+/** @import { Engine, Say } from "./engine.mjs" */
+
+/**
+ * Later engines start a policy pack through the language host, and the one that is built with Go beside them
+ * (tools/engine/language-nodejs) cannot do that. This one starts it through a script of its own SDK.
+ */
+const version = "3.220.0";
+const module = `pulumi-${version}`;
+const scripts = ["pulumi-analyzer-policy"];
+
+/**
+ * An engine that runs policy packs. One that is installed, or that the official npm launcher fetched, does;
+ * in place of one that was built with Go, another version is built, once.
+ *
+ * @param {Say} [say]
+ * @returns {Promise<Engine>}
+ * @throws {Error} with what to install, where there is no way to get one.
+ */
+export async function findPolicyEngine(say = console.log) {
+  const usual = await findEngine(say);
+  if (!isBuilt(usual)) return usual;
+
+  const folder = join(cacheFolder(), `engine-${version}`);
+  const source = "built with Go, for policy packs";
+  const kept = await tryEngine([folder], source);
+  if (kept !== undefined) return kept;
+  rmSync(folder, { recursive: true, force: true }); // what is there did not run
+  await buildEngine(folder, version, say, { module, scripts });
+  const fresh = await tryEngine([folder], source);
+  if (fresh === undefined) throw new Error(`The engine built into ${folder} does not start.`);
+  return fresh;
+}
+
+/**
+ * @param {Engine} engine
+ * @returns {boolean} Whether it is one of this project's own builds, which tests also have on PATH.
+ */
+function isBuilt({ path }) {
+  const file = onPath("pulumi", withPath(path).PATH ?? "");
+  if (file === undefined || !existsSync(cacheFolder())) return false;
+  const folder = dirname(realpathSync(file));
+  return basename(folder).startsWith("engine-") && dirname(folder) === realpathSync(cacheFolder());
+}
+
+if (isMain(import.meta.url)) {
+  try {
+    const engine = await findPolicyEngine((line) => console.error(line));
+    console.log(JSON.stringify(engine));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}
