@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "./build.mjs";
 import { checkLinks } from "./check-links.mjs";
+import { checkPackage } from "./check-package.mjs";
 import { runBin } from "./command.mjs";
 import { packTarball } from "./pack.mjs";
 import { runStage } from "./results.mjs";
@@ -29,6 +30,7 @@ const steps = [
   ["package (publint)", async () => await runBin("publint", ["run", await tarball(), "--strict"], quiet)],
   // No Node that we support resolves the way node10 does.
   ["package types (attw)", async () => await runBin("attw", [await tarball(), "--profile", "node16"], quiet)],
+  ["package contents", async () => await checkPackage(await tarball())],
   ["links in the documents", async () => checkLinks()],
 ];
 

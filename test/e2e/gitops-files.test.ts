@@ -1,0 +1,149 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { runProgram } from "../../src/cli/program";
+import { plain } from "../../src/cli/terminal";
+import { describeBrokenFiles } from "../support/gitops-broken-files";
+import { GitopsChecks } from "../support/gitops-checks";
+import { describeRelease } from "../support/gitops-release";
+import { describeSteps } from "../support/gitops-steps-behaviour";
+
+const root = join(__dirname, "../..");
+const textOf = (file: string) => readFileSync(join(root, file), "utf8");
+
+const examples = ["pull-request", "deploy", "drift"].map((name) => `examples/gitops/github/${name}.yml`);
+const workflows = [...examples, ".github/workflows/ci.yml", ".github/workflows/release.yml"];
+const gitlab = "examples/gitops/gitlab/.gitlab-ci.yml";
+const objects = ["account", "stacks"].map((name) => `examples/gitops/kubernetes/${name}.yaml`);
+const stages = ["dev", "staging", "prod"];
+const keyOf = (stage: string) => `SKYVERN_API_KEY_${stage.toUpperCase()}`;
+/** The stages whose keys a text names. */
+const keysIn = (text: string) => stages.filter((stage) => text.includes(keyOf(stage)));
+
+interface Workflow {
+  readonly env?: object;
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+interface Job {
+  readonly env?: object;
+  readonly environment?: string;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly steps: readonly { readonly run?: string; readonly env?: object; readonly uses?: string }[];
+}
+
+const workflow = (file: string) => parse(textOf(file)) as Workflow;
+const jobs = (file: string) => Object.entries(workflow(file).jobs);
+
+let checks: GitopsChecks;
+beforeAll(async () => {
+  checks = await GitopsChecks.find();
+}, 600_000);
+afterAll(() => checks.remove());
+
+describe.each(workflows)("%s", (file) => {
+  it("is a workflow to actionlint, and its scripts are shell to shellcheck", async () => {
+    expect(await checks.actionlint(join(root, file))).toBe("");
+  });
+
+  it("is one to the published schema", async () => {
+    expect(await checks.publishedSchema("github-workflows", join(root, file))).toBe("");
+  });
+
+  it("may read the repository and nothing else, but for a job that says so", () => {
+    expect(workflow(file).permissions).toEqual({ contents: "read" });
+  });
+
+  it("gives a secret to the step that needs it, and to none beside", () => {
+    expect(workflow(file).env).toBeUndefined();
+    for (const [, job] of jobs(file)) {
+      expect(job.env).toBeUndefined();
+      const withSecrets = job.steps.filter((step) => JSON.stringify(step).includes("secrets."));
+      expect(
+        withSecrets.filter(
+          ({ run }) => !run?.startsWith("npx pulumi-skyvern") && !run?.includes("\nnpx pulumi-skyvern"),
+        ),
+      ).toEqual([]);
+    }
+  });
+
+  it("uses the actions of GitHub and of Pulumi, by their major version", () => {
+    const used = jobs(file).flatMap(([, job]) => job.steps.flatMap(({ uses }) => uses ?? []));
+    expect(
+      used.filter((name) => !/^(actions\/(checkout|setup-node)|pulumi\/actions)@v\d+$/.test(name)),
+    ).toEqual([]);
+  });
+});
+
+describe("the jobs of GitHub", () => {
+  it("have the keys of their own stacks", () => {
+    const keys = examples
+      .flatMap(jobs)
+      .map(([name, job]) => [name, job.environment, keysIn(JSON.stringify(job))]);
+    expect(keys).toEqual([
+      ["validate", undefined, []],
+      ["preview", "preview", stages],
+      ["nonprod", "nonprod", ["dev", "staging"]],
+      ["prod", "prod", ["prod"]],
+      ["drift", "preview", stages],
+    ]);
+  });
+
+  it("never give a Skyvern key and a token that writes to one step", () => {
+    const steps = examples.flatMap(jobs).flatMap(([, job]) => job.steps.map((step) => JSON.stringify(step)));
+    expect(steps.filter((step) => step.includes("GH_TOKEN"))).toHaveLength(2);
+    expect(steps.filter((step) => step.includes("GH_TOKEN") && keysIn(step).length > 0)).toEqual([]);
+  });
+});
+
+it("GitLab's file is one to the published schema", async () => {
+  expect(await checks.publishedSchema("gitlab-ci", join(root, gitlab))).toBe("");
+});
+
+it.each(objects)("%s: Kubernetes and the operator know each field", async (file) => {
+  expect(await checks.objects(join(root, file))).toBe("");
+});
+
+it("a Stack gets the key of its own stage", () => {
+  const [staging, prod] = textOf("examples/gitops/kubernetes/stacks.yaml").split("\n---\n");
+  const values = (text = "") => text.replace(/^ *#.*$/gm, "");
+  expect([keysIn(values(staging)), keysIn(values(prod))]).toEqual([["staging"], ["prod"]]);
+});
+
+it("an ESC environment gives the key of its own stage, as a secret, and says where it is", async () => {
+  const { found, values } = await checks.environments(join(root, "examples/gitops/esc"));
+  expect(found).toBe("");
+  const baseUrl = "https://api.skyvern.com";
+  for (const stage of stages) {
+    expect(values).toHaveProperty([`skyvern/${stage}`], {
+      environmentVariables: { [keyOf(stage)]: "[secret]" },
+      pulumiConfig: { "skyvern:apiKeyEnv": keyOf(stage), "skyvern:baseUrl": baseUrl },
+      skyvern: { apiKey: "[secret]", baseUrl },
+    });
+  }
+});
+
+it("the commands that are called exist, with these options", async () => {
+  const calls = [...examples, gitlab].flatMap(
+    (file) => textOf(file).match(/npx pulumi-skyvern [^|>\n]+/g) ?? [],
+  );
+  expect(calls.length).toBeGreaterThan(8);
+  for (const call of calls) {
+    const [, , command = "", ...args] = call.trim().split(/\s+/);
+    const printed: string[] = [];
+    const keep = (text: string): void => {
+      printed.push(text);
+    };
+    expect(await runProgram([command, "--help"], { report: keep, say: keep, paint: plain })).toBe(0);
+    const options: readonly string[] = printed.join("").match(/--[\w-]+/g) ?? [];
+    const unknown = args.filter((arg) => arg.startsWith("--") && !options.includes(arg));
+    expect({ call, unknown }).toEqual({ call, unknown: [] });
+  }
+});
+
+describe("what is wrong is found", () => describeBrokenFiles(() => checks));
+
+describe("the scripts of GitHub's steps", describeSteps);
+
+describe("a release", describeRelease);

@@ -1,0 +1,198 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { homedir, tmpdir } from "node:os";
+import { join, posix, relative } from "node:path";
+import ts from "typescript";
+import { isMain, root, run } from "./command.mjs";
+
+const maxFileBytes = 100_000;
+const maxTarballBytes = 500_000;
+
+const wanted = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
+const expected =
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/[\w-]+\.md|dist\/.+\.(js|d\.ts)|([\w-]+\/)*[\w-]+\.schema\.json)$/;
+const tests = /(^|\/)(tests?|__tests__|fixtures)\/|\.(test|spec)\./;
+
+/**
+ * @typedef {ReadonlyMap<string, string>} Files Their texts by their paths inside the package.
+ *
+ * @typedef {{[key: string]: string | Target}} Target A part of `exports`.
+ *
+ * @typedef {object} Manifest
+ * @property {string} [main]
+ * @property {string} [types]
+ * @property {string | Record<string, string>} [bin]
+ * @property {string | Target} [exports]
+ * @property {Record<string, string>} [dependencies]
+ * @property {Record<string, string>} [peerDependencies]
+ */
+
+/**
+ * Looks whether a packed tarball holds what it should: all of dist and the documents, nothing else, nothing of the
+ * machine that packed it, and a dependency for each import. What publint and attw say is left to them.
+ *
+ * @param {string} tarball
+ * @returns {Promise<{code: number, output: string}>} As a command would answer.
+ */
+export async function checkPackage(tarball) {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-skyvern-package-"));
+  try {
+    const { code, output } = await run("tar", ["-xzf", tarball, "-C", folder], { quiet: true });
+    if (code !== 0) return { code, output: `${tarball} cannot be unpacked: ${output}` };
+    const files = read(join(folder, "package"));
+    /** @type {Manifest} */
+    const manifest = JSON.parse(files.get("package.json") ?? "{}");
+    const found = [
+      ...missing(files, manifest),
+      ...unexpected(files),
+      ...oversized(files, statSync(tarball).size),
+      ...ofThisMachine(files),
+      ...imports(files, manifest),
+    ];
+    return { code: found.length === 0 ? 0 : 1, output: found.join("\n") };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {string} folder
+ * @returns {Files}
+ */
+function read(folder) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name));
+  return new Map(
+    paths.map((path) => [relative(folder, path).replaceAll("\\", "/"), readFileSync(path, "utf8")]),
+  );
+}
+
+/**
+ * @param {string} folder Below the repository's own.
+ * @param {string} end
+ */
+function names(folder, end) {
+  const all = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
+  return all.filter((name) => name.endsWith(end)).map((name) => name.replaceAll("\\", "/"));
+}
+
+/**
+ * @param {Files} files
+ * @param {Manifest} manifest
+ */
+function missing(files, manifest) {
+  const bins = typeof manifest.bin === "string" ? [manifest.bin] : Object.values(manifest.bin ?? {});
+  const named = [manifest.main ?? [], manifest.types ?? [], bins, targets(manifest.exports ?? {})].flat();
+  const compiled = names("src", ".ts").map((name) => name.replace(/\.ts$/, ""));
+  const paths = [
+    ...wanted,
+    ...names("docs", ".md").map((name) => `docs/${name}`),
+    ...named.map((path) => posix.normalize(path)),
+    ...compiled.flatMap((name) => [`dist/${name}.js`, `dist/${name}.d.ts`]),
+  ];
+  const absent = [...new Set(paths)].filter((path) => !files.has(path));
+  const noCommands = bins.filter((path) => files.get(posix.normalize(path))?.startsWith("#!") === false);
+  return [
+    ...absent.map((path) => `${path} is missing`),
+    ...noCommands.map((path) => `${path} is a command, and does not begin with #!`),
+  ];
+}
+
+/**
+ * @param {string | Target} target
+ * @returns {string[]}
+ */
+function targets(target) {
+  return typeof target === "string" ? [target] : Object.values(target).flatMap(targets);
+}
+
+/** @param {Files} files */
+function unexpected(files) {
+  return [...files.keys()]
+    .filter((path) => !expected.test(path) || tests.test(path) || isOrphan(path))
+    .map((path) => `${path} does not belong in the package`);
+}
+
+/** @param {string} path */
+function isOrphan(path) {
+  const [, name] = /^dist\/(.+?)(?:\.d\.ts|\.js)$/.exec(path) ?? [];
+  return name !== undefined && !existsSync(join(root, "src", `${name}.ts`));
+}
+
+/**
+ * @param {Files} files
+ * @param {number} bytes
+ */
+function oversized(files, bytes) {
+  const large = [...files].filter(([, text]) => Buffer.byteLength(text) > maxFileBytes);
+  const found = large.map(
+    ([path, text]) => `${path} has ${Buffer.byteLength(text)} bytes, at most ${maxFileBytes} are expected`,
+  );
+  if (bytes <= maxTarballBytes) return found;
+  return [...found, `The tarball has ${bytes} bytes, at most ${maxTarballBytes} are expected`];
+}
+
+/** @param {Files} files */
+function ofThisMachine(files) {
+  const folders = [root, homedir(), tmpdir()]
+    .filter((folder) => folder.length > 1)
+    .map((folder) => `${folder}/`);
+  return [...files].flatMap(([path, text]) => [
+    ...folders
+      .filter((folder) => text.includes(folder))
+      .map((folder) => `${path} names ${folder}, a folder of this machine`),
+    ...(text.includes("//# sourceMappingURL=") ? [`${path} points at a source map`] : []),
+  ]);
+}
+
+/**
+ * @param {Files} files
+ * @param {Manifest} manifest
+ */
+function imports(files, manifest) {
+  const dependencies = Object.keys(manifest.dependencies ?? {});
+  const declared = new Set([...dependencies, ...Object.keys(manifest.peerDependencies ?? {})]);
+  const used = new Set();
+  const found = [];
+  for (const [path, text] of files) {
+    if (!/^dist\/.+\.(js|ts)$/.test(path)) continue;
+    for (const { fileName } of ts.preProcessFile(text, true, true).importedFiles) {
+      if (fileName.startsWith(".")) {
+        if (!isThere(files, path, fileName)) found.push(`${path} imports ${fileName}, which is missing`);
+      } else if (!isBuiltin(fileName)) {
+        const name = fileName
+          .split("/")
+          .slice(0, fileName.startsWith("@") ? 2 : 1)
+          .join("/");
+        used.add(name);
+        if (!declared.has(name)) found.push(`${path} imports ${name}, which package.json does not depend on`);
+      }
+    }
+  }
+  const unused = dependencies.filter((name) => !used.has(name));
+  return [...found, ...unused.map((name) => `package.json depends on ${name}, which nothing imports`)];
+}
+
+/**
+ * @param {Files} files
+ * @param {string} from
+ * @param {string} to
+ */
+function isThere(files, from, to) {
+  const path = posix.join(posix.dirname(from), to).replace(/\.js$/, "");
+  const end = from.endsWith(".d.ts") ? ".d.ts" : ".js";
+  return [path, `${path}${end}`, `${path}/index${end}`].some((candidate) => files.has(candidate));
+}
+
+if (isMain(import.meta.url)) {
+  const [tarball] = process.argv.slice(2);
+  if (tarball === undefined) {
+    console.error("Usage: node tools/check-package.mjs TARBALL");
+    process.exit(2);
+  }
+  const { code, output } = await checkPackage(tarball);
+  console.log(code === 0 ? `${tarball} holds what it should.` : output);
+  process.exitCode = code;
+}
