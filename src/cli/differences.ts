@@ -1,0 +1,95 @@
+/** Properties as the engine's events show them. */
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** One property that is not the same on both sides; undefined where it is not set. Secrets are `[secret]`. */
+export interface Difference {
+  /** Such as `cronExpression` or `parameters.vendor`. */
+  readonly property: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+const secret = "[secret]";
+const unknown = "(known after up)";
+
+/** The engine's mark of a value that is not known in a preview. */
+const unknownMark = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+/** The key, and the value at it, by which the engine marks a secret (`sdk/go/common/resource/sig`). */
+const signatureKey = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+
+/** What concerns the provider alone: where its code is, a run's own URN, and what follows a hold of the stack. */
+const hidden = new Set(["__provider", "origin", "afterHold"]);
+
+/** The properties that differ, objects looked into; those of `before` come first. */
+export function differences(before: Properties, after: Properties): readonly Difference[] {
+  return compare("", shown(before), shown(after));
+}
+
+/** The paths at which there are secrets. Whether two secrets differ is not to be seen. */
+export function secretPaths(properties: Properties): readonly string[] {
+  const paths = (path: string, value: unknown): readonly string[] => {
+    if (value === secret) return [path];
+    if (!isObject(value)) return hasSecret(value) ? [path] : [];
+    return Object.entries(value).flatMap(([key, item]) => paths(below(path, key), item));
+  };
+  return paths("", shown(properties));
+}
+
+/** A value in one line, such as `"0 2 * * *"`; long ones are cut. */
+export function spokenValue(value: unknown): string {
+  if (value === undefined) return "(not set)";
+  if (value === secret || value === unknown) return value;
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+function shown(properties: Properties): Properties {
+  const visible = Object.entries(properties).filter(([key]) => !hidden.has(key));
+  return Object.fromEntries(visible.map(([key, value]) => [key, readable(value)]));
+}
+
+/** The value with the engine's marks in words. */
+function readable(value: unknown): unknown {
+  if (value === unknownMark) return unknown;
+  if (Array.isArray(value)) return value.map(readable);
+  if (!isObject(value)) return value;
+  if (value[signatureKey] === secretSignature) return secret;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, readable(item)]));
+}
+
+function compare(path: string, before: unknown, after: unknown): readonly Difference[] {
+  if (isObject(before) && isObject(after)) {
+    const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+    return [...keys].flatMap((key) => compare(below(path, key), before[key], after[key]));
+  }
+  if (canonical(before) === canonical(after)) return [];
+  // What was secret on one side is not shown on the other either.
+  const isOnBoth = before !== undefined && after !== undefined;
+  if (isOnBoth && (hasSecret(before) || hasSecret(after)))
+    return [{ property: path, before: secret, after: secret }];
+  return [{ property: path, before, after }];
+}
+
+function below(path: string, key: string): string {
+  if (!/^[\w-]+$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+  return path === "" ? key : `${path}.${key}`;
+}
+
+function hasSecret(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasSecret);
+  return isObject(value) ? Object.values(value).some(hasSecret) : value === secret;
+}
+
+/** The same text for the same value, in whatever order its keys are. */
+function canonical(value: unknown): string {
+  return (
+    JSON.stringify(value, (_, item: unknown) =>
+      isObject(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item,
+    ) ?? ""
+  );
+}
+
+function isObject(value: unknown): value is Properties {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,93 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { nameOf } from "./changes";
+
+/** A warning that the engine showed. */
+export interface Warning {
+  /** The resource that it concerns. */
+  readonly resource?: string;
+  readonly message: string;
+}
+
+/** The warnings of the engine, the program, the providers and advisory policies, each once. */
+export function warningsOf(events: readonly EngineEvent[]): readonly Warning[] {
+  const all = events.flatMap(({ diagnosticEvent, policyEvent }): Warning[] => {
+    if (diagnosticEvent?.severity === "warning" && diagnosticEvent.ephemeral !== true)
+      return [about(diagnosticEvent.urn, tidy(diagnosticEvent.message))];
+    if (policyEvent !== undefined && policyEvent.enforcementLevel !== "mandatory")
+      return [about(policyEvent.resourceUrn, policySentence(policyEvent))];
+    return [];
+  });
+  const seen = new Map(all.map((warning) => [`${warning.resource}\0${warning.message}`, warning]));
+  return [...seen.values()];
+}
+
+/**
+ * Why a command of the engine failed, in sentences: what its diagnostics say, or, where it did not get that
+ * far, its error output. Each stands once, with the names of the resources that it concerns.
+ */
+export function failureOf(events: readonly EngineEvent[], error: Error): readonly string[] {
+  const resources = new Map<string, string[]>();
+  for (const { diagnosticEvent, policyEvent } of events) {
+    if (diagnosticEvent?.severity === "error") add(diagnosticEvent.urn, tidy(diagnosticEvent.message));
+    if (policyEvent?.enforcementLevel === "mandatory")
+      add(policyEvent.resourceUrn, policySentence(policyEvent));
+  }
+  function add(urn: string | undefined, sentence: string): void {
+    if (/^(update|preview|refresh|destroy) failed$/.test(sentence)) return;
+    const names = resources.get(sentence) ?? [];
+    resources.set(sentence, urn === undefined ? names : [...names, nameOf(urn)]);
+  }
+  if (resources.size === 0) return [explained(errorOutput(error))];
+  return [...resources].map(([sentence, names]) => `${subject(names)}${sentence}`);
+}
+
+function about(urn: string | undefined, message: string): Warning {
+  return urn === undefined || urn === "" ? { message } : { resource: nameOf(urn), message };
+}
+
+function policySentence({
+  message,
+  policyName,
+  policyPackName,
+}: NonNullable<EngineEvent["policyEvent"]>): string {
+  return `${tidy(message)} (policy ${policyName} of ${policyPackName})`;
+}
+
+/** `nightly: `, or `nightly, weekly and 3 more: `. */
+function subject(names: readonly string[]): string {
+  if (names.length === 0) return "";
+  if (names.length <= 3) return `${names.join(", ")}: `;
+  return `${names.slice(0, 2).join(", ")} and ${names.length - 2} more: `;
+}
+
+/** A diagnostic without what the engine and gRPC wrap around it, and without a stack trace. */
+function tidy(message: string): string {
+  return message
+    .replace(/^(Preview|Update|Refresh) failed: /, "")
+    .replace(/^\d+ errors? occurred:\s*/, "")
+    .replace(/^\s*\* /gm, "")
+    .replace(/^Running program '[^']*' failed with an unhandled exception:\s*/, "The program failed: ")
+    .replace(/^\S+ resource '[^']*': property (\S+) value \{[\s\S]*\} has a problem: /, "$1: ")
+    .replace(/^\S+ resource '[^']*' has a problem: /, "")
+    .replace(/^ +at .*$\n?/gm, "")
+    .replace(/\s*\n\s*/g, "\n")
+    .trim();
+}
+
+/** What the CLI printed as an error; all that is known where it printed none. */
+function errorOutput({ message }: Error): string {
+  const printed = /^error: ([\s\S]*)/m.exec(message.split(/^ err\?: /m)[0] ?? message)?.[1];
+  if (printed !== undefined) return printed.replace(/\s*\n\s*/g, "\n").trim();
+  const lines = message.split("\n").filter((line) => !/^ ?(code|stdout|stderr|err\?): *$/.test(line));
+  return lines.slice(0, 10).join("\n").trim();
+}
+
+/** Sentences of the CLI that do not say what to do next. */
+function explained(message: string): string {
+  const stack = /no stack named '([^']*)' found/.exec(message)?.[1];
+  if (stack !== undefined)
+    return `There is no stack ${stack} of this project in the backend that you are logged in to. \`pulumi stack ls\` lists those that exist, \`pulumi stack init ${stack}\` makes it.`;
+  if (/incorrect passphrase|passphrase must be set/.test(message))
+    return `The stack's secrets cannot be read: ${message}. Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE as when the stack was made.`;
+  return message;
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command, CommanderError } from "commander";
+import { addDrift } from "./drift";
+import { addPromote } from "./promote";
+import type { Terminal } from "./terminal";
+import { CommandFailure, type ExitCode } from "./usage";
+import { addValidate } from "./validate";
+
+const help = `
+Exit codes: 0 fine, 1 failure or wrong usage, 2 findings (of validate), or drift.
+The report goes to standard output, progress to standard error.
+
+Example:
+  $ npx pulumi-skyvern validate schedules.yaml && npx pulumi-skyvern promote dev staging prod`;
+
+/** Each adds its command, and says through `done` how it ended. */
+const commands = [addValidate, addDrift, addPromote] as const;
+
+/**
+ * Runs the command line `args` (without `node` and the script's name) and returns the exit code. Expected
+ * failures end in a sentence; an accident in its message, and its stack trace with `--debug`.
+ */
+export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const program = new Command("pulumi-skyvern")
+    .description("Schedules and runs of Skyvern workflows, as Pulumi manages them: checks, drift, promotion.")
+    .version(packageVersion(), "-V, --version", "print the version")
+    .option("--debug", "with an unexpected error, print its stack trace")
+    .helpOption("-h, --help", "print this help")
+    .showHelpAfterError("(--help lists what there is.)")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.report(text),
+      writeErr: (text) => terminal.say(text.trimEnd()),
+    })
+    .addHelpText("after", help);
+  let code: ExitCode = 0;
+  for (const add of commands)
+    add(program, terminal, (ended) => {
+      code = ended;
+    });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
+    if (error instanceof CommandFailure) terminal.say(`error: ${error.message}`);
+    else sayAccident(error, terminal, program.opts<{ debug?: boolean }>().debug === true);
+    return 1;
+  }
+}
+
+function sayAccident(error: unknown, terminal: Terminal, showsStack: boolean): void {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  terminal.say(`error: ${message}`);
+  if (showsStack && stack !== undefined) terminal.say(stack);
+  terminal.say(
+    "This was not expected. Please report it with the command line and the output of `pulumi-skyvern --debug ...`.",
+  );
+}
+
+/** package.json is two folders above, for the sources as for what they are compiled into. */
+function packageVersion(): string {
+  const text = readFileSync(join(__dirname, "../../package.json"), "utf8");
+  return (JSON.parse(text) as { readonly version: string }).version;
+}

@@ -1,0 +1,28 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { changesOf, nameOf, signOf } from "./changes";
+import type { Terminal } from "./terminal";
+
+/** A line this often shows that a long run goes on. */
+const intervalMilliseconds = 15_000;
+
+/** Says what was done, and how runs go on: each new status at once, and the same one from time to time. */
+export function progress(
+  stack: string,
+  terminal: Terminal,
+  now: () => number = () => performance.now(),
+): (event: EngineEvent) => void {
+  const saidAt = new Map<string, number>();
+  const say = (line: string): void => terminal.say(`${stack}:   ${line}`);
+  return (event) => {
+    const { resOpFailedEvent, diagnosticEvent } = event;
+    if (resOpFailedEvent !== undefined) say(`failed: ${nameOf(resOpFailedEvent.metadata.urn)}`);
+    for (const change of changesOf([event]).changes) say(`${signOf(change)} ${change.name}`);
+    if (diagnosticEvent?.ephemeral !== true || diagnosticEvent.severity !== "info") return;
+    const line = diagnosticEvent.message.trim();
+    const status = line.replace(/, after .*/s, "");
+    const last = saidAt.get(status);
+    if (last !== undefined && now() - last < intervalMilliseconds) return;
+    saidAt.set(status, now());
+    say(line);
+  };
+}

@@ -1,0 +1,136 @@
+import { type Change, type StartedRun, signOf } from "./changes";
+import { type Difference, spokenValue } from "./differences";
+import type { Warning } from "./engine-failure";
+import { markdownCode, markdownTable, markdownText } from "./markdown";
+import type { Promotion, StackPromotion } from "./promotion";
+import type { Rollback } from "./rollback";
+import type { Paint, Style } from "./terminal";
+import type { ReportFormat } from "./usage";
+
+/** The report of the command `promote`. */
+export function promotionReport(promotion: Promotion, format: ReportFormat, paint: Paint): string {
+  if (format === "json") return JSON.stringify(promotion, null, 2);
+  return format === "markdown" ? markdown(promotion) : text(promotion, paint);
+}
+
+const kinds = ["create", "update", "replace", "delete"] as const;
+
+function text({ stacks }: Promotion, paint: Paint): string {
+  const parts = stacks.map((one) => {
+    const indent = (line: string): string => `  ${line.replaceAll("\n", "\n  ")}`;
+    return [
+      `${paint("bold", one.stack)}: ${paint(statusStyles[one.status], spokenStatus(one))}${countsAfter(one)}`,
+      ...one.changes.map(
+        (change) => `  ${paint(styles[change.kind], signOf(change))} ${spokenChange(change)}`,
+      ),
+      ...one.runs.map((run) => `  ${spokenRun(run)}`),
+      ...one.warnings.map((warning) => indent(`${paint("yellow", "warning:")} ${spokenWarning(warning)}`)),
+      ...(one.failure?.reasons ?? []).map((reason) => indent(`${paint("red", "error:")} ${reason}`)),
+      ...(one.rollback === undefined ? [] : [indent(spokenRollback(one.rollback))]),
+    ].join("\n");
+  });
+  return parts.join("\n\n");
+}
+
+function markdown(promotion: Promotion): string {
+  const { isPreview, stacks, commit, isDirty } = promotion;
+  const rows = stacks.map((one) => [
+    markdownCode(one.stack),
+    spokenStatus(one),
+    ...kinds.map((kind) => String(one.changes.filter((change) => change.kind === kind).length)),
+    String(one.unchanged),
+  ]);
+  const program =
+    commit === undefined ? [] : [`Commit ${commit}${isDirty ? ", with uncommitted changes" : ""}.`];
+  return [
+    `## ${isPreview ? "What this would change" : "Promotion"}`,
+    ...program,
+    markdownTable(["stack", "result", ...kinds, "unchanged"], rows),
+    ...stacks.flatMap(markdownStack),
+  ].join("\n\n");
+}
+
+function markdownStack(one: StackPromotion): readonly string[] {
+  const lines = [
+    ...one.changes.map((change) => `- ${markdownCode(`${signOf(change)} ${spokenChange(change)}`)}`),
+    ...one.runs.map((run) => `- ${markdownRun(run)}`),
+    ...one.warnings.map((warning) => `- warning: ${markdownText(spokenWarning(warning))}`),
+    ...(one.failure?.reasons ?? []).map((reason) => `- **error:** ${markdownText(reason)}`),
+    ...(one.rollback === undefined ? [] : [`- ${markdownText(spokenRollback(one.rollback))}`]),
+  ];
+  return lines.length === 0 ? [] : [`### ${markdownText(one.stack)}`, lines.join("\n")];
+}
+
+/** `nightly: cronExpression "0 2 * * *" -> "0 3 * * *"`. */
+function spokenChange({ kind, name, type, differences }: Change): string {
+  if (kind === "delete") return `${name} (${type})`;
+  const told = kind === "create" ? differences.filter(isTelling) : differences;
+  const parts = told.map((one) => (kind === "create" ? made(one) : changed(one)));
+  const subject = kind === "create" ? `${name} (${type})` : name;
+  return parts.length === 0 ? subject : `${subject}: ${parts.join(", ")}`;
+}
+
+/** What a reader wants to know of something new; the rest stands in the code. */
+function isTelling({ property }: Difference): boolean {
+  return /^(workflowId|cronExpression|timezone|enabled|parameters|triggers)\b/.test(property);
+}
+
+function made({ property, after }: Difference): string {
+  return `${property} ${spokenValue(after)}`;
+}
+
+function changed({ property, before, after }: Difference): string {
+  if (before === "[secret]" && after === "[secret]") return `${property} (secret) changes`;
+  return `${property} ${spokenValue(before)} -> ${spokenValue(after)}`;
+}
+
+function spokenRun({ name, runId, status, appUrl }: StartedRun): string {
+  return `run ${name}: ${status}, ${appUrl ?? runId}`;
+}
+
+function markdownRun({ name, runId, status, appUrl }: StartedRun): string {
+  const link = appUrl === undefined ? runId : `[${runId}](<${appUrl}>)`;
+  return `run ${markdownCode(name)}: ${status}, ${link}`;
+}
+
+function spokenWarning({ resource, message }: Warning): string {
+  return resource === undefined ? message : `${resource}: ${message}`;
+}
+
+function spokenRollback({ status, commit, changes = [], runs = [], reasons = [] }: Rollback): string {
+  if (status === "restored") {
+    const what = `rolled back to commit ${commit}: ${changes.length === 0 ? "nothing to change" : changes.map((change) => `${signOf(change)} ${change.name}`).join(", ")}`;
+    return [what, ...runs.map(spokenRun)].join("\n");
+  }
+  const target = commit === undefined ? "" : ` to commit ${commit}`;
+  const result =
+    status === "failed" ? "failed: the stack is as the failed `up` left it, or in between" : "was not tried";
+  return [`The rollback${target} ${result}.`, ...reasons].join("\n");
+}
+
+function spokenStatus({ status, failure }: StackPromotion): string {
+  return failure === undefined ? status : `failed in the ${failure.during}`;
+}
+
+function countsAfter({ status, changes, unchanged, failure }: StackPromotion): string {
+  if (status === "not reached" || failure?.during === "preview") return "";
+  const counts = kinds.flatMap((kind) => {
+    const count = changes.filter((change) => change.kind === kind).length;
+    return count === 0 ? [] : [`${count} ${kind}`];
+  });
+  return `, ${[...(counts.length === 0 ? ["no changes"] : counts), `${unchanged} unchanged`].join(", ")}`;
+}
+
+const styles: Readonly<Record<Change["kind"], Style>> = {
+  create: "green",
+  update: "yellow",
+  replace: "yellow",
+  delete: "red",
+};
+
+const statusStyles: Readonly<Record<StackPromotion["status"], Style>> = {
+  promoted: "green",
+  previewed: "cyan",
+  failed: "red",
+  "not reached": "dim",
+};

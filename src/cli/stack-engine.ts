@@ -1,0 +1,162 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type * as automation from "@pulumi/pulumi/automation";
+import { failureOf } from "./engine-failure";
+import { CommandFailure } from "./usage";
+
+/** What the engine told while it worked, and why it failed, in sentences, when it did. */
+export interface EngineOutcome {
+  readonly events: readonly automation.EngineEvent[];
+  readonly failure?: readonly string[];
+}
+
+/** What goes with every command of the engine. */
+export interface EngineWatch {
+  /** Aborted when the command is to end early: the engine finishes its step, and releases its lock. */
+  readonly signal: AbortSignal;
+  /** Gets each event as it comes. */
+  readonly onEvent?: (event: automation.EngineEvent) => void;
+}
+
+/** One `up`, `refresh` or `destroy` of the past. */
+export interface PastCommand {
+  readonly kind: string;
+  readonly result: string;
+  /** The commit whose program ran; undefined outside git. */
+  readonly commit: string | undefined;
+  /** There were changes that the commit does not have. */
+  readonly isDirty: boolean;
+}
+
+/**
+ * Pulumi's engine on the stacks of one project: the one user of the Automation API, which runs the `pulumi` of
+ * PATH. It selects no stack: the one that a person selected stays selected.
+ */
+export class StackEngine {
+  /** The folder of Pulumi.yaml. */
+  readonly folder: string;
+  readonly #workspace: automation.LocalWorkspace;
+
+  private constructor(folder: string, workspace: automation.LocalWorkspace) {
+    this.folder = folder;
+    this.#workspace = workspace;
+  }
+
+  /** @throws CommandFailure where there is no project, no `pulumi`, or one that is too old. */
+  static async open(folder: string): Promise<StackEngine> {
+    const project = projectFolder(folder);
+    const { LocalWorkspace } = loadAutomation();
+    try {
+      const workspace = await LocalWorkspace.create({ workDir: project });
+      // Every command names its stack, and says when there is none of that name.
+      workspace.selectStack = async () => undefined;
+      return new StackEngine(project, workspace);
+    } catch (error) {
+      const reason = asError(error);
+      if (!/\bENOENT\b/.test(reason.message)) throw new CommandFailure(failureOf([], reason).join("\n"));
+      throw new CommandFailure(
+        "The Pulumi CLI is not on PATH: `pulumi version` could not be started. Install it (https://www.pulumi.com/docs/install/), or add its folder to PATH.",
+      );
+    }
+  }
+
+  /** What an `up` would do, after a refresh that is not stored either. Changes nothing. */
+  preview(stack: string, watch: EngineWatch): Promise<EngineOutcome> {
+    return this.#run(stack, watch, (target, options) => target.preview({ ...options, refresh: true }));
+  }
+
+  /** What a refresh would find. Changes nothing, state included. */
+  previewRefresh(stack: string, watch: EngineWatch): Promise<EngineOutcome> {
+    return this.#run(stack, watch, (target, options) => target.previewRefresh(options));
+  }
+
+  /** `pulumi up --refresh --yes`. */
+  up(stack: string, watch: EngineWatch): Promise<EngineOutcome> {
+    return this.#run(stack, watch, (target, options) => target.up({ ...options, refresh: true }));
+  }
+
+  /** The last hundred commands that could change the stack, newest first. */
+  async history(stack: string): Promise<readonly PastCommand[]> {
+    const summaries = await (await this.#stack(stack)).history(100, 1, false);
+    return summaries.map(({ kind, result, environment = {} }) => ({
+      kind,
+      result,
+      commit: environment["git.head"],
+      isDirty: environment["git.dirty"] === "true",
+    }));
+  }
+
+  /** Installs the packages of the project's program, as `pulumi install` does. @throws CommandFailure */
+  async install(): Promise<void> {
+    try {
+      await this.#workspace.install({ noPlugins: true });
+    } catch (error) {
+      throw new CommandFailure(
+        `\`pulumi install\` failed in ${this.folder}: ${failureOf([], asError(error)).join("\n")}`,
+      );
+    }
+  }
+
+  #stack(name: string): Promise<automation.Stack> {
+    return loadAutomation().Stack.select(name, this.#workspace);
+  }
+
+  async #run(
+    name: string,
+    { signal, onEvent }: EngineWatch,
+    command: (
+      stack: automation.Stack,
+      options: {
+        readonly signal: AbortSignal;
+        readonly color: "never";
+        readonly onEvent: (event: automation.EngineEvent) => void;
+      },
+    ) => Promise<unknown>,
+  ): Promise<EngineOutcome> {
+    const events: automation.EngineEvent[] = [];
+    if (signal.aborted) return { events, failure: ["It was interrupted before it started."] };
+    const take = (event: automation.EngineEvent): void => {
+      if (isDebugLine(event)) return;
+      events.push(event);
+      onEvent?.(event);
+    };
+    try {
+      await command(await this.#stack(name), { signal, color: "never", onEvent: take });
+      return { events };
+    } catch (error) {
+      return { events, failure: failureOf(events, asError(error)) };
+    }
+  }
+}
+
+/** The SDK writes properties into them, secrets too. */
+function isDebugLine({ diagnosticEvent }: automation.EngineEvent): boolean {
+  return (diagnosticEvent?.severity as string | undefined) === "debug";
+}
+
+/** Loaded when a command needs it: it takes a second. */
+function loadAutomation(): typeof automation {
+  try {
+    return require("@pulumi/pulumi/automation") as typeof automation;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw cause;
+    throw new CommandFailure(
+      "The package @pulumi/pulumi is not installed beside pulumi-skyvern. Run `npm install @pulumi/pulumi`.",
+    );
+  }
+}
+
+/** The folder, or the next one above it, that has a Pulumi.yaml. */
+function projectFolder(folder: string): string {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    if (["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].some((name) => existsSync(join(at, name)))) return at;
+    if (dirname(at) === at)
+      throw new CommandFailure(
+        `There is no Pulumi project in ${resolve(folder)}: neither it nor a folder above it has a Pulumi.yaml. Give the project's folder with --cwd.`,
+      );
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

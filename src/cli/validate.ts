@@ -1,0 +1,49 @@
+import type { Command } from "commander";
+import { isSkyvernError } from "../errors";
+import { findingsReport, type ValidatedFile } from "./findings-report";
+import type { Terminal } from "./terminal";
+import { addFormatOptions, CommandFailure, type ExitCode, type FormatOptions, reportFormat } from "./usage";
+
+interface ValidateOptions extends FormatOptions {
+  readonly environment?: readonly string[];
+  readonly strict?: boolean;
+}
+
+const help = `
+Needs neither a Skyvern account nor Pulumi. Exit codes: 0 nothing wrong, 1 the file could not be read, 2 findings:
+errors, and with --strict also warnings.
+
+Example:
+  $ npx pulumi-skyvern validate schedules.yaml --environment staging prod --strict`;
+
+/** Adds `validate [file]`. */
+export function addValidate(program: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
+  const command = program
+    .command("validate")
+    .summary("check a schedule file")
+    .description("Checks a schedule file: its form, its references, and each environment's schedules.")
+    .argument("[file]", "the schedule file", "schedules.yaml")
+    .option("--environment <name...>", "check these environments only")
+    .option("--strict", "let warnings count as findings")
+    .addHelpText("after", help);
+  addFormatOptions(command).action((file: string, options: ValidateOptions) => {
+    const validated = readAndCheck(file, options.environment);
+    terminal.report(findingsReport(validated, reportFormat(options), terminal.paint));
+    const counts = validated.findings.filter(
+      ({ severity }) => severity === "error" || options.strict === true,
+    );
+    done(counts.length === 0 ? 0 : 2);
+  });
+}
+
+/** The YAML parser and the schema are loaded here: the other commands do not need them. */
+function readAndCheck(file: string, environments: readonly string[] | undefined): ValidatedFile {
+  const { validateFile } =
+    require("../schedule-set/validate-file") as typeof import("../schedule-set/validate-file");
+  try {
+    return { file, ...validateFile(file, environments === undefined ? {} : { environments }) };
+  } catch (error) {
+    if (isSkyvernError(error)) throw new CommandFailure(error.message);
+    throw error;
+  }
+}

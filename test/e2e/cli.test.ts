@@ -1,0 +1,208 @@
+import { rmSync } from "node:fs";
+import type { StackDrift } from "../../src/cli/drift-report";
+import type { Promotion } from "../../src/cli/promotion";
+import { type Sandbox, startSandbox } from "../../src/sandbox";
+import { CliProject } from "../support/cli-project";
+import { installPackages } from "../support/pulumi-project";
+
+/** Each test goes on from where the one before it ended. */
+describe("pulumi-skyvern on the real engine, with the sandbox as server", () => {
+  let installed: string;
+  let project: CliProject;
+  let sandbox: Sandbox;
+  let workflowId: string;
+  let firstCommit: string;
+
+  const wanted = (hour: number, smoke: string): string => {
+    const parameters = { vendor: "acme", token: { $secret: "hush-hush" } };
+    const nightly = { workflowId, cronExpression: `0 ${hour} * * *`, enabled: true, parameters };
+    const weekly = { workflowId, cronExpression: "0 5 * * MON", parameters };
+    const stack = (name: string) => ({
+      schedules: { [`nightly-${name}`]: nightly, [`weekly-${name}`]: weekly },
+      run: { workflowId: smoke, triggers: { hour } },
+      warning: `Two schedules of ${name} start at once`,
+    });
+    return JSON.stringify({ dev: stack("dev"), prod: stack("prod") });
+  };
+  const crons = () => sandbox.schedules().map(({ name, cron_expression }) => `${name} ${cron_expression}`);
+  const call = async (method: string, path: string): Promise<void> => {
+    const headers = { "x-api-key": sandbox.apiKey };
+    const { ok, status } = await fetch(`${sandbox.url}/api/v1/workflows/${workflowId}/schedules/${path}`, {
+      method,
+      headers,
+    });
+    if (!ok) throw new Error(`${method} ${path} answered ${status}`);
+  };
+  const idOf = (name: string): string =>
+    sandbox.schedules().find((one) => one.name === name)?.workflow_schedule_id ?? "";
+
+  beforeAll(async () => {
+    installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+    sandbox = await startSandbox({ runMilliseconds: 300 });
+    workflowId = sandbox.addWorkflow("Invoices", [
+      { key: "vendor", type: "string" },
+      { key: "token", type: "string" },
+    ]).workflowId;
+    project = new CliProject(installed, { SKYVERN_BASE_URL: sandbox.url, SKYVERN_API_KEY: sandbox.apiKey });
+    await project.git("init", "--quiet");
+    await project.succeed("stack", "init", "prod");
+    await project.succeed("stack", "init", "dev");
+    await project.succeed("stack", "select", "dev");
+    project.write("wanted.json", wanted(2, sandbox.workflows.completing.workflowId));
+    firstCommit = await project.commit("Schedules at two");
+  }, 300_000);
+  afterAll(async () => {
+    await sandbox.close();
+    project.remove();
+    rmSync(installed, { recursive: true, force: true });
+  });
+
+  test("promote applies the program to one stack after the other, and shows their runs", async () => {
+    const { code, report, progress } = await project.cli(["promote", "dev", "prod", "--json"]);
+    expect(progress).toMatch(/^dev: preview\ndev: up, 3 to create, 0 unchanged\n[\s\S]*^prod: preview\n/m);
+    expect(progress).toMatch(/^dev: {3}run wr_\d+: \w+, after 0 s, http/m);
+    expect(code).toBe(0);
+    const { commit, isDirty, stacks } = JSON.parse(report) as Promotion;
+    expect({ commit, isDirty }).toEqual({ commit: firstCommit, isDirty: false });
+    expect(stacks.map(({ stack, status }) => `${stack} ${status}`)).toEqual([
+      "dev promoted",
+      "prod promoted",
+    ]);
+    expect(stacks[1]).toMatchObject({
+      unchanged: 0,
+      warnings: [{ message: "Two schedules of prod start at once" }],
+      runs: [{ name: "smoke", status: "completed", appUrl: expect.stringMatching(/^http.*wr_\d+$/) }],
+    });
+    expect(report + progress).not.toContain("hush-hush");
+    expect(crons()).toHaveLength(4);
+  });
+
+  test("promote --preview says in Markdown what every stack would get, and changes nothing", async () => {
+    project.write("wanted.json", wanted(3, sandbox.workflows.failing.workflowId));
+    const before = project.stored();
+    sandbox.requests.clear();
+    const { code, report } = await project.cli(["promote", "dev", "prod", "--preview", "--markdown"]);
+    expect(code).toBe(0);
+    expect(report).toContain("## What this would change\n");
+    expect(report).toContain(`Commit ${firstCommit}, with uncommitted changes.`);
+    expect(report).toContain("| stack | result | create | update | replace | delete | unchanged |\n");
+    expect(report).toContain("| `prod` | previewed | 0 | 1 | 1 | 0 | 1 |\n");
+    expect(report).toContain('- `~ nightly-dev: cronExpression "0 2 * * *" -> "0 3 * * *"`\n');
+    expect(report).toContain("- warning: Two schedules of dev start at once\n");
+    expect(sandbox.requests.writes).toEqual([]);
+    expect(project.stored()).toBe(before);
+  });
+
+  test("drift finds none where there is none", async () => {
+    const { code, report } = await project.cli(["drift", "dev", "prod"]);
+    expect([code, report]).toEqual([0, "dev: no drift\n\nprod: no drift\n"]);
+  });
+
+  test("drift tells what somebody paused and deleted by hand, in text, JSON and Markdown", async () => {
+    const paused = idOf("nightly-dev");
+    await call("POST", `${paused}/disable`);
+    await call("DELETE", idOf("weekly-dev"));
+    const before = project.stored();
+    sandbox.requests.clear();
+    const [text, json, markdown] = await Promise.all([
+      project.cli(["drift", "dev"]),
+      project.cli(["drift", "dev", "--json"]),
+      project.cli(["drift", "dev", "--markdown"]),
+    ]);
+    expect([text.code, json.code, markdown.code]).toEqual([2, 2, 2]);
+    expect(text.report).toContain("dev: drift of 2 resources\n");
+    expect(text.report).toContain("    enabled: true after the last up, false on the server\n");
+    expect(text.report).toContain("  - weekly-dev (WorkflowSchedule): deleted on the server\n");
+    expect(text.report).toContain("`pulumi up --refresh --stack dev`");
+    const { stacks } = JSON.parse(json.report) as { stacks: readonly StackDrift[] };
+    expect(stacks).toEqual([
+      {
+        stack: "dev",
+        status: "drifted",
+        warnings: [],
+        resources: expect.arrayContaining([
+          {
+            name: "nightly-dev",
+            type: "WorkflowSchedule",
+            kind: "changed",
+            properties: [{ property: "enabled", inState: true, onServer: false, isKeptByUp: false }],
+          },
+          { name: "weekly-dev", type: "WorkflowSchedule", kind: "gone", properties: [] },
+        ]),
+      },
+    ]);
+    expect(markdown.report).toContain("| `dev` | drift of 2 resources |\n");
+    expect(markdown.report).toContain("  - `enabled: true after the last up, false on the server`\n");
+    expect(sandbox.requests.writes).toEqual([]);
+    expect(project.stored()).toBe(before);
+  });
+
+  test("a stack that cannot be checked does not stop the others, and is a failure", async () => {
+    const { code, report } = await project.cli(["drift", "staging", "dev"]);
+    expect(code).toBe(1);
+    expect(report).toContain("staging: could not be checked\n  There is no stack staging of this project");
+    expect(report).toContain("dev: drift of 2 resources\n");
+  });
+
+  test("a refused key, a wrong passphrase and a missing CLI are each a sentence", async () => {
+    const [refused, locked, missing] = await Promise.all([
+      project.cli(["drift", "prod"], { SKYVERN_API_KEY: "wrong" }),
+      project.cli(["drift", "prod"], { PULUMI_CONFIG_PASSPHRASE: "wrong" }),
+      project.cli(["drift", "prod"], { PATH: "/nonexistent" }),
+    ]);
+    expect(refused.code).toBe(1);
+    expect(refused.report).toMatch(/^prod: could not be checked\n {2}.*Skyvern refused the API key/);
+    expect(refused.report.split("\n").length).toBeLessThan(6);
+    expect(locked.code).toBe(1);
+    expect(locked.report).toContain("  The stack's secrets cannot be read: ");
+    expect([missing.code, missing.report]).toEqual([1, ""]);
+    expect(missing.progress).toMatch(/^error: The Pulumi CLI is not on PATH: .*\n$/);
+  });
+
+  test("a failing smoke run stops the promotion, and --rollback restores the last good commit", async () => {
+    const failingCommit = await project.commit("Schedules at three, and a portal that refuses");
+    const { code, report, progress } = await project.cli(["promote", "dev", "prod", "--rollback"]);
+    expect(code).toBe(1);
+    expect(report).toContain("dev: failed in the up, ");
+    expect(report).toMatch(/ {2}run smoke: failed, http\S+wr_\d+\n/);
+    expect(report).toMatch(
+      / {2}error: smoke: Run wr_\d+ of workflow \S+ ended as failed: login block failed/,
+    );
+    expect(report).toContain(`  rolled back to commit ${firstCommit}: `);
+    expect(report).toMatch(/ {2}run smoke: completed, http\S+wr_\d+\n\nprod: not reached\n$/);
+    expect(progress).toContain(`dev: back to its last good commit, ${firstCommit.slice(0, 12)}\n`);
+    expect(crons().sort()).toEqual([
+      "nightly-dev 0 2 * * *",
+      "nightly-prod 0 2 * * *",
+      "weekly-dev 0 5 * * MON",
+      "weekly-prod 0 5 * * MON",
+    ]);
+    expect(sandbox.schedules().every(({ enabled }) => enabled)).toBe(true);
+    expect(await project.git("worktree", "list")).toContain(failingCommit.slice(0, 7));
+    expect((await project.git("worktree", "list")).split("\n")).toHaveLength(1);
+    expect((await project.cli(["drift", "dev"])).code).toBe(0);
+  });
+
+  test("without a last good commit the failure says so, and the stack that a person selected stays selected", async () => {
+    await project.succeed("stack", "init", "fresh", "--no-select");
+    const all = JSON.parse(wanted(3, sandbox.workflows.failing.workflowId)) as Record<string, unknown>;
+    project.write(
+      "wanted.json",
+      JSON.stringify({
+        ...all,
+        fresh: { schedules: {}, run: { workflowId: sandbox.workflows.failing.workflowId } },
+      }),
+    );
+    await project.commit("A stack more");
+    const { code, report } = await project.cli(["promote", "fresh", "--rollback", "--json"]);
+    expect(code).toBe(1);
+    expect((JSON.parse(report) as Promotion).stacks).toMatchObject([
+      {
+        status: "failed",
+        failure: { during: "up" },
+        rollback: { status: "not tried", reasons: [expect.stringContaining("no last good commit")] },
+      },
+    ]);
+    expect(await project.succeed("stack", "ls")).toMatch(/^dev\*/m);
+  });
+});

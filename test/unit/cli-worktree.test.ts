@@ -1,0 +1,101 @@
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findCheckout } from "../../src/cli/checkout";
+import { withWorktree } from "../../src/cli/worktree";
+
+/** A repository whose project stands in `deploy`, with packages installed at the top and in the project. */
+describe("a project as it was at a commit", () => {
+  let root: string;
+  let project: string;
+  let first: string;
+
+  const git = (...args: readonly string[]): string =>
+    execFileSync("git", ["-c", "user.name=Ann", "-c", "user.email=ann@example.com", ...args], {
+      cwd: root,
+      encoding: "utf8",
+    }).trim();
+  const write = (name: string, text: string): void => writeFileSync(join(root, name), text);
+  const commit = (): string => {
+    git("add", ".");
+    git("commit", "--quiet", "--message", "Change");
+    return git("rev-parse", "HEAD");
+  };
+  const checkout = async () => {
+    const found = await findCheckout(project);
+    if (found === undefined) throw new Error("no checkout");
+    return found;
+  };
+  const at = async <Result>(id: string, use: (folder: string) => Promise<Result>): Promise<Result> =>
+    withWorktree({ project, checkout: await checkout(), commit: id, stack: "team/app/dev" }, use);
+
+  beforeEach(() => {
+    root = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-skyvern-worktree-")));
+    project = join(root, "deploy");
+    git("init", "--quiet");
+    for (const folder of ["node_modules/shared", "deploy/node_modules/own"])
+      mkdirSync(join(root, folder), { recursive: true });
+    write(".gitignore", "node_modules\nPulumi.dev.yaml\n");
+    write("package-lock.json", "{}");
+    write("deploy/Pulumi.yaml", "name: app\nruntime: nodejs\n");
+    write("deploy/Pulumi.dev.yaml", "config: {}\n");
+    write("deploy/index.js", "first");
+    first = commit();
+    write("deploy/index.js", "second");
+    commit();
+  });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  it("has its files, the installed packages, and the stack's settings that git does not keep", async () => {
+    const seen = await at(first, async (folder) => ({
+      folder,
+      program: readFileSync(join(folder, "index.js"), "utf8"),
+      packages: [join(folder, "../node_modules/shared"), join(folder, "node_modules/own")].map(existsSync),
+      settings: readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8"),
+    }));
+    expect(seen).toMatchObject({ program: "first", packages: [true, true], settings: "config: {}\n" });
+    expect(existsSync(seen.folder)).toBe(false);
+    expect(readFileSync(join(project, "index.js"), "utf8")).toBe("second");
+  });
+
+  it("is removed when its use fails, and the installed packages stay", async () => {
+    let used = "";
+    const failing = at(first, async (folder) => {
+      used = folder;
+      throw new Error("on purpose");
+    });
+    await expect(failing).rejects.toThrow("on purpose");
+    expect(existsSync(used)).toBe(false);
+    expect(git("worktree", "list").split("\n")).toHaveLength(1);
+    expect(existsSync(join(root, "node_modules/shared"))).toBe(true);
+    expect(existsSync(join(project, "node_modules/own"))).toBe(true);
+  });
+
+  it("must be a Pulumi project", async () => {
+    git("rm", "--quiet", "deploy/Pulumi.yaml");
+    const without = commit();
+    await expect(at(without, async () => undefined)).rejects.toThrow(
+      `The commit ${without} has no Pulumi.yaml in ./deploy/.`,
+    );
+    expect(git("worktree", "list").split("\n")).toHaveLength(1);
+  });
+
+  it("is found by where it stands, what is checked out, and whether something is uncommitted", async () => {
+    const clean = await checkout();
+    expect(clean).toEqual({ root, prefix: "deploy/", commit: git("rev-parse", "HEAD"), isDirty: false });
+    write("deploy/index.js", "third");
+    expect((await checkout()).isDirty).toBe(true);
+    const outside = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-skyvern-no-git-")));
+    expect(await findCheckout(outside)).toBeUndefined();
+    rmSync(outside, { recursive: true });
+  });
+});
