@@ -70,12 +70,13 @@ export function startedRuns(events: readonly EngineEvent[]): readonly StartedRun
 
 /** What was done to resources of programs: not to the stack itself, nor to providers that Pulumi makes. */
 export function steps(events: readonly EngineEvent[]): readonly StepEventMetadata[] {
-  return events
-    .flatMap((event) => event.resOutputsEvent?.metadata ?? [])
-    .filter(({ type, urn }) => {
-      if (type === "pulumi:pulumi:Stack") return false;
-      return !(type.startsWith("pulumi:providers:") && nameOf(urn).startsWith("default"));
-    });
+  const done = events.flatMap((event) => event.resOutputsEvent?.metadata ?? []);
+  // A component is told of twice: when it is registered, and when its outputs are.
+  const once = new Map(done.map((step) => [`${step.op} ${step.urn}`, step]));
+  return [...once.values()].filter(({ type, urn }) => {
+    if (type === "pulumi:pulumi:Stack") return false;
+    return !(type.startsWith("pulumi:providers:") && nameOf(urn).startsWith("default"));
+  });
 }
 
 /** The resource's name, and the last part of its type. */

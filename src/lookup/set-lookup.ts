@@ -1,7 +1,7 @@
 import { isSkyvernError } from "../errors";
 import type { SkyvernClient } from "../skyvern/client";
 import { lookUpSchedules } from "./schedule-lookup";
-import { lookUpWorkflow } from "./workflow-lookup";
+import { workflowOfTitle } from "./workflow-lookup";
 
 /** What a title is found to mean. */
 export type TitleAnswer = { readonly workflowId: string } | { readonly problem: string };
@@ -13,8 +13,9 @@ export async function lookUpTitles(
 ): Promise<ReadonlyMap<string, TitleAnswer>> {
   const found = titles.map(async (title): Promise<readonly [string, TitleAnswer]> => {
     try {
-      const { workflowId } = await lookUpWorkflow(client, { title });
-      return [title, { workflowId }];
+      const advice = "Write the id of the one that is meant in place of the title.";
+      const workflow = await workflowOfTitle(client, title, advice);
+      return [title, { workflowId: workflow.workflow_permanent_id }];
     } catch (error) {
       if (!isSkyvernError(error, "not-found", "invalid")) throw error;
       return [title, { problem: error.message }];

@@ -29,6 +29,20 @@ export async function lookUpWorkflow(client: SkyvernClient, query: WorkflowQuery
   const { workflowId, title }: { readonly workflowId?: string; readonly title?: string } = query;
   if (workflowId !== undefined) return resultOf(await readWorkflow(client, workflowId));
   if (title === undefined) throw new SkyvernError("invalid", "getWorkflow needs a workflowId or a title.");
+  return resultOf(await workflowOfTitle(client, title, "Use workflowId to say which one is meant."));
+}
+
+/**
+ * The one workflow of exactly this title.
+ *
+ * @param advice what to do where several have it
+ * @throws SkyvernError, `not-found` for none, `invalid` for several
+ */
+export async function workflowOfTitle(
+  client: SkyvernClient,
+  title: string,
+  advice: string,
+): Promise<WireWorkflow> {
   const found = (await listWorkflows(client, { title })).filter((workflow) => workflow.title === title);
   const [workflow] = found;
   if (workflow === undefined) {
@@ -41,10 +55,10 @@ export async function lookUpWorkflow(client: SkyvernClient, query: WorkflowQuery
     const ids = found.map((one) => one.workflow_permanent_id).join(", ");
     throw new SkyvernError(
       "invalid",
-      `${found.length} workflows have the title "${title}": ${ids}. Use workflowId to say which one is meant.`,
+      `${found.length} workflows have the title "${title}": ${ids}. ${advice}`,
     );
   }
-  return resultOf(workflow);
+  return workflow;
 }
 
 /** All workflows, or those of which some text contains `search`; newest first. @throws SkyvernError */

@@ -2,13 +2,13 @@ import { type Path, pathText } from "../property-path";
 import type { Finding, Place } from "./finding";
 import { objectFindings } from "./object-findings";
 import type { ScheduleFile } from "./schedule-file";
-import { schemaFindings } from "./schema-findings";
+import { checkForm } from "./schema-findings";
 import { readSourceText } from "./source-text";
 import { readYaml } from "./yaml-reading";
 
 /** A schedule file, or an object of the same form, with where everything stands in it. */
 export interface ScheduleSource {
-  /** Undefined when the findings hold errors. */
+  /** Where there are findings, what is left without what they are about; undefined where nothing is. */
   readonly content: ScheduleFile | undefined;
   readonly findings: readonly Finding[];
   readonly placeOf: (path: Path, part?: "key" | "value") => Place;
@@ -36,18 +36,18 @@ function checked(
   before: readonly Finding[],
   placeOf: ScheduleSource["placeOf"],
 ): ScheduleSource {
-  const findings =
-    value === undefined && before.length > 0 ? before : [...before, ...schemaFindings(value, placeOf)];
-  if (findings.length > 0) return { content: undefined, findings, placeOf };
-  const content = value as ScheduleFile;
-  const message = sizeProblem(content);
-  if (message === undefined) return { content, findings, placeOf };
-  const place = placeOf(["environments"], "key");
-  return {
-    content: undefined,
-    findings: [{ severity: "error", rule: "too-large", message, place }],
-    placeOf,
+  if (value === undefined && before.length > 0) return { content: undefined, findings: before, placeOf };
+  const form = checkForm(value, placeOf);
+  const findings = [...before, ...form.findings];
+  const message = form.content === undefined ? undefined : sizeProblem(form.content);
+  if (message === undefined) return { content: form.content, findings, placeOf };
+  const tooLarge: Finding = {
+    severity: "error",
+    rule: "too-large",
+    message,
+    place: placeOf(["environments"], "key"),
   };
+  return { content: undefined, findings: [...findings, tooLarge], placeOf };
 }
 
 /** Each environment is merged with all of the file, and looked at by itself. */

@@ -37,7 +37,8 @@ export function resolveEnvironment(
   if (!Object.hasOwn(content.environments, environment)) {
     const message = missingName("environment", environment, new Set(Object.keys(content.environments)));
     const place = placeOf(["environments"], "key");
-    return { ...nothing, findings: [{ severity: "error", rule: "unknown-environment", message, place }] };
+    const unknown: Finding = { severity: "error", rule: "unknown-environment", message, place };
+    return { ...nothing, findings: [...findings, unknown] };
   }
   const merged = mergeEnvironment(content, environment);
   const log = new FindingsLog(environment, placeOf);
@@ -47,8 +48,13 @@ export function resolveEnvironment(
   reportTwins(schedules, log);
   const { provider, paused, planLimit } = merged.own;
   const reason = filler.text(paused, ["environments", environment, "paused"]) ?? paused;
-  return { findings: log.all, schedules, provider, paused: reason, planLimit };
+  // Without what is wrong with the form, something seems to be missing or the same: that is told of a whole file only.
+  const told = findings.length === 0 ? log.all : log.all.filter(({ rule }) => rulesOfParts.test(rule));
+  return { findings: [...findings, ...told], schedules, provider, paused: reason, planLimit };
 }
+
+/** What is wrong also where other parts of the file are. */
+const rulesOfParts = /^(unknown|unused)-|^reference$/;
 
 /** Undefined where something of it is missing, wrong, or not known yet. */
 function resolveSchedule(

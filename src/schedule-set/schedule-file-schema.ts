@@ -89,6 +89,8 @@ const spread = z
 
 const group = z.strictObject({ ...defaults, spread: spread.optional() }).meta({ id: "Group" });
 
+const adoptable = "must be the id of a schedule (wfs_…), or true to take over the one of the same name";
+
 const entry = z
   .strictObject({
     ...defaults,
@@ -100,9 +102,7 @@ const entry = z
       .describe("Left out of this environment. Default: false")
       .optional(),
     adopt: z
-      .union([z.boolean(), z.string().regex(/^wfs_\w+$/)], {
-        error: "must be the id of a schedule (wfs_…), or true to take over the one of the same name",
-      })
+      .union([z.boolean(), z.string().regex(/^wfs_\w+$/, adoptable)], { error: adoptable })
       .describe("Take over a schedule that exists: its id (wfs_…), or true for the one of the same name")
       .optional(),
     aliases: z

@@ -2,18 +2,27 @@ import { z } from "zod";
 import { nearest } from "../nearest";
 import { type Path, pathText } from "../property-path";
 import { type Finding, mostErrors, type Place, reported, shortened } from "./finding";
+import { pruned } from "./prune";
+import type { ScheduleFile } from "./schedule-file";
 import { scheduleFileSchema } from "./schedule-file-schema";
 
 type PlaceOf = (path: Path, part?: "key" | "value") => Place;
 
-/** What is wrong with the form of `value`, a whole file or object: everything at once. */
-export function schemaFindings(value: unknown, placeOf: PlaceOf): readonly Finding[] {
+/**
+ * What is wrong with the form of `value`, a whole file or object: everything at once; and what is left without that.
+ */
+export function checkForm(
+  value: unknown,
+  placeOf: PlaceOf,
+): { readonly findings: readonly Finding[]; readonly content: ScheduleFile | undefined } {
   const result = scheduleFileSchema.safeParse(value);
+  if (result.success) return { findings: [], content: value as ScheduleFile };
+  const { issues } = result.error;
   const found: Finding[] = [];
-  for (const issue of result.error?.issues ?? []) {
+  for (const issue of issues) {
     if (found.length < mostErrors) found.push(...findingsOf(issue, value, placeOf));
   }
-  return found.slice(0, mostErrors);
+  return { findings: found.slice(0, mostErrors), content: pruned(value, issues) };
 }
 
 function findingsOf(issue: z.core.$ZodIssue, value: unknown, placeOf: PlaceOf): readonly Finding[] {

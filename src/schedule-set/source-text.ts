@@ -18,10 +18,9 @@ export function readSourceText(file: string): { readonly text: string } | { read
     finding: { severity: "error", rule, message, place: { file, path: "", ...position } },
   });
   if (typeof bytes === "number") {
-    const size = `${(bytes / mostBytes).toFixed(1)} MiB`;
     return refused(
       "too-large",
-      `The file has ${size}; at most 1 MiB is read. Split it into several sets.`,
+      `The file has ${bytes} bytes; at most ${mostBytes} (1 MiB) are read. Split it into several sets.`,
       atStart,
     );
   }

@@ -36,7 +36,10 @@ export function validateFile(
   };
 }
 
-/** What the lint rules say of one environment, on the schedules of the file. */
+/** The rules compare schedules with each other: beyond this many, that would be a wait of minutes. */
+const mostLinted = 2000;
+
+/** What the lint rules say of one environment with at most 2000 schedules, on the schedules of the file. */
 export function lintFindings(
   { placeOf }: ScheduleSource,
   { findings, schedules }: ResolvedEnvironment,
@@ -44,7 +47,7 @@ export function lintFindings(
   now: Date,
   facts?: AccountFacts,
 ): readonly Finding[] {
-  if (findings.length > 0) return [];
+  if (findings.length > 0 || schedules.length > mostLinted) return [];
   return lintSchedules(schedules, now, facts).map(({ rule, message, keys: [schedule] }) => ({
     severity: "warning",
     rule,

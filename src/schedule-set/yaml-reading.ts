@@ -21,7 +21,7 @@ const longestKey = 500;
 
 /** Reads YAML 1.2, and so JSON. Anchors and aliases are followed, up to a bound. `file` is for the places. */
 export function readYaml(file: string, text: string): Reading {
-  const lines = new LineCounter();
+  const lines = linesOf(text);
   const root = new Spot(0);
   const findings: Finding[] = [];
   const placeAt = (offset: number, path: Path = []): Place => {
@@ -36,7 +36,7 @@ export function readYaml(file: string, text: string): Reading {
   };
   const unread = (): Reading => ({ value: undefined, findings, placeOf });
 
-  const parts = yamlTokens(text, lines.addNewLine);
+  const parts = yamlTokens(text);
   if ("rule" in parts) {
     report(parts.rule, parts.message, parts.offset);
     return unread();
@@ -114,6 +114,13 @@ export function readYaml(file: string, text: string): Reading {
     report(error.rule, error.message, error.offset, error.path);
     return unread();
   }
+}
+
+/** Counted in the text: the parser does not count lines in what it cannot read. */
+function linesOf(text: string): LineCounter {
+  const lines = new LineCounter();
+  for (let start = 0; start >= 0; start = text.indexOf("\n", start) + 1 || -1) lines.addNewLine(start);
+  return lines;
 }
 
 const tooManyNodes = `With its aliases followed, the file has more than ${mostNodes} values. Write them out, or use groups.`;

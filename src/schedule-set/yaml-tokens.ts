@@ -14,12 +14,11 @@ export type Tokens =
  * The parts of a YAML text. It is given up before its form could cost more than its size: the composer calls itself
  * for each level, and parser and composer take a while for each word and each error.
  */
-export function yamlTokens(text: string, onNewLine: (offset: number) => void): Tokens {
-  const parser = new Parser(onNewLine);
+export function yamlTokens(text: string): Tokens {
+  const parser = new Parser();
   const tokens: CST.Token[] = [];
   let words = 0;
   let errors = 0;
-  onNewLine(0);
   for (const word of new Lexer().lex(text)) {
     for (const token of parser.next(word)) {
       tokens.push(token);

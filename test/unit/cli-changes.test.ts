@@ -19,6 +19,16 @@ function step(op: string, old: object | undefined, current: object | undefined, 
 }
 const state = (inputs: object, outputs: object = inputs) => ({ inputs, outputs });
 
+describe("a component, of which the engine tells twice", () => {
+  it("is one change", () => {
+    const made = step("create", undefined, state({}), "ScheduleSet");
+    expect(changesOf([made, made]).changes).toHaveLength(1);
+    expect(
+      changesOf([step("same", state({}), state({})), step("same", state({}), state({}))]).unchanged,
+    ).toBe(1);
+  });
+});
+
 describe("the differences between two sets of properties", () => {
   it.each([
     [{ cron: "a" }, { cron: "b" }, [{ property: "cron", before: "a", after: "b" }]],

@@ -23,5 +23,6 @@ describe("the nearest name", () => {
     expect(nearest("timezone", [])).toBeUndefined();
     expect(nearest("vendr", ["vender", "vendor", "vendr"])).toBe("vendr");
     expect(nearest("count", ["amount", "counter"])).toBe("counter");
+    expect(nearest("corn", ["cron", "name"])).toBe("cron");
   });
 });

@@ -1,0 +1,337 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of schedule files look the same
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { Provider, type ScheduleFile, ScheduleSet, type ScheduleSetArgs } from "../../src";
+import { workflowIds } from "../../src/resources/set-account";
+import { type Sandbox, startSandbox } from "../../src/sandbox";
+import type { Finding } from "../../src/schedule-set/finding";
+import type { SetSchedule } from "../../src/schedule-set/resolved-schedule";
+import { markedSecret, resolved } from "../support/pulumi-mocks";
+
+/** What the SDK sent for a resource: its own mocks leave out parent, aliases and protect. */
+interface Sent {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly provider: string | undefined;
+  readonly parent: string;
+  readonly protect: boolean;
+  readonly aliases: readonly (readonly [name: string, parent: string])[];
+}
+
+/** The part of the SDK's own message that is looked at. */
+interface Request {
+  getName(): string;
+  getParent(): string;
+  getProtect(): boolean;
+  getAliasesList(): readonly {
+    getSpec(): { getName(): string; getParenturn(): string; getNoparent(): boolean };
+  }[];
+}
+
+const complete = { workflow: "wpid_1", cron: "0 2 * * *" };
+const content: ScheduleFile = { schedules: { nightly: complete }, environments: { dev: {} } };
+const dev = { content, environment: "dev" };
+const pointer = "exports.handler = () => require('pulumi-skyvern/provider').workflowSchedule;";
+
+let sent: Map<string, Sent>;
+let sandbox: Sandbox;
+const folder = mkdtempSync(join(tmpdir(), "schedule-set-"));
+beforeAll(async () => {
+  sandbox = await startSandbox({ runMilliseconds: 0 });
+});
+afterAll(async () => {
+  await sandbox.close();
+  rmSync(folder, { recursive: true });
+});
+
+let warn: jest.SpyInstance;
+beforeEach(async () => {
+  warn = jest.spyOn(console, "warn").mockImplementation(() => undefined);
+  sent = new Map();
+  const mocks: pulumi.runtime.Mocks = {
+    newResource: ({ name, type, inputs, provider, custom }) => {
+      const { parent = "", protect = false, aliases = [] } = requests.get(name) ?? {};
+      sent.set(name, { type, name, inputs, provider, parent, protect, aliases });
+      return { id: custom === false ? undefined : `${name}-id`, state: inputs };
+    },
+    call: () => ({}),
+  };
+  const requests = new Map<string, Pick<Sent, "parent" | "protect" | "aliases">>();
+  await pulumi.runtime.setMocks(mocks, "project", "stack", false);
+  const monitor: unknown = pulumi.runtime.getMonitor();
+  if (typeof monitor !== "object" || monitor === null) throw new Error("there is no monitor");
+  const register: (request: Request, ...rest: unknown[]) => unknown = Reflect.get(
+    monitor,
+    "registerResource",
+  );
+  Reflect.set(monitor, "registerResource", (request: Request, ...rest: unknown[]) => {
+    requests.set(request.getName(), {
+      parent: request.getParent(),
+      protect: request.getProtect(),
+      aliases: request.getAliasesList().map((alias) => {
+        const spec = alias.getSpec();
+        return [spec.getName(), spec.getNoparent() ? "none" : spec.getParenturn()];
+      }),
+    });
+    return register.call(monitor, request, ...rest);
+  });
+  // Without an account to ask.
+  pulumi.runtime.setAllConfig(
+    {
+      "skyvern:checkWorkflows": "false",
+      "project:vendor": "acme",
+      "project:token": "hidden",
+      "other:key": "elsewhere",
+    },
+    ["project:token"],
+  );
+});
+afterEach(() => {
+  warn.mockRestore();
+  pulumi.runtime.setAllConfig({});
+});
+
+/** A set whose resources have all been sent. */
+async function made(name: string, args: ScheduleSetArgs, options?: pulumi.ComponentResourceOptions) {
+  const set = new ScheduleSet(name, args, options);
+  await Promise.all([set, ...Object.values(set.schedules)].map(({ urn }) => resolved(urn)));
+  return set;
+}
+
+/** The message with which the program ends, which must be one that is shown without a stack trace. */
+function refusal(args: ScheduleSetArgs): string {
+  try {
+    new ScheduleSet("set", args);
+  } catch (error) {
+    if (pulumi.RunError.isInstance(error)) return error.message;
+    throw error;
+  }
+  throw new Error("it was accepted");
+}
+
+describe("ScheduleSet, in a program", () => {
+  it("is a component with a schedule for each key, named after both", async () => {
+    const set = await made("set", dev);
+    expect(sent.get("set")).toMatchObject({ type: "skyvern:index:ScheduleSet", inputs: {} });
+    expect(sent.get("set-nightly")).toMatchObject({
+      type: "pulumi-nodejs:dynamic/skyvern:WorkflowSchedule",
+      parent: await resolved(set.urn),
+      protect: false,
+      aliases: [],
+    });
+    expect(sent.get("set-nightly")?.inputs).toEqual({
+      workflowId: "wpid_1",
+      cronExpression: "0 2 * * *",
+      timezone: "UTC",
+      name: "nightly",
+      enabled: true,
+      __provider: pointer,
+    });
+    expect(Object.keys(set.schedules)).toEqual(["nightly"]);
+  });
+
+  it("sends all that the file says, and shows it as resolved", async () => {
+    const nightly = {
+      ...complete,
+      timezone: "Asia/Tokyo",
+      name: "Nightly",
+      description: "Every night",
+      parameters: { vendor: "${config:vendor}", gone: null },
+      enabled: false,
+      adopt: "wfs_1",
+    };
+    const set = await made("set", { content: { ...content, schedules: { nightly } }, environment: "dev" });
+    const shown = {
+      cronExpression: "0 2 * * *",
+      timezone: "Asia/Tokyo",
+      name: "Nightly",
+      description: "Every night",
+      parameters: { vendor: "acme" },
+      enabled: false,
+      workflowId: "wpid_1",
+    };
+    expect(sent.get("set-nightly")?.inputs).toEqual({ ...shown, adopt: "wfs_1", __provider: pointer });
+    expect(await resolved(set.resolved)).toEqual({ nightly: { ...shown, workflow: "wpid_1" } });
+    expect(await pulumi.isSecret(set.resolved)).toBe(false);
+  });
+
+  it("reads a file as it reads an object", async () => {
+    const file = join(folder, "schedules.json");
+    writeFileSync(file, JSON.stringify(content));
+    await made("one", dev);
+    await made("two", { file, environment: "dev" });
+    expect(sent.get("two-nightly")?.inputs).toEqual(sent.get("one-nightly")?.inputs);
+  });
+
+  it("keeps what was a secret a secret, and what was an output of the program what it is", async () => {
+    const parameters = {
+      token: "Bearer ${secret:token}",
+      given: pulumi.secret("given"),
+      plain: pulumi.output("later"),
+    };
+    const nightly = { ...complete, parameters };
+    const set = await made("set", { content: { ...content, schedules: { nightly } }, environment: "dev" });
+    expect(sent.get("set-nightly")?.inputs.parameters).toEqual(
+      markedSecret({ token: "Bearer hidden", given: "given", plain: "later" }),
+    );
+    expect(await pulumi.isSecret(set.resolved)).toBe(true);
+    expect((await resolved(set.resolved)).nightly?.parameters).toEqual({
+      token: "Bearer hidden",
+      given: "given",
+      plain: "later",
+    });
+  });
+
+  it("takes the configuration of the project, of other namespaces, and the environment", async () => {
+    process.env.SCHEDULE_SET_TEST = "from the environment";
+    const parameters = {
+      own: "${config:project:vendor}",
+      other: "${config:other:key}",
+      env: "${env:SCHEDULE_SET_TEST}",
+    };
+    const nightly = { ...complete, parameters };
+    await made("set", { content: { ...content, schedules: { nightly } }, environment: "dev" });
+    expect(sent.get("set-nightly")?.inputs.parameters).toEqual({
+      own: "acme",
+      other: "elsewhere",
+      env: "from the environment",
+    });
+  });
+
+  it("protects what the file says, and takes over what had another key, or was a resource of the program", async () => {
+    const schedules = {
+      nightly: { ...complete, aliases: ["old"] },
+      other: { ...complete, cron: "0 3 * * *" },
+    };
+    const environments = { dev: { protect: ["nightly"] } };
+    const set = await made("set", { content: { schedules, environments }, environment: "dev" });
+    expect(sent.get("set-nightly")).toMatchObject({
+      protect: true,
+      aliases: [
+        ["set-old", await resolved(set.urn)],
+        ["old", "none"],
+      ],
+      inputs: { name: "old" },
+    });
+    expect(sent.get("set-other")).toMatchObject({ protect: false, aliases: [] });
+  });
+
+  it("pauses all of an environment that is paused, says why, and shows what each is without", async () => {
+    const schedules = { nightly: complete, off: { ...complete, cron: "0 3 * * *", enabled: false } };
+    const environments = { dev: { paused: "for ${config:vendor}" } };
+    const set = await made("set", { content: { schedules, environments }, environment: "dev" });
+    expect(sent.get("set-nightly")?.inputs.enabled).toBe(false);
+    expect(sent.get("set-off")?.inputs.enabled).toBe(false);
+    const shown = await resolved(set.resolved);
+    expect([shown.nightly?.enabled, shown.off?.enabled]).toEqual([true, false]);
+    expect(warn.mock.calls.flat().join("\n")).toContain('"dev" is paused: for acme');
+  });
+
+  it("uses the account that the file names, or that its options give", async () => {
+    const providers = { one: new Provider("one"), two: new Provider("two") };
+    const file = { ...content, environments: { dev: { provider: "two" }, prod: {} } };
+    await made("named", { content: file, environment: "dev", providers });
+    expect(sent.get("named-nightly")?.provider).toContain("::two::");
+    await made("given", { content: file, environment: "prod", providers }, { providers: [providers.one] });
+    expect(sent.get("given-nightly")?.provider).toContain("::one::");
+  });
+
+  it("looks titles up, and waits for the warnings before the first schedule", async () => {
+    const settings = { "skyvern:apiKey": sandbox.apiKey, "skyvern:baseUrl": sandbox.url };
+    pulumi.runtime.setAllConfig(settings, ["skyvern:apiKey"]);
+    const { workflowId, title } = sandbox.workflows.plain;
+    const file = {
+      workflows: { plain: { title } },
+      schedules: { nightly: { workflow: "plain", cron: "0 9 1 * MON" } },
+      environments: { dev: {} },
+    };
+    const set = await made("set", { content: file, environment: "dev" });
+    expect(sent.get("set-nightly")?.inputs.workflowId).toBe(workflowId);
+    expect(await resolved(set.resolved)).toMatchObject({ nightly: { workflow: "plain", workflowId } });
+    expect(warn.mock.calls.flat().join("\n")).toContain(
+      "schedules.nightly: fires on the 1st and on every Monday, not only on a 1st that is a Monday",
+    );
+  });
+});
+
+describe("ScheduleSet, where something is wrong", () => {
+  it("needs a file or an object", () => {
+    const sentence = 'ScheduleSet "set" needs either file or content, and not both.';
+    expect(refusal({ environment: "dev" })).toBe(sentence);
+    expect(refusal({ ...dev, file: "schedules.yaml" })).toBe(sentence);
+  });
+
+  it("says everything at once, with places, in the order of the file, and sends no schedule", () => {
+    const file = join(folder, "schedules.yaml");
+    writeFileSync(file, "schedules:\n  a: { crom: 1 }\n  b: { enabled: on }\nenvironments: { dev: }\n");
+    expect(refusal({ file, environment: "dev" })).toBe(
+      [
+        'ScheduleSet "set" has 2 errors in environment "dev":',
+        `  ${file}:2:8: schedules.a.crom: There is no "crom" in schedules.a. Did you mean "cron"?`,
+        `  ${file}:3:17: schedules.b.enabled: enabled must be true or false, and is the text "on": write true.`,
+      ].join("\n"),
+    );
+    expect([...sent.keys()].filter((name) => name !== "set")).toEqual([]);
+  });
+
+  it("says which environments there are", () => {
+    expect(refusal({ content, environment: "prod" })).toBe(
+      'ScheduleSet "set" has 1 error in environment "prod":\n  environments: There is no environment "prod". The file has dev.',
+    );
+  });
+
+  it("says what is missing in the stack, and never shows a secret", () => {
+    const nightly = { ...complete, description: "${config:token}", parameters: { a: "${config:none}" } };
+    const message = refusal({ content: { ...content, schedules: { nightly } }, environment: "dev" });
+    expect(message).toContain("takes token, a secret of the stack's configuration");
+    expect(message).toContain(
+      "needs none of the stack's configuration, which is not set: `pulumi config set none VALUE`",
+    );
+    expect(message).not.toContain("hidden");
+  });
+
+  it("says that a file cannot be opened", () => {
+    const file = join(folder, "missing.yaml");
+    expect(refusal({ file, environment: "dev" })).toBe(
+      `ScheduleSet "set": Could not read ${file}: there is no such file (${file}).`,
+    );
+  });
+
+  it("says which providers it has", () => {
+    const file = { ...content, environments: { dev: { provider: "prod" } } };
+    const args = { content: file, environment: "dev" };
+    const start =
+      'ScheduleSet "set": environment "dev" has the provider "prod", which is not among the providers of the set.';
+    expect(refusal(args)).toBe(`${start} It has none.`);
+    const providers = { production: new Provider("production") };
+    expect(refusal({ ...args, providers })).toBe(`${start} Did you mean "production"?`);
+    expect(refusal({ ...args, providers: { x: providers.production } })).toBe(`${start} It has x.`);
+  });
+
+  it("says of every title that none or several workflows have it, at its place", async () => {
+    const settings = { "skyvern:apiKey": sandbox.apiKey, "skyvern:baseUrl": sandbox.url };
+    pulumi.runtime.setAllConfig(settings, ["skyvern:apiKey"]);
+    const schedule = (key: string, title: string): SetSchedule => ({
+      ...{ key, workflow: key, cron: "0 2 * * *", cronExpression: "0 2 * * *", timezone: "UTC", name: key },
+      ...{ enabled: true, adopt: undefined, aliases: [], isProtected: false },
+      reference: { title },
+      referencePath: ["workflows", key, "title"],
+    });
+    const all = [schedule("a", "none"), schedule("b", sandbox.workflows.plain.title), schedule("c", "No")];
+    let told: readonly Finding[] = [];
+    const refuse = (findings: readonly Finding[]): never => {
+      told = findings;
+      // A set ends the program here.
+      return {} as never;
+    };
+    const ids = workflowIds(all, {}, (path) => ({ path: path.join(".") }), refuse);
+    await resolved(ids);
+    expect(told.map(({ message, place }) => [place.path, message.split(" at ")[0]])).toEqual([
+      ["workflows.a.title", 'There is no workflow with the title "none"'],
+      ["workflows.c.title", 'There is no workflow with the title "No"'],
+    ]);
+  });
+});

@@ -1,0 +1,119 @@
+import type { ScheduleFile } from "../../src/schedule-set/schedule-file";
+import { complete, objectErrors } from "../support/schedule-set-file";
+
+const file = (more: object): ScheduleFile => ({
+  schedules: { invoices: complete },
+  environments: { dev: {} },
+  ...more,
+});
+const errors = (more: object, environment?: string) => objectErrors(file(more), environment);
+const ofEnvironment = (dev: object, more: object = {}) => errors({ environments: { dev }, ...more });
+
+describe("names in a schedule file", () => {
+  it("of environments are in the file", () => {
+    expect(errors({ environments: { production: null } }, "prodution")).toEqual([
+      'environments: There is no environment "prodution". Did you mean "production"?',
+    ]);
+    expect(errors({ environments: { dev: null, prod: null } }, "x")).toEqual([
+      'environments: There is no environment "x". The file has dev, prod.',
+    ]);
+    expect(errors({ environments: {} }, "dev")).toEqual([
+      'environments: There is no environment "dev". The file names none.',
+    ]);
+    expect(errors({}, "constructor")).toHaveLength(1);
+  });
+
+  it("of workflows are in the file, or in the environment", () => {
+    const schedules = { a: { ...complete, workflow: "invoces" } };
+    expect(errors({ schedules, workflows: { invoices: { id: "wpid_1" } } })).toEqual([
+      'schedules.a.workflow: There is no workflow "invoces". Did you mean "invoices"? (in dev)',
+    ]);
+    expect(ofEnvironment({ workflows: { invoces: { id: "wpid_1" } } }, { schedules })).toEqual([]);
+  });
+
+  it("of groups are in the file, or in the environment", () => {
+    const schedules = { a: { ...complete, group: "nightly" } };
+    expect(errors({ schedules })).toEqual([
+      'schedules.a.group: There is no group "nightly". The file names none. (in dev)',
+    ]);
+    expect(ofEnvironment({ groups: { nightly: {} } }, { schedules })).toEqual([]);
+  });
+
+  it("in an environment are of schedules, workflows and groups that the file uses", () => {
+    const dev = {
+      schedules: { invoces: {} },
+      protect: ["invoics"],
+      workflows: { unused: { id: "wpid_1" } },
+      groups: { nightly: {} },
+    };
+    expect(ofEnvironment(dev)).toEqual([
+      'environments.dev.schedules.invoces: There is no schedule "invoces". Did you mean "invoices"?',
+      'environments.dev.protect[0]: There is no schedule "invoics". Did you mean "invoices"?',
+      'environments.dev.workflows.unused: No schedule has the workflow "unused".',
+      'environments.dev.groups.nightly: No schedule has the group "nightly".',
+    ]);
+  });
+
+  it("may be protected, and laid over, where the schedule is absent", () => {
+    expect(ofEnvironment({ schedules: { invoices: { absent: true } }, protect: ["invoices"] })).toEqual([]);
+  });
+
+  it("that are many are not all said", () => {
+    const schedules = Object.fromEntries(Array.from({ length: 13 }, (_, index) => [`k${index}`, {}]));
+    expect(ofEnvironment({ ...complete, protect: ["zzzzzz"] }, { schedules })[0]).toBe(
+      'environments.dev.protect[0]: There is no schedule "zzzzzz". The file has k0, k1, k2, k3, k4, k5, k6, k7, k8, k9 and 3 more.',
+    );
+  });
+
+  it("that many schedules share are told once", () => {
+    const schedules = { a: {}, b: {}, c: {} };
+    const more = { schedules, defaults: { cron: "0 2 * * *", workflow: "none" } };
+    expect(errors(more)).toEqual([
+      'defaults.workflow: There is no workflow "none". The file names none. (in dev)',
+    ]);
+  });
+});
+
+describe("two schedules of a file", () => {
+  const twins = (one: object, other: object) =>
+    errors({ schedules: { a: { ...complete, ...one }, b: { ...complete, ...other } } });
+  const same =
+    'schedules.b: "b" runs the same workflow at the same times with the same parameters as "a", so the job would run twice. Remove one of them. (in dev)';
+
+  it.each<[object, object]>([
+    [{}, {}],
+    [{ name: "x" }, { description: "y", enabled: false }],
+    [{ cron: "0 2 * * 1-5" }, { cron: "0  2 * * MON-FRI" }],
+    [{ parameters: { a: 1, b: { c: 1, d: [1] } } }, { parameters: { b: { d: [1], c: 1 }, a: 1 } }],
+    // The server drops what is null.
+    [{ parameters: { a: null } }, {}],
+    [{ parameters: {} }, {}],
+  ])("are the same in %j and %j", (one, other) => expect(twins(one, other)).toEqual([same]));
+
+  it.each<[object, object]>([
+    [{}, { cron: "0 3 * * *" }],
+    [{}, { timezone: "Asia/Tokyo" }],
+    [{}, { workflow: "wpid_2" }],
+    [{}, { parameters: { a: 1 } }],
+    [{ parameters: { a: 1 } }, { parameters: { a: "1" } }],
+    [{ parameters: { a: [1, 2] } }, { parameters: { a: [2, 1] } }],
+    [{ parameters: { a: [] } }, { parameters: { a: {} } }],
+    [{ parameters: { a: Promise.resolve(1) } }, { parameters: { a: Promise.resolve(1) } }],
+    [{}, { absent: true }],
+  ])("are not the same in %j and %j", (one, other) => expect(twins(one, other)).toEqual([]));
+
+  it("are the same also where a spread moves them apart", () => {
+    const groups = { g: { ...complete, spread: "2h" } };
+    expect(errors({ groups, schedules: { a: { group: "g" }, b: { group: "g" } } })).toEqual([same]);
+  });
+
+  it("have no former name in common", () => {
+    const parameters = { b: 1 };
+    expect(twins({ aliases: ["old"] }, { aliases: ["old"], parameters })).toEqual([
+      'schedules.b: "b" has the alias "old", which "a" has too. Only one can take that state over. (in dev)',
+    ]);
+    expect(twins({}, { aliases: ["a"], parameters })).toHaveLength(1);
+    expect(twins({ aliases: ["b"] }, { parameters })).toHaveLength(1);
+    expect(twins({ aliases: ["one"] }, { aliases: ["two"], parameters })).toEqual([]);
+  });
+});
