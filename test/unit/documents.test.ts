@@ -1,8 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import * as ts from "typescript";
+import { parse } from "yaml";
+import { findingsReport } from "../../src/cli/findings-report";
+import { runProgram } from "../../src/cli/program";
+import { plain } from "../../src/cli/terminal";
 import { checkRunInputs } from "../../src/provider/run-inputs";
 import { checkScheduleInputs } from "../../src/provider/schedule-inputs";
+import { readScheduleFile } from "../../src/schedule-set/read-schedule-file";
+import { type ResolvedEnvironment, resolveEnvironment } from "../../src/schedule-set/resolve-environment";
+import { lintFindings, validateFile } from "../../src/schedule-set/validate-file";
 
 const repository = join(__dirname, "../..");
 const read = (path: string): string => readFileSync(join(repository, path), "utf8");
@@ -29,20 +37,67 @@ function blocksOf(document: string): Block[] {
   );
 }
 
+const noBlock: Block = { document: "", line: 0, language: "yaml", code: "" };
 const blocks = documents.flatMap(blocksOf);
 const inLanguage = (...languages: readonly string[]): Block[] =>
   blocks.filter(({ language }) => languages.includes(language));
 const place = ({ document, line }: Block): string => `${document}:${line}`;
 
+/** When the documents' schedule files are looked at: what lint rules say depends on the date. */
+const lookedAt = new Date("2026-11-26T00:00:00Z");
+
+const isScheduleFile = ({ language, code }: Block): boolean =>
+  ["yaml", "json"].includes(language) && /^ {0,2}"?schedules"?:/m.test(code);
+
+/** Gives the block as a file to `look`. */
+function asFile<Result>({ code }: Block, look: (file: string) => Result): Result {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-skyvern-document-"));
+  const file = join(folder, "schedules.yaml");
+  writeFileSync(file, code);
+  try {
+    return look(file);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What `validate` prints of a schedule file. */
+function whatIsFound(block: Block): { readonly report: string; readonly hasErrors: boolean } {
+  return asFile(block, (file) => {
+    const validated = validateFile(file, { now: lookedAt });
+    const report = findingsReport({ file, ...validated }, "text", plain);
+    return {
+      report: `${report.replaceAll(file, "schedules.yaml")}\n`,
+      hasErrors: validated.findings.some(({ severity }) => severity === "error"),
+    };
+  });
+}
+
+/** What stands under a heading of docs/schedule-set.md: its first schedule file, as one environment has it. */
+function resolvedUnder(title: string): ResolvedEnvironment {
+  const [file] = blocksUnder("docs/schedule-set.md", title).filter(isScheduleFile);
+  if (file === undefined) throw new Error(`There is no schedule file under ${title}.`);
+  return asFile(file, (name) => resolveEnvironment(readScheduleFile(name), "prod"));
+}
+
+/** The blocks from a heading of the second level to the next one. */
+function blocksUnder(document: string, title: string): Block[] {
+  return blocks.filter((block) => {
+    const before = read(document).split("\n").slice(0, block.line);
+    return block.document === document && before.findLast((line) => line.startsWith("## ")) === `## ${title}`;
+  });
+}
+
 /** What the compiler says about the blocks, each a module of its own in the repository's root. */
-function compilerErrors(typescriptBlocks: readonly Block[]): string[] {
+function compilerErrors(codeBlocks: readonly Block[]): string[] {
   const configuration = ts.readConfigFile(join(repository, "tsconfig.json"), ts.sys.readFile).config;
   const { options } = ts.parseJsonConfigFileContent(configuration, ts.sys, repository);
   const host = ts.createCompilerHost(options);
   const virtual = new Map(
-    typescriptBlocks.map((block, index) => [join(repository, `document-block-${index}.ts`), block]),
+    codeBlocks.map((block, index) => [join(repository, `document-block-${index}.${block.language}`), block]),
   );
-  const program = ts.createProgram([...virtual.keys()], options, {
+  const checked = { ...options, allowJs: true, checkJs: true };
+  const program = ts.createProgram([...virtual.keys()], checked, {
     ...host,
     fileExists: (path) => virtual.has(path) || host.fileExists(path),
     readFile: (path) => virtual.get(path)?.code ?? host.readFile(path),
@@ -93,14 +148,15 @@ function deadLinks(document: string): string[] {
 }
 
 describe("the code blocks of the documents", () => {
-  it("are TypeScript, shell, YAML, JSON or output, and say which", () => {
-    const unknown = blocks.filter(({ language }) => !["ts", "sh", "yaml", "json", "text"].includes(language));
-    expect(unknown.map(place)).toEqual([]);
+  it("are TypeScript, JavaScript, shell, YAML, JSON or output, and say which", () => {
+    const known = ["ts", "js", "sh", "yaml", "json", "text"];
+    expect(blocks.filter(({ language }) => !known.includes(language)).map(place)).toEqual([]);
   });
 
-  it("compile against the sources, where they are TypeScript", () => {
+  it("compile against the sources, where they are TypeScript or JavaScript", () => {
     expect(inLanguage("ts").length).toBeGreaterThan(2);
-    expect(compilerErrors(inLanguage("ts"))).toEqual([]);
+    expect(inLanguage("js").length).toBeGreaterThan(0);
+    expect(compilerErrors(inLanguage("ts", "js"))).toEqual([]);
   });
 
   it("would be found wrong if they used an input that does not exist", () => {
@@ -108,12 +164,53 @@ describe("the code blocks of the documents", () => {
       new skyvern.WorkflowSchedule("a", { workflowId: "wpid_1", cron: "0 2 * * *" });`;
     const wrong = { document: "README.md", line: 1, language: "ts", code };
     expect(compilerErrors([wrong])).toEqual([expect.stringContaining("'cron' does not exist")]);
+    const required = `const { WorkflowSchedules } = require("pulumi-skyvern"); new WorkflowSchedules("a", {});`;
+    const alsoWrong = { ...wrong, language: "js", code: required };
+    expect(compilerErrors([alsoWrong])).toEqual([expect.stringContaining("'WorkflowSchedules'")]);
   });
 
   it("can be parsed, where they are JSON or YAML", () => {
     for (const { code } of inLanguage("json")) expect(() => JSON.parse(code)).not.toThrow();
-    // There is no YAML parser among the dependencies: whoever writes the first such block adds one here.
-    expect(inLanguage("yaml").map(place)).toEqual([]);
+    const others = inLanguage("yaml").filter((block) => !isScheduleFile(block));
+    for (const { code } of others) expect(() => parse(code)).not.toThrow();
+  });
+
+  it("have no errors, where they are schedule files, but those that the block after them shows", () => {
+    const files = blocks.filter(isScheduleFile);
+    expect(files.length).toBeGreaterThan(5);
+    const wrong = files.flatMap((file) => {
+      const { report, hasErrors } = whatIsFound(file);
+      const after = blocks[blocks.indexOf(file) + 1]?.code;
+      const isShown = after?.startsWith("schedules.yaml:") === true;
+      const isWrong = isShown ? after !== report : hasErrors;
+      return isWrong ? [{ place: place(file), report }] : [];
+    });
+    expect(wrong).toEqual([]);
+    expect(blocks.filter(({ code }) => code.startsWith("schedules.yaml:")).length).toBeGreaterThan(1);
+  });
+
+  it("show what a schedule file comes to", () => {
+    const [json] = blocksUnder("docs/schedule-set.md", "How it is merged").filter(
+      ({ language, code }) => language === "json" && !isScheduleFile({ ...noBlock, code }),
+    );
+    const shown = JSON.parse(json?.code ?? "") as Record<string, object>;
+    const { schedules } = resolvedUnder("How it is merged");
+    expect(schedules.map(({ key }) => key)).toEqual(Object.keys(shown));
+    for (const { key, workflow, cronExpression, timezone, name, parameters, enabled } of schedules) {
+      const resolved = { workflow, cronExpression, timezone, name, parameters, enabled };
+      expect({ ...resolved, workflowId: "wpid_123" }).toEqual(shown[key]);
+    }
+  });
+
+  it("show where spread moves a schedule to", () => {
+    const times = resolvedUnder("Groups and spread").schedules.map(({ key, cronExpression }) => {
+      const [minute = "", hour = ""] = cronExpression.split(" ");
+      return `${key}: 0${hour}:${minute.padStart(2, "0")}`;
+    });
+    const text = sectionOf("docs/schedule-set.md", "Groups and spread");
+    const shown = [...text.matchAll(/^ {2}(\w+): .*# (\d\d:\d\d)$/gm)].map(([, key, at]) => `${key}: ${at}`);
+    expect(shown).toHaveLength(3);
+    expect(times).toEqual(shown);
   });
 
   it("run only npm scripts that exist, and programs that a reader has", () => {
@@ -126,9 +223,34 @@ describe("the code blocks of the documents", () => {
         return !existsSync(join(repository, words.find((word) => !word.startsWith("-")) ?? ""));
       if (program === "npm" && verb === "run") return !(script in scripts);
       if (program === "npm") return verb !== "install" && !(verb === "test" && "test" in scripts);
+      if (program === "npx") return verb !== "pulumi-skyvern";
+      if (program === "export") return !/^[A-Z_]+=/.test(verb ?? "");
       return program !== "pulumi";
     });
     expect(strange).toEqual([]);
+  });
+
+  it("call pulumi-skyvern with commands and options that it has", async () => {
+    const shell = inLanguage("sh").flatMap(({ code }) => code.trim().split("\n"));
+    const quoted = documents.flatMap((document) =>
+      [...prose(document).matchAll(/`(npx pulumi-skyvern [^`]+)`/g)].map(({ 1: command = "" }) => command),
+    );
+    const called = [...shell, ...quoted].filter((command) => command.startsWith("npx pulumi-skyvern "));
+    expect(called.length).toBeGreaterThan(4);
+    for (const command of called) {
+      const [verb = "", ...words] = command.split(" ").slice(2);
+      let help = "";
+      const terminal = {
+        report: (text: string) => {
+          help += text;
+        },
+        say: () => {},
+        paint: plain,
+      };
+      await runProgram([verb, "--help"], terminal);
+      expect(help).toContain(`Usage: pulumi-skyvern ${verb} `);
+      for (const option of words.filter((word) => word.startsWith("--"))) expect(help).toContain(option);
+    }
   });
 });
 
@@ -200,6 +322,50 @@ describe("the prose of the documents", () => {
     expect(classes).toContain(`__provider: pointer("${name}")`);
     expect(state).toContain(`\`pulumi-nodejs:dynamic/skyvern:${resource}\``);
     expect(state).toContain(`\`exports.handler = () => require('pulumi-skyvern/provider').${name};\``);
+  });
+});
+
+describe("the sentences in docs/schedule-set.md", () => {
+  it("of the warnings that need the account are those of the code", () => {
+    const file = `
+workflows: { invoices: { id: wpid_1 } }
+schedules:
+  a: { workflow: invoices, cron: "*/10 * * * *" }
+  b: { workflow: invoices, cron: "0 2 * * *", enabled: false }
+environments: { prod: }
+`;
+    const block = { ...noBlock, code: file };
+    const messages = asFile(block, (name) => {
+      const source = readScheduleFile(name);
+      const usualMinutes = new Map([["invoices", 12.4]]);
+      const facts = { usualMinutes, plan: { limit: 20, existing: 18, added: 4 } };
+      return lintFindings(source, resolveEnvironment(source, "prod"), "prod", lookedAt, facts);
+    }).map(({ message }) => message);
+    expect(messages).toHaveLength(2);
+    for (const message of messages) expect(read("docs/schedule-set.md")).toContain(message);
+  });
+
+  it("name every key of a schedule file", () => {
+    const declared = read("src/schedule-set/schedule-file.ts").match(/(?<=^ {2}readonly )\$?\w+/gm);
+    expect(declared).toContain("spread");
+    const text = sectionOf("docs/schedule-set.md", "All keys");
+    expect(declared?.filter((key) => !text.includes(`| \`${key}\` |`))).toEqual([]);
+  });
+
+  it("name every rule of an error or a warning", () => {
+    const folder = join(repository, "src/schedule-set");
+    const files = [
+      "src/resources/set-account.ts",
+      ...readdirSync(folder).map((name) => `src/schedule-set/${name}`),
+    ];
+    const code = files.map(read).join("\n");
+    const reported = [
+      ...code.matchAll(/\b(?:report|refused|finding|error)\(\s*"([a-z-]+)"|rule: "([a-z-]+)"/g),
+    ];
+    const rules = new Set(reported.map(({ 1: one, 2: other }) => one ?? other ?? ""));
+    expect([...rules]).toEqual(expect.arrayContaining(["unknown-key", "too-deep", "same-alias", "overlap"]));
+    const text = read("docs/schedule-set.md");
+    expect([...rules].filter((rule) => !text.includes(`\`${rule}\``))).toEqual([]);
   });
 });
 
