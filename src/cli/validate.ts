@@ -11,7 +11,7 @@ interface ValidateOptions extends FormatOptions {
 
 const help = `
 Needs neither a Skyvern account nor Pulumi. Exit codes: 0 nothing wrong, 1 the file could not be read, 2 findings:
-errors, and with --strict also warnings.
+errors, and with --strict also warnings of what is in the file (not of the season: extra-run).
 
 Example:
   $ npx pulumi-skyvern validate schedules.yaml --environment staging prod --strict`;
@@ -29,8 +29,9 @@ export function addValidate(program: Command, terminal: Terminal, done: (code: E
   addFormatOptions(command).action((file: string, options: ValidateOptions) => {
     const validated = readAndCheck(file, options.environment);
     terminal.report(findingsReport(validated, reportFormat(options), terminal.paint));
+    // A pull request must not fail for the time of the year.
     const counts = validated.findings.filter(
-      ({ severity }) => severity === "error" || options.strict === true,
+      ({ severity, rule }) => severity === "error" || (options.strict === true && rule !== "extra-run"),
     );
     done(counts.length === 0 ? 0 : 2);
   });

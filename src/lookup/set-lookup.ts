@@ -4,7 +4,7 @@ import { lookUpSchedules } from "./schedule-lookup";
 import { workflowOfTitle } from "./workflow-lookup";
 
 /** What a title is found to mean. */
-export type TitleAnswer = { readonly workflowId: string } | { readonly problem: string };
+type TitleAnswer = { readonly workflowId: string } | { readonly problem: string };
 
 /** The id of each workflow by its title, or why there is none. @throws SkyvernError when the account cannot be asked */
 export async function lookUpTitles(
@@ -24,10 +24,17 @@ export async function lookUpTitles(
   return new Map(await Promise.all(found));
 }
 
+/** A schedule that a set wants. */
+export interface WantedSchedule {
+  /** `wpid_…`. */
+  readonly workflowId: string;
+  readonly name: string;
+}
+
 /** How many schedules the account has, and how many of these it does not have yet, by workflow and name. */
 export async function countSchedules(
   client: SkyvernClient,
-  wanted: readonly { readonly workflowId: string; readonly name: string }[],
+  wanted: readonly WantedSchedule[],
 ): Promise<{ readonly existing: number; readonly added: number }> {
   const live = await lookUpSchedules(client, {});
   const known = new Set(live.map(({ workflowId, name }) => JSON.stringify([workflowId, name])));

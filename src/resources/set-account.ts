@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { WantedSchedule } from "../lookup/set-lookup";
 import type { Finding } from "../schedule-set/finding";
 import type { AccountFacts } from "../schedule-set/lint";
 import type { ScheduleSource } from "../schedule-set/read-schedule-file";
@@ -9,7 +10,14 @@ import { type LookupOptions, lookupSettings } from "./lookup-options";
 import type { ProviderSettings } from "./provider";
 
 // Loaded when a set is made: a program without one needs none of this.
-const setLookup = (): typeof import("../lookup/set-lookup") => require("../lookup/set-lookup");
+const titleIds = (client: SkyvernClient, titles: readonly string[]) => {
+  const { lookUpTitles } = require("../lookup/set-lookup") as typeof import("../lookup/set-lookup");
+  return lookUpTitles(client, titles);
+};
+const scheduleCounts = (client: SkyvernClient, wanted: readonly WantedSchedule[]) => {
+  const { countSchedules } = require("../lookup/set-lookup") as typeof import("../lookup/set-lookup");
+  return countSchedules(client, wanted);
+};
 const runHistory = (): typeof import("../lookup/run-history") => require("../lookup/run-history");
 const usualDuration = (): typeof import("../schedule-set/usual-duration") =>
   require("../schedule-set/usual-duration");
@@ -37,7 +45,7 @@ export function workflowIds(
   ];
   if (titles.length === 0) return pulumi.output(idsBy(schedules, new Map()));
   return pulumi.unsecret(lookupSettings(lookup)).apply(async (settings) => {
-    const found = await setLookup().lookUpTitles(clientOf(settings as ProviderSettings), titles);
+    const found = await titleIds(clientOf(settings as ProviderSettings), titles);
     const ids = new Map<string, string>();
     const findings = new Map<string, Finding>();
     for (const { reference, referencePath } of schedules) {
@@ -102,7 +110,7 @@ async function accountFacts(
       Promise.all(
         [...byName].map(async ([workflow, id]) => [workflow, await usualMinutesOf(client, id)] as const),
       ),
-      planLimit === undefined ? undefined : setLookup().countSchedules(client, wanted),
+      planLimit === undefined ? undefined : scheduleCounts(client, wanted),
     ]);
     const usualMinutes = new Map(
       usual.flatMap(([workflow, minutes]) => (minutes === undefined ? [] : [[workflow, minutes]])),

@@ -1,6 +1,7 @@
 import { lintCrowding } from "./lint-crowding";
 import { lintDayOr } from "./lint-day-or";
 import { lintDaylightSaving } from "./lint-daylight-saving";
+import { lintExtraRun } from "./lint-extra-run";
 import { lintOverlap } from "./lint-overlap";
 import { lintPlanLimit } from "./lint-plan-limit";
 import { type AccountFacts, type LintSubject, type LintWarning, readSubjects } from "./lint-subject";
@@ -25,6 +26,7 @@ export function lintSchedules(
     ...lintTooOften(read, facts),
     ...lintCrowding(read),
     ...lintDaylightSaving(read),
+    ...lintExtraRun(read),
     ...lintDayOr(read),
   ];
 }

@@ -1,5 +1,5 @@
 /** What a schedule may have from elsewhere: from `defaults`, from its group, from its environment. */
-export interface ScheduleDefaults {
+interface ScheduleDefaults {
   /** A name under `workflows`, or an id, `wpid_…`. */
   readonly workflow?: string | undefined;
   /** Five fields, at least 5 minutes apart; docs/cron.md says what is accepted. */

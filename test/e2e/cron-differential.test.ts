@@ -3,8 +3,10 @@ import { readCronExpression } from "../../src/cron/expression";
 import { firingDays } from "../../src/cron/firing-days";
 import { nextRuns } from "../../src/cron/next-runs";
 import { TIMEZONE_NAMES } from "../../src/cron/timezone-names";
+import { zoneClock } from "../../src/cron/zone-clock";
+import { lintSchedules } from "../../src/schedule-set/lint";
 import { cronGenerator, seededRandom } from "../support/cron-generator";
-import { askNextRuns, askRule, askTimezones } from "../support/croniter-rule";
+import { askExtraRuns, askNextRuns, askRule, askTimezones } from "../support/croniter-rule";
 
 const STRINGS = 40_000;
 const DAY = 86_400;
@@ -131,6 +133,56 @@ describe("the local cron check beside the server's own rule", () => {
       return JSON.stringify(runs) !== JSON.stringify(answers[index]);
     });
     expect(wrong).toEqual([]);
+  }, 90_000);
+
+  it("foretells the extra runs of the scheduler when the clock goes forward, and it starts none when it goes back", async () => {
+    const forward = [
+      ["America/New_York", "2027-03-14T07:00Z"],
+      ["Europe/Berlin", "2027-03-28T01:00Z"],
+      ["Australia/Lord_Howe", "2027-10-02T15:30Z"],
+      ["America/Santiago", "2027-09-05T04:00Z"],
+      ["Australia/Sydney", "2027-10-02T16:00Z"],
+    ] as const;
+    const back = [
+      ["America/New_York", "2026-11-01T06:00Z"],
+      ["Europe/Berlin", "2027-10-31T01:00Z"],
+      ["Australia/Lord_Howe", "2027-04-03T15:00Z"],
+      ["America/Santiago", "2027-04-04T03:00Z"],
+      ["Australia/Sydney", "2027-04-03T16:00Z"],
+    ] as const;
+    const random = seededRandom(13);
+    const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
+    const minutes = ["0", "30", "15", "0,30", "5-59/20"];
+    const hours = ["9", "1", "23", "0", "2", "*/8", "*/12", "7-20", "4,11", "0-1", "18"];
+    const days = ["* * *", "* * *", "* * MON-FRI", "* * SUN", "5 * *", "L * *", "1 1 *", "1 7 *", "* * L5"];
+    const crons = Array.from({ length: 8 }, () => `${pick(minutes)} ${pick(hours)} ${pick(days)}`);
+    const questionsOf = (changes: typeof forward | typeof back, expressions: readonly string[]) =>
+      changes.flatMap(([timezone, change]) =>
+        [...expressions, pick(accepted), pick(accepted)].map((cron) => {
+          return { cron, timezone, from: at(change) - 1800, until: at(change) + 15 * 3600 };
+        }),
+      );
+    const questions = questionsOf(forward, ["0 9 * * *", "30 1 * * *", ...crons]);
+    const backwards = questionsOf(back, ["30 1 * * *"]);
+    const answers = await askExtraRuns([...questions, ...backwards]);
+
+    const seen = questions.map(({ cron, timezone }, index) => {
+      const wall = (started: number) => new Date(zoneClock(timezone).wallAt(started * 1000)).toISOString();
+      const told = answers[index]?.map(([started]) => wall(started).slice(0, 16).replace("T", " at "));
+      return { cron, timezone, told };
+    });
+    const foretold = questions.map(({ cron, timezone, from }) => {
+      const subject = { key: "a", name: "a", workflow: "x", cronExpression: cron, timezone, enabled: true };
+      const told = lintSchedules([subject], new Date((from - DAY) * 1000)).flatMap(({ rule, message }) => {
+        const [, date, time] = /one extra time on (\S+) in \S+ at (\S+),/.exec(message) ?? [];
+        return rule === "extra-run" ? [`${date} at ${time}`] : [];
+      });
+      return { cron, timezone, told };
+    });
+    expect(foretold).toEqual(seen);
+    expect(seen.filter(({ told }) => told?.length === 1).length).toBeGreaterThan(questions.length / 3);
+    expect(seen.filter(({ told }) => told?.length === 0).length).toBeGreaterThan(questions.length / 10);
+    expect(answers.slice(questions.length).flat()).toEqual([]);
   }, 90_000);
 
   it("accepts no timezone that the server refuses", async () => {

@@ -16,7 +16,9 @@ describe("a program that imports the package", () => {
   it("loads Pulumi, and neither an HTTP client nor zod nor a parser", () => {
     const loaded = loadedPackages('require("pulumi-skyvern")');
     expect([...loaded]).toEqual(expect.arrayContaining(["our own", "@pulumi/pulumi"]));
-    expect([...loaded].filter((name) => ["undici", "zod", "cron-parser", "yaml", "commander"].includes(name))).toEqual([]);
+    expect(
+      [...loaded].filter((name) => ["undici", "zod", "cron-parser", "yaml", "commander"].includes(name)),
+    ).toEqual([]);
   });
 });
 

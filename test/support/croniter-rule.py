@@ -8,13 +8,18 @@ One JSON object a line on stdin, one JSON answer a line on stdout, in the same o
          skyvern/forge/sdk/workflow/schedules.py; stopping at the first gap that is too small changes no answer.
   {"cron": "0 9 * * *", "timezone": "Europe/Berlin", "after": 1767225600.5, "count": 5}
       -> the list that calculate_next_runs in the same file would give, as seconds since the epoch.
+  {"cron": "0 9 * * *", "timezone": "Europe/Berlin", "from": 1805587200, "until": 1805684400}
+      -> the runs that the local scheduler starts in that time for fire times that the expression does not have,
+         as [started, fire time] in seconds since the epoch. It looks each minute, as dispatch_due_schedules in
+         skyvern/services/workflow_schedule_service.py does, at a schedule that was never changed and has had
+         all its runs.
   {"timezone": "Europe/Berlin"}
       -> null when the server takes the name, else its reason.
 """
 
 import json
 import sys
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from croniter import croniter
@@ -55,6 +60,36 @@ def next_runs(cron, zone, after, count):
     return [moments.get_next(datetime).astimezone(timezone.utc).timestamp() for _ in range(count)]
 
 
+def extra_runs(cron, zone, start, until):
+    zone = ZoneInfo(zone)
+    wall = datetime.fromtimestamp(start, zone).replace(tzinfo=None)
+
+    def instant(fire_time):
+        return fire_time.replace(tzinfo=zone).timestamp()
+
+    # On a clock without a timezone croniter adjusts nothing: these are the fire times as they are written.
+    written = {instant(croniter(cron, wall).get_prev(datetime))}
+    following = croniter(cron, wall - timedelta(seconds=1))
+    last = following.get_next(datetime)
+    while last <= wall + timedelta(seconds=until - start, hours=3):
+        written.add(instant(last))
+        last = following.get_next(datetime)
+
+    moments = croniter(cron, datetime.fromtimestamp(start, zone))
+
+    def previous_fire_time(now):
+        moments.set_current(datetime.fromtimestamp(now, zone), force=True)
+        return moments.get_prev(datetime).astimezone(timezone.utc).timestamp()
+
+    newest_run = max(min(written), previous_fire_time(start))
+    started = {}
+    for now in range(start + 30, until, 60):
+        fire_time = previous_fire_time(now)
+        if newest_run < fire_time and fire_time not in started:
+            started[fire_time] = newest_run = now
+    return [[now, fire_time] for fire_time, now in started.items() if fire_time not in written]
+
+
 def timezone_refusal(name):
     try:
         ZoneInfo(name)
@@ -66,6 +101,8 @@ def timezone_refusal(name):
 def answer(question):
     if "nows" in question:
         return refusals(question["cron"], question["nows"])
+    if "from" in question:
+        return extra_runs(question["cron"], question["timezone"], question["from"], question["until"])
     if "cron" in question:
         return next_runs(question["cron"], question["timezone"], question["after"], question["count"])
     return timezone_refusal(question["timezone"])

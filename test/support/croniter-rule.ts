@@ -16,6 +16,14 @@ export interface NextRunsQuestion {
   readonly count: number;
 }
 
+/** Asks for the runs too many that the scheduler starts from `from` on and before `until`, in seconds since the epoch. */
+export interface ExtraRunsQuestion {
+  readonly cron: string;
+  readonly timezone: string;
+  readonly from: number;
+  readonly until: number;
+}
+
 const PROCESSES = 2;
 
 /** For each question and each of its nows: null where the server accepts, else its reason. */
@@ -27,6 +35,13 @@ export function askRule(
 
 /** For each question the fire times, in seconds since the epoch. */
 export function askNextRuns(questions: readonly NextRunsQuestion[]): Promise<readonly (readonly number[])[]> {
+  return ask(questions);
+}
+
+/** For each question the runs for fire times that the expression does not have: when it started, the fire time. */
+export function askExtraRuns(
+  questions: readonly ExtraRunsQuestion[],
+): Promise<readonly (readonly (readonly [number, number])[])[]> {
   return ask(questions);
 }
 

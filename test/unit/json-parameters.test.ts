@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { changedKeys } from "../../src/provider/changed-keys";
 import { plainJsonProblems, storedParameters } from "../../src/json-parameters";
 import { propertyPath } from "../../src/property-path";
+import { changedKeys } from "../../src/provider/changed-keys";
 import type { Json } from "../../src/skyvern/wire";
 
 const json = fc.jsonValue() as fc.Arbitrary<Json>;
