@@ -43,7 +43,10 @@ export function signOf({ kind }: Pick<Change, "kind">): string {
   return signs[kind];
 }
 
-/** The changes that the engine's events tell of. Of what failed there is no such event. */
+/**
+ * The changes that the engine's events tell of, by name: the engine's order differs from run to run, and a comment on a
+ * pull request should not. Of what failed there is no such event.
+ */
 export function changesOf(events: readonly EngineEvent[]): Changes {
   const done = steps(events);
   const changes = done.flatMap((step): Change[] => {
@@ -53,7 +56,8 @@ export function changesOf(events: readonly EngineEvent[]): Changes {
     return [{ kind, name, type, differences: differencesOf(step, kind) }];
   });
   const same = new Set(done.filter(({ op }) => op === "same").map(({ urn }) => urn));
-  return { changes, unchanged: same.size };
+  const inOrder = changes.sort((one, other) => (one.name < other.name ? -1 : 1));
+  return { changes: inOrder, unchanged: same.size };
 }
 
 /** The runs that were started, those that failed among them. */

@@ -79,15 +79,15 @@ describe("a value in one line", () => {
 describe("the changes of a preview", () => {
   const { changes, unchanged } = changesOf(recordedEvents("preview"));
 
-  it("are those of the program, each once, with what differs", () => {
+  it("are those of the program by name, each once, with what differs", () => {
     expect(changes.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
-      "update nightly",
-      "create fourthb",
       "create fourth",
-      "replace smoke",
+      "create fourthb",
+      "update nightly",
       "delete second",
+      "replace smoke",
     ]);
-    expect(changes[0]).toEqual({
+    expect(changes[2]).toEqual({
       kind: "update",
       name: "nightly",
       type: "WorkflowSchedule",
@@ -96,7 +96,7 @@ describe("the changes of a preview", () => {
         { property: "cronExpression", before: "0 2 * * *", after: "0 3 * * *" },
       ],
     });
-    expect(changes[3]?.differences).toEqual([
+    expect(changes[4]?.differences).toEqual([
       { property: "workflowId", before: expect.any(String), after: expect.any(String) },
     ]);
   });
@@ -119,9 +119,9 @@ describe("the changes of an up that failed", () => {
   it("are those that were done", () => {
     const { changes } = changesOf(events);
     expect(changes.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
-      "update nightly",
-      "create fourthb",
       "create fourth",
+      "create fourthb",
+      "update nightly",
     ]);
   });
 
