@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { isMain, root, runBin } from "./command.mjs";
@@ -53,6 +53,8 @@ export async function build({ force = false } = {}) {
   const { code } = await runBin("tsc", ["-p", "tsconfig.build.json", "--noEmitOnError"]);
   if (code !== 0) throw new Error("The build failed: see the errors of the TypeScript compiler above.");
   for (const file of orphans()) rmSync(file);
+  // npm makes it executable when it installs the package, not where a clone links to it.
+  chmodSync(join(output, "cli", "main.js"), 0o755);
   const { scheduleFileJsonSchema } = createRequire(import.meta.url)(
     join(output, "schedule-set", "json-schema.js"),
   );

@@ -6,7 +6,7 @@ const config = new pulumi.Config();
 
 const set = new skyvern.ScheduleSet("schedules", { file: "schedules.yaml", environment: pulumi.getStack() });
 
-// Everything but the password: a trigger is no place for a secret, and a hash of it hides little.
+// Everything but secrets: a hash of one hides little. Each key that holds a `${secret:…}` must be left out here.
 const plan = pulumi
   .unsecret(set.resolved)
   .apply((all) => JSON.stringify(all, (key, value) => (key === "password" ? undefined : value)));

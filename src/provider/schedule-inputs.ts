@@ -70,5 +70,8 @@ const scheduleRules: InputRules = {
 
 /** Checks the inputs of a schedule by themselves, without a server; see {@link checkInputs}. */
 export function checkScheduleInputs(before: Properties | undefined, inputs: Properties): CheckResult {
-  return checkInputs(scheduleRules, before, inputs);
+  const { inputs: checked, failures } = checkInputs(scheduleRules, before, inputs);
+  // A program knows `enabled` only.
+  const told = failures.map((one) => (one.property === "afterHold" ? { ...one, property: "enabled" } : one));
+  return { inputs: checked, failures: told };
 }

@@ -11,7 +11,10 @@ import { stackValues } from "./stack-values";
 import { WorkflowSchedule } from "./workflow-schedule";
 
 export interface ScheduleSetArgs {
-  /** Path of a YAML or JSON file, from the project's folder. Either this or `content`. */
+  /**
+   * Path of a YAML or JSON file, from the folder that the program runs in: that of Pulumi.yaml, or of its `main`.
+   * Either this or `content`.
+   */
   readonly file?: string;
   /** What the file would hold. Either this or `file`. */
   readonly content?: ScheduleFile;
@@ -86,8 +89,9 @@ export class ScheduleSet extends pulumi.ComponentResource {
   #show(warnings: pulumi.Output<readonly Finding[]>): void {
     warnings.apply((all) => {
       for (const finding of all) {
-        const resource = this.schedules[finding.schedule ?? ""] ?? this;
-        void pulumi.log.warn(spoken(finding), resource);
+        // A plan's limit is told before the first schedule is made, and so is no matter of one of them.
+        const one = finding.rule === "plan-limit" ? undefined : this.schedules[finding.schedule ?? ""];
+        void pulumi.log.warn(spoken(finding), one ?? this);
       }
     });
   }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isSkyvernError } from "../errors";
 import type { WantedSchedule } from "../lookup/set-lookup";
-import type { Finding } from "../schedule-set/finding";
+import type { Finding, Place } from "../schedule-set/finding";
 import type { AccountFacts } from "../schedule-set/lint";
 import type { ScheduleSource } from "../schedule-set/read-schedule-file";
 import type { ResolvedEnvironment } from "../schedule-set/resolve-environment";
@@ -10,10 +11,12 @@ import { type LookupOptions, lookupSettings } from "./lookup-options";
 import type { ProviderSettings } from "./provider";
 
 // Loaded when a set is made: a program without one needs none of this.
-const titleIds = (client: SkyvernClient, titles: readonly string[]) => {
+/** Also what keeps it from being asked, such as a missing key, is a rejection. */
+const titleAnswers = async (settings: ProviderSettings, titles: readonly string[]) => {
   const { lookUpTitles } = require("../lookup/set-lookup") as typeof import("../lookup/set-lookup");
-  return lookUpTitles(client, titles);
+  return lookUpTitles(clientOf(settings), titles);
 };
+const twinRules = (): typeof import("../schedule-set/twins") => require("../schedule-set/twins");
 const scheduleCounts = (client: SkyvernClient, wanted: readonly WantedSchedule[]) => {
   const { countSchedules } = require("../lookup/set-lookup") as typeof import("../lookup/set-lookup");
   return countSchedules(client, wanted);
@@ -44,25 +47,35 @@ export function workflowIds(
     ...new Set(schedules.flatMap(({ reference }) => ("title" in reference ? [reference.title] : []))),
   ];
   if (titles.length === 0) return pulumi.output(idsBy(schedules, new Map()));
+  const error = (rule: string, message: string, place: Place): Finding => ({
+    severity: "error",
+    rule,
+    message,
+    place,
+  });
   return pulumi.unsecret(lookupSettings(lookup)).apply(async (settings) => {
-    const found = await titleIds(clientOf(settings as ProviderSettings), titles);
+    const found = await titleAnswers(settings as ProviderSettings, titles).catch((reason: unknown) => {
+      // Only a sentence is shown of what is refused; of an accident, where it happened.
+      if (!isSkyvernError(reason)) throw reason;
+      return refuse([error("account", reason.message, { path: "" })]);
+    });
     const ids = new Map<string, string>();
-    const findings = new Map<string, Finding>();
+    const problems = new Map<string, Finding>();
     for (const { reference, referencePath } of schedules) {
-      if (!("title" in reference)) continue;
-      const answer = found.get(reference.title);
-      if (answer !== undefined && "workflowId" in answer) ids.set(reference.title, answer.workflowId);
-      else {
-        const message = answer?.problem ?? "";
-        findings.set(reference.title, {
-          severity: "error",
-          rule: "workflow-title",
-          message,
-          place: placeOf(referencePath),
-        });
-      }
+      const answer = "title" in reference ? found.get(reference.title) : undefined;
+      if (!("title" in reference) || answer === undefined) continue;
+      if ("workflowId" in answer) ids.set(reference.title, answer.workflowId);
+      else problems.set(reference.title, error("workflow-title", answer.problem, placeOf(referencePath)));
     }
-    return findings.size > 0 ? refuse([...findings.values()]) : idsBy(schedules, ids);
+    if (problems.size > 0) return refuse([...problems.values()]);
+    const byKey = idsBy(schedules, ids);
+    // A title and an id can mean the same workflow.
+    const known = schedules.map((one) => ({ ...one, reference: { id: byKey[one.key] ?? "" } }));
+    const twins = twinRules().twinsOf(known);
+    if (twins.length === 0) return byKey;
+    return refuse(
+      twins.map(({ key, message }) => error("same-schedule", message, placeOf(["schedules", key], "key"))),
+    );
   });
 }
 
@@ -104,7 +117,10 @@ async function accountFacts(
   if (new pulumi.Config("skyvern").getBoolean("checkWorkflows") === false) return {};
   const ask = async (): Promise<AccountFacts> => {
     const client = clientOf(settings);
-    const wanted = schedules.map(({ key, name }) => ({ workflowId: ids[key] ?? "", name }));
+    // What is adopted by its id is there already, under whatever name.
+    const wanted = schedules
+      .filter(({ adopt }) => typeof adopt !== "string")
+      .map(({ key, name }) => ({ workflowId: ids[key] ?? "", name }));
     const byName = new Map(schedules.map(({ key, workflow }) => [workflow, ids[key] ?? ""]));
     const [usual, counts] = await Promise.all([
       Promise.all(

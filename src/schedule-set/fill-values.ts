@@ -6,6 +6,8 @@ import { fillReferences, hasReference, type ReferenceSource } from "./references
 export class ValueFiller {
   readonly #log: FindingsLog;
   readonly #source: ReferenceSource | undefined;
+  /** By the text: two outputs are never the same, and schedules that are the same could not be told. */
+  readonly #filled = new Map<string, ReturnType<typeof fillReferences>>();
 
   constructor(log: FindingsLog, source: ReferenceSource | undefined) {
     this.#log = log;
@@ -43,7 +45,9 @@ export class ValueFiller {
 
   /** Undefined where it is not known, or wrong. */
   #fill(value: string, path: Path, allowsSecret: boolean): unknown {
-    const filled = fillReferences(value, allowsSecret, this.#source);
+    const known = `${allowsSecret} ${value}`;
+    const filled = this.#filled.get(known) ?? fillReferences(value, allowsSecret, this.#source);
+    this.#filled.set(known, filled);
     for (const problem of filled.problems) {
       this.#log.error("reference", `${quotedName(path)} ${problem}.`, path);
     }

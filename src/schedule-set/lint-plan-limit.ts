@@ -15,6 +15,6 @@ export function lintPlanLimit(
   if (refused <= 0 || first === undefined) return [];
   const message =
     `would make ${added} more schedule${added === 1 ? "" : "s"}, with ${existing} of the plan's ${limit} there: ` +
-    `${refused} would be refused`;
+    `${refused} may be refused`;
   return [{ rule: "plan-limit", message, keys: [first.key] }];
 }

@@ -63,8 +63,9 @@ function filled(inner: string, isClosed: boolean, allowsSecret: boolean, source?
   if (source === undefined) return { value: "" };
   if (kind === "env") {
     const value = source.env(key);
-    return value === undefined
-      ? { problem: `needs the environment variable ${key}, which is not set` }
+    // Many CI systems set a variable that has no value to nothing.
+    return value === undefined || value === ""
+      ? { problem: `needs the environment variable ${key}, which is ${value === "" ? "empty" : "not set"}` }
       : { value };
   }
   const found = source.config(key);

@@ -96,7 +96,7 @@ const entry = z
     ...defaults,
     group: z.string({ error: "must be a name under groups" }).describe("A name under groups").optional(),
     name: text("shown in Skyvern's web page", emptyProblem)
-      .describe("Shown in Skyvern's web page. Default: its key")
+      .describe("Shown in Skyvern's web page. Default: its key, or its oldest alias")
       .optional(),
     absent: flag("whether it is left out")
       .describe("Left out of this environment. Default: false")
@@ -177,5 +177,6 @@ export const scheduleFileSchema = z.strictObject({
   schedules: z.record(name("a key"), entry).describe("By key, which names the resource"),
   environments: z
     .record(name("a name"), environment)
+    .refine((named) => Object.keys(named).length > 0, "must name at least one environment, such as prod: {}")
     .describe("What is different in each environment; a set refuses one that is not named here"),
 });

@@ -4,16 +4,7 @@ import type { SetSchedule } from "./resolved-schedule";
 
 /** Reports schedules that would do the same job twice at the same times, and former names that two of them claim. */
 export function reportTwins(schedules: readonly SetSchedule[], log: FindingsLog): void {
-  const first = new Map<string, string>();
-  const identities = new Map<unknown, number>();
-  for (const { key, reference, cron, timezone, parameters = {} } of schedules) {
-    const job = JSON.stringify([reference, timesOf(cron), timezone, comparable(parameters, identities)]);
-    const twin = first.get(job);
-    if (twin === undefined) {
-      first.set(job, key);
-      continue;
-    }
-    const message = `"${key}" runs the same workflow at the same times with the same parameters as "${twin}", so the job would run twice. Remove one of them.`;
+  for (const { key, message } of twinsOf(schedules)) {
     log.error("same-schedule", message, ["schedules", key], "key");
   }
   const owners = new Map(schedules.map(({ key }) => [key, key]));
@@ -27,6 +18,21 @@ export function reportTwins(schedules: readonly SetSchedule[], log: FindingsLog)
       owners.set(alias, key);
     }
   }
+}
+
+/** The schedules that do the same job as one before them, with a sentence about both. */
+export function twinsOf(
+  schedules: readonly SetSchedule[],
+): readonly { readonly key: string; readonly message: string }[] {
+  const first = new Map<string, string>();
+  const identities = new Map<unknown, number>();
+  return schedules.flatMap(({ key, reference, cron, timezone, parameters = {} }) => {
+    const job = JSON.stringify([reference, timesOf(cron), timezone, comparable(parameters, identities)]);
+    const twin = first.get(job);
+    if (twin === undefined) first.set(job, key);
+    const message = `"${key}" runs the same workflow at the same times with the same parameters as "${twin}", so the job would run twice. Remove one of them.`;
+    return twin === undefined ? [] : [{ key, message }];
+  });
 }
 
 /** The same text for expressions that fire at the same times, however they are written. */

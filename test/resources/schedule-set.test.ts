@@ -311,27 +311,47 @@ describe("ScheduleSet, where something is wrong", () => {
     expect(refusal({ ...args, providers: { x: providers.production } })).toBe(`${start} It has x.`);
   });
 
-  it("says of every title that none or several workflows have it, at its place", async () => {
-    const settings = { "skyvern:apiKey": sandbox.apiKey, "skyvern:baseUrl": sandbox.url };
+  /** What is told of schedules of these titles, where the account is asked. */
+  async function told(apiKey: string, ...references: readonly SetSchedule["reference"][]): Promise<string[]> {
+    const settings = { "skyvern:apiKey": apiKey, "skyvern:baseUrl": sandbox.url };
     pulumi.runtime.setAllConfig(settings, ["skyvern:apiKey"]);
-    const schedule = (key: string, title: string): SetSchedule => ({
-      ...{ key, workflow: key, cron: "0 2 * * *", cronExpression: "0 2 * * *", timezone: "UTC", name: key },
-      ...{ enabled: true, adopt: undefined, aliases: [], isProtected: false },
-      reference: { title },
-      referencePath: ["workflows", key, "title"],
+    const all = references.map((reference, index): SetSchedule => {
+      const key = "abc"[index] ?? "";
+      return {
+        ...{ key, workflow: key, cron: "0 2 * * *", cronExpression: "0 2 * * *", timezone: "UTC", name: key },
+        ...{ enabled: true, adopt: undefined, aliases: [], isProtected: false },
+        reference,
+        referencePath: ["workflows", key, "title"],
+      };
     });
-    const all = [schedule("a", "none"), schedule("b", sandbox.workflows.plain.title), schedule("c", "No")];
-    let told: readonly Finding[] = [];
-    const refuse = (findings: readonly Finding[]): never => {
-      told = findings;
+    let findings: readonly Finding[] = [];
+    const refuse = (found: readonly Finding[]): never => {
+      findings = found;
       // A set ends the program here.
-      return {} as never;
+      return new Map() as never;
     };
-    const ids = workflowIds(all, {}, (path) => ({ path: path.join(".") }), refuse);
-    await resolved(ids);
-    expect(told.map(({ message, place }) => [place.path, message.split(" at ")[0]])).toEqual([
-      ["workflows.a.title", 'There is no workflow with the title "none"'],
-      ["workflows.c.title", 'There is no workflow with the title "No"'],
+    await resolved(workflowIds(all, {}, (path) => ({ path: path.join(".") }), refuse));
+    return findings.map(({ message, place }) => `${place.path}: ${message.split(" at http")[0]}`);
+  }
+
+  it("says of every title that none or several workflows have it, at its place", async () => {
+    const plain = sandbox.workflows.plain.title;
+    expect(await told(sandbox.apiKey, { title: "none" }, { title: plain }, { title: "No" })).toEqual([
+      'workflows.a.title: There is no workflow with the title "none"',
+      'workflows.c.title: There is no workflow with the title "No"',
+    ]);
+  });
+
+  it("says that a title and an id are the same workflow, where the schedules are the same else", async () => {
+    const { title, workflowId } = sandbox.workflows.plain;
+    expect(await told(sandbox.apiKey, { title }, { id: workflowId })).toEqual([
+      expect.stringMatching(/^schedules.b: "b" runs the same workflow at the same times .* as "a"/),
+    ]);
+  });
+
+  it("says in a sentence that the account cannot be asked", async () => {
+    expect(await told("wrong", { title: "any" })).toEqual([
+      expect.stringMatching(/^: Could not list the workflows \(page 1\): Skyvern refused the API key/),
     ]);
   });
 });

@@ -255,7 +255,7 @@ describe("a hold of a schedule whose enabled is given", () => {
 
   it("as no boolean is refused", async () => {
     const wrong = { ...nightly(), enabled: false, afterHold: "on" };
-    await expect(up(bench.engine(), wrong)).rejects.toThrow("enabled must be true or false");
+    await expect(up(bench.engine(), wrong)).rejects.toThrow(/^enabled: enabled must be true or false/);
     const unknown = up(bench.engine(), nightly({ afterHolt: "enabled" }));
     await expect(unknown).rejects.toThrow(/^afterHolt: .*Its inputs are workflowId, .*, adopt\.$/);
   });

@@ -18,7 +18,7 @@ describe("names in a schedule file", () => {
       'environments: There is no environment "x". The file has dev, prod.',
     ]);
     expect(errors({ environments: {} }, "dev")).toEqual([
-      'environments: There is no environment "dev". The file names none.',
+      "environments: environments must name at least one environment, such as prod: {}.",
     ]);
     expect(errors({}, "constructor")).toHaveLength(1);
   });

@@ -18,7 +18,7 @@ const config: Record<string, { readonly value: string; readonly isSecret: boolea
 const source: ReferenceSource = {
   config: (key) => config[key],
   secret: (key) => new Output([key]),
-  env: (key) => (key === "REGION" ? "eu" : undefined),
+  env: (key) => ({ REGION: "eu", EMPTY: "" })[key],
   join: (parts) => new Output(parts),
 };
 
@@ -72,6 +72,7 @@ describe("references in a text", () => {
       'has a reference that does not end: write "}" after "${env:REGION", or "$${" for "${" itself',
     ],
     ["${env:NONE}", "needs the environment variable NONE, which is not set"],
+    ["${env:EMPTY}", "needs the environment variable EMPTY, which is empty"],
     [
       "${config:none}",
       "needs none of the stack's configuration, which is not set: `pulumi config set none VALUE`",
@@ -205,5 +206,14 @@ describe("references in a schedule file", () => {
     expect(objectErrors(file({ schedules: { a: { ...complete, cron: "${cron}" } } }))).toEqual([
       expect.stringContaining('schedules.a.cron: "cron" has the reference "${cron}"'),
     ]);
+  });
+
+  it("do not hide that two schedules are the same, secrets neither", () => {
+    const one = { ...complete, parameters: { password: "${secret:token}" } };
+    const other = { ...complete, parameters: { password: "a ${secret:token}" } };
+    expect(objectErrors(file({ schedules: { a: one, b: { ...one } } }), "dev", source)).toEqual([
+      expect.stringMatching(/^schedules.b: "b" runs the same workflow/),
+    ]);
+    expect(objectErrors(file({ schedules: { a: one, b: other } }), "dev", source)).toEqual([]);
   });
 });

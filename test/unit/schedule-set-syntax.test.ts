@@ -76,7 +76,7 @@ describe("keys in a schedule file", () => {
     expect(findings(text)).toEqual([
       '3:25: schedules.toString.workflow: There is no workflow "hasOwnProperty". The file names none. (in dev)',
     ]);
-    expect(findings("constructor: 1\nschedules: {}\nenvironments: {}\n")).toEqual([
+    expect(findings("constructor: 1\nschedules: {}\nenvironments: { dev: }\n")).toEqual([
       '1:1: constructor: There is no "constructor" in a schedule file. Known here: $schema, defaults, workflows, groups, schedules, environments.',
     ]);
   });
