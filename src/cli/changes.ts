@@ -1,5 +1,5 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
-import { type Difference, differences, type Properties, secretPaths } from "./differences";
+import { type Difference, differences, type Properties, secretPaths, visible } from "./differences";
 
 /** What a preview plans for one resource, or an `up` did to it. */
 export interface Change {
@@ -100,14 +100,15 @@ export function nameOf(urn: string): string {
  * What a resource is asked for on both sides. Where the inputs of one leave something out, its outputs say what it
  * was taken for.
  */
-export function askedFor({ old, new: wanted }: StepEventMetadata): {
+export function askedFor({ type, old, new: wanted }: StepEventMetadata): {
   readonly before: Properties;
   readonly after: Properties;
 } {
   const keys = [...new Set([...Object.keys(old?.inputs ?? {}), ...Object.keys(wanted?.inputs ?? {})])];
   const side = (state: typeof old): Properties => {
     if (state === undefined || state === null) return {};
-    return Object.fromEntries(keys.map((key) => [key, state.inputs?.[key] ?? state.outputs?.[key]]));
+    const given = keys.map((key) => [key, state.inputs?.[key] ?? state.outputs?.[key]]);
+    return visible(type, Object.fromEntries(given));
   };
   return { before: side(old), after: side(wanted) };
 }

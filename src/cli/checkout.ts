@@ -10,8 +10,8 @@ export interface Checkout {
   readonly prefix: string;
   /** The commit that is checked out. */
   readonly commit: string;
-  /** There are changes that the commit does not have. */
-  readonly isDirty: boolean;
+  /** The files that are not as in the commit, those that it does not have among them, as `git status` names them. */
+  readonly uncommitted: readonly string[];
 }
 
 const execute = promisify(execFile);
@@ -36,13 +36,21 @@ export async function gitSucceeds(folder: string, ...args: readonly string[]): P
   );
 }
 
+const headCommit = ["rev-parse", "--verify", "HEAD^{commit}"] as const;
+
 /** The checkout of a project's folder; undefined outside git, without git, and before the first commit. */
 export async function findCheckout(folder: string): Promise<Checkout | undefined> {
-  if (!(await gitSucceeds(folder, "rev-parse", "--verify", "HEAD^{commit}"))) return undefined;
+  return (await gitSucceeds(folder, ...headCommit)) ? openCheckout(folder) : undefined;
+}
+
+/** As {@link findCheckout}. @throws CommandFailure with what git said where there is none */
+export async function openCheckout(folder: string): Promise<Checkout> {
+  const commit = await git(folder, ...headCommit);
+  const status = await git(folder, "status", "--porcelain");
   return {
     root: await git(folder, "rev-parse", "--show-toplevel"),
     prefix: await git(folder, "rev-parse", "--show-prefix"),
-    commit: await git(folder, "rev-parse", "HEAD"),
-    isDirty: (await git(folder, "status", "--porcelain")) !== "",
+    commit,
+    uncommitted: status.split("\n").flatMap((line) => (line === "" ? [] : [line.slice(3)])),
   };
 }

@@ -18,12 +18,21 @@ const unknownMark = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
-/** What concerns the provider alone: where its code is, a run's own URN, and what follows a hold of the stack. */
-const hidden = new Set(["__provider", "origin", "afterHold"]);
+const ourTypes = "pulumi-nodejs:dynamic/skyvern:";
+
+/** What concerns the provider alone: a run's own URN, and what follows a hold of the stack. */
+const internal = new Set(["origin", "afterHold"]);
+
+/** The properties of a type that concern its user: not where a dynamic provider's code is. */
+export function visible(type: string, properties: Properties): Properties {
+  const isShown = (key: string): boolean =>
+    key !== "__provider" && !(internal.has(key) && type.startsWith(ourTypes));
+  return Object.fromEntries(Object.entries(properties).filter(([key]) => isShown(key)));
+}
 
 /** The properties that differ, objects looked into; those of `before` come first. */
 export function differences(before: Properties, after: Properties): readonly Difference[] {
-  return compare("", shown(before), shown(after));
+  return compare("", readable(before), readable(after));
 }
 
 /** The paths at which there are secrets. Whether two secrets differ is not to be seen. */
@@ -33,7 +42,7 @@ export function secretPaths(properties: Properties): readonly string[] {
     if (!isObject(value)) return hasSecret(value) ? [path] : [];
     return Object.entries(value).flatMap(([key, item]) => paths(below(path, key), item));
   };
-  return paths("", shown(properties));
+  return paths("", readable(properties));
 }
 
 /** A value in one line, such as `"0 2 * * *"`; long ones are cut. */
@@ -42,11 +51,6 @@ export function spokenValue(value: unknown): string {
   if (value === secret || value === unknown) return value;
   const text = JSON.stringify(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-}
-
-function shown(properties: Properties): Properties {
-  const visible = Object.entries(properties).filter(([key]) => !hidden.has(key));
-  return Object.fromEntries(visible.map(([key, value]) => [key, readable(value)]));
 }
 
 /** The value with the engine's marks in words. */

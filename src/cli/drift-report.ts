@@ -1,5 +1,5 @@
 import { spokenValue } from "./differences";
-import type { Warning } from "./engine-failure";
+import { spokenWarning, type Warning } from "./engine-failure";
 import { markdownCode, markdownTable, markdownText } from "./markdown";
 import type { PropertyDrift, ResourceDrift } from "./resource-drift";
 import type { Paint } from "./terminal";
@@ -67,10 +67,6 @@ function spokenProperty({ property, inState, onServer, isKeptByUp }: PropertyDri
   if (inState === "[secret]" && onServer === "[secret]")
     return `${property}: a secret that is another one on the server`;
   return `${property}: ${spokenValue(inState)} after the last up, ${spokenValue(onServer)} on the server${isKeptByUp ? " (the code leaves it out, so up keeps it)" : ""}`;
-}
-
-function spokenWarning({ resource, message }: Warning): string {
-  return resource === undefined ? message : `${resource}: ${message}`;
 }
 
 function spokenStatus({ status, resources }: StackDrift): string {

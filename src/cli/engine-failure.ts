@@ -8,6 +8,11 @@ export interface Warning {
   readonly message: string;
 }
 
+/** `nightly: it starts at a crowded minute`. */
+export function spokenWarning({ resource, message }: Warning): string {
+  return resource === undefined ? message : `${resource}: ${message}`;
+}
+
 /** The warnings of the engine, the program, the providers and advisory policies, each once. */
 export function warningsOf(events: readonly EngineEvent[]): readonly Warning[] {
   const all = events.flatMap(({ diagnosticEvent, policyEvent }): Warning[] => {

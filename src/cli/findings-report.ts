@@ -1,4 +1,4 @@
-import type { Finding } from "../schedule-set/finding";
+import { type Finding, findingPosition, findingSentence } from "../schedule-set/finding";
 import { markdownCode, markdownTable, markdownText } from "./markdown";
 import type { Paint } from "./terminal";
 import { counted, type ReportFormat } from "./usage";
@@ -24,28 +24,18 @@ export function findingsReport(validated: ValidatedFile, format: ReportFormat, p
 function line(finding: Finding, paint: Paint): string {
   const { severity, rule } = finding;
   const level = paint(severity === "error" ? "red" : "yellow", severity);
-  return `${paint("bold", position(finding))} ${level}  ${sentence(finding)}  ${paint("dim", `[${rule}]`)}`;
+  return `${paint("bold", findingPosition(finding))} ${level}  ${findingSentence(finding)}  ${paint("dim", `[${rule}]`)}`;
 }
 
 function markdown(validated: ValidatedFile): string {
   const rows = validated.findings.map((finding) => [
-    markdownCode(position(finding)),
+    markdownCode(findingPosition(finding)),
     finding.severity,
-    markdownText(sentence(finding)),
+    markdownText(findingSentence(finding)),
     markdownCode(finding.rule),
   ]);
   const table = rows.length === 0 ? [] : [markdownTable(["where", "severity", "finding", "rule"], rows)];
   return [`## ${markdownText(validated.file)}`, ...table, summary(validated)].join("\n\n");
-}
-
-function position({ place: { file, line: row, column, path } }: Finding): string {
-  return file === undefined ? path : [file, row, column].filter((part) => part !== undefined).join(":");
-}
-
-function sentence({ message, environment, place: { file, path } }: Finding): string {
-  const subject = file !== undefined && path !== "" ? `${path}: ` : "";
-  const scope = environment === undefined || path.startsWith("environments.") ? "" : ` (in ${environment})`;
-  return `${subject}${message}${scope}`;
 }
 
 function summary({ environments, schedules, findings }: ValidatedFile): string {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { findCheckout } from "./checkout";
+import { type Checkout, findCheckout, openCheckout } from "./checkout";
 import { Interruption } from "./interruption";
 import { type Promotion, promoteStacks } from "./promotion";
 import { promotionReport } from "./promotion-report";
@@ -19,7 +19,9 @@ schedules is a smoke test: when it fails, so does the \`up\`, and the stacks aft
 
 --rollback takes a stack whose \`up\` fails back to the newest commit that was applied to it with success. That
 commit is checked out into a temporary git worktree and applied from there, with its own stack settings. What git
-does not have is not brought back. The promotion has failed all the same (exit code 1).
+does not have is not brought back. A rollback that would make a paused schedule fire, or undo a rename, is not tried.
+The promotion has failed all the same (exit code 1). Write reports outside the checkout or into ignored files: a
+commit that is applied beside uncommitted files is none to go back to.
 
 Exit codes: 0 all stacks are promoted (or previewed), 1 one failed.
 
@@ -52,17 +54,11 @@ async function promote(
   terminal: Terminal,
 ): Promise<Promotion> {
   const engine = await StackEngine.open(options.cwd);
-  const checkout = await findCheckout(engine.folder);
   const { preview: isPreview = false, rollback: rollsBack = false } = options;
-  if (rollsBack && checkout === undefined)
-    throw new CommandFailure(
-      `--rollback needs a git repository with a commit, and ${engine.folder} is in none. Nothing was done.`,
-    );
-  const isDirty = checkout?.isDirty ?? false;
-  if (isDirty && !isPreview)
-    terminal.say(
-      "warning: there are uncommitted changes. What is promoted with them cannot be gone back to later.",
-    );
+  const checkout = await (rollsBack ? checkoutToGoBackIn : findCheckout)(engine.folder);
+  const uncommitted = checkout?.uncommitted ?? [];
+  const isDirty = uncommitted.length > 0;
+  if (isDirty && !isPreview) terminal.say(uncommittedWarning(uncommitted));
   const interruption = new Interruption(terminal);
   try {
     const work = { engine, checkout, isPreview, rollsBack, terminal, interruption };
@@ -71,4 +67,21 @@ async function promote(
   } finally {
     interruption.dispose();
   }
+}
+
+async function checkoutToGoBackIn(folder: string): Promise<Checkout> {
+  try {
+    return await openCheckout(folder);
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    throw new CommandFailure(
+      `--rollback needs a git repository with a commit, and there is none to be used in ${folder}. Nothing was done. ${error.message}`,
+    );
+  }
+}
+
+function uncommittedWarning(files: readonly string[]): string {
+  const others = files.length - 3;
+  const named = `${files.slice(0, 3).join(", ")}${others > 0 ? ` and ${others} more` : ""}`;
+  return `warning: there are uncommitted changes: ${named}. What is promoted with them cannot be gone back to later: \`--rollback\` finds no commit that was applied so.`;
 }

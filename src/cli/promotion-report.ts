@@ -1,6 +1,6 @@
 import { type Change, type StartedRun, signOf } from "./changes";
 import { type Difference, spokenValue } from "./differences";
-import type { Warning } from "./engine-failure";
+import { spokenWarning } from "./engine-failure";
 import { markdownCode, markdownTable, markdownText } from "./markdown";
 import type { Promotion, StackPromotion } from "./promotion";
 import type { Rollback } from "./rollback";
@@ -91,10 +91,6 @@ function spokenRun({ name, runId, status, appUrl }: StartedRun): string {
 function markdownRun({ name, runId, status, appUrl }: StartedRun): string {
   const link = appUrl === undefined ? runId : `[${runId}](<${appUrl}>)`;
   return `run ${markdownCode(name)}: ${status}, ${link}`;
-}
-
-function spokenWarning({ resource, message }: Warning): string {
-  return resource === undefined ? message : `${resource}: ${message}`;
 }
 
 function spokenRollback({ status, commit, changes = [], runs = [], reasons = [] }: Rollback): string {

@@ -1,6 +1,6 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
 import { askedFor, differencesOrSecret, isLeftToServer, named, steps } from "./changes";
-import { differences, secretPaths } from "./differences";
+import { differences, secretPaths, visible } from "./differences";
 
 /** A property that is not on the server as it is in state. Secrets are `[secret]`; undefined where not set. */
 export interface PropertyDrift {
@@ -46,9 +46,10 @@ export function driftOf(events: readonly EngineEvent[]): readonly ResourceDrift[
  * Whether a secret that the program gave may be what differs: the engine calls the resource changed, and nothing
  * else that is not shown, such as a signed URL among the outputs, can be the reason.
  */
-function mayHideSecret({ op, old, new: current }: StepEventMetadata): boolean {
+function mayHideSecret({ op, type, old, new: current }: StepEventMetadata): boolean {
   if (op !== "update" || old === undefined || current === undefined) return false;
-  if (differences(old.outputs, current.outputs).length > 0) return false;
+  const outputs = visible(type, current.outputs);
+  if (differences(visible(type, old.outputs), outputs).length > 0) return false;
   const given = new Set(secretPaths(current.inputs));
-  return secretPaths(current.outputs).every((path) => given.has(path));
+  return secretPaths(outputs).every((path) => given.has(path));
 }

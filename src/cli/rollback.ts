@@ -2,9 +2,9 @@ import { type Change, changesOf, type StartedRun, startedRuns } from "./changes"
 import { type Checkout, gitSucceeds } from "./checkout";
 import type { Interruption } from "./interruption";
 import { progress } from "./progress";
-import { type PastCommand, StackEngine } from "./stack-engine";
+import { rollbackRefusals } from "./rollback-refusals";
+import type { PastCommand, StackEngine } from "./stack-engine";
 import type { Terminal } from "./terminal";
-import { CommandFailure } from "./usage";
 import { withWorktree } from "./worktree";
 
 /** How the return to the last good commit went. */
@@ -27,7 +27,8 @@ interface RollbackWork {
 
 /**
  * Takes a stack back to its last good commit: the newest one whose `up` succeeded with nothing uncommitted. It is
- * checked out beside the project for the time of one `up`.
+ * checked out beside the project for the time of a preview and one `up`, which only follows where the preview is
+ * without danger ({@link rollbackRefusals}). Whatever goes wrong stands in what it returns.
  */
 export async function rollBack(
   stack: string,
@@ -38,9 +39,13 @@ export async function rollBack(
     if (commit === undefined) return { status: "not tried", reasons: [noGoodCommit] };
     if (!(await gitSucceeds(checkout.root, "cat-file", "-e", `${commit}^{commit}`)))
       return { status: "not tried", commit, reasons: [missingCommit(commit)] };
-    terminal.say(`${stack}: back to its last good commit, ${commit.slice(0, 12)}`);
-    return await withWorktree({ project: engine.folder, checkout, commit, stack }, async (folder) => {
-      const past = await StackEngine.open(folder);
+    terminal.say(`${stack}: preview of its last good commit, ${commit.slice(0, 12)}`);
+    return await withWorktree({ engine, checkout, commit, stack }, async (past) => {
+      const plan = await past.preview(stack, { signal: interruption.signal });
+      const reasons = plan.failure ?? rollbackRefusals(plan.events);
+      if (reasons.length > 0) return { status: "not tried", commit, reasons };
+      if (interruption.isRequested) return { status: "not tried", commit, reasons: [interrupted] };
+      terminal.say(`${stack}: back to its last good commit, ${commit.slice(0, 12)}`);
       const up = await past.up(stack, { signal: interruption.signal, onEvent: progress(stack, terminal) });
       const { changes } = changesOf(up.events);
       const done = { commit, changes, runs: startedRuns(up.events) };
@@ -48,22 +53,24 @@ export async function rollBack(
       return { ...done, status: "restored" };
     });
   } catch (error) {
-    if (!(error instanceof CommandFailure)) throw error;
-    return { status: "failed", reasons: [error.message] };
+    // Whatever it is, the report of the promotion is more than an accident's message.
+    return { status: "failed", reasons: [error instanceof Error ? error.message : String(error)] };
   }
 }
 
 /** The one to go back to; undefined where there is none, or it is the very program that has just failed. */
 export function lastGoodCommit(
   history: readonly PastCommand[],
-  current: Pick<Checkout, "commit" | "isDirty">,
+  current: Pick<Checkout, "commit" | "uncommitted">,
 ): string | undefined {
   const good = history.find(
     ({ kind, result, commit, isDirty }) =>
       kind === "update" && result === "succeeded" && commit !== undefined && !isDirty,
   )?.commit;
-  return good === current.commit && !current.isDirty ? undefined : good;
+  return good === current.commit && current.uncommitted.length === 0 ? undefined : good;
 }
+
+const interrupted = "The command was interrupted.";
 
 const noGoodCommit =
   "There is no last good commit: the stack's history has no other `up` that succeeded from a commit without uncommitted changes.";

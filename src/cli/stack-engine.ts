@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, extname, join, resolve } from "node:path";
 import type * as automation from "@pulumi/pulumi/automation";
 import { failureOf } from "./engine-failure";
 import { CommandFailure } from "./usage";
@@ -75,9 +75,9 @@ export class StackEngine {
     return this.#run(stack, watch, (target, options) => target.up({ ...options, refresh: true }));
   }
 
-  /** The last hundred commands that could change the stack, newest first. */
+  /** The last hundred commands that could change the stack, newest first. @throws CommandFailure */
   async history(stack: string): Promise<readonly PastCommand[]> {
-    const summaries = await (await this.#stack(stack)).history(100, 1, false);
+    const summaries = await this.#history(stack);
     return summaries.map(({ kind, result, environment = {} }) => ({
       kind,
       result,
@@ -94,6 +94,26 @@ export class StackEngine {
       throw new CommandFailure(
         `\`pulumi install\` failed in ${this.folder}: ${failureOf([], asError(error)).join("\n")}`,
       );
+    }
+  }
+
+  /**
+   * Where Pulumi looks for a stack's settings: `Pulumi.<stack>.yaml`, with the ending that the project's file has, in the
+   * folder that the project names (`stackConfigDir`, once `config`), else beside it.
+   */
+  async settingsFile(stack: string): Promise<string> {
+    const { stackConfigDir, config }: SettingsPlace = await this.#workspace.projectSettings();
+    const place = [stackConfigDir, config].find((one) => typeof one === "string") ?? "";
+    const ending = extname(projectFile(this.folder) ?? ".yaml");
+    return join(this.folder, place, `Pulumi.${stack.split("/").at(-1)}${ending}`);
+  }
+
+  async #history(stack: string): Promise<automation.UpdateSummary[]> {
+    try {
+      return await (await this.#stack(stack)).history(100, 1, false);
+    } catch (error) {
+      const reasons = failureOf([], asError(error)).join("\n");
+      throw new CommandFailure(`\`pulumi stack history\` of ${stack} failed: ${reasons}`);
     }
   }
 
@@ -146,10 +166,21 @@ function loadAutomation(): typeof automation {
   }
 }
 
+/** What the SDK's own type of the settings leaves out, or has otherwise: `config` is a folder or an object. */
+interface SettingsPlace {
+  readonly stackConfigDir?: unknown;
+  readonly config?: unknown;
+}
+
+/** The name of the project's file in a folder: Pulumi.yaml or another one that Pulumi takes; undefined without one. */
+export function projectFile(folder: string): string | undefined {
+  return ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].find((name) => existsSync(join(folder, name)));
+}
+
 /** The folder, or the next one above it, that has a Pulumi.yaml. */
 function projectFolder(folder: string): string {
   for (let at = resolve(folder); ; at = dirname(at)) {
-    if (["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].some((name) => existsSync(join(at, name)))) return at;
+    if (projectFile(at) !== undefined) return at;
     if (dirname(at) === at)
       throw new CommandFailure(
         `There is no Pulumi project in ${resolve(folder)}: neither it nor a folder above it has a Pulumi.yaml. Give the project's folder with --cwd.`,

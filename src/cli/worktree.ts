@@ -1,6 +1,7 @@
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   realpathSync,
   rmSync,
@@ -8,27 +9,27 @@ import {
   unlinkSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, extname, join, relative } from "node:path";
 import { type Checkout, git, gitSucceeds } from "./checkout";
-import { StackEngine } from "./stack-engine";
+import { projectFile, StackEngine } from "./stack-engine";
 import { CommandFailure } from "./usage";
 
 interface WorktreeRequest {
-  /** The project's folder as it is now. */
-  readonly project: string;
+  /** The project as it is now. */
+  readonly engine: StackEngine;
   readonly checkout: Checkout;
   readonly commit: string;
   readonly stack: string;
 }
 
 /**
- * Calls `use` with the project's folder as it was at a commit, in a temporary `git worktree` that can run: with the
- * packages that are installed here, where that commit wants the same ones, else with its own. The worktree
- * is removed afterwards, whatever happens.
+ * Calls `use` with the project as it was at a commit, in a temporary `git worktree` that can run: with the packages
+ * that are installed here, where that commit wants the same ones, else with its own. The worktree is removed
+ * afterwards, whatever happens.
  */
 export async function withWorktree<Result>(
-  { project, checkout, commit, stack }: WorktreeRequest,
-  use: (folder: string) => Promise<Result>,
+  { engine, checkout, commit, stack }: WorktreeRequest,
+  use: (past: StackEngine) => Promise<Result>,
 ): Promise<Result> {
   // Resolved, because git and Node name a folder behind a link by its own path.
   const parent = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-skyvern-rollback-")));
@@ -37,20 +38,34 @@ export async function withWorktree<Result>(
   const links: string[] = [];
   try {
     await git(checkout.root, "worktree", "add", "--detach", worktree, commit);
-    if (!existsSync(join(folder, "Pulumi.yaml")))
+    if (projectFile(folder) === undefined)
       throw new CommandFailure(`The commit ${commit} has no Pulumi.yaml in ./${checkout.prefix}.`);
-    const settings = `Pulumi.${stack.split("/").at(-1)}.yaml`;
-    // Where the stack's settings are kept out of git, today's are used.
-    if (!existsSync(join(folder, settings)) && existsSync(join(project, settings)))
-      copyFileSync(join(project, settings), join(folder, settings));
+    const past = await StackEngine.open(folder);
+    bringSettings(await engine.settingsFile(stack), await past.settingsFile(stack), worktree);
     if (await wantsSamePackages(checkout, commit)) links.push(...linkPackages(checkout, worktree));
-    else await (await StackEngine.open(folder)).install();
-    return await use(folder);
+    else await past.install();
+    return await use(past);
   } finally {
     for (const link of links) unlinkSync(link);
     await gitSucceeds(checkout.root, "worktree", "remove", "--force", worktree);
     rmSync(parent, { recursive: true, force: true });
   }
+}
+
+/**
+ * Where the stack's settings are kept out of git, today's are used.
+ *
+ * @throws CommandFailure where they cannot be: without them the program would run with defaults
+ */
+function bringSettings(today: string, then: string, worktree: string): void {
+  if (existsSync(then) || !existsSync(today)) return;
+  const isInside = !relative(worktree, then).startsWith("..");
+  if (!isInside || extname(then) !== extname(today))
+    throw new CommandFailure(
+      `The commit does not have the stack's settings: it looks for them in ${relative(worktree, then)}, and today's ${today} cannot stand there, outside the checkout or in another format.`,
+    );
+  mkdirSync(dirname(then), { recursive: true });
+  copyFileSync(today, then);
 }
 
 const lockFiles = ["package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock"];

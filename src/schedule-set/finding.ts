@@ -38,13 +38,21 @@ export function shortened(message: string): string {
 }
 
 /** `schedules.yaml:12:5: …`, or `schedules.nightly.cron: …` where there is no file. */
-export function spokenFinding({ place, message, environment }: Finding): string {
-  const { file, line, column, path } = place;
-  const position =
-    file === undefined ? path : [file, line, column].filter((part) => part !== undefined).join(":");
-  const where = file !== undefined && path !== "" ? `${path}: ` : "";
+export function spokenFinding(finding: Finding): string {
+  const position = findingPosition(finding);
+  return `${position === "" ? "" : `${position}: `}${findingSentence(finding)}`;
+}
+
+/** `schedules.yaml:12:5`; the path where there is no file. */
+export function findingPosition({ place: { file, line, column, path } }: Finding): string {
+  return file === undefined ? path : [file, line, column].filter((part) => part !== undefined).join(":");
+}
+
+/** The message, with the path where the position has none, and the environment where the path has none. */
+export function findingSentence({ message, environment, place: { file, path } }: Finding): string {
+  const subject = file !== undefined && path !== "" ? `${path}: ` : "";
   const scope = environment === undefined || path.startsWith("environments.") ? "" : ` (in ${environment})`;
-  return `${position === "" ? "" : `${position}: `}${where}${message}${scope}`;
+  return `${subject}${message}${scope}`;
 }
 
 /** In the order of the file. */

@@ -183,6 +183,47 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
     expect((await project.cli(["drift", "dev"])).code).toBe(0);
   });
 
+  test("a rollback that would undo a rename or end a pause is not tried", async () => {
+    const run = { workflowId: sandbox.workflows.failing.workflowId, triggers: { hour: 4 } };
+    const parameters = { vendor: "acme", token: { $secret: "hush-hush" } };
+    const nightly = { workflowId, cronExpression: "0 2 * * *", parameters };
+    const promote = async () => {
+      const { code, report } = await project.cli(["promote", "dev", "--rollback", "--json"]);
+      const [dev] = (JSON.parse(report) as Promotion).stacks;
+      expect([code, dev?.failure]).toMatchObject([1, { during: "up" }]);
+      return dev?.rollback;
+    };
+    const ofDev = () => sandbox.schedules().filter(({ name }) => name?.endsWith("-dev"));
+
+    const renamed = { schedules: { "daily-dev": nightly }, aliases: { "daily-dev": ["nightly-dev"] }, run };
+    project.write("wanted.json", JSON.stringify({ dev: renamed }));
+    await project.commit("Another name");
+    expect(await promote()).toEqual({
+      status: "not tried",
+      commit: firstCommit,
+      reasons: [
+        expect.stringMatching(/^It would make the schedule nightly-dev before it deletes daily-dev, /),
+      ],
+    });
+    expect(ofDev().filter(({ name }) => name !== "weekly-dev")).toMatchObject([{ name: "daily-dev" }]);
+
+    const back = { schedules: { "nightly-dev": nightly }, aliases: { "nightly-dev": ["daily-dev"] }, run };
+    project.write("wanted.json", JSON.stringify({ dev: back }));
+    await project.succeed("config", "set", "skyvern:paused", "true", "--stack", "dev");
+    await project.commit("All of dev is held");
+    expect(await promote()).toEqual({
+      status: "not tried",
+      commit: firstCommit,
+      reasons: [
+        expect.stringMatching(/^It would make \d schedules? fire again that .* paused now: nightly-dev/),
+      ],
+    });
+    expect(ofDev().filter(({ enabled }) => enabled)).not.toContainEqual(
+      expect.objectContaining({ name: "nightly-dev" }),
+    );
+    await project.succeed("config", "rm", "skyvern:paused", "--stack", "dev");
+  });
+
   test("without a last good commit the failure says so, and the stack that a person selected stays selected", async () => {
     await project.succeed("stack", "init", "fresh", "--no-select");
     const all = JSON.parse(wanted(3, sandbox.workflows.failing.workflowId)) as Record<string, unknown>;

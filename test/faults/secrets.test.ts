@@ -5,7 +5,7 @@ import { echoes } from "../support/echoes";
 import { answer, type FaultProxy, type ProxiedRequest, startFaultProxy } from "../support/fault-proxy";
 import { killPoint, nthWrite } from "../support/kill-point";
 import { ProviderOutput } from "../support/provider-output";
-import { installPackages, javascriptProject, PulumiProject, runCommand } from "../support/pulumi-project";
+import { installPackages, PulumiProject, runCommand } from "../support/pulumi-project";
 import { RunningEngine } from "../support/running-engine";
 import { secretMarkers, secretProgram } from "../support/secret-program";
 
@@ -33,7 +33,7 @@ describe("a secret, on the real engine", () => {
       // Shows commands and options for those who develop Pulumi, --event-log among them.
       PULUMI_DEBUG_COMMANDS: "true",
     };
-    const files = { "Pulumi.yaml": javascriptProject, "index.js": secretProgram };
+    const files = { "index.js": secretProgram };
     project = new PulumiProject(installed, files, environment, provider.folder);
     await project.succeed("stack", "init", "e2e");
     await project.succeed("config", "set", "workflowId", sandbox.workflows.typed.workflowId);

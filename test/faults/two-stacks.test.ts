@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { type FaultProxy, type ProxiedRequest, startFaultProxy } from "../support/fault-proxy";
 import { killPoint, type Moment } from "../support/kill-point";
-import { installPackages, javascriptProject, PulumiProject } from "../support/pulumi-project";
+import { installPackages, PulumiProject } from "../support/pulumi-project";
 import { scheduleProgram } from "../support/schedule-program";
 import { numberFrom, seededRandom } from "../support/seeded-random";
 
@@ -28,7 +28,7 @@ class Party {
   constructor(proxy: FaultProxy, installed: string, apiKey: string) {
     this.proxy = proxy;
     const environment = { SKYVERN_BASE_URL: proxy.url, SKYVERN_API_KEY: apiKey };
-    const files = { "Pulumi.yaml": javascriptProject, "index.js": scheduleProgram };
+    const files = { "index.js": scheduleProgram };
     this.project = new PulumiProject(installed, files, environment);
     this.watch();
   }

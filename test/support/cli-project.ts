@@ -11,7 +11,7 @@ export interface CliResult {
 
 /**
  * A program whose resources stand in wanted.json: `{ STACK: { schedules: { name: inputs }, run: inputs } }`; `$secret`
- * wraps a value. The run depends on the schedules, and is a smoke test.
+ * wraps a value, and `aliases: { name: [former names] }` is for the schedules. The run depends on the schedules, and is a smoke test.
  */
 const program = `
 const pulumi = require("@pulumi/pulumi");
@@ -23,7 +23,10 @@ const reveal = (value) => {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, reveal(item)]));
 };
 const schedules = Object.entries(wanted.schedules).map(
-  ([name, inputs]) => new skyvern.WorkflowSchedule(name, reveal(inputs)),
+  ([name, inputs]) => {
+    const aliases = (wanted.aliases?.[name] ?? []).map((former) => ({ name: former }));
+    return new skyvern.WorkflowSchedule(name, reveal(inputs), { aliases });
+  },
 );
 if (wanted.run !== undefined) {
   new skyvern.WorkflowRun("smoke", { pollInterval: "50ms", ...wanted.run }, { dependsOn: schedules });

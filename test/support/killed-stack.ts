@@ -1,7 +1,7 @@
 import type { Sandbox, ScheduleRow } from "../../src/sandbox";
 import { type FaultProxy, startFaultProxy } from "./fault-proxy";
 import { killPoint, type Moment, nthWrite } from "./kill-point";
-import { javascriptProject, PulumiProject } from "./pulumi-project";
+import { PulumiProject } from "./pulumi-project";
 import { RunningEngine } from "./running-engine";
 import { scheduleProgram } from "./schedule-program";
 
@@ -24,7 +24,7 @@ export class KilledStack {
   readonly #size: number;
 
   private constructor(sandbox: Sandbox, proxy: FaultProxy, installed: string, size: number) {
-    const files = { "Pulumi.yaml": javascriptProject, "index.js": scheduleProgram };
+    const files = { "index.js": scheduleProgram };
     const environment = { SKYVERN_BASE_URL: proxy.url, SKYVERN_API_KEY: sandbox.apiKey };
     this.project = new PulumiProject(installed, files, environment);
     this.proxy = proxy;

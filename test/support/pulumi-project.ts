@@ -95,7 +95,9 @@ export class PulumiProject {
       mkdirSync(dirname(join(this.folder, name)), { recursive: true });
       writeFileSync(join(this.folder, name), content);
     }
-    if (files["Pulumi.yaml"] === undefined) this.write("Pulumi.yaml", "name: e2e\nruntime: nodejs\n");
+    const isTypeScript = Object.keys(files).some((name) => name.endsWith(".ts"));
+    if (files["Pulumi.yaml"] === undefined)
+      this.write("Pulumi.yaml", isTypeScript ? "name: e2e\nruntime: nodejs\n" : javascriptProject);
     mkdirSync(join(this.folder, "backend"));
     const path = [nodePath ?? "", fromRunner("PULUMI_SKYVERN_ENGINE_PATH"), process.env.PATH ?? ""];
     this.environment = {

@@ -1,6 +1,6 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { changesOf, startedRuns } from "../../src/cli/changes";
-import { differences, secretPaths, spokenValue } from "../../src/cli/differences";
+import { differences, secretPaths, spokenValue, visible } from "../../src/cli/differences";
 import { progress } from "../../src/cli/progress";
 import { driftOf } from "../../src/cli/resource-drift";
 import { plain } from "../../src/cli/terminal";
@@ -42,8 +42,14 @@ describe("the differences between two sets of properties", () => {
     [{ of: { "a.b": 1 } }, { of: { "a.b": 2 } }, [{ property: 'of["a.b"]', before: 1, after: 2 }]],
     [{ of: [{ a: 1, b: 2 }] }, { of: [{ b: 2, a: 1 }] }, []],
     [{ of: {} }, { of: "text" }, [{ property: "of", before: {}, after: "text" }]],
-    [{ __provider: "a", origin: "urn:a" }, { __provider: "b", origin: "urn:b" }, []],
   ])("%j and %j: %j", (before, after, expected) => expect(differences(before, after)).toEqual(expected));
+
+  it("leave out what concerns a provider alone, and of other types only where its code is", () => {
+    const properties = { __provider: "code", origin: "urn:a", afterHold: "enabled", name: "a" };
+    expect(visible("pulumi-nodejs:dynamic/skyvern:WorkflowRun", properties)).toEqual({ name: "a" });
+    const { __provider, ...others } = properties;
+    expect(visible("aws:cloudfront/distribution:Distribution", properties)).toEqual(others);
+  });
 
   it("never show what is secret on either side", () => {
     const masked = { before: "[secret]", after: "[secret]" };
@@ -104,6 +110,25 @@ describe("the changes of a preview", () => {
   it("leave out the stack and the providers that Pulumi makes", () => expect(unchanged).toBe(0));
 
   it("start no run", () => expect(startedRuns(recordedEvents("preview"))).toEqual([]));
+
+  it("show an origin of another package's resource, and none of a run", () => {
+    const urn = "urn:pulumi:dev::e2e::aws:cdn:Cdn::one";
+    const metadata = {
+      op: "update",
+      urn,
+      type: "aws:cdn:Cdn",
+      old: state({ origin: "a" }),
+      new: state({ origin: "b" }),
+    };
+    const other = { resOutputsEvent: { metadata } } as unknown as EngineEvent;
+    expect(changesOf([other]).changes[0]?.differences).toEqual([
+      { property: "origin", before: "a", after: "b" },
+    ]);
+    expect(driftOf([other])).toHaveLength(1);
+    const run = step("update", state({ origin: "a" }), state({ origin: "b" }), "WorkflowRun");
+    expect(changesOf([run]).changes[0]?.differences).toEqual([]);
+    expect(driftOf([run])).toEqual([]);
+  });
 
   it("say that a secret changes where nothing else does", () => {
     const before = state({ key: secret, name: "a" });

@@ -2,32 +2,14 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runProgram } from "../../src/cli/program";
 import { lastGoodCommit } from "../../src/cli/rollback";
-import { plain, type Terminal } from "../../src/cli/terminal";
+import { runHere as run } from "../support/cli-here";
 
 let folder: string;
 beforeAll(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-skyvern-cli-")));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Runs the program in this process. */
-async function run(...args: readonly string[]): Promise<{ code: number; report: string; said: string }> {
-  let report = "";
-  let said = "";
-  const terminal: Terminal = {
-    report: (text) => {
-      report += text;
-    },
-    say: (line) => {
-      said += `${line}\n`;
-    },
-    paint: plain,
-  };
-  const code = await runProgram(args, terminal);
-  return { code, report, said };
-}
 
 describe("the command line", () => {
   it.each([[["--help"]], [["validate", "--help"]], [["drift", "--help"]], [["promote", "--help"]]])(
@@ -138,7 +120,7 @@ describe("the compiled program", () => {
 
 describe("the last good commit", () => {
   const up = { kind: "update", result: "succeeded", commit: "a", isDirty: false };
-  const here = { commit: "now", isDirty: false };
+  const here = { commit: "now", uncommitted: [] };
 
   it("is the newest whose up succeeded with nothing uncommitted", () => {
     const history = [
@@ -156,6 +138,6 @@ describe("the last good commit", () => {
   it("is none where it is the program that has just failed, and itself where something uncommitted failed", () => {
     const history = [{ ...up, commit: "now" }];
     expect(lastGoodCommit(history, here)).toBeUndefined();
-    expect(lastGoodCommit(history, { ...here, isDirty: true })).toBe("now");
+    expect(lastGoodCommit(history, { ...here, uncommitted: ["index.ts"] })).toBe("now");
   });
 });

@@ -11,13 +11,16 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findCheckout } from "../../src/cli/checkout";
+import { StackEngine } from "../../src/cli/stack-engine";
 import { withWorktree } from "../../src/cli/worktree";
+import { ScriptedPulumi } from "../support/cli-pulumi";
 
 /** A repository whose project stands in `deploy`, with packages installed at the top and in the project. */
 describe("a project as it was at a commit", () => {
   let root: string;
   let project: string;
   let first: string;
+  const pulumi = new ScriptedPulumi();
 
   const git = (...args: readonly string[]): string =>
     execFileSync("git", ["-c", "user.name=Ann", "-c", "user.email=ann@example.com", ...args], {
@@ -36,8 +39,18 @@ describe("a project as it was at a commit", () => {
     return found;
   };
   const at = async <Result>(id: string, use: (folder: string) => Promise<Result>): Promise<Result> =>
-    withWorktree({ project, checkout: await checkout(), commit: id, stack: "team/app/dev" }, use);
+    withWorktree(
+      {
+        engine: await StackEngine.open(project),
+        checkout: await checkout(),
+        commit: id,
+        stack: "team/app/dev",
+      },
+      ({ folder }) => use(folder),
+    );
 
+  beforeAll(() => pulumi.putOnPath());
+  afterAll(() => pulumi.remove());
   beforeEach(() => {
     root = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-skyvern-worktree-")));
     project = join(root, "deploy");
@@ -83,17 +96,55 @@ describe("a project as it was at a commit", () => {
   it("must be a Pulumi project", async () => {
     git("rm", "--quiet", "deploy/Pulumi.yaml");
     const without = commit();
+    write("deploy/Pulumi.yaml", "name: app\nruntime: nodejs\n");
     await expect(at(without, async () => undefined)).rejects.toThrow(
       `The commit ${without} has no Pulumi.yaml in ./deploy/.`,
     );
     expect(git("worktree", "list").split("\n")).toHaveLength(1);
   });
 
+  it("may have its project in Pulumi.yml, and the stack's settings with the same ending", async () => {
+    git("mv", "deploy/Pulumi.yaml", "deploy/Pulumi.yml");
+    write(".gitignore", "node_modules\nPulumi.dev.*\n");
+    write("deploy/Pulumi.dev.yml", "config: { of: yml }\n");
+    const other = commit();
+    const seen = await at(other, async (folder) => readFileSync(join(folder, "Pulumi.dev.yml"), "utf8"));
+    expect(seen).toBe("config: { of: yml }\n");
+  });
+
+  it.each(["stackConfigDir", "config"])("has the settings in the folder that %s names", async (key) => {
+    write("deploy/Pulumi.yaml", `name: app\nruntime: nodejs\n${key}: settings/stacks\n`);
+    mkdirSync(join(project, "settings/stacks"), { recursive: true });
+    write("deploy/settings/stacks/Pulumi.dev.yaml", "config: { of: folder }\n");
+    const other = commit();
+    const file = "settings/stacks/Pulumi.dev.yaml";
+    const seen = await at(other, async (folder) => readFileSync(join(folder, file), "utf8"));
+    expect(seen).toBe("config: { of: folder }\n");
+    // Today's go to where that commit looks for them.
+    const earlier = await at(first, async (folder) => readFileSync(join(folder, "Pulumi.dev.yaml"), "utf8"));
+    expect(earlier).toBe("config: { of: folder }\n");
+  });
+
+  it("does not run without the stack's settings where today's cannot take their place", async () => {
+    git("mv", "deploy/Pulumi.yaml", "deploy/Pulumi.yml");
+    const other = commit();
+    git("mv", "deploy/Pulumi.yml", "deploy/Pulumi.yaml");
+    await expect(at(other, async () => undefined)).rejects.toThrow(
+      "it looks for them in deploy/Pulumi.dev.yml, and today's",
+    );
+    write("deploy/Pulumi.yaml", "name: app\nruntime: nodejs\nstackConfigDir: ../../settings\n");
+    const outside = commit();
+    write("deploy/Pulumi.yaml", "name: app\nruntime: nodejs\n");
+    await expect(at(outside, async () => undefined)).rejects.toThrow("outside the checkout");
+    expect(git("worktree", "list").split("\n")).toHaveLength(1);
+  });
+
   it("is found by where it stands, what is checked out, and whether something is uncommitted", async () => {
     const clean = await checkout();
-    expect(clean).toEqual({ root, prefix: "deploy/", commit: git("rev-parse", "HEAD"), isDirty: false });
+    expect(clean).toEqual({ root, prefix: "deploy/", commit: git("rev-parse", "HEAD"), uncommitted: [] });
     write("deploy/index.js", "third");
-    expect((await checkout()).isDirty).toBe(true);
+    write("report.md", "new");
+    expect((await checkout()).uncommitted).toEqual(["deploy/index.js", "report.md"]);
     const outside = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-skyvern-no-git-")));
     expect(await findCheckout(outside)).toBeUndefined();
     rmSync(outside, { recursive: true });

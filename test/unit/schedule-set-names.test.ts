@@ -1,5 +1,6 @@
 import type { ScheduleFile } from "../../src/schedule-set/schedule-file";
-import { complete, objectErrors } from "../support/schedule-set-file";
+import { twinsOf } from "../../src/schedule-set/twins";
+import { complete, objectErrors, resolveObject } from "../support/schedule-set-file";
 
 const file = (more: object): ScheduleFile => ({
   schedules: { invoices: complete },
@@ -105,6 +106,15 @@ describe("two schedules of a file", () => {
   it("are the same also where a spread moves them apart", () => {
     const groups = { g: { ...complete, spread: "2h" } };
     expect(errors({ groups, schedules: { a: { group: "g" }, b: { group: "g" } } })).toEqual([same]);
+  });
+
+  it("are told three at a time as well, each with the first", () => {
+    const schedules = Object.fromEntries(["a", "b", "c"].map((key) => [key, complete]));
+    const { schedules: resolved } = resolveObject({ schedules, environments: { dev: null } }, "dev");
+    expect(twinsOf(resolved).map(({ key, message }) => [key, message.includes('as "a"')])).toEqual([
+      ["b", true],
+      ["c", true],
+    ]);
   });
 
   it("have no former name in common", () => {
