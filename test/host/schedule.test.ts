@@ -138,7 +138,7 @@ describe("a schedule in the dynamic-provider process", () => {
     expect(sandbox.requests.writes.map(({ path }) => path.split("/").pop())).toEqual(["disable", "enable"]);
     const wrong = await host.check({}, { ...given, name: "wrong", afterHold: "on" });
     expect(wrong.failures).toEqual([
-      { property: "", reason: expect.stringMatching(/^afterHold: enabled must be true or false/) },
+      { property: "enabled", reason: expect.stringMatching(/^enabled must be true or false/) },
     ]);
     await host.delete(id, state);
   });
