@@ -11,15 +11,18 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => rmSync(installed, { recursive: true, force: true }));
 
-describe("runs of a program with the packed package, on the sandbox", () => {
-  let target: ContractTarget & { close(): Promise<void> };
-  beforeAll(async () => {
-    target = await startSandbox();
+// Contract and unit tests hold the sandbox to the real server: a run that is short of time leaves this half out.
+if (process.env.PULUMI_SKYVERN_LIFECYCLES !== "real") {
+  describe("runs of a program with the packed package, on the sandbox", () => {
+    let target: ContractTarget & { close(): Promise<void> };
+    beforeAll(async () => {
+      target = await startSandbox();
+    });
+    describeRuns(() => target);
+    // After the one of the lifecycle, which removes what it made.
+    afterAll(() => target.close());
   });
-  describeRuns(() => target);
-  // After the one of the lifecycle, which removes what it made.
-  afterAll(() => target.close());
-});
+}
 
 describe("runs of a program with the packed package, on the real server", () => {
   describeRuns(() => ({ url: fromRunner("SKYVERN_BASE_URL"), apiKey: fromRunner("SKYVERN_API_KEY") }));
