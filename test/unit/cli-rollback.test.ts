@@ -1,5 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
@@ -8,6 +7,7 @@ import type { Rollback } from "../../src/cli/rollback";
 import { rollbackRefusals } from "../../src/cli/rollback-refusals";
 import { runHere } from "../support/cli-here";
 import { type ScriptedAnswer, ScriptedPulumi } from "../support/cli-pulumi";
+import { gitFolder } from "../support/git-folder";
 
 /** A step of a schedule, of which the two sides are inputs, and what the server adds to them. */
 function step(
@@ -91,17 +91,7 @@ describe("promote in a git repository, with a `pulumi` that answers as told", ()
   const pulumi = new ScriptedPulumi();
   let root: string;
   let first: string;
-  const git = (...args: readonly string[]): string =>
-    execFileSync("git", ["-c", "user.name=Ann", "-c", "user.email=ann@example.com", ...args], {
-      cwd: root,
-      encoding: "utf8",
-    }).trim();
-  const write = (name: string, text: string): void => writeFileSync(join(root, name), text);
-  const commit = (): string => {
-    git("add", ".");
-    git("commit", "--quiet", "--message", "Change");
-    return git("rev-parse", "HEAD");
-  };
+  const { git, write, commit } = gitFolder(() => root);
   const history = (id: string): ScriptedAnswer => ({
     stdout: JSON.stringify([{ kind: "update", result: "succeeded", environment: { "git.head": id } }]),
   });

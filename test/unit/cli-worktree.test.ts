@@ -1,19 +1,11 @@
-import { execFileSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findCheckout } from "../../src/cli/checkout";
 import { StackEngine } from "../../src/cli/stack-engine";
 import { withWorktree } from "../../src/cli/worktree";
 import { ScriptedPulumi } from "../support/cli-pulumi";
+import { gitFolder } from "../support/git-folder";
 
 /** A repository whose project stands in `deploy`, with packages installed at the top and in the project. */
 describe("a project as it was at a commit", () => {
@@ -22,17 +14,7 @@ describe("a project as it was at a commit", () => {
   let first: string;
   const pulumi = new ScriptedPulumi();
 
-  const git = (...args: readonly string[]): string =>
-    execFileSync("git", ["-c", "user.name=Ann", "-c", "user.email=ann@example.com", ...args], {
-      cwd: root,
-      encoding: "utf8",
-    }).trim();
-  const write = (name: string, text: string): void => writeFileSync(join(root, name), text);
-  const commit = (): string => {
-    git("add", ".");
-    git("commit", "--quiet", "--message", "Change");
-    return git("rev-parse", "HEAD");
-  };
+  const { git, write, commit } = gitFolder(() => root);
   const checkout = async () => {
     const found = await findCheckout(project);
     if (found === undefined) throw new Error("no checkout");
