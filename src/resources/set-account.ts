@@ -21,9 +21,6 @@ const scheduleCounts = (client: SkyvernClient, wanted: readonly WantedSchedule[]
   const { countSchedules } = require("../lookup/set-lookup") as typeof import("../lookup/set-lookup");
   return countSchedules(client, wanted);
 };
-const runHistory = (): typeof import("../lookup/run-history") => require("../lookup/run-history");
-const usualDuration = (): typeof import("../schedule-set/usual-duration") =>
-  require("../schedule-set/usual-duration");
 const validation = (): typeof import("../schedule-set/validate-file") =>
   require("../schedule-set/validate-file");
 const clientOf = (settings: ProviderSettings): SkyvernClient => {
@@ -105,7 +102,7 @@ export function accountWarnings(
   });
 }
 
-/** A preview must not wait for a history that is only good to have. */
+/** A preview must not wait for what is only good to have. */
 const longestWaitMs = 10_000;
 
 /** None where the account cannot be asked: a preview works offline, and the resources say what is wrong. */
@@ -115,24 +112,37 @@ async function accountFacts(
   settings: ProviderSettings,
 ): Promise<AccountFacts> {
   if (new pulumi.Config("skyvern").getBoolean("checkWorkflows") === false) return {};
-  const ask = async (): Promise<AccountFacts> => {
-    const client = clientOf(settings);
-    // What is adopted by its id is there already, under whatever name.
-    const wanted = schedules
-      .filter(({ adopt }) => typeof adopt !== "string")
-      .map(({ key, name }) => ({ workflowId: ids[key] ?? "", name }));
-    const byName = new Map(schedules.map(({ key, workflow }) => [workflow, ids[key] ?? ""]));
-    const [usual, counts] = await Promise.all([
-      Promise.all(
-        [...byName].map(async ([workflow, id]) => [workflow, await usualMinutesOf(client, id)] as const),
-      ),
-      planLimit === undefined ? undefined : scheduleCounts(client, wanted),
-    ]);
-    const usualMinutes = new Map(
-      usual.flatMap(([workflow, minutes]) => (minutes === undefined ? [] : [[workflow, minutes]])),
-    );
-    return { usualMinutes, ...(planLimit && counts ? { plan: { limit: planLimit, ...counts } } : {}) };
+  const byName = new Map(schedules.map(({ key, workflow }) => [workflow, ids[key] ?? ""]));
+  // What is adopted by its id is there already, under whatever name.
+  const wanted = schedules
+    .filter(({ adopt }) => typeof adopt !== "string")
+    .map(({ key, name }) => ({ workflowId: ids[key] ?? "", name }));
+  const [usual, counts] = await Promise.all([
+    ifTold("the history of the runs", () => usualMinutesBy(clientOf(settings), byName)),
+    planLimit === undefined
+      ? undefined
+      : ifTold("the number of schedules", () => scheduleCounts(clientOf(settings), wanted)),
+  ]);
+  return {
+    ...(usual === undefined ? {} : { usualMinutes: usual }),
+    ...(planLimit === undefined || counts === undefined ? {} : { plan: { limit: planLimit, ...counts } }),
   };
+}
+
+/** How long runs take, by the name of the workflow in the file. */
+async function usualMinutesBy(
+  client: SkyvernClient,
+  ids: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, number>> {
+  const { usualMinutes } = require("../lookup/usual-duration") as typeof import("../lookup/usual-duration");
+  const all = await Promise.all(
+    [...ids].map(async ([workflow, id]) => [workflow, await usualMinutes(client, id)] as const),
+  );
+  return new Map(all.flatMap(([workflow, minutes]) => (minutes === undefined ? [] : [[workflow, minutes]])));
+}
+
+/** Undefined, which the log at `--debug` explains, where the account does not answer well and soon. */
+async function ifTold<Told>(what: string, ask: () => Promise<Told>): Promise<Told | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${longestWaitMs / 1000} s`)), longestWaitMs);
@@ -141,13 +151,9 @@ async function accountFacts(
     return await Promise.race([ask(), tooLate]);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    void pulumi.log.debug(`The account's schedules and the history of its runs were not looked at: ${why}`);
-    return {};
+    void pulumi.log.debug(`A schedule set did not learn ${what}: ${why}`);
+    return undefined;
   } finally {
     clearTimeout(timer);
   }
-}
-
-async function usualMinutesOf(client: SkyvernClient, workflowId: string): Promise<number | undefined> {
-  return usualDuration().usualMinutes(await runHistory().completedRuns(client, workflowId));
 }

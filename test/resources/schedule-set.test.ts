@@ -8,6 +8,7 @@ import { workflowIds } from "../../src/resources/set-account";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
 import type { Finding } from "../../src/schedule-set/finding";
 import type { SetSchedule } from "../../src/schedule-set/resolved-schedule";
+import { answer, startFaultProxy } from "../support/fault-proxy";
 import { markedSecret, resolved } from "../support/pulumi-mocks";
 
 /** What the SDK sent for a resource: its own mocks leave out parent, aliases and protect. */
@@ -254,6 +255,24 @@ describe("ScheduleSet, in a program", () => {
     expect(warn.mock.calls.flat().join("\n")).toContain(
       "schedules.nightly: fires on the 1st and on every Monday, not only on a 1st that is a Monday",
     );
+  });
+
+  it("says before the first write that the plan allows fewer, also where there is no history of runs", async () => {
+    const proxy = await startFaultProxy(sandbox.url);
+    try {
+      proxy.inject(({ path }) => path.startsWith("/v1/runs?"), answer(501));
+      const settings = { "skyvern:apiKey": sandbox.apiKey, "skyvern:baseUrl": proxy.url };
+      pulumi.runtime.setAllConfig(settings, ["skyvern:apiKey"]);
+      const plain = { workflow: sandbox.workflows.plain.workflowId };
+      const schedules = { early: { ...plain, cron: "0 2 * * *" }, late: { ...plain, cron: "0 3 * * *" } };
+      const file = { schedules, environments: { dev: { planLimit: 1 } } };
+      await made("set", { content: file, environment: "dev" });
+      const sentence = "would make 2 more schedules, with 0 of the plan's 1 there";
+      expect(warn.mock.calls.flat().join("\n")).toContain(sentence);
+      expect(proxy.requests.map(({ path }) => path.split("?")[0])).toContain("/v1/runs");
+    } finally {
+      await proxy.close();
+    }
   });
 });
 

@@ -120,10 +120,9 @@ const exceptions = new Set([
   "resources/schedule-set.ts -> schedule-set/resolve-environment.ts",
   "resources/schedule-set.ts -> nearest.ts",
   "resources/set-account.ts -> lookup/lookup-client.ts",
-  "resources/set-account.ts -> lookup/run-history.ts",
   "resources/set-account.ts -> lookup/set-lookup.ts",
+  "resources/set-account.ts -> lookup/usual-duration.ts",
   "resources/set-account.ts -> schedule-set/twins.ts",
-  "resources/set-account.ts -> schedule-set/usual-duration.ts",
   "resources/set-account.ts -> errors.ts",
   "resources/set-account.ts -> schedule-set/validate-file.ts",
   // They take the same settings as the resources.
