@@ -53,14 +53,16 @@ export function onPath(name, path) {
 /**
  * Tries an engine: it must start, be of major version 3 and have its Node language host.
  *
- * @param {readonly string[]} path
+ * @param {readonly string[]} path Where it has to be; none for the one on PATH.
  * @param {string} source
  * @returns {Promise<Engine | undefined>}
  */
 export async function tryEngine(path, source) {
   const env = withPath(path);
+  // Where folders are given it must be in them: another one on PATH is not the one that is meant.
+  const folders = path.length === 0 ? (env.PATH ?? "") : path.join(delimiter);
   const needed = ["pulumi", "pulumi-language-nodejs"];
-  if (needed.some((name) => onPath(name, env.PATH ?? "") === undefined)) return undefined;
+  if (needed.some((name) => onPath(name, folders) === undefined)) return undefined;
   const quick = { ...env, PULUMI_SKIP_UPDATE_CHECK: "1" };
   const { code, output } = await run("pulumi", ["version"], { env: quick, quiet: true, timeoutMs: 60_000 });
   const version = /^v(3\.\S+)$/m.exec(output)?.[1];
