@@ -37,6 +37,10 @@ export class Account {
   async mustOwn(organizationId: string | undefined, what: string): Promise<void> {
     if (organizationId === undefined) return;
     this.#organizationIds ??= listOrganizationIds(this.client);
+    // What failed is asked again by whoever comes next.
+    this.#organizationIds.catch(() => {
+      this.#organizationIds = undefined;
+    });
     const own = await this.#organizationIds;
     if (own === undefined || own.includes(organizationId)) return;
     throw new SkyvernError(

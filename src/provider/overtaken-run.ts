@@ -1,8 +1,6 @@
 import { readCronExpression } from "../cron/expression";
 import { nextRuns } from "../cron/next-runs";
 import { isSkyvernError } from "../errors";
-import { inUtc } from "../skyvern/in-utc";
-import type { WireSchedule } from "../skyvern/wire";
 import type { WorkflowScheduleState } from "./schedule-state";
 
 /**
@@ -13,16 +11,15 @@ import type { WorkflowScheduleState } from "./schedule-state";
 const pollMilliseconds = 60_000;
 
 /**
- * Why a write may have cost the schedule a run: it was due, and the write came before the server looked.
- * Undefined when it was not due.
+ * Why a write, or the delete that a replacement begins with, may have cost the schedule a run: it was due, and the
+ * write came before the server looked. Undefined when it was not due.
  *
  * @param before as it was before the write
- * @param written as the write left it
+ * @param writtenAt by the server's clock, in milliseconds since 1970
  */
-export function overtakenRun(before: WorkflowScheduleState, written: WireSchedule): string | undefined {
+export function overtakenRun(before: WorkflowScheduleState, writtenAt: number): string | undefined {
   const { cronExpression, timezone, enabled, createdAt, scheduleId } = before;
-  if (!enabled || cronExpression === undefined || written.modified_at === undefined) return undefined;
-  const writtenAt = Date.parse(inUtc(written.modified_at));
+  if (!enabled || cronExpression === undefined) return undefined;
   if (!mayBeDue(cronExpression, new Date(writtenAt).getUTCMinutes())) return undefined;
   const due = firstRun(cronExpression, timezone, writtenAt - pollMilliseconds);
   if (due === undefined || due >= writtenAt || due < Date.parse(createdAt)) return undefined;

@@ -19,7 +19,7 @@ export function findAdoption(
     const schedule = schedules.find((one) => one.workflow_schedule_id === adopt);
     if (schedule === undefined) {
       // A replacement in another workflow: adopt did its work for the schedule that is being replaced.
-      if (claims.isKnown(adopt)) return { schedule };
+      if (claims.isMoving(adopt)) return { schedule };
       return {
         problem: `There is no schedule ${adopt} in workflow ${workflowId} to adopt. Remove adopt to make a new one, or write the id of one that exists.`,
       };

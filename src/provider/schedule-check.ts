@@ -1,45 +1,44 @@
-import { inUtc } from "../skyvern/in-utc";
 import type { Account } from "./account";
 import type { CheckFailure, CheckResult, Properties } from "./lifecycle";
 import { checkLive } from "./live-check";
 import type { ProviderContext } from "./provider-context";
 import { findAdoption } from "./schedule-adoption";
 import type { ScheduleClaims } from "./schedule-claims";
+import type { ScheduleDoubles } from "./schedule-doubles";
+import { nameKey } from "./schedule-id";
 import { checkScheduleInputs, type WorkflowScheduleInputs } from "./schedule-inputs";
-import { isAlike, stateOf } from "./schedule-state";
 import { isUnknown } from "./unknown";
+
+/** What a check knows of other resources. */
+interface Others {
+  readonly claims: ScheduleClaims;
+  readonly doubles: ScheduleDoubles;
+}
 
 /** Checks a schedule by itself, then against its workflow, and whether a new one can adopt what it names. */
 export async function checkSchedule(
   context: ProviderContext,
-  claims: ScheduleClaims,
+  others: Others,
   before: Properties | undefined,
   given: Properties,
 ): Promise<CheckResult> {
-  if (before !== undefined) claims.seeInState(before.workflowId, before.name);
   const local = checkScheduleInputs(before, given);
   const inputs = local.inputs as unknown as WorkflowScheduleInputs;
+  if (before === undefined) others.claims.seeAsNew(nameKey(inputs));
+  else others.doubles.seeInState(before);
   return checkLive(context, before, local, async (account) =>
-    before === undefined ? newScheduleFailures(account, claims, inputs) : [],
+    before === undefined ? newScheduleFailures(account, others, inputs) : [],
   );
 }
 
-/** A new one must not be what is there already: its workflow would run twice at each time. */
 async function newScheduleFailures(
   account: Account,
-  claims: ScheduleClaims,
+  { claims, doubles }: Others,
   inputs: WorkflowScheduleInputs,
 ): Promise<readonly CheckFailure[]> {
   if (inputs.adopt !== undefined) return adoptionFailures(account, claims, inputs);
-  // Before a replacement the engine checks once more, as if it were new, while the old one is still there.
-  if (claims.isInState(inputs.workflowId, inputs.name)) return [];
-  const alike = (await account.schedules.listAtFirst(inputs.workflowId)).filter(
-    (one) => isAlike(stateOf(one, undefined), inputs) && !claims.isKnown(one.workflow_schedule_id),
-  );
-  if (alike.length === 0) return [];
-  const found = alike.map((one) => `${one.workflow_schedule_id}, made ${inUtc(one.created_at)}`).join("; ");
-  const reason = `Workflow ${inputs.workflowId} has a schedule "${inputs.name}" with this cron expression and timezone already (${found}), and with another one it would run twice at each time. Set adopt to true to take it over, as after a \`pulumi up\` that was cut off, or to false to make another one all the same.`;
-  return [{ property: "", reason }];
+  const reason = await doubles.problem(account, inputs);
+  return reason === undefined ? [] : [{ property: "", reason }];
 }
 
 async function adoptionFailures(

@@ -1,3 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
+
+/** A resource of the program, by what its diff was given. */
+interface Stay {
+  readonly state: object;
+  readonly key: string;
+}
+
 /**
  * Which schedules belong to which resources, as far as this process has seen: no schedule may be managed by
  * two. The engine gives a provider neither the state nor the names of other resources, so this learns from
@@ -9,23 +17,28 @@ export class ScheduleClaims {
   /** Of resources that the program has, and that stay as they are. */
   readonly #managed = new Set<string>();
   readonly #takenOver = new Set<string>();
-  /** Workflow and name of schedules of resources in state. */
-  readonly #inState = new Set<string>();
+  /** Of resources that move to another workflow. */
+  readonly #moving = new Set<string>();
+  /** Of each schedule, the resources of the program that have it. */
+  readonly #stays = new Map<string, Stay[]>();
+  /** Workflow and name of what was checked as if it were new: what is new, and replacements. */
+  readonly #asNew = new Set<string>();
   /** Schedule id to the name of the schedule as the resource that adopts it writes it. */
   readonly #adopters = new Map<string, string>();
-
-  /** A resource in state has a schedule of this name in this workflow. */
-  seeInState(workflowId: unknown, name: unknown): void {
-    this.#inState.add(JSON.stringify([workflowId, name]));
-  }
-
-  isInState(workflowId: unknown, name: unknown): boolean {
-    return this.#inState.has(JSON.stringify([workflowId, name]));
-  }
 
   /** It is some resource's: no creation without an answer can have made it. */
   know(scheduleId: string): void {
     this.#known.add(scheduleId);
+  }
+
+  /** The resource that has it moves to another workflow, and gets another one there. */
+  move(scheduleId: string): void {
+    this.#known.add(scheduleId);
+    this.#moving.add(scheduleId);
+  }
+
+  isMoving(scheduleId: string): boolean {
+    return this.#moving.has(scheduleId);
   }
 
   /** A resource of the program has it, and keeps it. Returns the name under which another one adopts it. */
@@ -33,6 +46,35 @@ export class ScheduleClaims {
     this.#known.add(scheduleId);
     this.#managed.add(scheduleId);
     return this.#adopters.get(scheduleId);
+  }
+
+  /** As {@link manage}, of a resource with this state, whose schedule is to have this workflow and name. */
+  stay(scheduleId: string, state: object, key: string): string | undefined {
+    this.#stays.set(scheduleId, [...(this.#stays.get(scheduleId) ?? []), { state, key }]);
+    return this.manage(scheduleId);
+  }
+
+  /** A schedule of this workflow and name is checked as if it were new. */
+  seeAsNew(key: string): void {
+    this.#asNew.add(key);
+  }
+
+  /** Whether a resource with this state that has the schedule, and stayed, is replaced now. */
+  isReplaced(scheduleId: string, state: object): boolean {
+    return this.#stays.get(scheduleId)?.some((stay) => this.#isIn(stay, state)) ?? false;
+  }
+
+  /**
+   * Whether a resource other than the one with this state has the schedule and stays: both are in state where an
+   * adoption was cut off before the older resource left.
+   */
+  isAnothers(scheduleId: string, state: object): boolean {
+    return this.#stays.get(scheduleId)?.some((stay) => !this.#isIn(stay, state)) ?? false;
+  }
+
+  /** The engine checks what it replaces once more as if it were new, and the two states are the same then. */
+  #isIn(stay: Stay, state: object): boolean {
+    return this.#asNew.has(stay.key) && isDeepStrictEqual(stay.state, state);
   }
 
   /** A new resource wants to adopt it. Returns the name under which another one wanted it before. */

@@ -23,3 +23,8 @@ export function parseScheduleId(id: string): SchedulePlace {
 
 /** Stands for the schedule's id while it is not known whether the server made it. */
 export const unconfirmedScheduleId = "unconfirmed";
+
+/** Tells schedules by their workflow and name, which is all that is known of one before it is made. */
+export function nameKey(of: { readonly workflowId: unknown; readonly name?: unknown }): string {
+  return JSON.stringify([of.workflowId, of.name]);
+}

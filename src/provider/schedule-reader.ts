@@ -84,12 +84,12 @@ export class ScheduleReader {
     return first;
   }
 
-  /** Whether it is among {@link listAtFirst}, or is found by a request of its own. @throws SkyvernError */
-  async wasThereAtFirst(place: SchedulePlace): Promise<boolean> {
-    const isListed = (await this.listAtFirst(place.workflowId)).some(
-      (one) => one.workflow_schedule_id === place.scheduleId,
+  /** The one among {@link listAtFirst}, else as a request of its own finds it; undefined when it is gone. @throws SkyvernError */
+  async readAtFirst(place: SchedulePlace): Promise<WireSchedule | undefined> {
+    const listed = await this.listAtFirst(place.workflowId);
+    return (
+      listed.find((one) => one.workflow_schedule_id === place.scheduleId) ?? (await this.readAlone(place))
     );
-    return isListed || (await this.readAlone(place)) !== undefined;
   }
 
   async #lookFirst(workflowId: string): Promise<readonly WireSchedule[]> {

@@ -1,19 +1,28 @@
 import { IncompleteError, isSkyvernError, SkyvernError } from "../errors";
-import { isAnswerLost, isForeignAnswer } from "../skyvern/client";
-import { deleteSchedule, replaceSchedule, setScheduleEnabled } from "../skyvern/schedules";
+import { isForeignAnswer } from "../skyvern/client";
+import { deleteSchedule } from "../skyvern/schedules";
 import type { WireSchedule } from "../skyvern/wire";
 import type { CheckResult, DiffResult, Existing, Lifecycle, Properties } from "./lifecycle";
-import { MissingSchedules } from "./missing-schedules";
 import { overtakenRun } from "./overtaken-run";
 import type { ProviderContext } from "./provider-context";
 import { findAdoption } from "./schedule-adoption";
 import { checkSchedule } from "./schedule-check";
 import { ScheduleClaims } from "./schedule-claims";
-import { createOnce, findUnconfirmed, idsOf, newSchedule } from "./schedule-create";
+import { createOnce, unconfirmedSchedule } from "./schedule-create";
+import { ScheduleDoubles } from "./schedule-doubles";
 import { asItRuns, changesMemory, released, remembered } from "./schedule-hold";
-import { formatScheduleId, parseScheduleId, type SchedulePlace, unconfirmedScheduleId } from "./schedule-id";
+import {
+  formatScheduleId,
+  nameKey,
+  parseScheduleId,
+  type SchedulePlace,
+  unconfirmedScheduleId,
+} from "./schedule-id";
 import type { WorkflowScheduleInputs } from "./schedule-inputs";
-import { bodyOf, inputsOf, scheduleChanges, stateOf, type WorkflowScheduleState } from "./schedule-state";
+import { SchedulePauses } from "./schedule-pauses";
+import { inputsOf, scheduleChanges, stateOf, type WorkflowScheduleState } from "./schedule-state";
+import { bringInLine } from "./schedule-write";
+import { UnseenChanges } from "./unseen-changes";
 
 type Inputs = WorkflowScheduleInputs;
 type State = WorkflowScheduleState;
@@ -23,7 +32,9 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
   readonly publicInputs = new Set(["workflowId", "cronExpression", "timezone", "name", "enabled", "adopt"]);
   readonly #context: ProviderContext;
   readonly #claims = new ScheduleClaims();
-  readonly #missing: MissingSchedules;
+  readonly #doubles: ScheduleDoubles;
+  readonly #unseen: UnseenChanges;
+  readonly #pauses = new SchedulePauses();
   /** Unconfirmed creations that are being replaced and not settled yet, by workflow and name. */
   readonly #unsettled = new Map<string, State>();
   /** Workflow and name of creations that this process could not confirm. */
@@ -31,40 +42,44 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
 
   constructor(context: ProviderContext) {
     this.#context = context;
-    this.#missing = new MissingSchedules(context);
+    this.#doubles = new ScheduleDoubles(context, this.#claims);
+    this.#unseen = new UnseenChanges(context);
   }
 
   check(before: Properties | undefined, inputs: Properties): Promise<CheckResult> {
-    return checkSchedule(this.#context, this.#claims, before, inputs);
+    const others = { claims: this.#claims, doubles: this.#doubles };
+    return checkSchedule(this.#context, others, before, inputs);
   }
 
   async diff(id: string, state: State, inputs: Inputs): Promise<DiffResult> {
     const { scheduleId } = parseScheduleId(id);
     if (scheduleId === unconfirmedScheduleId) {
-      this.#unsettled.set(keyOf(state.workflowId, state.name), state);
+      this.#unsettled.set(nameKey(state), state);
+      this.#doubles.seeUnconfirmed(state);
       return { changes: true, replaces: ["scheduleId"], deleteBeforeReplace: true };
     }
+    this.#pauses.see(state, inputs);
     const changes = scheduleChanges(state, released(state, inputs));
     if (changes.includes("workflowId")) {
-      this.#claims.know(scheduleId);
+      this.#claims.move(scheduleId);
       // Both alive at once would fire twice.
       return { changes: true, replaces: ["workflowId"], deleteBeforeReplace: true };
     }
-    const rival = this.#claims.manage(scheduleId);
+    const rival = this.#claims.stay(scheduleId, state, nameKey(inputs));
     if (rival !== undefined) {
       throw new SkyvernError(
         "invalid",
         `Schedule ${scheduleId} belongs to this resource, and another one adopts it, as "${rival}". Remove adopt there: only one resource can have it.`,
       );
     }
-    await this.#missing.warn(parseScheduleId(id), state);
+    await this.#unseen.warn(parseScheduleId(id), state, inputs, changes.length > 0);
     const isChanged = changes.length > 0 || changesMemory(state, inputs);
     return { changes: isChanged, replaces: [], deleteBeforeReplace: false };
   }
 
   async create(inputs: Inputs): Promise<{ id: string; state: State }> {
     // Those of one name go one after the other, so that each can be told from the next.
-    const key = keyOf(inputs.workflowId, inputs.name);
+    const key = nameKey(inputs);
     const state = await this.#context.account().inTurn(key, async () => {
       const found = (await this.#settle(key, inputs)) ?? (await this.#adopt(inputs));
       return found ?? (await this.#make(key, inputs));
@@ -79,7 +94,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
     const isUnconfirmed = place.scheduleId === unconfirmedScheduleId;
     if (!isUnconfirmed) this.#claims.know(place.scheduleId);
     const schedule = isUnconfirmed
-      ? await account.inTurn(keyOf(place.workflowId, state.name), () => this.#unconfirmed(state as State))
+      ? await account.inTurn(nameKey({ ...state, ...place }), () => this.#unconfirmed(state as State))
       : await account.schedules.read(place);
     if (schedule === undefined) {
       await account.mustOwn(state.organizationId, `Schedule ${place.scheduleId}`);
@@ -91,13 +106,13 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
 
   async update(id: string, state: State, inputs: Inputs): Promise<State> {
     const before = { ...state, ...parseScheduleId(id) };
-    return this.#bringInLine(await asItRuns(this.#context, before, inputs), inputs);
+    return bringInLine(this.#context, await asItRuns(this.#context, before, inputs), inputs);
   }
 
   async delete(id: string, state: State): Promise<void> {
     const place = parseScheduleId(id);
     if (place.scheduleId === unconfirmedScheduleId) {
-      const key = keyOf(place.workflowId, state.name);
+      const key = nameKey({ ...state, ...place });
       await this.#context.account().inTurn(key, async () => {
         const made = await this.#unconfirmed(state);
         if (made !== undefined)
@@ -107,7 +122,15 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
       return;
     }
     // A replacement adopted the very schedule that it replaces: it lives on there.
-    if (!this.#claims.isTakenOver(place.scheduleId)) await this.#delete(place, state);
+    if (this.#claims.isTakenOver(place.scheduleId)) return;
+    if (this.#claims.isAnothers(place.scheduleId, state)) {
+      // This process did not see the adoption: an earlier command ended between it and this delete.
+      await this.#context.showWarning(
+        `Schedule "${state.name}" (${place.scheduleId}) of workflow ${place.workflowId} is not deleted: another resource of the program has adopted it, and keeps it.`,
+      );
+      return;
+    }
+    await this.#delete(place, state);
   }
 
   async #make(key: string, inputs: Inputs): Promise<State> {
@@ -117,9 +140,17 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
         `Could not create schedule "${inputs.name}" of workflow ${inputs.workflowId}: whether another one of this name was made a moment ago is not known, and the two could not be told apart. Run \`pulumi up --refresh\`.`,
       );
     }
+    const account = this.#context.account();
+    // The check left it out where it could not ask the server.
+    if (inputs.adopt === undefined && !this.#doubles.isSought(inputs)) {
+      const problem = await this.#doubles.problem(account, inputs);
+      if (problem !== undefined) throw new SkyvernError("invalid", problem);
+    }
+    const before = this.#pauses.before(inputs);
+    const wanted = inputs.enabled === undefined && !before.enabled ? { ...inputs, ...before } : inputs;
     try {
-      const made = await createOnce(this.#context.account(), this.#claims, inputs);
-      return stateOf(made, inputs.adopt, remembered(newSchedule, inputs));
+      const made = await createOnce(account, this.#claims, wanted, before);
+      return stateOf(made, inputs.adopt, remembered(before, inputs));
     } catch (error) {
       if (error instanceof IncompleteError) this.#unconfirmedNames.add(key);
       throw error;
@@ -134,7 +165,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
     this.#unsettled.delete(key);
     if (made === undefined) return undefined;
     this.#claims.manage(made.workflow_schedule_id);
-    return this.#bringInLine(stateOf(made, undefined, attempt), inputs);
+    return bringInLine(this.#context, stateOf(made, undefined, attempt), inputs);
   }
 
   /** Takes over what `adopt` means and brings it in line; undefined when there is nothing to adopt. */
@@ -146,63 +177,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
     const { schedule } = adoption;
     if (schedule === undefined) return undefined;
     this.#claims.takeOver(schedule.workflow_schedule_id, inputs.name);
-    return this.#bringInLine(stateOf(schedule, undefined), inputs);
-  }
-
-  async #bringInLine(before: State, inputs: Inputs): Promise<State> {
-    const wanted = released(before, inputs);
-    const changes = scheduleChanges(before, wanted);
-    if (changes.length > 0) return this.#write(before, changes, wanted);
-    // What was unknown in the preview can turn out to be the same.
-    const { adopt: _, afterHold: __, ...rest } = before;
-    const { afterHold: ___, ...given } = wanted;
-    return { ...rest, ...given, ...remembered(before, inputs) };
-  }
-
-  /**
-   * One PUT with every field; one POST when only `enabled` differs. When its answer is lost, the schedule is
-   * read, and the write sent again only when it did not arrive.
-   */
-  async #write(before: State, changes: readonly string[], inputs: Inputs): Promise<State> {
-    const { workflowId, scheduleId, organizationId } = before;
-    const account = this.#context.account();
-    const memory = remembered(before, inputs);
-    let isLost = false;
-    const { enabled } = inputs;
-    const send = (): Promise<WireSchedule> =>
-      enabled !== undefined && changes.every((key) => key === "enabled")
-        ? setScheduleEnabled(account.client, workflowId, scheduleId, enabled)
-        : replaceSchedule(account.client, workflowId, scheduleId, bodyOf(inputs));
-    try {
-      const written = await send().catch(async (error) => {
-        if (!isAnswerLost(error)) throw error;
-        isLost = true;
-        const live = await account.schedules.readAlone({ workflowId, scheduleId });
-        const arrived = live !== undefined && scheduleChanges(stateOf(live, undefined), inputs).length === 0;
-        return arrived ? live : send();
-      });
-      const overtaken = overtakenRun(before, written);
-      if (overtaken !== undefined) await this.#context.showWarning(overtaken);
-      return stateOf(written, inputs.adopt, memory);
-    } catch (error) {
-      if (!isSkyvernError(error)) throw error;
-      const mayForget = isLost && memory.afterHold !== undefined && before.afterHold === undefined;
-      if (mayForget && error.kind !== "not-found") {
-        // It may be paused by this, and would then look as if a person had paused it.
-        throw new IncompleteError(
-          `${error.finding} Whether schedule ${scheduleId} is held is not known; state remembers that it runs after the hold. Run \`pulumi up\` again.`,
-          formatScheduleId(before),
-          { ...before, ...memory },
-        );
-      }
-      if (error.kind !== "not-found") throw error;
-      await account.mustOwn(organizationId, `Schedule ${scheduleId}`);
-      const advice =
-        "It was deleted outside Pulumi: run `pulumi refresh`, and the next `pulumi up` makes it again.";
-      throw new SkyvernError("not-found", error.message, { advice, cause: error });
-    } finally {
-      account.schedules.forget();
-    }
+    return bringInLine(this.#context, stateOf(schedule, undefined), inputs);
   }
 
   /** Runs that the schedule has started already go on. */
@@ -217,25 +192,19 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
         throw error;
       }
     }
+    const isReplaced = this.#claims.isMoving(scheduleId) || this.#claims.isReplaced(scheduleId, state);
+    const overtaken = isReplaced
+      ? overtakenRun({ ...state, scheduleId }, account.client.serverTime() ?? Date.now())
+      : undefined;
+    if (overtaken !== undefined) await this.#context.showWarning(overtaken);
     this.#claims.know(scheduleId);
     account.schedules.forget();
   }
 
   /** The schedule that a creation without an answer made, if it made one. */
   async #unconfirmed(state: State): Promise<WireSchedule | undefined> {
-    const found = await findUnconfirmed(this.#context.account(), this.#claims, state);
-    const [made] = found;
-    if (found.length > 1) {
-      throw new SkyvernError(
-        "invalid",
-        `An earlier update could not tell whether it made schedule "${state.name}" of workflow ${state.workflowId}, and ${found.length} schedules could be the one: ${idsOf(found)}. Delete the ones that should not be there, and run the command again. Where another stack has one of them, take this resource out of state (\`pulumi state delete\`) instead, and set adopt to the id of its own.`,
-      );
-    }
+    const made = await unconfirmedSchedule(this.#context.account(), this.#claims, state);
     if (made !== undefined) this.#claims.know(made.workflow_schedule_id);
     return made;
   }
-}
-
-function keyOf(workflowId: string, name: string | undefined): string {
-  return JSON.stringify([workflowId, name]);
 }

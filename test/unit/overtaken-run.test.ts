@@ -76,4 +76,20 @@ describe("an update right after a fire time", () => {
     }
     expect(bench.warnings).toEqual([expect.stringContaining(`(${made[0]})`)]);
   });
+
+  it("warns of a move to another workflow, and not of a delete that is meant", async () => {
+    // A delete is dated by the answer's header, which no clock of a test sets.
+    clock = new Date(Date.now() - 3_600_000);
+    const workflowId = bench.workflow();
+    const hourly = { workflowId, cronExpression: `${new Date().getUTCMinutes()} * * * *` };
+    const [moving, leaving] = [bench.engine(), bench.engine()];
+    await moving.up({ ...hourly, name: "moving" });
+    await leaving.up({ ...hourly, name: "leaving", adopt: false });
+    clock = new Date();
+    await leaving.destroy();
+    expect(await moving.up({ ...hourly, name: "moving", workflowId: bench.workflow() })).toBe("replace");
+    expect(bench.warnings).toEqual([
+      expect.stringMatching(/^Schedule "moving" .* was due at .*, \d+ s before this update\. /),
+    ]);
+  });
 });

@@ -1,5 +1,9 @@
 import type { Properties } from "../../src/provider/lifecycle";
-import { ScheduleBench } from "../support/schedule-bench";
+import { answer } from "../support/fault-proxy";
+import { type BenchSettings, ScheduleBench } from "../support/schedule-bench";
+
+/** Not within what a client waits. */
+const unavailable = answer(503, '{"error":"Database temporarily unavailable"}', { "retry-after": "3600" });
 
 describe("a new schedule that is there already", () => {
   let bench: ScheduleBench;
@@ -86,5 +90,94 @@ describe("a new schedule that is there already", () => {
     await first.up(nightly({ name: "twin" }));
     await twin.up(nightly({ name: "twin" }));
     expect(ids()).toHaveLength(3);
+  });
+
+  it("is refused beside another schedule of its name that is in state", async () => {
+    const [sibling, twin] = [bench.engine(), bench.engine()];
+    await sibling.up(nightly({ cronExpression: "0 5 * * *" }));
+    await twin.up(nightly({ adopt: made, parameters: { vendor: "other" } }));
+    // What an earlier command made, and did not come to write down.
+    const vendor = await bench.scheduleByHand(workflowId, { parameters: { vendor: "third" } });
+    const process = bench.lifecycle();
+    for (const one of [sibling, twin]) one.lifecycle = process;
+    await sibling.up(nightly({ cronExpression: "0 5 * * *" }));
+    await twin.up(nightly({ adopt: made, parameters: { vendor: "other" } }));
+    const lost = bench.engine(process).up(nightly({ parameters: { vendor: "third" } }));
+    await expect(lost).rejects.toThrow(`already (${vendor}, made`);
+  });
+
+  it("is refused also where the engine has not told yet whose the others are", async () => {
+    const twin = bench.engine();
+    await twin.up(nightly({ adopt: made, parameters: { vendor: "other" } }));
+    const process = bench.lifecycle();
+    await process.check(twin.kept?.inputs, nightly({ adopt: made, parameters: { vendor: "other" } }));
+    const third = nightly({ parameters: { vendor: "third" } });
+    expect((await process.check(undefined, third)).failures).toEqual([]);
+    const leftover = await bench.scheduleByHand(workflowId, { parameters: { vendor: "third" } });
+    const next = bench.lifecycle();
+    await next.check(twin.kept?.inputs, nightly({ adopt: made, parameters: { vendor: "other" } }));
+    const { failures } = await next.check(undefined, third);
+    expect(failures).toEqual([{ property: "", reason: expect.stringContaining(leftover) }]);
+  });
+
+  it.each<[string, BenchSettings, boolean]>([
+    ["could not ask the server", {}, true],
+    ["was told to ask nothing", { checkWorkflows: false }, false],
+  ])("is refused by the update where the check %s", async (_, settings, fails) => {
+    const notes = jest.spyOn(console, "log").mockImplementation(() => undefined);
+    if (fails) bench.proxy.inject(() => true, unavailable);
+    const create = bench.engine(bench.lifecycle(settings)).up(nightly());
+    await expect(create).rejects.toMatchObject({ kind: "invalid", message: expect.stringContaining(made) });
+    expect(ids()).toEqual([made]);
+    expect(bench.writes()).toEqual([]);
+    notes.mockRestore();
+  });
+});
+
+describe("a new schedule that runs the same job as another one under another name", () => {
+  let bench: ScheduleBench;
+  let workflowId: string;
+  let made: string;
+  beforeEach(async () => {
+    bench = await ScheduleBench.start();
+    workflowId = bench.workflow({ key: "vendor", type: "string", defaultValue: "acme" });
+    made = await bench.scheduleByHand(workflowId, { name: "acme", parameters: { vendor: "acme" } });
+  });
+  afterEach(() => bench.close());
+
+  const renamed = (changes: Properties = {}): Properties => ({
+    workflowId,
+    cronExpression: "0 2 * * *",
+    name: "acme-invoices",
+    parameters: { vendor: "acme" },
+    ...changes,
+  });
+
+  it("is warned of, with what a rename needs", async () => {
+    await bench.engine().up(renamed());
+    expect(bench.warnings).toEqual([
+      `Workflow ${workflowId} has a schedule "acme" (${made}) with the same cron expression, timezone and parameters as the new "acme-invoices". While both are there, it runs twice at each time. Where the resource was only renamed, give it an alias with the former name; else set adopt to "${made}" to take the other one over, or to false to have both.`,
+    ]);
+  });
+
+  it.each<[string, Properties]>([
+    ["other parameters", { parameters: { vendor: "globex" } }],
+    ["another time", { cronExpression: "0 3 * * *" }],
+    ["a pause", { enabled: false }],
+    ["adopt: false", { adopt: false }],
+  ])("is not warned of with %s", async (_, changes) => {
+    await bench.engine().up(renamed(changes));
+    expect(bench.warnings).toEqual([]);
+  });
+
+  it("is not warned of where the other one is paused, or is the one that is renamed", async () => {
+    const engine = bench.engine();
+    await engine.up(renamed({ name: "acme", adopt: made }));
+    engine.lifecycle = bench.lifecycle();
+    await engine.up(renamed({ workflowId: bench.workflow({ key: "vendor", type: "string" }) }));
+    const paused = await bench.scheduleByHand(workflowId, { name: "acme", parameters: { vendor: "acme" } });
+    await bench.byHand("POST", `/workflows/${workflowId}/schedules/${paused}/disable`);
+    await bench.engine().up(renamed());
+    expect(bench.warnings).toEqual([]);
   });
 });

@@ -213,6 +213,32 @@ describe("a creation of which it cannot be told whether the server did it", () =
     });
   });
 
+  it.concurrent("is not made again where a schedule like it came later than it should have", async () => {
+    await withBench(async (bench, nightly) => {
+      const { workflowId } = nightly();
+      const engine = unconfirmed(bench, nightly(), new Date(Date.now() - 60_000));
+      const late = await bench.scheduleByHand(workflowId);
+      await expect(engine.up(nightly())).rejects.toThrow(
+        `another schedule could be the one: ${late}. Delete`,
+      );
+      await expect(engine.destroy()).rejects.toThrow(late);
+      expect(bench.schedulesOf(workflowId).map((row) => row.workflow_schedule_id)).toEqual([late]);
+    });
+  });
+
+  it.concurrent.each([
+    [504, 60],
+    [502, 0],
+  ])("is waited for as long as a %i means: %i s", async (status, seconds) => {
+    await withBench(async (bench, nightly) => {
+      bench.proxy.inject(isCreate, answer(status, html));
+      const engine = bench.engine();
+      await expect(engine.up(nightly())).rejects.toThrow(IncompleteError);
+      const [from = "", to = ""] = String(engine.state.createdAt).split("/");
+      expect(Math.floor((Date.parse(to) - Date.parse(from)) / 30_000) * 30).toBe(seconds);
+    });
+  });
+
   it.concurrent("is not taken for one like it that is being made at the same time", async () => {
     await withBench(async (bench, nightly) => {
       const { workflowId } = nightly();

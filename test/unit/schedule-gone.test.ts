@@ -1,4 +1,4 @@
-import { dropBefore } from "../support/fault-proxy";
+import { answer, dropBefore } from "../support/fault-proxy";
 import { ScheduleBench } from "../support/schedule-bench";
 import type { SmallEngine } from "../support/small-engine";
 
@@ -96,5 +96,55 @@ describe("a schedule that is in state, and not on the server", () => {
     expect(bench.warnings).toEqual([]);
     expect(notes).toHaveBeenCalledWith(expect.stringContaining("this is the key of another account"));
     notes.mockRestore();
+  });
+
+  it("is asked about once more after the account could not be", async () => {
+    await removeByHand();
+    const isAccount = ({ path }: { readonly path: string }): boolean => path.includes("/organizations");
+    bench.proxy.inject(isAccount, answer(503, "", { "retry-after": "3600" }));
+    engine.lifecycle = bench.lifecycle();
+    await expect(engine.refresh()).rejects.toMatchObject({ kind: "unavailable" });
+    expect(await engine.refresh()).toBe(false);
+  });
+});
+
+describe("a schedule that runs by the state, and is paused on the server", () => {
+  let bench: ScheduleBench;
+  let workflowId: string;
+  beforeEach(async () => {
+    bench = await ScheduleBench.start();
+    workflowId = bench.workflow();
+  });
+  afterEach(() => bench.close());
+
+  /** What is warned of when a schedule with the first inputs is paused by hand and gets the second ones. */
+  async function warnings(before: object, after = before): Promise<readonly string[]> {
+    const nightly = { workflowId, cronExpression: "0 2 * * *", name: "nightly" };
+    const engine = bench.engine();
+    await engine.up({ ...nightly, ...before });
+    const path = `/workflows/${workflowId}/schedules/${engine.state.scheduleId}/disable`;
+    await bench.byHand("POST", path);
+    engine.lifecycle = bench.lifecycle();
+    await engine.up({ ...nightly, ...after });
+    return bench.warnings;
+  }
+
+  const sentence =
+    /^Schedule "nightly" \(wfs_\d+\) of workflow wpid_\d+ is paused in Skyvern, and state says that it runs: /;
+  it.each<[string, object, object, string]>([
+    ["left to whoever paused it", {}, {}, "Resume it in Skyvern's web page if it should run"],
+    ["left to them, and written", {}, { description: "Invoices" }, "Resume it in Skyvern's web page"],
+    ["enforced", { enabled: true }, { enabled: true }, "`pulumi up --refresh` resumes it."],
+  ])("is warned of where enabled is %s", async (_, before, after, advice) => {
+    expect(await warnings(before, after)).toEqual([expect.stringMatching(sentence)]);
+    expect(bench.warnings[0]).toContain(advice);
+  });
+
+  it.each<[string, object, object]>([
+    ["a write resumes it", { enabled: true }, { enabled: true, description: "Invoices" }],
+    ["the program pauses it too", { enabled: true }, { enabled: false }],
+    ["a hold begins, which has its own", { enabled: true }, { enabled: false, afterHold: "enabled" }],
+  ])("is not warned of where %s", async (_, before, after) => {
+    expect(await warnings(before, after)).toEqual([]);
   });
 });

@@ -340,3 +340,48 @@ describe("a hold whose answers are lost", () => {
     expect(only().enabled).toBe(true);
   });
 });
+
+describe("a schedule that somebody has paused, and that moves to another workflow", () => {
+  async function pausedByHand(): Promise<SmallEngine> {
+    const engine = await made();
+    await byHand("disable");
+    await refresh(engine);
+    return engine;
+  }
+
+  it("stays paused where enabled is left out", async () => {
+    const engine = await pausedByHand();
+    const elsewhere = bench.workflow();
+    expect(await up(engine, nightly({ workflowId: elsewhere }))).toEqual(["replace", "DELETE /wfs", "POST "]);
+    expect(only(elsewhere).enabled).toBe(false);
+    expect(engine.state).toMatchObject({ enabled: false });
+    expect(await up(engine, nightly({ workflowId: elsewhere }))).toEqual(["same"]);
+  });
+
+  it("stays paused after a hold in which it moved", async () => {
+    const engine = await pausedByHand();
+    const elsewhere = bench.workflow();
+    await up(engine, held(nightly({ workflowId: elsewhere })));
+    expect(await up(engine, nightly({ workflowId: elsewhere }))).toEqual(["same"]);
+    expect(only(elsewhere).enabled).toBe(false);
+  });
+
+  it("is remembered as paused where the answer to its creation is lost", async () => {
+    const engine = await pausedByHand();
+    const elsewhere = nightly({ workflowId: bench.workflow() });
+    bench.proxy.inject(isCreate, dropBefore);
+    bench.proxy.inject(isList, unavailable, 20);
+    await expect(up(engine, elsewhere)).rejects.toThrow(IncompleteError);
+    expect(engine.state).toMatchObject({ scheduleId: "unconfirmed", enabled: false });
+  });
+
+  it("fires where the program says so, as another new one does", async () => {
+    const engine = await pausedByHand();
+    const elsewhere = bench.workflow();
+    await up(engine, nightly({ workflowId: elsewhere, enabled: true }));
+    expect(only(elsewhere).enabled).toBe(true);
+    const other = bench.workflow();
+    await up(bench.engine(), nightly({ workflowId: other }));
+    expect(only(other).enabled).toBe(true);
+  });
+});
