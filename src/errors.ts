@@ -1,15 +1,30 @@
-/** Every way in which a call to Skyvern or its configuration can fail; callers switch on it, never on text. */
+/**
+ * Every way in which a call to Skyvern or its configuration can fail; switch on it, never on text.
+ *
+ * - `configuration`: a setting is missing or wrong, or something on this machine is; nothing was sent.
+ * - `unauthorized`: 401 or 403, the server refused the API key; or the key is another account's.
+ * - `not-found`: a 404 that names the thing: the workflow, schedule or run does not exist, or no longer.
+ * - `plan-limit`: 402 or 409, the account's plan does not allow it.
+ * - `wrong-parameter`: a 400 that says that a parameter's value is not of its type.
+ * - `invalid`: any other 4xx, the server refused what was asked; or what was given cannot be meant.
+ * - `unsupported`: 405, 501 or any other 404, this server cannot do it; or the 403 of an organisation without tags.
+ * - `unavailable`: 408, 429 or 5xx, the server is there, but did not do it now.
+ * - `network`: no connection, or it broke before a whole answer arrived.
+ * - `timeout`: no whole answer within the time limit.
+ * - `unexpected-response`: an answer that is not what the API promises (redirect, not JSON, other shape, too large).
+ */
 export type SkyvernErrorKind =
-  | "configuration" // our own settings are missing or wrong; nothing was sent
-  | "unauthorized" // the server refused the API key (Skyvern answers 403, never 401)
-  | "not-found" // the workflow, schedule or run does not exist (any more)
-  | "plan-limit" // 409 or 402: the account's plan does not allow it
-  | "invalid" // 400 or 422: the server refused the request's content
-  | "unsupported" // 405 or 501: this server cannot do it
-  | "unavailable" // 429 or 5xx: the server is there, but did not do it now
-  | "network" // no connection, or it broke before a whole answer arrived
-  | "timeout" // no whole answer within the time limit
-  | "unexpected-response"; // an answer that is not what the API promises (redirect, not JSON, other shape)
+  | "configuration"
+  | "unauthorized"
+  | "not-found"
+  | "plan-limit"
+  | "wrong-parameter"
+  | "invalid"
+  | "unsupported"
+  | "unavailable"
+  | "network"
+  | "timeout"
+  | "unexpected-response";
 
 /** What a {@link SkyvernError} knows beside its message. */
 export interface SkyvernErrorContext {
@@ -27,8 +42,9 @@ export interface SkyvernErrorContext {
 }
 
 /**
- * The one error that this package throws. Its message is a whole sentence: what was tried, on which thing,
- * what the server said, what to do next. It never holds a secret, nor a request body.
+ * What lookups, `shortestInterval` and the sandbox throw. (A `ScheduleSet` that has errors, and other wrong uses of a
+ * resource class, throw Pulumi's `RunError`.) Its message is whole sentences: what was tried, on which thing, what
+ * the server said, what to do next. It never holds a secret, nor a request body.
  */
 export class SkyvernError extends Error {
   readonly kind: SkyvernErrorKind;

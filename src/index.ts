@@ -1,4 +1,5 @@
 export { shortestInterval } from "./cron/shortest-interval";
+export { SkyvernError, type SkyvernErrorKind } from "./errors";
 export type { RunResult } from "./lookup/run-lookup";
 export type { ScheduleQuery, ScheduleResult } from "./lookup/schedule-lookup";
 export type { WorkflowParameter, WorkflowQuery, WorkflowResult } from "./lookup/workflow-lookup";

@@ -7,7 +7,7 @@ const workflowId = config.require("workflowId");
 // One schedule of the account, by its id. What differs from what stands here is brought in line.
 const invoices = new skyvern.WorkflowSchedule("nightly-invoices", {
   workflowId,
-  cronExpression: "0 2 * * *",
+  cronExpression: "0 4 * * *",
   timezone: "America/New_York",
   adopt: config.require("scheduleId"),
 });

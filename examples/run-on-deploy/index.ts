@@ -15,7 +15,7 @@ const nightly = new skyvern.WorkflowSchedule(
   "nightly-invoices",
   {
     workflowId: config.require("workflowId"),
-    cronExpression: "0 2 * * *",
+    cronExpression: "0 4 * * *",
     timezone: "America/New_York",
   },
   { dependsOn: smoke },

@@ -28,13 +28,19 @@ export interface StartedRun {
   readonly appUrl?: string;
 }
 
-/** A replacement is several steps; this is the one that makes the new resource. */
+/** A replacement is several steps; its kind is that of the one that makes the new resource. */
 const kinds: Readonly<Record<string, Change["kind"]>> = {
   create: "create",
   update: "update",
   "create-replacement": "replace",
   delete: "delete",
 };
+
+/** The steps that change something on the server, or what the state knows. */
+const effects = new Set([...Object.keys(kinds), "delete-replaced", "import", "import-replacement"]);
+
+/** Those after which a resource is there. */
+const lasting = new Set(["same", "create", "update", "read", "import"]);
 
 const signs = { create: "+", update: "~", replace: "+-", delete: "-" } as const;
 
@@ -49,15 +55,41 @@ export function signOf({ kind }: Pick<Change, "kind">): string {
  */
 export function changesOf(events: readonly EngineEvent[]): Changes {
   const done = steps(events);
-  const changes = done.flatMap((step): Change[] => {
-    const kind = kinds[step.op];
-    if (kind === undefined) return [];
-    const { name, type } = named(step);
-    return [{ kind, name, type, differences: differencesOf(step, kind) }];
-  });
+  const changes = done.flatMap((step) => asChange(step, kinds[step.op]));
   const same = new Set(done.filter(({ op }) => op === "same").map(({ urn }) => urn));
-  const inOrder = changes.sort((one, other) => (one.name < other.name ? -1 : 1));
-  return { changes: inOrder, unchanged: same.size };
+  return { changes: changes.sort(byName), unchanged: same.size };
+}
+
+/**
+ * The same where the events are all of a preview or an `up`: what a replacement deleted and did not make again is a
+ * deletion.
+ */
+export function allChangesOf(events: readonly EngineEvent[]): Changes {
+  const changes = changeSteps(events).map(({ change }) => change);
+  return { ...changesOf(events), changes: changes.sort(byName) };
+}
+
+/**
+ * What a preview planned and the `up` after it did not do, by name. A replacement of which only the deletion was done
+ * is among them; a run that was started, and what the server has though its creation failed, are not.
+ */
+export function notDone(preview: readonly EngineEvent[], up: readonly EngineEvent[]): readonly Change[] {
+  const done = new Map(changeSteps(up).map(({ urn, change }) => [urn, change.kind]));
+  const begun = halfMade(up);
+  const left = changeSteps(preview).filter(({ urn, change: { kind } }) => {
+    const did = done.get(urn);
+    const isHalf = kind === "replace" && did === "delete";
+    return (did === undefined || isHalf) && !begun.has(urn);
+  });
+  return left.map(({ change }) => change).sort(byName);
+}
+
+/** Whether an `up` changed something, or began to: what it reads, and what stays as it is, are no changes. */
+export function mayHaveChanged(up: readonly EngineEvent[]): boolean {
+  const begun = up.flatMap(({ resourcePreEvent, resOutputsEvent, resOpFailedEvent }) =>
+    [resourcePreEvent, resOutputsEvent, resOpFailedEvent].flatMap((event) => event?.metadata ?? []),
+  );
+  return begun.some((step) => effects.has(step.op) && isOfProgram(step));
 }
 
 /** The runs that were started, those that failed among them. */
@@ -77,10 +109,41 @@ export function steps(events: readonly EngineEvent[]): readonly StepEventMetadat
   const done = events.flatMap((event) => event.resOutputsEvent?.metadata ?? []);
   // A component is told of twice: when it is registered, and when its outputs are.
   const once = new Map(done.map((step) => [`${step.op} ${step.urn}`, step]));
-  return [...once.values()].filter(({ type, urn }) => {
-    if (type === "pulumi:pulumi:Stack") return false;
-    return !(type.startsWith("pulumi:providers:") && nameOf(urn).startsWith("default"));
+  return [...once.values()].filter(isOfProgram);
+}
+
+function isOfProgram({ type, urn }: StepEventMetadata): boolean {
+  if (type === "pulumi:pulumi:Stack") return false;
+  return !(type.startsWith("pulumi:providers:") && nameOf(urn).startsWith("default"));
+}
+
+/** The changes of {@link allChangesOf}, each with its resource. */
+function changeSteps(events: readonly EngineEvent[]): readonly { urn: string; change: Change }[] {
+  const done = steps(events);
+  const isThere = ({ op }: StepEventMetadata): boolean => lasting.has(op) || op.endsWith("-replacement");
+  const there = new Set([...done.filter(isThere).map(({ urn }) => urn), ...halfMade(events)]);
+  return done.flatMap((step) => {
+    const isGone = step.op === "delete-replaced" && !there.has(step.urn);
+    const changes = asChange(step, isGone ? "delete" : kinds[step.op]);
+    return changes.map((change) => ({ urn: step.urn, change }));
   });
+}
+
+/** What the server has, because it gave an id, though the creation failed: such as a run that ended as failed. */
+function halfMade(events: readonly EngineEvent[]): ReadonlySet<string> {
+  const failed = events.flatMap(({ resOpFailedEvent }) => resOpFailedEvent?.metadata ?? []);
+  const isMade = ({ op, new: made }: StepEventMetadata): boolean =>
+    op.startsWith("create") && (made?.id ?? "") !== "";
+  return new Set(failed.filter(isMade).map(({ urn }) => urn));
+}
+
+function asChange(step: StepEventMetadata, kind: Change["kind"] | undefined): readonly Change[] {
+  if (kind === undefined) return [];
+  return [{ kind, ...named(step), differences: differencesOf(step, kind) }];
+}
+
+function byName(one: Change, other: Change): number {
+  return one.name < other.name ? -1 : 1;
 }
 
 /** The resource's name, and the last part of its type. */

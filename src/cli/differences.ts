@@ -45,12 +45,34 @@ export function secretPaths(properties: Properties): readonly string[] {
   return paths("", readable(properties));
 }
 
-/** A value in one line, such as `"0 2 * * *"`; long ones are cut. */
+/** A value in one line, such as `"0 2 * * *"`; a long one is cut to its first 80 characters. */
 export function spokenValue(value: unknown): string {
+  return cut(inOneLine(value), 0);
+}
+
+/** Both sides of a difference in one line each. Where both are cut before they differ, the cut is around the difference. */
+export function spokenSides(before: unknown, after: unknown): readonly [string, string] {
+  const sides = [inOneLine(before), inOneLine(after)] as const;
+  const start = cut(sides[0], 0) === cut(sides[1], 0) ? Math.max(0, firstDifference(...sides) - 30) : 0;
+  return [cut(sides[0], start), cut(sides[1], start)];
+}
+
+function inOneLine(value: unknown): string {
   if (value === undefined) return "(not set)";
-  if (value === secret || value === unknown) return value;
-  const text = JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  return value === secret || value === unknown ? value : JSON.stringify(value);
+}
+
+/** At most 80 characters from `start` on, the dots for what is left out among them. */
+function cut(text: string, start: number): string {
+  const rest = start === 0 ? text : `...${text.slice(start)}`;
+  return rest.length > 80 ? `${rest.slice(0, 77)}...` : rest;
+}
+
+/** Where two texts differ first; the length of the shorter one where it begins the other. */
+function firstDifference(one: string, other: string): number {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at++;
+  return at;
 }
 
 /** The value with the engine's marks in words. */

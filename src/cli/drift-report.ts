@@ -1,4 +1,4 @@
-import { spokenValue } from "./differences";
+import { spokenSides } from "./differences";
 import { spokenWarning, type Warning } from "./engine-failure";
 import { markdownCode, markdownTable, markdownText } from "./markdown";
 import type { PropertyDrift, ResourceDrift } from "./resource-drift";
@@ -66,7 +66,8 @@ function markdownResource({ name, type, kind, properties }: ResourceDrift): read
 function spokenProperty({ property, inState, onServer, isKeptByUp }: PropertyDrift): string {
   if (inState === "[secret]" && onServer === "[secret]")
     return `${property}: a secret that is another one on the server`;
-  return `${property}: ${spokenValue(inState)} after the last up, ${spokenValue(onServer)} on the server${isKeptByUp ? " (the code leaves it out, so up keeps it)" : ""}`;
+  const [left, found] = spokenSides(inState, onServer);
+  return `${property}: ${left} after the last up, ${found} on the server${isKeptByUp ? " (the code leaves it out, so up keeps it)" : ""}`;
 }
 
 function spokenStatus({ status, resources }: StackDrift): string {

@@ -8,7 +8,7 @@ import type { Terminal } from "./terminal";
 import { addFormatOptions, type ExitCode, type FormatOptions, reportFormat } from "./usage";
 
 const help = `
-The code is not looked at: compared are the stack's state, which the last \`pulumi up\` left, and the server. Nothing
+The code is not looked at: the stack's state, as the last \`pulumi up\` left it, is compared with the server. Nothing
 is changed by it. Exit codes: 0 no drift, 1 some stack could not be checked, 2 drift.
 
 Example:
@@ -18,8 +18,8 @@ Example:
 export function addDrift(program: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
   const command = program
     .command("drift")
-    .summary("report what was changed on the server, past Pulumi")
-    .description("Reports what is on the server not as the last `pulumi up` left it.")
+    .summary("report what was changed on the server outside Pulumi")
+    .description("Reports what differs on the server from what the last `pulumi up` left.")
     .argument("<stack...>", "the stacks to check")
     .option("--cwd <dir>", "the Pulumi project's folder", ".")
     .addHelpText("after", help);

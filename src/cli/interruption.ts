@@ -1,7 +1,7 @@
 import type { Terminal } from "./terminal";
 
 /**
- * What happens on Ctrl-C, and when a CI job is ended. The engine is asked once to stop: it finishes the step that
+ * What happens on Ctrl-C, and on a SIGTERM that reaches this process. The engine is asked once to stop: it finishes the step that
  * it is at, and releases the stack's lock. This process waits for it, and then reports how far it came. The second
  * time nothing is waited for.
  *

@@ -12,10 +12,15 @@ export function markdownCode(text: string): string {
   return `${fence}${padding}${text.replace(/\s*\n\s*/g, " ")}${padding}${fence}`;
 }
 
-/** Text of others: shown as it is, without mentions, links to issues, HTML or formatting. */
+/**
+ * Text of others: shown as it is, without mentions, links to issues, HTML or formatting. A mention is looked for in the
+ * text that is shown, where an entity is its character again; so `@` and `#` get a space of no width after them.
+ */
 export function markdownText(text: string): string {
   return text
-    .replace(/[\\`*[\]<>#@|~]|(?<!\w)_|_(?!\w)/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/[\\`*[\]<>|~]|(?<!\w)_|_(?!\w)|([#@])/g, (character, sign?: string) =>
+      sign === undefined ? `&#${character.charCodeAt(0)};` : `${sign}&#8203;`,
+    )
     .replace(/\s*\n\s*/g, "<br>");
 }
 

@@ -19,14 +19,15 @@ schedules is a smoke test: when it fails, so does the \`up\`, and the stacks aft
 
 --rollback takes a stack whose \`up\` fails back to the newest commit that was applied to it with success. That
 commit is checked out into a temporary git worktree and applied from there, with its own stack settings. What git
-does not have is not brought back. A rollback that would make a paused schedule fire, or undo a rename, is not tried.
-The promotion has failed all the same (exit code 1). Write reports outside the checkout or into ignored files: a
-commit that is applied beside uncommitted files is none to go back to.
+does not have is not brought back. A rollback that would make a paused schedule fire, undo a rename, or take back what
+somebody else did is not tried, and neither is one after an \`up\` that changed nothing. The promotion has failed all
+the same (exit code 1). Write reports outside the checkout or into ignored files: after an \`up\` beside uncommitted
+files there is no commit to go back to.
 
 Exit codes: 0 all stacks are promoted (or previewed), 1 one failed.
 
 Examples:
-  $ npx pulumi-skyvern promote dev staging prod --preview --markdown > changes.md
+  $ npx pulumi-skyvern promote dev staging prod --preview --markdown > ../changes.md
   $ npx pulumi-skyvern promote dev staging prod --rollback`;
 
 /** Adds `promote STACK...`. */
@@ -83,5 +84,5 @@ async function checkoutToGoBackIn(folder: string): Promise<Checkout> {
 function uncommittedWarning(files: readonly string[]): string {
   const others = files.length - 3;
   const named = `${files.slice(0, 3).join(", ")}${others > 0 ? ` and ${others} more` : ""}`;
-  return `warning: there are uncommitted changes: ${named}. What is promoted with them cannot be gone back to later: \`--rollback\` finds no commit that was applied so.`;
+  return `warning: there are uncommitted changes: ${named}. What is promoted with them cannot be gone back to later: after it, \`--rollback\` is not tried until a commit alone was promoted.`;
 }

@@ -1,5 +1,5 @@
 import { type Change, type StartedRun, signOf } from "./changes";
-import { type Difference, spokenValue } from "./differences";
+import { type Difference, spokenSides, spokenValue } from "./differences";
 import { spokenWarning } from "./engine-failure";
 import { markdownCode, markdownTable, markdownText } from "./markdown";
 import type { Promotion, StackPromotion } from "./promotion";
@@ -22,6 +22,9 @@ function text({ stacks }: Promotion, paint: Paint): string {
       `${paint("bold", one.stack)}: ${paint(statusStyles[one.status], spokenStatus(one))}${countsAfter(one)}`,
       ...one.changes.map(
         (change) => `  ${paint(styles[change.kind], signOf(change))} ${spokenChange(change)}`,
+      ),
+      ...(one.notDone ?? []).map(
+        (change) => `  ${paint("red", "not done:")} ${signOf(change)} ${spokenChange(change)}`,
       ),
       ...one.runs.map((run) => `  ${spokenRun(run)}`),
       ...one.warnings.map((warning) => indent(`${paint("yellow", "warning:")} ${spokenWarning(warning)}`)),
@@ -52,13 +55,18 @@ function markdown(promotion: Promotion): string {
 
 function markdownStack(one: StackPromotion): readonly string[] {
   const lines = [
-    ...one.changes.map((change) => `- ${markdownCode(`${signOf(change)} ${spokenChange(change)}`)}`),
+    ...one.changes.map((change) => `- ${markdownChange(change)}`),
+    ...(one.notDone ?? []).map((change) => `- **not done:** ${markdownChange(change)}`),
     ...one.runs.map((run) => `- ${markdownRun(run)}`),
     ...one.warnings.map((warning) => `- warning: ${markdownText(spokenWarning(warning))}`),
     ...(one.failure?.reasons ?? []).map((reason) => `- **error:** ${markdownText(reason)}`),
     ...(one.rollback === undefined ? [] : [`- ${markdownText(spokenRollback(one.rollback))}`]),
   ];
   return lines.length === 0 ? [] : [`### ${markdownText(one.stack)}`, lines.join("\n")];
+}
+
+function markdownChange(change: Change): string {
+  return markdownCode(`${signOf(change)} ${spokenChange(change)}`);
 }
 
 /** `nightly: cronExpression "0 2 * * *" -> "0 3 * * *"`. */
@@ -81,7 +89,7 @@ function made({ property, after }: Difference): string {
 
 function changed({ property, before, after }: Difference): string {
   if (before === "[secret]" && after === "[secret]") return `${property} (secret) changes`;
-  return `${property} ${spokenValue(before)} -> ${spokenValue(after)}`;
+  return `${property} ${spokenSides(before, after).join(" -> ")}`;
 }
 
 function spokenRun({ name, runId, status, appUrl }: StartedRun): string {
@@ -93,28 +101,44 @@ function markdownRun({ name, runId, status, appUrl }: StartedRun): string {
   return `run ${markdownCode(name)}: ${status}, ${link}`;
 }
 
-function spokenRollback({ status, commit, changes = [], runs = [], reasons = [] }: Rollback): string {
+function spokenRollback(rollback: Rollback): string {
+  const { status, commit, changes = [], notDone = [], runs = [], warnings = [], reasons = [] } = rollback;
+  const details = [
+    ...runs.map(spokenRun),
+    ...warnings.map((warning) => `warning: ${spokenWarning(warning)}`),
+    ...reasons,
+  ];
   if (status === "restored") {
-    const what = `rolled back to commit ${commit}: ${changes.length === 0 ? "nothing to change" : changes.map((change) => `${signOf(change)} ${change.name}`).join(", ")}`;
-    return [what, ...runs.map(spokenRun)].join("\n");
+    const what = `rolled back to commit ${commit}: ${changes.length === 0 ? "nothing to change" : inShort(changes)}`;
+    return [what, ...details].join("\n");
   }
   const target = commit === undefined ? "" : ` to commit ${commit}`;
   const result =
     status === "failed" ? "failed: the stack is as the failed `up` left it, or in between" : "was not tried";
-  return [`The rollback${target} ${result}.`, ...reasons].join("\n");
+  const parts = [
+    ...(changes.length === 0 ? [] : [`done: ${inShort(changes)}`]),
+    ...(notDone.length === 0 ? [] : [`not done: ${inShort(notDone)}`]),
+  ];
+  return [`The rollback${target} ${result}.`, ...parts, ...details].join("\n");
+}
+
+/** `~ nightly, - weekly`. */
+function inShort(changes: readonly Change[]): string {
+  return changes.map((change) => `${signOf(change)} ${change.name}`).join(", ");
 }
 
 function spokenStatus({ status, failure }: StackPromotion): string {
   return failure === undefined ? status : `failed in the ${failure.during}`;
 }
 
-function countsAfter({ status, changes, unchanged, failure }: StackPromotion): string {
+function countsAfter({ status, changes, notDone = [], unchanged, failure }: StackPromotion): string {
   if (status === "not reached" || failure?.during === "preview") return "";
   const counts = kinds.flatMap((kind) => {
     const count = changes.filter((change) => change.kind === kind).length;
     return count === 0 ? [] : [`${count} ${kind}`];
   });
-  return `, ${[...(counts.length === 0 ? ["no changes"] : counts), `${unchanged} unchanged`].join(", ")}`;
+  const left = notDone.length === 0 ? [] : [`${notDone.length} not done`];
+  return `, ${[...(counts.length === 0 ? ["no changes"] : counts), ...left, `${unchanged} unchanged`].join(", ")}`;
 }
 
 const styles: Readonly<Record<Change["kind"], Style>> = {

@@ -1,5 +1,5 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { type Change, type Changes, changesOf, type StartedRun, startedRuns } from "./changes";
+import { allChangesOf, type Change, type Changes, notDone, type StartedRun, startedRuns } from "./changes";
 import type { Checkout } from "./checkout";
 import { type Warning, warningsOf } from "./engine-failure";
 import type { Interruption } from "./interruption";
@@ -15,6 +15,11 @@ export interface StackPromotion {
   readonly status: "promoted" | "previewed" | "failed" | "not reached";
   /** What was done; what would be done, where it came to no `up`. */
   readonly changes: readonly Change[];
+  /**
+   * Of an `up` that failed: what its preview planned and it did not do, so that a job may be missing or be there twice.
+   * Left out otherwise.
+   */
+  readonly notDone?: readonly Change[];
   readonly unchanged: number;
   readonly warnings: readonly Warning[];
   readonly runs: readonly StartedRun[];
@@ -79,16 +84,19 @@ async function promoteStack(stack: string, work: PromotionWork): Promise<StackPr
   });
   const done = { stack, ...outcome(up.events), runs: startedRuns(up.events) };
   if (up.failure === undefined) return { ...done, status: "promoted" };
-  const failed = { ...done, status: "failed", failure: { during: "up", reasons: up.failure } } as const;
+  const failed: StackPromotion = {
+    ...done,
+    notDone: notDone(preview.events, up.events),
+    status: "failed",
+    failure: { during: "up", reasons: up.failure },
+  };
   if (!work.rollsBack || work.checkout === undefined) return failed;
-  if (interruption.isRequested)
-    return { ...failed, rollback: { status: "not tried", reasons: ["The command was interrupted."] } };
-  return { ...failed, rollback: await rollBack(stack, { ...work, checkout: work.checkout }) };
+  return { ...failed, rollback: await rollBack(stack, up.events, { ...work, checkout: work.checkout }) };
 }
 
 /** What the events tell of changes and warnings. */
 function outcome(events: readonly EngineEvent[]): Changes & { readonly warnings: readonly Warning[] } {
-  return { ...changesOf(events), warnings: warningsOf(events) };
+  return { ...allChangesOf(events), warnings: warningsOf(events) };
 }
 
 function notReached(stack: string): StackPromotion {

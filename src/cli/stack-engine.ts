@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 import type * as automation from "@pulumi/pulumi/automation";
 import { failureOf } from "./engine-failure";
@@ -42,7 +42,7 @@ export class StackEngine {
     this.#workspace = workspace;
   }
 
-  /** @throws CommandFailure where there is no project, no `pulumi`, or one that is too old. */
+  /** @throws CommandFailure where there is no such folder, no project, no `pulumi`, or one that is too old. */
   static async open(folder: string): Promise<StackEngine> {
     const project = projectFolder(folder);
     const { LocalWorkspace } = loadAutomation();
@@ -177,8 +177,12 @@ export function projectFile(folder: string): string | undefined {
   return ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].find((name) => existsSync(join(folder, name)));
 }
 
-/** The folder, or the next one above it, that has a Pulumi.yaml. */
+/** The folder, or the next one above it, that has a Pulumi.yaml. A folder that is not there has none above it. */
 function projectFolder(folder: string): string {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new CommandFailure(
+      `There is no folder ${resolve(folder)}. Give the Pulumi project's folder, or one below it, with --cwd.`,
+    );
   for (let at = resolve(folder); ; at = dirname(at)) {
     if (projectFile(at) !== undefined) return at;
     if (dirname(at) === at)

@@ -11,7 +11,7 @@ interface ValidateOptions extends FormatOptions {
 
 const help = `
 Needs neither a Skyvern account nor Pulumi. Exit codes: 0 nothing wrong, 1 the file could not be read, 2 findings:
-errors, and with --strict also warnings of what is in the file (not of the season: extra-run).
+errors, and with --strict warnings too, except extra-run, which depends on the date.
 
 Example:
   $ npx pulumi-skyvern validate schedules.yaml --environment staging prod --strict`;

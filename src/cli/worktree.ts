@@ -1,16 +1,8 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  unlinkSync,
-} from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, unlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, relative } from "node:path";
 import { type Checkout, git, gitSucceeds } from "./checkout";
+import { linkPackages, wantsSamePackages } from "./past-packages";
 import { projectFile, StackEngine } from "./stack-engine";
 import { CommandFailure } from "./usage";
 
@@ -42,7 +34,8 @@ export async function withWorktree<Result>(
       throw new CommandFailure(`The commit ${commit} has no Pulumi.yaml in ./${checkout.prefix}.`);
     const past = await StackEngine.open(folder);
     bringSettings(await engine.settingsFile(stack), await past.settingsFile(stack), worktree);
-    if (await wantsSamePackages(checkout, commit)) links.push(...linkPackages(checkout, worktree));
+    if (await wantsSamePackages(checkout, commit))
+      await linkPackages(checkout, { worktree, commit, made: links });
     else await past.install();
     return await use(past);
   } finally {
@@ -66,31 +59,4 @@ function bringSettings(today: string, then: string, worktree: string): void {
     );
   mkdirSync(dirname(then), { recursive: true });
   copyFileSync(today, then);
-}
-
-const lockFiles = ["package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock"];
-
-/** The project's folder and those above it, up to the top of the checkout, as paths below the top. */
-function folders({ prefix }: Checkout): readonly string[] {
-  const parts = prefix.split("/").filter((part) => part !== "");
-  return [...parts.keys(), parts.length].map((length) => parts.slice(0, length).join("/"));
-}
-
-/** Whether the lock files are the same there as here; without any, whether package.json is. */
-async function wantsSamePackages(checkout: Checkout, commit: string): Promise<boolean> {
-  const below = (names: readonly string[]): readonly string[] =>
-    folders(checkout).flatMap((folder) => names.map((name) => (folder === "" ? name : `${folder}/${name}`)));
-  const locks = below(lockFiles);
-  const isLocked = (await git(checkout.root, "ls-files", "--", ...locks)) !== "";
-  const files = isLocked ? locks : below(["package.json"]);
-  return gitSucceeds(checkout.root, "diff", "--quiet", commit, "--", ...files);
-}
-
-function linkPackages(checkout: Checkout, worktree: string): readonly string[] {
-  return folders(checkout).flatMap((folder) => {
-    const [here, there] = [checkout.root, worktree].map((top) => join(top, folder, "node_modules"));
-    if (here === undefined || there === undefined || !existsSync(here) || existsSync(there)) return [];
-    symlinkSync(realpathSync(here), there, "junction");
-    return [there];
-  });
 }

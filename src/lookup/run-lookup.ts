@@ -1,10 +1,11 @@
 import type { SkyvernClient } from "../skyvern/client";
 import { inUtc } from "../skyvern/in-utc";
-import { readRun } from "../skyvern/runs";
+import { effectiveStatus, readRun } from "../skyvern/runs";
 
 /** A run as the server shows it now. Times are ISO 8601, UTC. */
 export interface RunResult {
   readonly runId: string;
+  /** As a `WorkflowRun` has it: a run that failed and is to be tried again is `running`. */
   readonly status: string;
   readonly output: unknown;
   readonly failureReason: string | undefined;
@@ -24,7 +25,7 @@ export async function lookUpRun(client: SkyvernClient, runId: string): Promise<R
   const run = await readRun(client, runId);
   return {
     runId: run.run_id,
-    status: run.status,
+    status: effectiveStatus(run),
     output: run.output ?? undefined,
     failureReason: run.failure_reason,
     errors: run.errors ?? [],

@@ -31,7 +31,10 @@ export interface WantedSchedule {
   readonly name: string;
 }
 
-/** How many schedules the account has, and how many of these it does not have yet, by workflow and name. */
+/**
+ * How many schedules the account has, and how many of these it does not have yet, by workflow and name. Those are added
+ * at most: one that the set has under another name is among them.
+ */
 export async function countSchedules(
   client: SkyvernClient,
   wanted: readonly WantedSchedule[],

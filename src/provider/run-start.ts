@@ -69,8 +69,10 @@ async function unknownStart(
 
 async function noteMissingTag(context: ProviderContext, runId: string, key: string): Promise<void> {
   // A run is never lost over a look at its tags.
-  const isTagged = await hasTag(context.account().client, runId, runTagKey, key).catch(() => true);
-  if (isTagged === true) return;
+  const isTagged = await hasTag(context.account().client, runId, runTagKey, key).catch(
+    (error) => !isSkyvernError(error, "unsupported"),
+  );
+  if (isTagged) return;
   context.notes.say(
     "untagged",
     `This server keeps no tags of runs (${runTagKey}). If \`pulumi up\` is killed while it waits, the next one cannot find the run, and starts another.`,

@@ -1,6 +1,7 @@
 import { inUtc } from "../skyvern/in-utc";
 import { redactValues } from "../skyvern/redact";
 import { withoutEcho } from "../skyvern/refusal";
+import { effectiveStatus } from "../skyvern/runs";
 import type { Json, WireRun } from "../skyvern/wire";
 import { finalStatuses, type WorkflowRunInputs } from "./run-inputs";
 
@@ -23,7 +24,7 @@ export interface WorkflowRunState extends WorkflowRunInputs {
   readonly screenshotUrls?: readonly string[];
 }
 
-/** The status of a run that the server started and cannot show (`GET /v1/runs/{id}` answers 400 or 404). */
+/** The status of a run that the server started and cannot show: it refuses the parameters, and does nothing with them. */
 export const unreadable = "unreadable";
 
 /** Whether a run has ended: a failed one that is to be tried again has not. */
@@ -32,11 +33,6 @@ export function hasEnded(run: {
   readonly retry_pending?: boolean | undefined;
 }): boolean {
   return !mayGoOn(run.status) && run.retry_pending !== true;
-}
-
-/** Whether nothing more is to be learned of a run with this status. */
-export function isFinal(status: string): boolean {
-  return !mayGoOn(status) || status === unreadable;
 }
 
 /** Whether a run with this status may be working still. */
@@ -48,8 +44,7 @@ export function mayGoOn(status: string): boolean {
 export function runStateOf(inputs: WorkflowRunInputs, run: WireRun): WorkflowRunState {
   const said = {
     runId: run.run_id,
-    // An end that is to be tried again is none.
-    status: mayGoOn(run.status) || hasEnded(run) ? run.status : "running",
+    status: effectiveStatus(run),
     output: run.output ?? undefined,
     failureReason:
       run.failure_reason === undefined ? undefined : withoutInputs(inputs, withoutEcho(run.failure_reason)),

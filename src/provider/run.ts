@@ -1,25 +1,18 @@
 import { parseDuration } from "../duration";
-import { IncompleteError, isSkyvernError, type SkyvernError } from "../errors";
-import { isForeignAnswer } from "../skyvern/client";
+import { isSkyvernError } from "../errors";
+import { isForeignAnswer, type SkyvernClient } from "../skyvern/client";
 import { cancelRun, findRunRow, readRun, removeTag } from "../skyvern/runs";
 import type { WireRun } from "../skyvern/wire";
 import { changedKeys } from "./changed-keys";
 import type { CheckResult, DiffResult, Existing, Lifecycle, Properties } from "./lifecycle";
 import { checkLive } from "./live-check";
 import type { ProviderContext } from "./provider-context";
-import { readableRun, runOfRow, runsOfKey, startedRun } from "./run-find";
+import { isUnreadable, readableRun, runOfRow, runsOfKey, startedRun } from "./run-find";
+import { failed, incomplete, lost, nameOf, refusedParameters, watchAt } from "./run-incomplete";
 import { checkRunInputs, optionKeys, requestKeys, type WorkflowRunInputs } from "./run-inputs";
 import { runKey, runTagKey } from "./run-key";
 import { startRunOnce } from "./run-start";
-import {
-  hasEnded,
-  isFinal,
-  mayGoOn,
-  runStateOf,
-  unreadable,
-  type WorkflowRunState,
-  withoutInputs,
-} from "./run-state";
+import { hasEnded, mayGoOn, runStateOf, unreadable, type WorkflowRunState, withoutInputs } from "./run-state";
 import { type WaitResult, waitForRun } from "./run-wait";
 
 type Inputs = WorkflowRunInputs;
@@ -56,15 +49,20 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
     return checkLive(this.#context, before, checkRunInputs(before, inputs));
   }
 
-  async diff(_id: string, state: State, inputs: Inputs): Promise<DiffResult> {
+  async diff(id: string, state: State, inputs: Inputs): Promise<DiffResult> {
     const asked = changedKeys<string>({ ...state }, { ...inputs }, requestKeys);
+    if (asked.length === 0 && state.status === unreadable) {
+      // Looked at once more, because what could not be shown then may go on, or have completed.
+      const isStill = await isUnreadable(this.#context.account().client, id);
+      return { changes: true, replaces: isStill ? ["status"] : [], deleteBeforeReplace: isStill };
+    }
     // A run that failed is started again, unless its end counts as good now.
     const replaces = hasFailed(state, state) && hasFailed(state, inputs) ? [...asked, "status"] : asked;
     if (replaces.length > 0) return { changes: true, replaces, deleteBeforeReplace: true };
     // What counted as a failure when the run ended stays with it; one that goes on is waited for, in update.
-    const keys = isFinal(state.status) ? optionKeys.filter((key) => key !== "failOn") : optionKeys;
+    const keys = mayGoOn(state.status) ? optionKeys : optionKeys.filter((key) => key !== "failOn");
     const options = changedKeys<string>({ ...state }, { ...inputs }, keys);
-    const isAwaited = inputs.waitForCompletion && !isFinal(state.status);
+    const isAwaited = inputs.waitForCompletion && mayGoOn(state.status);
     return { changes: isAwaited || options.length > 0, replaces, deleteBeforeReplace: false };
   }
 
@@ -86,15 +84,23 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
   /** What the server no longer knows keeps its last state: cleaned-up history must never run a workflow again. */
   async read(id: string, state: Partial<State>): Promise<Existing<Inputs, State> | undefined> {
     const last = state as State;
-    const run = await readableRun(this.#context.account().client, id);
-    if (run !== undefined) return { id, state: runStateOf(inputsOf(last), run) };
+    try {
+      const run = await readableRun(this.#context.account().client, id);
+      if (run !== undefined) return { id, state: runStateOf(inputsOf(last), run) };
+    } catch (error) {
+      if (!isSkyvernError(error, "invalid")) throw error;
+    }
     return state.runId === undefined ? undefined : { id, state: last };
   }
 
   async update(id: string, state: State, inputs: Inputs): Promise<State> {
-    if (isFinal(state.status)) return { ...state, ...inputs, failOn: state.failOn };
-    if (!inputs.waitForCompletion) return { ...state, ...inputs };
-    return this.#follow(inputs, startedRun(id, state.status, state.createdAt), state);
+    if (!mayGoOn(state.status)) return { ...state, ...inputs, failOn: state.failOn };
+    const last = { ...state, ...inputs };
+    if (!inputs.waitForCompletion)
+      return state.status === unreadable ? ((await this.read(id, last))?.state ?? last) : last;
+    // The reason for which it was unreadable, or an attempt failed, is none of its end.
+    const { failureReason: _, ...known } = state;
+    return this.#follow(inputs, startedRun(id, state.status, state.createdAt), known);
   }
 
   async delete(id: string, state: State): Promise<void> {
@@ -103,10 +109,11 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
       try {
         await cancelRun(client, id);
       } catch (error) {
-        // 400 is the answer for a run that the server cannot read, and it is canceled all the same.
+        // A run that the server cannot read is canceled all the same; another 4xx says nothing of the run.
         const isOver =
-          isSkyvernError(error, "not-found", "invalid") ||
-          (isForeignAnswer(error) && !mayGoOn((await readRun(client, id)).status));
+          isSkyvernError(error, "not-found", "wrong-parameter") ||
+          (isForeignAnswer(error) && !mayGoOn((await readRun(client, id)).status)) ||
+          (isSkyvernError(error, "invalid") && (await hasEndedInList(client, id)));
         if (!isOver) throw error;
       }
     }
@@ -135,13 +142,20 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
     }
     const state = { ...known, ...runStateOf(inputs, result.run) };
     if (result.end === "timeout") return this.#timedOut(state);
-    if (result.end === "unreadable") return this.#unreadable(state, result.error);
-    if (hasFailed(state, inputs)) throw incomplete(failureSentence(state), state);
+    if (result.end === "lost") throw lost(state, result);
+    if (result.end === "unreadable") throw refusedParameters(state, result);
+    if (hasFailed(state, inputs)) throw failed(state);
+    if (result.unread !== undefined) {
+      const said = withoutInputs(inputs, result.unread.message);
+      await this.#context.showWarning(
+        `${nameOf(state)} is ${state.status} in the list of runs, and cannot be read: ${said} So its output is not known. \`pulumi refresh\` reads it again.`,
+      );
+    }
     return state;
   }
 
   async #timedOut(state: State): Promise<State> {
-    const start = `Run ${state.runId} of workflow ${state.workflowId} was ${state.status} after ${state.timeout}${watchAt(state)}.`;
+    const start = `${nameOf(state)} was ${state.status} after ${state.timeout}${watchAt(state)}.`;
     if (!state.cancelOnTimeout) {
       const next =
         "It goes on; the next `pulumi up` waits for it, up to `timeout` again, and starts no other one.";
@@ -157,44 +171,23 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
     const now = await readRun(client, state.runId).catch(() => undefined);
     const last = now === undefined ? state : runStateOf(state, now);
     if (last.status === "completed") return last;
-    const canceled = mayGoOn(last.status) ? { ...last, status: "canceled" } : last;
-    const next = hasFailed(canceled, canceled)
+    // It may have completed before the cancel reached it, and then no other one is to be started.
+    if (mayGoOn(last.status)) {
+      const open =
+        "whether it had completed before that is not known. The next `pulumi up` looks at it again.";
+      throw incomplete(`${start} It was canceled, because cancelOnTimeout is true; ${open}`, last);
+    }
+    const next = hasFailed(last, last)
       ? "The next `pulumi up` starts a new run."
       : "The next `pulumi up` leaves it at that, because failOn does not name that end.";
-    throw incomplete(`${start} It was canceled, because cancelOnTimeout is true. ${next}`, canceled);
-  }
-
-  async #unreadable(state: State, error: SkyvernError): Promise<never> {
-    const said = withoutInputs(state, error.message);
-    const run = `Run ${state.runId} of workflow ${state.workflowId}`;
-    const { client } = this.#context.account();
-    const row = await findRunRow(client, state.runId).catch((failure: Error) => failure);
-    if (row instanceof Error) {
-      throw incomplete(
-        `${run} cannot be read: ${said} Nor can the list of runs: ${withoutInputs(state, row.message)}`,
-        state,
-      );
-    }
-    if (row === undefined && isSkyvernError(error, "not-found")) {
-      const causes = "Its history was removed, or the API key is another account's";
-      throw incomplete(
-        `${run} is not known to the server: ${said} ${causes}. No other run was started; change a trigger to start one.`,
-        state,
-      );
-    }
-    const listed =
-      row === undefined
-        ? "The list of runs does not show it."
-        : `The list of runs shows it as ${row.status}.`;
-    throw incomplete(
-      `${run} was started, and the server cannot show it: ${said} ${listed} A parameter of a wrong type does that. The next \`pulumi up\` starts a new run.`,
-      { ...state, status: unreadable, failureReason: said },
-    );
+    throw incomplete(`${start} It was canceled, because cancelOnTimeout is true. ${next}`, last);
   }
 }
 
-function incomplete(message: string, state: State): IncompleteError {
-  return new IncompleteError(message, state.runId, state);
+/** Whether the list of runs shows that the run has ended. */
+async function hasEndedInList(client: SkyvernClient, id: string): Promise<boolean> {
+  const row = await findRunRow(client, id);
+  return row !== undefined && hasEnded(row);
 }
 
 function hasFailed(state: State, inputs: Partial<Inputs>): boolean {
@@ -203,15 +196,6 @@ function hasFailed(state: State, inputs: Partial<Inputs>): boolean {
 
 function isFailure(status: string, { failOn = [] }: Partial<Inputs>): boolean {
   return (failOn as readonly string[]).includes(status);
-}
-
-function failureSentence(state: State): string {
-  const reason = state.failureReason === undefined ? "" : `: ${state.failureReason}`;
-  return `Run ${state.runId} of workflow ${state.workflowId} ended as ${state.status}${reason}${watchAt(state)}. The next \`pulumi up\` starts a new run.`;
-}
-
-function watchAt({ appUrl }: State): string {
-  return appUrl === undefined ? "" : ` (${appUrl})`;
 }
 
 /** The inputs that a state carries. */

@@ -54,6 +54,15 @@ export class ScheduleClaims {
     return this.manage(scheduleId);
   }
 
+  /** The resource that had the first state has the second one now. */
+  renew(scheduleId: string, before: object, after: object): void {
+    const stays = this.#stays.get(scheduleId) ?? [];
+    const now = stays.map((stay) =>
+      isDeepStrictEqual(stay.state, before) ? { ...stay, state: after } : stay,
+    );
+    this.#stays.set(scheduleId, now);
+  }
+
   /** A schedule of this workflow and name is checked as if it were new. */
   seeAsNew(key: string): void {
     this.#asNew.add(key);

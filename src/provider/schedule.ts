@@ -106,7 +106,9 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
 
   async update(id: string, state: State, inputs: Inputs): Promise<State> {
     const before = { ...state, ...parseScheduleId(id) };
-    return bringInLine(this.#context, await asItRuns(this.#context, before, inputs), inputs);
+    const now = await bringInLine(this.#context, await asItRuns(this.#context, before, inputs), inputs);
+    this.#claims.renew(before.scheduleId, state, now);
+    return now;
   }
 
   async delete(id: string, state: State): Promise<void> {

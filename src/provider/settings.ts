@@ -59,7 +59,7 @@ function flagOf(configuration: ConfigurationReader, key: string, fallback: boole
 
 /** A configured key is kept in state, and refresh and destroy take it from there (pulumi/pulumi#4981). */
 const storedKey =
-  "skyvern:apiKey (`pulumi refresh` and `pulumi destroy` use the one of the last `pulumi up`, unless run with --run-program)";
+  "skyvern:apiKey (every refresh and `pulumi destroy` use the copy of the last `pulumi up`: after a rotation run one without --refresh, or add --run-program)";
 
 function readApiKey(
   configuration: ConfigurationReader,

@@ -61,7 +61,7 @@ export interface WorkflowsQuery {
   readonly search?: string | undefined;
 }
 
-/** A run as it is now, with fresh signed URLs. @throws when there is no such run */
+/** A run as it is now, with fresh signed URLs. @throws SkyvernError, `not-found` when there is no such run */
 export function getRun(args: { readonly runId: string }, options: LookupOptions = {}): Promise<RunResult> {
   return now(run, args, options);
 }
@@ -74,7 +74,11 @@ export function getRunOutput(
   return later(run, args, options);
 }
 
-/** The workflow of this id, or of exactly this title. @throws when there is none, or several have the title */
+/**
+ * The workflow of this id, or of exactly this title.
+ *
+ * @throws SkyvernError, `not-found` when there is none, `invalid` when several have the title
+ */
 export function getWorkflow(args: WorkflowQuery, options: LookupOptions = {}): Promise<WorkflowResult> {
   return now(workflow, args, options);
 }
@@ -87,7 +91,7 @@ export function getWorkflowOutput(
   return later<WorkflowQuery, WorkflowResult>(workflow, args, options);
 }
 
-/** All workflows, or those that a search finds; newest first. */
+/** All workflows, or those that a search finds; newest first. @throws SkyvernError */
 export function getWorkflows(
   args: WorkflowsQuery = {},
   options: LookupOptions = {},
@@ -103,7 +107,11 @@ export function getWorkflowsOutput(
   return later(workflows, args, options);
 }
 
-/** The account's schedules, or those of one workflow, of one status, or that a search finds. */
+/**
+ * The account's schedules, or those of one workflow, of one status, or that a search finds.
+ *
+ * @throws SkyvernError, `not-found` when there is no such workflow
+ */
 export function getSchedules(
   args: ScheduleQuery = {},
   options: LookupOptions = {},

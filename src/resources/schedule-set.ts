@@ -6,6 +6,7 @@ import type { ResolvedEnvironment } from "../schedule-set/resolve-environment";
 import type { ResolvedSchedule, SetSchedule } from "../schedule-set/resolved-schedule";
 import type { ScheduleFile } from "../schedule-set/schedule-file";
 import type { LookupOptions } from "./lookup-options";
+import { isSkyvernProvider } from "./provider";
 import { accountWarnings, workflowIds } from "./set-account";
 import { stackValues } from "./stack-values";
 import { WorkflowSchedule } from "./workflow-schedule";
@@ -160,9 +161,16 @@ function providerOf(
   { providers = {}, environment }: ScheduleSetArgs,
   { provider }: ResolvedEnvironment,
 ): pulumi.ProviderResource | undefined {
-  if (provider === undefined) return set.getProvider("pulumi-nodejs:dynamic:Resource");
-  if (Object.hasOwn(providers, provider)) return providers[provider];
-  const known = Object.keys(providers);
+  const own = (given: pulumi.ProviderResource | undefined, which: string) => {
+    if (given === undefined || isSkyvernProvider(given)) return given;
+    throw runError(`ScheduleSet "${name}": ${which} must be a Provider of pulumi-skyvern.`);
+  };
+  if (provider === undefined) {
+    const given = set.getProvider("pulumi-nodejs:dynamic:Resource");
+    return own(given, "the provider that its options or its parents give");
+  }
+  const known = Object.keys(providers).filter((one) => providers[one] !== undefined);
+  if (known.includes(provider)) return own(providers[provider], `the provider "${provider}"`);
   const meant = nearest(provider, known);
   const advice =
     meant !== undefined

@@ -98,7 +98,12 @@ export function accountWarnings(
 ): pulumi.Output<readonly Finding[]> {
   return pulumi.all([ids, pulumi.unsecret(lookupSettings(lookup))]).apply(async ([known, settings]) => {
     const facts = await accountFacts(environment, known, settings as ProviderSettings);
-    return validation().lintFindings(source, environment, name, new Date(), facts);
+    // A title and an id, or two names, can mean the same workflow.
+    const schedules = environment.schedules.map((one) => ({
+      ...one,
+      reference: { id: known[one.key] ?? "" },
+    }));
+    return validation().lintFindings(source, { ...environment, schedules }, name, new Date(), facts);
   });
 }
 

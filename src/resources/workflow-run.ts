@@ -22,7 +22,7 @@ export interface WorkflowRunArgs {
   readonly parameters?: pulumi.Input<Record<string, unknown> | undefined>;
   /** Sent as the run's title; servers up to 1.0.56 show the workflow's instead. */
   readonly title?: pulumi.Input<string | undefined>;
-  /** `RESIDENTIAL`, `RESIDENTIAL_GB`, `RESIDENTIAL_ISP`, `US-CA`, `NONE`, or a place. @default RESIDENTIAL */
+  /** `RESIDENTIAL`, `RESIDENTIAL_GB`, `RESIDENTIAL_ISP`, `US-CA`, `NONE`, or a place. @default the server's */
   readonly proxyLocation?: pulumi.Input<string | GeoTarget | undefined>;
   /** Called when the run ends. http or https. */
   readonly webhookUrl?: pulumi.Input<string | undefined>;
@@ -38,20 +38,21 @@ export interface WorkflowRunArgs {
   readonly browserAddress?: pulumi.Input<string | undefined>;
   /** Sent with the browser's requests. Secret in state. */
   readonly extraHttpHeaders?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
-  /** 0 or more. */
+  /** 0 or more. @default the server's */
   readonly maxScreenshotScrolls?: pulumi.Input<number | undefined>;
-  /** 1 to 480. */
+  /** Minutes after which the server ends the run, 1 to 480; `timeout` only ends the waiting. @default the server's */
   readonly maxElapsedTimeMinutes?: pulumi.Input<number | undefined>;
-  /** 1 or more; the header `x-max-steps-override`. */
+  /** 1 or more; the header `x-max-steps-override`. @default the server's */
   readonly maxStepsOverride?: pulumi.Input<number | undefined>;
+  /** Whether the agent runs the workflow, or the code that was made of it. @default the server's */
   readonly runWith?: pulumi.Input<"agent" | "code" | undefined>;
-  /** Let the agent take over where code fails. */
+  /** Let the agent take over where code fails. @default the server's */
   readonly aiFallback?: pulumi.Input<boolean | undefined>;
   /** Tags of the run: at most 19, keys of 1 to 64 characters A-Z, a-z, 0-9, `_`, `.`, `-`, values of at most 256. */
   readonly runMetadata?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
-  /** Start from an empty browser. @default false */
+  /** Start from an empty browser. @default the server's */
   readonly startFreshBrowser?: pulumi.Input<boolean | undefined>;
-  /** Anything: a changed value means a new run. */
+  /** Plain JSON, not sent: a changed value means a new run. */
   readonly triggers?: pulumi.Input<Record<string, unknown> | undefined>;
   /** Wait for the end, and fail when it is one of `failOn`. @default true */
   readonly waitForCompletion?: pulumi.Input<boolean | undefined>;
@@ -87,7 +88,7 @@ export class WorkflowRun extends pulumi.CustomResource {
   declare readonly triggers: pulumi.Output<Record<string, unknown> | undefined>;
   /** `wr_…`. */
   declare readonly runId: pulumi.Output<string>;
-  /** As last seen: created, queued, running, paused, or one of {@link RunFinalStatus}. */
+  /** As last seen: created, queued, running, paused, unreadable, or one of {@link RunFinalStatus}. */
   declare readonly status: pulumi.Output<string>;
   /** What the workflow gave, when it ended. A failed run may have one. */
   declare readonly output: pulumi.Output<unknown>;

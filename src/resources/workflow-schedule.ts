@@ -76,7 +76,7 @@ export class WorkflowSchedule extends pulumi.CustomResource {
   declare readonly adopt: pulumi.Output<string | boolean | undefined>;
   /** `wfs_…`. */
   declare readonly scheduleId: pulumi.Output<string>;
-  /** ISO 8601, UTC. */
+  /** ISO 8601, UTC; an interval while the creation is unconfirmed (docs/state.md). */
   declare readonly createdAt: pulumi.Output<string>;
   /** `o_…`, the organisation that it belongs to; undefined where the server does not say. */
   declare readonly organizationId: pulumi.Output<string | undefined>;
@@ -107,9 +107,12 @@ export class WorkflowSchedule extends pulumi.CustomResource {
    * them; the cloud's scheduler may differ around a daylight-saving change (docs/cron.md). They move on with
    * the clock: exporting them makes every `pulumi up` show a changed output.
    *
-   * @param count how many, from 1 to 1000. @default 5
+   * @param count how many, a whole number from 1 to 1000. @default 5
+   * @throws RunError when it is no such number
    */
   nextRuns(count = 5): pulumi.Output<string[]> {
+    if (!Number.isInteger(count) || count < 1 || count > 1000)
+      throw new pulumi.RunError(`nextRuns(${count}): The count must be a whole number from 1 to 1000.`);
     return pulumi.all([this.cronExpression, this.timezone]).apply(([cronExpression, timezone]) => {
       // Loaded here, because a program that does not ask needs no cron parser.
       const { nextRuns } = require("../cron/next-runs") as typeof import("../cron/next-runs");

@@ -1,5 +1,6 @@
 import type { Path } from "../property-path";
 import type { FindingsLog } from "./findings-log";
+import { isPlainObject } from "./plain-object";
 import { fillReferences, hasReference, type ReferenceSource } from "./references";
 
 /** Fills in the references of the values of one environment, and reports what is wrong with them. */
@@ -37,7 +38,7 @@ export class ValueFiller {
   json(value: unknown, path: Path): unknown {
     if (typeof value === "string") return this.#fill(value, path, true) ?? value;
     if (Array.isArray(value)) return value.map((item, index) => this.json(item, [...path, index]));
-    if (!isPlain(value)) return value;
+    if (!isPlainObject(value)) return value;
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [key, this.json(item, [...path, key])]),
     );
@@ -58,9 +59,4 @@ export class ValueFiller {
 
 function quotedName(path: Path): string {
   return `"${String(path.findLast((step) => typeof step === "string"))}"`;
-}
-
-/** Outputs are no plain objects, and are left as they are. */
-function isPlain(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

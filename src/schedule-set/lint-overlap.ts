@@ -8,8 +8,8 @@ const CREDENTIAL = /^cred_\w+$/;
 
 interface Worker {
   readonly subject: ReadSubject;
-  /** What a run of it works with, and no other run should at the same time. */
-  readonly resources: readonly string[];
+  /** What a run of it works with, and no other run should at the same time: by what it is, how it is called. */
+  readonly resources: ReadonlyMap<string, string>;
   readonly runs: Occupation;
   readonly usualMinutes: number | undefined;
 }
@@ -28,7 +28,7 @@ export function lintOverlap(subjects: readonly ReadSubject[], facts: AccountFact
   const workers = subjects.filter(({ enabled }) => enabled).map((subject) => workerOf(subject, facts));
   const groups = groupsOf(workers);
   return workers.flatMap((worker, index) => {
-    const others = new Set(worker.resources.flatMap((resource) => groups.get(resource) ?? []));
+    const others = new Set([...worker.resources.keys()].flatMap((resource) => groups.get(resource) ?? []));
     const later = workers.slice(index + 1).filter((other) => others.has(other));
     return told(
       worker,
@@ -41,10 +41,11 @@ function workerOf(subject: ReadSubject, facts: AccountFacts): Worker {
   const values = Object.values(subject.parameters ?? {});
   const credentials = values.filter((value) => typeof value === "string" && CREDENTIAL.test(value));
   const usualMinutes = facts.usualMinutes?.get(subject.workflow);
-  const logins = [...new Set(credentials)].map((id) => `credential ${id}`);
+  const logins = credentials.map((id) => [`credential ${id}`, `credential ${id}`] as const);
+  const { workflow, reference = { id: workflow } } = subject;
   return {
     subject,
-    resources: [`workflow ${quoted(subject.workflow)}`, ...logins],
+    resources: new Map([[JSON.stringify(reference), `workflow ${quoted(workflow)}`], ...logins]),
     runs: occupation(subject.fires, Math.ceil(usualMinutes ?? 1)),
     usualMinutes,
   };
@@ -53,7 +54,7 @@ function workerOf(subject: ReadSubject, facts: AccountFacts): Worker {
 function groupsOf(workers: readonly Worker[]): ReadonlyMap<string, readonly Worker[]> {
   const groups = new Map<string, Worker[]>();
   for (const worker of workers) {
-    for (const resource of worker.resources) {
+    for (const resource of worker.resources.keys()) {
       const group = groups.get(resource) ?? [];
       group.push(worker);
       groups.set(resource, group);
@@ -87,7 +88,7 @@ function pairWarning(worker: Worker, meeting: Meeting): LintWarning {
 }
 
 function sharedWith({ resources }: Worker, other: Worker): readonly string[] {
-  return resources.filter((resource) => other.resources.includes(resource));
+  return [...resources].flatMap(([resource, name]) => (other.resources.has(resource) ? [name] : []));
 }
 
 function when({ subject, runs }: Worker, { other }: Meeting): string {

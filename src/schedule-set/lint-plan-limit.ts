@@ -1,8 +1,8 @@
 import type { AccountFacts, LintSubject, LintWarning } from "./lint-subject";
 
 /**
- * An `up` that would make more schedules than the plan allows. Which ones are new is not known here: the ones
- * that would not fit are taken to be the last.
+ * An `up` that could make more schedules than the plan allows. Which ones are new is not known here (one that is only
+ * renamed looks like it): the ones that would not fit are taken to be the last.
  */
 export function lintPlanLimit(
   subjects: readonly LintSubject[],
@@ -14,7 +14,7 @@ export function lintPlanLimit(
   const first = subjects.at(-refused) ?? subjects[0];
   if (refused <= 0 || first === undefined) return [];
   const message =
-    `would make ${added} more schedule${added === 1 ? "" : "s"}, with ${existing} of the plan's ${limit} there: ` +
+    `would make up to ${added} more schedule${added === 1 ? "" : "s"}, with ${existing} of the plan's ${limit} there: ` +
     `${refused} may be refused`;
   return [{ rule: "plan-limit", message, keys: [first.key] }];
 }

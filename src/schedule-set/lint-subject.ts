@@ -6,10 +6,13 @@ import { fireMinutes } from "./lint-fire-minutes";
 import type { MinuteSet } from "./lint-minutes";
 import { type Zone, zoneFrom } from "./lint-zone";
 import type { ResolvedSchedule } from "./resolved-schedule";
+import type { WorkflowReference } from "./schedule-file";
 
 /** A schedule to look at, with its key in the set. */
 export interface LintSubject extends ResolvedSchedule {
   readonly key: string;
+  /** What `workflow` means; two names can mean the same. */
+  readonly reference?: WorkflowReference;
 }
 
 /** What only the account can tell; each may be missing. */
@@ -21,7 +24,7 @@ export interface AccountFacts {
     readonly limit: number;
     /** Schedules of the account now. */
     readonly existing: number;
-    /** Schedules that this `up` would add. */
+    /** Schedules that this `up` would add at most. */
     readonly added: number;
   };
 }

@@ -1,5 +1,6 @@
 import type { Path } from "../property-path";
 import type { ScheduleEntry, ScheduleEnvironment, ScheduleFile, WorkflowReference } from "./schedule-file";
+import { workflowIdProblem } from "./schedule-file-schema";
 
 /** A schedule of one environment with everything merged, and where each of its values came from. */
 export interface MergedSchedule {
@@ -23,36 +24,49 @@ export interface MergedEnvironment {
 const ownKeys = new Set(["workflows", "groups", "schedules", "provider", "protect", "paused", "planLimit"]);
 
 /**
- * The file as `environment` has it. Later replaces earlier: defaults, the schedule's group, the schedule, then
- * the environment, its group of that name, its schedule of that key. Parameters are merged key by key,
+ * The six places from which a schedule has its values, with what stands there. Later replaces earlier: defaults, the
+ * schedule's group, the schedule, then the environment, its group of that name, its schedule of that key.
+ */
+export function layersOf(
+  file: ScheduleFile,
+  environment: string,
+  key: string,
+): readonly (readonly [Path, Pick<ScheduleEntry, "parameters"> | undefined])[] {
+  const own = file.environments[environment] ?? {};
+  const at: Path = ["environments", environment];
+  const shared = Object.fromEntries(Object.entries(own).filter(([name]) => !ownKeys.has(name)));
+  const [base, overlay] = [file.schedules[key], own.schedules?.[key]];
+  const group = overlay?.group ?? base?.group ?? "";
+  return [
+    [["defaults"], file.defaults],
+    [["groups", group], file.groups?.[group]],
+    [["schedules", key], base],
+    [at, shared],
+    [[...at, "groups", group], own.groups?.[group]],
+    [[...at, "schedules", key], overlay],
+  ];
+}
+
+/**
+ * The file as `environment` has it, merged in the order of {@link layersOf}. Parameters are merged key by key,
  * everything else is taken as a whole. A parameter that is null in the end is none, as for the server.
  */
 export function mergeEnvironment(file: ScheduleFile, environment: string): MergedEnvironment {
   const own = file.environments[environment] ?? {};
   const at: Path = ["environments", environment];
-  const shared = Object.fromEntries(Object.entries(own).filter(([key]) => !ownKeys.has(key)));
 
-  const schedules = Object.entries(file.schedules).map(([key, base]): MergedSchedule => {
-    const overlay = own.schedules?.[key] ?? {};
-    const group = overlay.group ?? base.group ?? "";
-    const layers: readonly (readonly [Path, object | undefined])[] = [
-      [["defaults"], file.defaults],
-      [["groups", group], file.groups?.[group]],
-      [["schedules", key], base],
-      [at, shared],
-      [[...at, "groups", group], own.groups?.[group]],
-      [[...at, "schedules", key], overlay],
-    ];
+  const schedules = Object.keys(file.schedules).map((key): MergedSchedule => {
     const values: Record<string, unknown> = {};
     const paths = new Map<string, Path>();
-    for (const [path, layer] of layers) {
+    for (const [path, layer] of layersOf(file, environment, key)) {
       for (const [name, value] of Object.entries(layer ?? {})) {
         if (value === undefined) continue;
         paths.set(name, [...path, name]);
         if (name !== "parameters") values[name] = value;
         else {
-          values[name] = { ...(values[name] as object | undefined), ...value };
-          for (const inner of Object.keys(value)) paths.set(`parameters.${inner}`, [...path, name, inner]);
+          const given = Object.entries(value).filter(([, one]) => one !== undefined);
+          values[name] = { ...(values[name] as object | undefined), ...Object.fromEntries(given) };
+          for (const [inner] of given) paths.set(`parameters.${inner}`, [...path, name, inner]);
         }
       }
     }
@@ -74,6 +88,14 @@ export function mergeEnvironment(file: ScheduleFile, environment: string): Merge
     groups: new Set([...Object.keys(file.groups ?? {}), ...Object.keys(own.groups ?? {})]),
     schedules: schedules.filter(({ values }) => values.absent !== true),
   };
+}
+
+/** What `workflow` of a schedule means: an id, or a name; undefined for a name that nothing has. */
+export function workflowMeant(
+  workflow: string,
+  named: MergedEnvironment["workflows"],
+): { readonly reference: WorkflowReference; readonly path?: Path } | undefined {
+  return workflowIdProblem(workflow) === undefined ? { reference: { id: workflow } } : named.get(workflow);
 }
 
 function hasAmong(keys: readonly string[]): (key: string) => boolean {

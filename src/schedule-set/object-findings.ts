@@ -1,5 +1,6 @@
 import { type Path, pathText } from "../property-path";
 import { type Finding, mostErrors } from "./finding";
+import { isPlainObject } from "./plain-object";
 
 const deepest = 50;
 
@@ -17,7 +18,7 @@ export function objectFindings(content: unknown): readonly Finding[] {
     else if (path.length > deepest) report(`More than ${deepest} levels are nested here.`, path);
     else if (Array.isArray(value)) {
       for (const [index, item] of value.entries()) look(item, [...path, index], [...around, value]);
-    } else if (isPlain(value)) {
+    } else if (isPlainObject(value)) {
       for (const [key, item] of Object.entries(value)) {
         if (key === "__proto__") report(`"${key}" cannot be a key. Name it otherwise.`, path);
         else look(item, [...path, key], [...around, value]);
@@ -26,11 +27,4 @@ export function objectFindings(content: unknown): readonly Finding[] {
   };
   look(content, [], []);
   return findings;
-}
-
-/** Outputs, promises and the like are not looked into. */
-function isPlain(value: unknown): value is object {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }

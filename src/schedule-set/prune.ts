@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Path } from "../property-path";
+import { isPlainObject } from "./plain-object";
 import type { ScheduleFile } from "./schedule-file";
 import { scheduleFileSchema } from "./schedule-file-schema";
 
@@ -23,8 +24,9 @@ export function pruned(value: unknown, issues: readonly z.core.$ZodIssue[]): Sch
   let wrong: readonly z.core.$ZodIssue[] = issues;
   for (let round = 0; round < mostRounds; round++) {
     for (const issue of wrong) {
-      if (issue.code !== "unrecognized_keys") remove(copy, issue.path);
-      else for (const key of issue.keys) remove(copy, [...issue.path, key]);
+      if (issue.code === "unrecognized_keys")
+        for (const key of issue.keys) remove(copy, [...issue.path, key]);
+      else remove(copy, issue.path, issue.code === "invalid_key" ? undefined : placeholderAt(issue.path));
     }
     const result = scheduleFileSchema.safeParse(copy);
     if (result.success) return copy as ScheduleFile;
@@ -33,23 +35,26 @@ export function pruned(value: unknown, issues: readonly z.core.$ZodIssue[]): Sch
   return undefined;
 }
 
-/** Removes what stands at `path`; of a list, all of it. */
-function remove(root: unknown, path: Path): void {
+/** For an entry of the file or of an environment; undefined for what lies deeper, where any key may have such a name. */
+function placeholderAt(path: Path): unknown {
+  const within = path[0] === "environments" && path.length > 2 ? path.slice(2) : path;
+  return within.length === 2 ? placeholders[String(within[0])] : undefined;
+}
+
+/** Removes what stands at `path`, or puts `placeholder` there; of a list, removes all of it. */
+function remove(root: unknown, path: Path, placeholder?: unknown): void {
   const index = path.findIndex((step) => typeof step === "number");
   const whole = index < 0 ? path : path.slice(0, index);
   const key = whole.at(-1);
   const parent = whole.slice(0, -1).reduce<unknown>((inner, step) => Reflect.get(Object(inner), step), root);
   if (key === undefined || typeof parent !== "object" || parent === null) return;
-  const isNamed = /^[A-Za-z0-9][\w.-]*$/.test(String(key));
-  const placeholder = placeholders[String(whole.at(-2))];
-  if (isNamed && placeholder !== undefined) Reflect.set(parent, key, placeholder);
-  else Reflect.deleteProperty(parent, key);
+  if (placeholder === undefined) Reflect.deleteProperty(parent, key);
+  else Reflect.set(parent, key, placeholder);
 }
 
 /** Of mappings and lists; outputs and the like stay the same. */
 function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyOf);
-  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype)
-    return value;
+  if (!isPlainObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyOf(item)]));
 }

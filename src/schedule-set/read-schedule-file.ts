@@ -1,4 +1,5 @@
 import { type Path, pathText } from "../property-path";
+import { fileFindings } from "./file-findings";
 import type { Finding, Place } from "./finding";
 import { objectFindings } from "./object-findings";
 import type { ScheduleFile } from "./schedule-file";
@@ -40,7 +41,12 @@ function checked(
   const form = checkForm(value, placeOf);
   const findings = [...before, ...form.findings];
   const message = form.content === undefined ? undefined : sizeProblem(form.content);
-  if (message === undefined) return { content: form.content, findings, placeOf };
+  if (message === undefined) {
+    // What is left of a file without what is wrong with it may lack what the rest goes by.
+    const whole =
+      form.content === undefined || findings.length > 0 ? [] : fileFindings(form.content, placeOf);
+    return { content: form.content, findings: [...findings, ...whole], placeOf };
+  }
   const tooLarge: Finding = {
     severity: "error",
     rule: "too-large",

@@ -69,9 +69,10 @@ function filled(inner: string, isClosed: boolean, allowsSecret: boolean, source?
       : { value };
   }
   const found = source.config(key);
-  if (found === undefined) {
+  if (found === undefined || found.value === "") {
     const command = `pulumi config set ${kind === "secret" ? "--secret " : ""}${key} VALUE`;
-    return { problem: `needs ${key} of the stack's configuration, which is not set: \`${command}\`` };
+    const state = found === undefined ? "not set" : "empty";
+    return { problem: `needs ${key} of the stack's configuration, which is ${state}: \`${command}\`` };
   }
   if (kind === "secret") return { value: source.secret(key) };
   if (!found.isSecret) return { value: found.value };

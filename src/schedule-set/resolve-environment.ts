@@ -4,11 +4,17 @@ import { checkNames, missingName } from "./environment-names";
 import { ValueFiller } from "./fill-values";
 import type { Finding } from "./finding";
 import { FindingsLog } from "./findings-log";
-import { type MergedEnvironment, type MergedSchedule, mergeEnvironment } from "./merge";
+import { type MergedEnvironment, type MergedSchedule, mergeEnvironment, workflowMeant } from "./merge";
 import type { ScheduleSource } from "./read-schedule-file";
 import type { ReferenceSource } from "./references";
 import type { SetSchedule } from "./resolved-schedule";
-import { cronProblem, emptyProblem, spreadMinutes, workflowIdProblem } from "./schedule-file-schema";
+import {
+  cronProblem,
+  emptyProblem,
+  pausedProblem,
+  spreadMinutes,
+  workflowIdProblem,
+} from "./schedule-file-schema";
 import { spreadCron } from "./spread";
 import { reportTwins } from "./twins";
 
@@ -47,14 +53,15 @@ export function resolveEnvironment(
   const schedules = merged.schedules.flatMap((one) => resolveSchedule(one, merged, filler, log) ?? []);
   reportTwins(schedules, log);
   const { provider, paused, planLimit } = merged.own;
-  const reason = filler.text(paused, ["environments", environment, "paused"]) ?? paused;
-  // Without what is wrong with the form, something seems to be missing or the same: that is told of a whole file only.
+  const reason = filler.text(paused, ["environments", environment, "paused"], pausedProblem) ?? paused;
+  // Without what is wrong with the form, something seems to be missing, the same or of no use: that is told of a whole
+  // file only.
   const told = findings.length === 0 ? log.all : log.all.filter(({ rule }) => rulesOfParts.test(rule));
   return { findings: [...findings, ...told], schedules, provider, paused: reason, planLimit };
 }
 
 /** What is wrong also where other parts of the file are. */
-const rulesOfParts = /^(unknown|unused)-|^reference$/;
+const rulesOfParts = /^unknown-|^reference$/;
 
 /** Undefined where something of it is missing, wrong, or not known yet. */
 function resolveSchedule(
@@ -109,8 +116,7 @@ function resolveReference(
     log.error("missing", `"${key}" has no workflow.`, ["schedules", key], "key");
     return undefined;
   }
-  if (/^wpid_\w+$/.test(workflow)) return { reference: { id: workflow }, referencePath: pathOf("workflow") };
-  const known = workflows.get(workflow);
+  const known = workflowMeant(workflow, workflows);
   if (known === undefined) {
     const message = (): string => missingName("workflow", workflow, new Set(workflows.keys()));
     log.error("unknown-workflow", message, pathOf("workflow"));
@@ -119,7 +125,9 @@ function resolveReference(
   // The schema lets one of the two through.
   const { id, title }: { readonly id?: string | undefined; readonly title?: string | undefined } =
     known.reference;
-  const at = (step: string): Path => [...known.path, step];
+  const { path } = known;
+  if (path === undefined) return { reference: known.reference, referencePath: pathOf("workflow") };
+  const at = (step: string): Path => [...path, step];
   if (id !== undefined) {
     return { reference: { id: filler.text(id, at("id"), workflowIdProblem) ?? id }, referencePath: at("id") };
   }

@@ -21,10 +21,13 @@ const name = (what: string) =>
     error: `must be ${what}: letters, digits, ".", "_" and "-", beginning with a letter or digit`,
   });
 
+/** Whether a text is a word for true or false; YAML 1.2 takes most of them for texts. */
+const isVerdict = (value: string) => /^(yes|on|no|off|true|false)$/i.test(value);
+
 const flag = (what: string) =>
   z.boolean({
     error: ({ input }) =>
-      typeof input === "string" && /^(yes|on|no|off|true|false)$/i.test(input)
+      typeof input === "string" && isVerdict(input)
         ? `must be true or false, and is the text "${input}": write ${/^(yes|on|true)$/i.test(input) ? "true" : "false"}`
         : `must be true or false: ${what}`,
   });
@@ -43,6 +46,15 @@ export function workflowIdProblem(id: string): string | undefined {
 /** Why a text cannot be a name or a title, or undefined. */
 export function emptyProblem(value: string): string | undefined {
   return value.trim() === "" ? "is empty" : undefined;
+}
+
+const noReason = "must say why; take it out to end the pause";
+const notWhy = "must say why, and not whether: write a reason, or take it out so that nothing is paused";
+
+/** Why a text cannot be the reason of a pause, or undefined: with "no", everything would be paused as well. */
+export function pausedProblem(reason: string): string | undefined {
+  if (reason.trim() === "") return noReason;
+  return isVerdict(reason.trim()) ? notWhy : undefined;
 }
 
 const longestSpread = 12 * 3_600_000;
@@ -106,9 +118,16 @@ const entry = z
       .describe("Take over a schedule that exists: its id (wfs_…), or true for the one of the same name")
       .optional(),
     aliases: z
-      .array(z.string({ error: "must be a former key or name" }).min(1, "must be a former key or name"), {
-        error: "must be a list of former keys or names",
-      })
+      .array(
+        z
+          .string({ error: "must be a former key or name" })
+          .min(1, "must be a former key or name")
+          .refine(
+            (alias) => !hasReference(alias),
+            "must be a former key or name itself: references are not filled in here",
+          ),
+        { error: "must be a list of former keys or names" },
+      )
       .readonly()
       .describe(
         "Keys that it had before, or names that it had as a resource of the program, the oldest first",
@@ -130,7 +149,12 @@ const workflowReference = z
   .meta({ id: "Workflow" });
 
 const workflows = z
-  .record(name("a name"), workflowReference)
+  .record(
+    name("a name").regex(/^(?!wpid_\w+$)/, {
+      error: "looks like the id of a workflow, and a schedule that has it runs that one: name it otherwise",
+    }),
+    workflowReference,
+  )
   .describe("Logical names of workflows")
   .optional();
 const groups = z.record(name("a name"), group).describe("Schedules that have something in common").optional();
@@ -156,7 +180,8 @@ const environment = z
         error:
           'must say why, such as paused: "The portal is moved until Friday"; take it out to end the pause',
       })
-      .regex(/\S/, "must say why; take it out to end the pause")
+      .regex(/\S/, noReason)
+      .refine((value) => !isVerdict(value.trim()), notWhy)
       .describe("Why none of them fires now. Taking it out gives each its own state back")
       .optional(),
     planLimit: z

@@ -8,8 +8,8 @@ interface ScheduleDefaults {
   readonly timezone?: string | undefined;
   readonly description?: string | undefined;
   /**
-   * Values for the workflow's input parameters: merged key by key, and null takes one away. In an object of a
-   * program they may be outputs.
+   * Values for the workflow's input parameters: merged key by key, and null takes one away; where there is none, it is
+   * refused. In an object of a program they may be outputs.
    */
   readonly parameters?: { readonly [key: string]: unknown } | undefined;
   /** Whether it fires. Both are enforced. @default true */
@@ -30,7 +30,10 @@ export interface ScheduleEntry extends ScheduleDefaults {
   readonly name?: string | undefined;
   /** Not in this environment, or in none that does not say `absent: false`. @default false */
   readonly absent?: boolean | undefined;
-  /** As `adopt` of `WorkflowSchedule`: `wfs_…`, or true to take over the one of the same name. */
+  /**
+   * As `adopt` of `WorkflowSchedule`: `wfs_…`, or true to take over the one of the same name. It belongs into an
+   * environment's schedule: in the file's own it is refused where two environments could take over each other's.
+   */
   readonly adopt?: string | boolean | undefined;
   /**
    * Keys that it had before in this set, or names that it had as a `WorkflowSchedule` of the program, the oldest
@@ -57,7 +60,7 @@ export interface ScheduleEnvironment extends ScheduleDefaults {
   readonly provider?: string | undefined;
   /** Keys of schedules that Pulumi must not delete, or true for all. */
   readonly protect?: boolean | readonly string[] | undefined;
-  /** The reason for which none of them fires now. Taking it out gives each its own state back. */
+  /** The reason for which none of them fires now, which "no" is not. Taking it out gives each its own state back. */
   readonly paused?: string | undefined;
   /** How many schedules the account's plan allows; a set that would need more warns. */
   readonly planLimit?: number | undefined;
@@ -68,7 +71,7 @@ export interface ScheduleFile {
   /** For editors: where the JSON Schema is. */
   readonly $schema?: string | undefined;
   readonly defaults?: ScheduleDefaults | undefined;
-  /** Logical names of workflows. */
+  /** Logical names of workflows, none of which looks like an id. */
   readonly workflows?: { readonly [name: string]: WorkflowReference } | undefined;
   readonly groups?: { readonly [name: string]: ScheduleGroup } | undefined;
   /** By key, which names the resource. */

@@ -1,5 +1,6 @@
 import { readCronExpression } from "../cron/expression";
 import type { FindingsLog } from "./findings-log";
+import { isPlainObject } from "./plain-object";
 import type { SetSchedule } from "./resolved-schedule";
 
 /** Reports schedules that would do the same job twice at the same times, and former names that two of them claim. */
@@ -26,28 +27,36 @@ export function twinsOf(
 ): readonly { readonly key: string; readonly message: string }[] {
   const first = new Map<string, string>();
   const identities = new Map<unknown, number>();
-  return schedules.flatMap(({ key, reference, cron, timezone, parameters = {} }) => {
-    const job = JSON.stringify([reference, timesOf(cron), timezone, comparable(parameters, identities)]);
-    const twin = first.get(job);
-    if (twin === undefined) first.set(job, key);
+  return schedules.flatMap(({ key, reference, cron, cronExpression, timezone, parameters = {} }) => {
+    const job = [reference, utc.test(timezone) ? "UTC" : timezone, comparable(parameters, identities)];
+    // A spread moves what is the same apart, and can move two others together.
+    const times = [
+      ["before", timesOf(cron)],
+      ["after", timesOf(cronExpression)],
+    ].map((time) => JSON.stringify([...job, time]));
+    const twin = times.map((time) => first.get(time)).find((one) => one !== undefined);
+    if (twin === undefined) for (const time of times) first.set(time, key);
     const message = `"${key}" runs the same workflow at the same times with the same parameters as "${twin}", so the job would run twice. Remove one of them.`;
     return twin === undefined ? [] : [{ key, message }];
   });
 }
 
+/** Names that the database has for the same, beside the usual one. */
+const utc = /^(?:Etc\/)?(?:UTC|UCT|Universal|Zulu|GMT|Greenwich)$/;
+
 /** The same text for expressions that fire at the same times, however they are written. */
 function timesOf(cron: string): unknown {
   const reading = readCronExpression(cron);
   if ("problem" in reading) return cron;
-  const { text: _, ...times } = reading.expression;
-  return times;
+  const { text: _, nthWeekdays, ...times } = reading.expression;
+  return { ...times, nthWeekdays: nthWeekdays.map((one) => JSON.stringify(one)).sort() };
 }
 
 /** The same for the same JSON, whatever the order of keys; outputs and the like are the same as themselves only. */
 function comparable(value: unknown, identities: Map<unknown, number>): unknown {
   if (Array.isArray(value)) return value.map((item) => comparable(item, identities));
   if (typeof value !== "object" || value === null) return value;
-  if (Object.getPrototypeOf(value) !== Object.prototype) {
+  if (!isPlainObject(value)) {
     const identity = identities.get(value) ?? identities.size;
     identities.set(value, identity);
     return { identity };

@@ -1,7 +1,18 @@
-import { Composer, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Pair } from "yaml";
+import {
+  Composer,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  type Scalar,
+} from "yaml";
 import { type Path, pathText } from "../property-path";
 import { type Finding, mostErrors, type Place, reported } from "./finding";
 import { aliasedNodes } from "./yaml-aliases";
+import { lossOfNumber } from "./yaml-numbers";
 import { Spot } from "./yaml-spots";
 import { syntaxProblems, unknownAlias } from "./yaml-syntax";
 import { isTooDeep, yamlTokens } from "./yaml-tokens";
@@ -65,6 +76,18 @@ export function readYaml(file: string, text: string): Reading {
   }
   if (findings.length > 0) return unread();
 
+  const scalar = ({ value, source }: Scalar, path: Path, spot: Spot): unknown => {
+    const isParameter = typeof value === "number" && path.includes("parameters");
+    const loss = isParameter ? lossOfNumber(source ?? "", value) : undefined;
+    if (loss === undefined) return value;
+    report(
+      "value",
+      `This is read as a number, and would arrive ${loss}. Put it in quotes.`,
+      spot.value,
+      path,
+    );
+    return reported;
+  };
   const aliased = aliasedNodes(document);
   let nodes = 0;
   /** `at` is the alias through which a node is reached: the place of everything in it. */
@@ -85,7 +108,7 @@ export function readYaml(file: string, text: string): Reading {
         read(item, [...path, index], spot.add(index, at ?? offsetOf(item)), inside, at),
       );
     }
-    if (!isMap(node)) return isScalar(node) ? node.value : null;
+    if (!isMap(node)) return isScalar(node) ? scalar(node, path, spot) : null;
     const object: Record<string, unknown> = {};
     const seen = new Map<string, number>();
     for (const pair of node.items) {
@@ -101,7 +124,10 @@ export function readYaml(file: string, text: string): Reading {
       } else {
         seen.set(key, keyAt);
         const valueAt = at ?? (pair.value === null ? keyAt : offsetOf(pair.value));
-        object[key] = read(pair.value, [...path, key], spot.add(key, valueAt, keyAt), inside, at);
+        const inner = spot.add(key, valueAt, keyAt);
+        // A comma inside braces ends a value: what follows it is a key without one, and would be lost.
+        if (pair.value === null) report("value", bareKey(key), keyAt, [...path, key]);
+        object[key] = pair.value === null ? reported : read(pair.value, [...path, key], inner, inside, at);
       }
     }
     return object;
@@ -126,6 +152,8 @@ function linesOf(text: string): LineCounter {
 const tooManyNodes = `With its aliases followed, the file has more than ${mostNodes} values. Write them out, or use groups.`;
 const tooDeep = "With its aliases followed, too many levels are nested here. Write them out.";
 const noText = "A key must be a text here.";
+const bareKey = (key: string) =>
+  `"${key}" has no value here. Give it one; or, if it belongs to the text before it, put that in quotes: a comma ends a text in braces.`;
 
 class TooMuch extends Error {
   constructor(

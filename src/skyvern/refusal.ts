@@ -16,6 +16,12 @@ export interface RefusedCall {
 /** What the run endpoint says with 503 when it is too busy to start one (`core/run_submission_gate.py`). */
 const noRunText = "No run was created";
 
+/** What an organisation without tags is told with 403 (`require_workflow_tagging` in `routes/agent_protocol.py`). */
+const noTagsText = /workflow tagging is not enabled/i;
+
+/** What is said with 400 of a value that is not of its parameter's type, and the value (`InvalidWorkflowParameter`). */
+const wrongParameterText = /(Expected parameter type: \w+\. Value: )[\s\S]*/;
+
 /** The error for an answer that is not a success: its kind, and a sentence with what the server said. */
 export function refusal(answer: TransportAnswer, call: RefusedCall): SkyvernError {
   const detail = detailOf(answer);
@@ -32,7 +38,9 @@ export function refusal(answer: TransportAnswer, call: RefusedCall): SkyvernErro
 }
 
 function kindOf(status: number, said: string, notFoundTexts: readonly string[]): SkyvernErrorKind {
+  if (status === 403 && noTagsText.test(said)) return "unsupported";
   if (status === 401 || status === 403) return "unauthorized";
+  if (status === 400 && wrongParameterText.test(said)) return "wrong-parameter";
   // FastAPI answers an unknown path with 404 "Not Found", and so does any other web server behind a wrong
   // base URL: only a 404 about the thing itself says that it is gone.
   if (status === 404) {
@@ -71,9 +79,9 @@ function hostOf(location: string | undefined): string {
   return location !== undefined && URL.canParse(location) ? new URL(location).origin : "another address";
 }
 
-/** Without the parameter's value that the server quotes when its type is wrong (`InvalidWorkflowParameter`). */
+/** Without the parameter's value that the server quotes when its type is wrong. */
 export function withoutEcho(text: string): string {
-  return text.replace(/(Expected parameter type: \w+\. Value: )[\s\S]*/, "$1[value]");
+  return text.replace(wrongParameterText, "$1[value]");
 }
 
 /** Without what a terminal would obey, and at most 500 characters long. */

@@ -30,7 +30,10 @@ export function startRun(
   });
 }
 
-/** `GET /v1/runs/{id}`. A run whose parameters the server cannot read answers 400 for ever. */
+/**
+ * `GET /v1/runs/{id}`. A run whose parameters the server cannot read answers 400 for ever (`wrong-parameter`); the
+ * server fails on them before the first block, so that such a run does nothing (`execute_workflow`).
+ */
 export function readRun(client: SkyvernClient, runId: string, attempts = maximumAttempts): Promise<WireRun> {
   return client.call({
     attempts,
@@ -41,6 +44,11 @@ export function readRun(client: SkyvernClient, runId: string, attempts = maximum
     notFoundTexts: ["Workflow not found"],
     schema: wireRun,
   });
+}
+
+/** The status of a run as it counts: an end that is to be tried again is none (`retry_pending`). */
+export function effectiveStatus(run: Pick<WireRun, "status" | "retry_pending">): string {
+  return run.retry_pending === true ? "running" : run.status;
 }
 
 /** `POST /v1/runs/{id}/cancel`, which answers `null`; a run that has ended stays as it is. */
@@ -101,8 +109,13 @@ export function listCompletedRuns(
 }
 
 /** The row of `GET /v1/runs` for one run: lists show runs that `GET /v1/runs/{id}` cannot. */
-export async function findRunRow(client: SkyvernClient, runId: string): Promise<WireRunRow | undefined> {
+export async function findRunRow(
+  client: SkyvernClient,
+  runId: string,
+  attempts = maximumAttempts,
+): Promise<WireRunRow | undefined> {
   const rows = await client.call({
+    attempts,
     operation: `look for run ${runId} in the list`,
     method: "GET",
     path: ["v1", "runs"],
@@ -112,13 +125,17 @@ export async function findRunRow(client: SkyvernClient, runId: string): Promise<
   return rows.find((row) => row.run_id === runId);
 }
 
-/** Whether the run carries the tag; undefined on a server that knows no tags. */
+/**
+ * Whether the run carries the tag.
+ *
+ * @throws SkyvernError, `unsupported` on a server, or for an organisation, that has no tags
+ */
 export async function hasTag(
   client: SkyvernClient,
   runId: string,
   key: string,
   value: string,
-): Promise<boolean | undefined> {
+): Promise<boolean> {
   try {
     const { tags } = await client.call({
       operation: `read the tags of run ${runId}`,
@@ -129,17 +146,26 @@ export async function hasTag(
     return tags.some((tag) => tag.key === key && tag.value === value);
   } catch (error) {
     if (isSkyvernError(error, "not-found")) return false;
-    if (isSkyvernError(error, "unsupported")) return undefined;
     throw error;
   }
 }
 
 /** Whether the server keeps tags of runs; one that does says that there is no such run. */
 export async function keepsTags(client: SkyvernClient): Promise<boolean> {
-  return (await hasTag(client, "wr_0", "", "")) !== undefined;
+  try {
+    await hasTag(client, "wr_0", "", "");
+    return true;
+  } catch (error) {
+    if (isSkyvernError(error, "unsupported")) return false;
+    throw error;
+  }
 }
 
-/** `DELETE /v1/runs/{id}/tags/{key}`; a tag, or a run, that is gone is success. */
+/**
+ * `DELETE /v1/runs/{id}/tags/{key}`; a tag, or a run, that is gone is success, and so is a server that keeps no tags.
+ *
+ * @throws SkyvernError for any other refusal: with its key left on, a completed run would stand for the next one
+ */
 export async function removeTag(client: SkyvernClient, runId: string, key: string): Promise<void> {
   try {
     await client.call({
@@ -149,6 +175,9 @@ export async function removeTag(client: SkyvernClient, runId: string, key: strin
       schema: wireRunTags,
     });
   } catch (error) {
-    if (!isSkyvernError(error, "not-found", "unsupported", "invalid")) throw error;
+    const isOff =
+      isSkyvernError(error, "not-found") ||
+      (isSkyvernError(error, "unsupported") && !(await keepsTags(client)));
+    if (!isOff) throw error;
   }
 }

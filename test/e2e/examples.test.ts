@@ -81,7 +81,7 @@ describe("an example, on the real engine", () => {
       expect(names(skyvern)).toEqual(["nightly-invoices", "weekly-report"]);
       expect(skyvern.schedules().map((schedule) => schedule.workflow_schedule_id)).toEqual(ids);
       expect(skyvern.schedules().map((schedule) => schedule.cron_expression)).toEqual([
-        "0 2 * * *",
+        "0 4 * * *",
         "0 7 * * MON",
       ]);
     });

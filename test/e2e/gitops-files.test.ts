@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { runProgram } from "../../src/cli/program";
 import { plain } from "../../src/cli/terminal";
+import { promotingBesideArtifacts } from "../support/gitops-artifacts";
 import { describeBrokenFiles } from "../support/gitops-broken-files";
 import { GitopsChecks } from "../support/gitops-checks";
 import { describeRelease } from "../support/gitops-release";
@@ -22,6 +23,7 @@ const keysIn = (text: string) => stages.filter((stage) => text.includes(keyOf(st
 
 interface Workflow {
   readonly env?: object;
+  readonly concurrency?: object;
   readonly permissions: Readonly<Record<string, string>>;
   readonly jobs: Readonly<Record<string, Job>>;
 }
@@ -91,15 +93,38 @@ describe("the jobs of GitHub", () => {
     ]);
   });
 
-  it("never give a Skyvern key and a token that writes to one step", () => {
+  it("deploy one after the other, and a run of another branch takes no place among those that wait", () => {
+    const { concurrency } = workflow("examples/gitops/github/deploy.yml");
+    const group = expect.stringContaining("{{ github.ref }}");
+    expect(concurrency).toEqual({ group, "cancel-in-progress": false });
+  });
+
+  it("deploy nothing before a second attempt has proved to be of the newest commit", () => {
+    const firstSteps = jobs("examples/gitops/github/deploy.yml").map(
+      ([
+        ,
+        {
+          steps: [first],
+        },
+      ]) => first,
+    );
+    const refusal = { name: "Refuse an old commit", if: "github.run_attempt > 1" };
+    expect(firstSteps).toEqual([expect.objectContaining(refusal), expect.objectContaining(refusal)]);
+  });
+
+  it("never give a Skyvern key and a token of GitHub to one step", () => {
     const steps = examples.flatMap(jobs).flatMap(([, job]) => job.steps.map((step) => JSON.stringify(step)));
-    expect(steps.filter((step) => step.includes("GH_TOKEN"))).toHaveLength(2);
+    expect(steps.filter((step) => step.includes("GH_TOKEN"))).toHaveLength(4);
     expect(steps.filter((step) => step.includes("GH_TOKEN") && keysIn(step).length > 0)).toEqual([]);
   });
 });
 
 it("GitLab's file is one to the published schema", async () => {
   expect(await checks.publishedSchema("gitlab-ci", join(root, gitlab))).toBe("");
+});
+
+it("a job of GitLab that promotes has no files of other jobs in its checkout", () => {
+  expect(promotingBesideArtifacts(join(root, gitlab))).toEqual([]);
 });
 
 it.each(objects)("%s: Kubernetes and the operator know each field", async (file) => {

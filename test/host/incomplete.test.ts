@@ -7,7 +7,7 @@ function startBreakingServer(requests: string[]): Promise<Server> {
   const server = createServer((request, response) => {
     requests.push(`${request.method}`);
     if (request.method === "POST") request.socket.destroy();
-    else response.setHeader("content-type", "application/json").end('{"schedules":[]}');
+    else response.setHeader("content-type", "application/json").end('{"schedules":[],"total_count":0}');
   });
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
 }

@@ -77,6 +77,7 @@ describe("a schedule in the dynamic-provider process", () => {
 
   it("is created, read, diffed, updated, paused and deleted, each with one request at most", async () => {
     const inputs = schedule("whole life");
+    expect(await host.check({}, inputs)).toEqual({ inputs, failures: [] });
     const { id, properties: state } = await host.create(inputs);
     const [row] = sandbox.schedules();
     expect(id).toBe(`${workflowId}/${row?.workflow_schedule_id}`);

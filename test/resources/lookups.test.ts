@@ -9,6 +9,7 @@ import {
   getWorkflows,
   getWorkflowsOutput,
   Provider,
+  SkyvernError,
 } from "../../src";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { mockEngine, resolved } from "../support/pulumi-mocks";
@@ -129,6 +130,8 @@ describe.each([
   it("fail with a whole sentence, and with no key in it", async () => {
     const wrong = new Provider(`wrong ${isPreview}`, { apiKey: "the-wrong-key", baseUrl: sandbox.url });
     const error: unknown = await getWorkflows({}, { provider: wrong }).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(SkyvernError);
+    expect(error).toMatchObject({ kind: "unauthorized", status: 403 });
     expect(String(error)).toContain("Skyvern refused the API key");
     expect(String(error)).not.toContain("the-wrong-key");
     await expect(getRun({ runId: "wr_0" })).rejects.toThrow("Could not read run wr_0: it does not exist");

@@ -103,9 +103,9 @@ async function made(name: string, args: ScheduleSetArgs, options?: pulumi.Compon
 }
 
 /** The message with which the program ends, which must be one that is shown without a stack trace. */
-function refusal(args: ScheduleSetArgs): string {
+function refusal(args: ScheduleSetArgs, options?: pulumi.ComponentResourceOptions): string {
   try {
-    new ScheduleSet("set", args);
+    new ScheduleSet("set", args, options);
   } catch (error) {
     if (pulumi.RunError.isInstance(error)) return error.message;
     throw error;
@@ -144,7 +144,9 @@ describe("ScheduleSet, in a program", () => {
       enabled: false,
       adopt: "wfs_1",
     };
-    const set = await made("set", { content: { ...content, schedules: { nightly } }, environment: "dev" });
+    const defaults = { parameters: { gone: 1 } };
+    const file = { ...content, defaults, schedules: { nightly } };
+    const set = await made("set", { content: file, environment: "dev" });
     const shown = {
       cronExpression: "0 2 * * *",
       timezone: "Asia/Tokyo",
@@ -257,6 +259,24 @@ describe("ScheduleSet, in a program", () => {
     );
   });
 
+  it("warns of schedules of one workflow that fire at once, also where one has its title and one its id", async () => {
+    const settings = { "skyvern:apiKey": sandbox.apiKey, "skyvern:baseUrl": sandbox.url };
+    pulumi.runtime.setAllConfig(settings, ["skyvern:apiKey"]);
+    const { workflowId, title } = sandbox.workflows.plain;
+    const file = {
+      workflows: { plain: { title } },
+      schedules: {
+        nightly: { workflow: "plain", cron: "0 9 * * *" },
+        weekly: { workflow: workflowId, cron: "0 9 * * MON" },
+      },
+      environments: { dev: {} },
+    };
+    await made("set", { content: file, environment: "dev" });
+    expect(warn.mock.calls.flat().join("\n")).toMatch(
+      /schedules.nightly: fires at the same minute as "weekly"/,
+    );
+  });
+
   it("says before the first write that the plan allows fewer, also where there is no history of runs", async () => {
     const proxy = await startFaultProxy(sandbox.url);
     try {
@@ -267,7 +287,7 @@ describe("ScheduleSet, in a program", () => {
       const schedules = { early: { ...plain, cron: "0 2 * * *" }, late: { ...plain, cron: "0 3 * * *" } };
       const file = { schedules, environments: { dev: { planLimit: 1 } } };
       await made("set", { content: file, environment: "dev" });
-      const sentence = "would make 2 more schedules, with 0 of the plan's 1 there";
+      const sentence = "would make up to 2 more schedules, with 0 of the plan's 1 there";
       expect(warn.mock.calls.flat().join("\n")).toContain(sentence);
       expect(proxy.requests.map(({ path }) => path.split("?")[0])).toContain("/v1/runs");
     } finally {
@@ -328,6 +348,28 @@ describe("ScheduleSet, where something is wrong", () => {
     const providers = { production: new Provider("production") };
     expect(refusal({ ...args, providers })).toBe(`${start} Did you mean "production"?`);
     expect(refusal({ ...args, providers: { x: providers.production } })).toBe(`${start} It has x.`);
+  });
+
+  it("does not take the default account where the program left a provider undefined", () => {
+    const file = { ...content, environments: { dev: { provider: "prod" } } };
+    const providers: Record<string, Provider> = { x: new Provider("x") };
+    // As a program can have it whose compiler is less strict.
+    Reflect.set(providers, "prod", undefined);
+    expect(refusal({ content: file, environment: "dev", providers })).toMatch(
+      / is not among the providers .* It has x\.$/,
+    );
+  });
+
+  it("says in a sentence that a provider is of another kind", () => {
+    class Other extends pulumi.ProviderResource {}
+    const other = new Other("pulumi-nodejs", "other");
+    const file = { ...content, environments: { dev: { provider: "prod" } } };
+    expect(refusal({ content: file, environment: "dev", providers: { prod: other } })).toBe(
+      'ScheduleSet "set": the provider "prod" must be a Provider of pulumi-skyvern.',
+    );
+    expect(refusal(dev, { providers: [other] })).toBe(
+      'ScheduleSet "set": the provider that its options or its parents give must be a Provider of pulumi-skyvern.',
+    );
   });
 
   /** What is told of schedules of these titles, where the account is asked. */

@@ -99,6 +99,16 @@ describe("WorkflowSchedule, in a program", () => {
     const times = await resolved(new WorkflowSchedule("five", required).nextRuns());
     expect(times.map((time) => time.slice(11))).toEqual(Array(5).fill("02:00:00.000Z"));
   });
+
+  it("says up to a thousand times when it fires next, and refuses what is no such number", async () => {
+    const schedule = new WorkflowSchedule("many", required);
+    expect(await resolved(schedule.nextRuns(1))).toHaveLength(1);
+    expect(await resolved(schedule.nextRuns(1000))).toHaveLength(1000);
+    for (const count of [0, -1, 1.5, 1001, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => schedule.nextRuns(count)).toThrow(
+        new pulumi.RunError(`nextRuns(${count}): The count must be a whole number from 1 to 1000.`),
+      );
+  });
 });
 
 describe("WorkflowSchedule, in a program of a stack with skyvern:paused", () => {

@@ -20,8 +20,10 @@ const words = args.filter((one) => !one.startsWith("-"));
 const place = process.cwd().includes("pulumi-skyvern-rollback-") ? "worktree " : "";
 const name = place + (words[0] === "stack" ? words.slice(0, 2).join(" ") : words[0]);
 fs.appendFileSync(__dirname + "/calls", name + "\\n");
+const calls = fs.readFileSync(__dirname + "/calls", "utf8").split("\\n").filter((call) => call === name);
+const answers = [require(__dirname + "/answers.json")[name] ?? {}].flat();
 const { code = 0, stdout = code === 0 ? "{}" : "", stderr = "", events = [] } =
-  words[0] === "version" ? { stdout: "v3.200.0" } : (require(__dirname + "/answers.json")[name] ?? {});
+  words[0] === "version" ? { stdout: "v3.200.0" } : answers[Math.min(calls.length, answers.length) - 1];
 const log = args.indexOf("--event-log");
 const logged = [...events, ...(code === 0 ? [{ summaryEvent: { resourceChanges: {} } }] : [])];
 if (log >= 0) fs.writeFileSync(args[log + 1], logged.map((event) => JSON.stringify(event) + "\\n").join(""));
@@ -40,8 +42,11 @@ export class ScriptedPulumi {
     this.answer({});
   }
 
-  /** By command, such as `up` or `stack history`; `worktree up` where it runs in a rollback's worktree. */
-  answer(answers: Readonly<Record<string, ScriptedAnswer>>): void {
+  /**
+   * By command, such as `up` or `stack history`; `worktree up` where it runs in a rollback's worktree. Of several answers
+   * the last one is also that to all later calls.
+   */
+  answer(answers: Readonly<Record<string, ScriptedAnswer | readonly ScriptedAnswer[]>>): void {
     writeFileSync(join(this.folder, "answers.json"), JSON.stringify(answers));
     rmSync(join(this.folder, "calls"), { force: true });
   }

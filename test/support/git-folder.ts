@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 /** What tests do in a folder that is, or becomes, a git repository. */
 export interface GitFolder {
   /** Runs git, and returns what it prints. */
   readonly git: (...args: readonly string[]) => string;
+  /** Writes a file, and makes the folders that it needs. */
   readonly write: (name: string, text: string) => void;
   /** Commits everything, and returns the commit. */
   readonly commit: () => string;
@@ -23,5 +24,9 @@ export function gitFolder(root: () => string): GitFolder {
     git("commit", "--quiet", "--message", "Change");
     return git("rev-parse", "HEAD");
   };
-  return { git, write: (name, text) => writeFileSync(join(root(), name), text), commit };
+  const write = (name: string, text: string): void => {
+    mkdirSync(dirname(join(root(), name)), { recursive: true });
+    writeFileSync(join(root(), name), text);
+  };
+  return { git, write, commit };
 }

@@ -1,5 +1,6 @@
 import { cpSync, mkdtempSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { promotingBesideArtifacts } from "./gitops-artifacts";
 import type { GitopsChecks } from "./gitops-checks";
 import { stackSchema } from "./gitops-stack-definition";
 
@@ -50,6 +51,14 @@ export function describeBrokenFiles(checks: () => GitopsChecks): void {
     ["an unknown value", "when: always", "when: ever", "'ever' is not one of"],
   ])("by GitLab's schema: %s", async (_, piece, by, finding) => {
     expect(await checks().publishedSchema("gitlab-ci", broken(gitlab, piece, by))).toContain(finding);
+  });
+
+  it.each([
+    ["of the stages before", "  dependencies: []\n  variables:", "  variables:", ["dev", "staging", "prod"]],
+    ["of one job", "  stage: prod\n", "  stage: prod\n  dependencies: [promote:dev]\n", ["prod"]],
+  ])("by the look at GitLab's artifacts: those %s", (_, piece, by, stages) => {
+    const promoting = stages.map((stage) => `promote:${stage}`);
+    expect(promotingBesideArtifacts(broken(gitlab, piece, by))).toEqual(promoting);
   });
 
   it.each([

@@ -7,6 +7,8 @@ import { runCommand } from "./pulumi-project";
 /** What a step left behind. */
 export interface StepResult {
   readonly code: number;
+  /** What it printed. */
+  readonly output: string;
   /** Each call of `gh`, its arguments in one line; a file that it was given stands there with its text. */
   readonly calls: readonly string[];
   /** What was written for the steps after it. */
@@ -32,6 +34,7 @@ printf '%s\\0' "$line" >> calls
 case "$1 $2" in
   "issue list") cat open-issue ;;
   "api --paginate") cat comment-id ;;
+  "api repos/acme/schedules/git/ref/heads/main") cat newest ;;
 esac
 `;
 
@@ -70,11 +73,11 @@ export class StepRunner {
       ...environment,
     };
     const args = ["--noprofile", "--norc", "-eo", "pipefail", "script.sh"];
-    const { code } = await runCommand("bash", args, { cwd: this.#folder, env });
+    const { code, output } = await runCommand("bash", args, { cwd: this.#folder, env });
     const [calls = "", outputs = "", summary = ""] = ["calls", "outputs", "summary"].map((file) =>
       readFileSync(join(this.#folder, file), "utf8"),
     );
-    return { code, calls: calls.split("\0").slice(0, -1), outputs, summary };
+    return { code, output, calls: calls.split("\0").slice(0, -1), outputs, summary };
   }
 
   remove(): void {

@@ -28,6 +28,8 @@ export function describeSteps(): void {
       });
     });
 
+    const run = "https://example.com/run";
+    const body = (report: string) => `<${report}\n\n[The whole report](${run})>`;
     const label = expect.stringMatching(/^label create skyvern-drift --force /);
     const list = expect.stringMatching(/^issue list --label skyvern-drift --state open /);
     it.each([
@@ -36,16 +38,44 @@ export function describeSteps(): void {
         "true",
         "",
         [
-          "issue create --title Skyvern schedules have drifted --label skyvern-drift --body-file drift.md <the report>",
+          `issue create --title Skyvern schedules have drifted --label skyvern-drift --body-file issue.md ${body("the report")}`,
         ],
       ],
-      ["drift, and an issue", "true", "7\n", ["issue edit 7 --body-file drift.md <the report>"]],
+      ["drift, and an issue", "true", "7\n", [`issue edit 7 --body-file issue.md ${body("the report")}`]],
       ["no drift, and an issue", "false", "7\n", ["issue close 7 --comment No drift any more."]],
       ["no drift, and no issue", "false", "", []],
     ])("%s", async (_, drifted, issue, expected) => {
       steps.write({ "drift.md": "the report\n", "open-issue": issue });
-      const { code, calls } = await steps.run("Open, update or close the issue", { DRIFTED: drifted });
+      const environment = { DRIFTED: drifted, RUN: run };
+      const { code, calls } = await steps.run("Open, update or close the issue", environment);
       expect({ code, calls }).toEqual({ code: 0, calls: [label, list, ...expected] });
+    });
+
+    it("cuts the issue to what GitHub takes, between two characters", async () => {
+      steps.write({ "drift.md": `x${"é".repeat(70_000)}\n`, "open-issue": "7\n" });
+      const environment = { DRIFTED: "true", RUN: run };
+      const { calls } = await steps.run("Open, update or close the issue", environment);
+      expect(calls[2]).toBe(`issue edit 7 --body-file issue.md ${body(`x${"é".repeat(59_999)}`)}`);
+    });
+  });
+
+  describe.each(["nonprod", "prod"])("the deployment's second attempt, in the job %s", (job) => {
+    beforeEach(() => {
+      steps = new StepRunner(join(github, "deploy.yml"), job);
+    });
+
+    it("goes on where main has no newer commit", async () => {
+      steps.write({ newest: "0123abc\n" });
+      expect(await steps.run("Refuse an old commit")).toMatchObject({ code: 0, output: "" });
+    });
+
+    it("is refused where it has, and says what to do", async () => {
+      steps.write({ newest: "4567def\n" });
+      const { code, output } = await steps.run("Refuse an old commit");
+      expect(code).toBe(1);
+      expect(output).toMatch(
+        /^::error::This is 0123abc again, and main is at 4567def by now\. .*Run workflow/,
+      );
     });
   });
 

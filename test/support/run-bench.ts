@@ -24,9 +24,10 @@ export const runMilliseconds = 100;
 export class RunBench {
   readonly sandbox: Sandbox;
   readonly proxy: FaultProxy;
-  /** What was shown as progress, and what was printed. */
+  /** What was shown as progress, what was printed, and what was warned of. */
   readonly progress: string[] = [];
   readonly notes: string[] = [];
+  readonly warnings: string[] = [];
   readonly #accounts: Account[] = [];
 
   private constructor(sandbox: Sandbox, proxy: FaultProxy) {
@@ -64,7 +65,7 @@ export class RunBench {
       checksLive: () => checkWorkflows,
       notes: Object.assign(new Notes(), { say: (_: string, text: string) => void this.notes.push(text) }),
       showProgress: (text) => void this.progress.push(text),
-      showWarning: async () => undefined,
+      showWarning: async (text) => void this.warnings.push(text),
     });
   }
 
@@ -148,6 +149,8 @@ export const isLook = ({ method, path }: ProxiedRequest): boolean =>
   method === "GET" && /^\/v1\/runs\/wr_\d+$/.test(path);
 export const isCancel = ({ path }: ProxiedRequest): boolean => path.endsWith("/cancel");
 export const isSearch = ({ path }: ProxiedRequest): boolean => path.startsWith("/v1/runs?tags=");
+/** A look for one run in the list of runs. */
+export const isListing = ({ path }: ProxiedRequest): boolean => path.startsWith("/v1/runs?search_key=");
 
 /** What `work` failed with. @throws when it did not fail */
 export async function failureOf(work: Promise<unknown>): Promise<Error> {

@@ -1,6 +1,6 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { changesOf, startedRuns } from "../../src/cli/changes";
-import { differences, secretPaths, spokenValue, visible } from "../../src/cli/differences";
+import { allChangesOf, changesOf, mayHaveChanged, notDone, startedRuns } from "../../src/cli/changes";
+import { differences, secretPaths, spokenSides, spokenValue, visible } from "../../src/cli/differences";
 import { progress } from "../../src/cli/progress";
 import { driftOf } from "../../src/cli/resource-drift";
 import { plain } from "../../src/cli/terminal";
@@ -12,8 +12,14 @@ const secret = {
 };
 
 /** A step as the engine tells of it. */
-function step(op: string, old: object | undefined, current: object | undefined, type = "Thing"): EngineEvent {
-  const urn = `urn:pulumi:dev::e2e::pulumi-nodejs:dynamic/skyvern:${type}::one`;
+function step(
+  op: string,
+  old: object | undefined,
+  current: object | undefined,
+  type = "Thing",
+  name = "one",
+): EngineEvent {
+  const urn = `urn:pulumi:dev::e2e::pulumi-nodejs:dynamic/skyvern:${type}::${name}`;
   const metadata = { op, urn, type: `pulumi-nodejs:dynamic/skyvern:${type}`, old, new: current };
   return { resOutputsEvent: { metadata } } as unknown as EngineEvent;
 }
@@ -80,6 +86,19 @@ describe("a value in one line", () => {
     ["[secret]", "[secret]"],
     ["x".repeat(100), `"${"x".repeat(76)}...`],
   ])("%j is %s", (value, text) => expect(spokenValue(value)).toBe(text));
+
+  const x = (times: number) => "x".repeat(times);
+  it.each([
+    ["a", "b", '"a"', '"b"'],
+    [x(100), undefined, `"${x(76)}...`, "(not set)"],
+    [`a${x(100)}`, `b${x(100)}`, `"a${x(75)}...`, `"b${x(75)}...`],
+    [`${x(100)}a`, `${x(100)}b`, `...${x(30)}a"`, `...${x(30)}b"`],
+    [[x(100), 1, x(100)], [x(100), 2, x(100)], `...${x(28)}",1,"${x(41)}...`, `...${x(28)}",2,"${x(41)}...`],
+    [x(100), `${x(100)}b`, `...${x(30)}"`, `...${x(30)}b"`],
+  ])("beside another one shows what differs: %j and %j", (before, after, left, right) => {
+    expect(spokenSides(before, after)).toEqual([left, right]);
+    expect(spokenSides(after, before)).toEqual([right, left]);
+  });
 });
 
 describe("the changes of a preview", () => {
@@ -159,6 +178,79 @@ describe("the changes of an up that failed", () => {
       status: "failed",
       appUrl: `http://localhost:8080/runs/${run?.runId}`,
     });
+  });
+});
+
+describe("what an up that failed did not do", () => {
+  const told = (changes: readonly { kind: string; name: string }[]) =>
+    changes.map(({ kind, name }) => `${kind} ${name}`);
+  const one = state({ cronExpression: "0 2 * * *" });
+  const deleted = step("delete-replaced", one, undefined);
+  const made = step("create-replacement", one, one);
+  const failed = (event: EngineEvent, id = ""): EngineEvent => {
+    const metadata = event.resOutputsEvent?.metadata;
+    return { resOpFailedEvent: { metadata: { ...metadata, new: { ...metadata?.new, id } } } } as EngineEvent;
+  };
+
+  it("is what was planned, without the run that failed", () => {
+    expect(told(notDone(recordedEvents("preview"), recordedEvents("failed-up")))).toEqual(["delete second"]);
+    expect(told(notDone(recordedEvents("preview"), []))).toHaveLength(5);
+    expect(told(allChangesOf(recordedEvents("failed-up")).changes)).not.toContain("delete smoke");
+  });
+
+  it("is the other half of a rename without aliases", () => {
+    const make = step("create", undefined, one, "Thing", "daily");
+    const drop = step("delete", one, undefined, "Thing", "nightly");
+    const [left, ...others] = notDone([make, drop], [make]);
+    expect([left, others]).toMatchObject([{ kind: "delete", name: "nightly" }, []]);
+  });
+
+  it("is a replacement that deleted and could not make it again, which counts as a deletion", () => {
+    const preview = [deleted, made];
+    expect(told(allChangesOf(preview).changes)).toEqual(["replace one"]);
+    const up = [deleted, failed(made)];
+    expect(allChangesOf(up).changes).toMatchObject([
+      { kind: "delete", name: "one", differences: [{ property: "cronExpression", after: undefined }] },
+    ]);
+    expect(told(notDone(preview, up))).toEqual(["replace one"]);
+    expect(told(notDone(preview, preview))).toEqual([]);
+  });
+
+  it("is no replacement of which the server has the new one, though it failed", () => {
+    const up = [deleted, failed(made, "wr_1")];
+    expect([allChangesOf(up).changes, notDone([deleted, made], up)]).toEqual([[], []]);
+  });
+
+  it("is a change that failed: the id of an update was there before", () => {
+    const update = step("update", one, one);
+    expect(told(notDone([update], [failed(update, "wfs_1")]))).toEqual(["update one"]);
+  });
+
+  it("does not count the old one that an earlier replacement left", () => {
+    const up = [step("same", one, one), deleted];
+    expect(allChangesOf(up)).toEqual({ changes: [], unchanged: 1 });
+  });
+});
+
+describe("an up that failed", () => {
+  const inputs = state({});
+  it.each(["create", "update", "delete", "create-replacement", "delete-replaced", "import"])(
+    "may have changed something where it came to a %s",
+    (op) => expect(mayHaveChanged([step(op, inputs, inputs)])).toBe(true),
+  );
+
+  it.each(["same", "read", "refresh"])("changed nothing by a %s", (op) =>
+    expect(mayHaveChanged([step(op, inputs, inputs)])).toBe(false),
+  );
+
+  it("changed nothing by what Pulumi makes for itself", () => {
+    const stack = {
+      op: "create",
+      urn: "urn:pulumi:dev::e2e::pulumi:pulumi:Stack::e2e-dev",
+      type: "pulumi:pulumi:Stack",
+    };
+    expect(mayHaveChanged([{ resOutputsEvent: { metadata: stack } } as unknown as EngineEvent])).toBe(false);
+    expect(mayHaveChanged([])).toBe(false);
   });
 });
 

@@ -1,9 +1,10 @@
-import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { lastGoodCommit } from "../../src/cli/rollback";
 import { runHere as run } from "../support/cli-here";
+import { ScriptedPulumi } from "../support/cli-pulumi";
 
 let folder: string;
 beforeAll(() => {
@@ -58,6 +59,26 @@ describe("the command line", () => {
     expect([code, report]).toEqual([1, ""]);
     expect(said).toMatch(new RegExp(`^error: There is no Pulumi project in ${folder}: .* --cwd\\.\n$`));
   });
+
+  it.each(["drift", "promote"])("%s takes no project above a folder that is not there", async (command) => {
+    const project = join(folder, "project");
+    mkdirSync(join(project, "schedules"), { recursive: true });
+    writeFileSync(join(project, "Pulumi.yaml"), "name: above\nruntime: yaml\n");
+    const pulumi = new ScriptedPulumi();
+    pulumi.putOnPath();
+    try {
+      for (const wrong of [join(project, "schedule"), join(project, "Pulumi.yaml")])
+        expect(await run(command, "dev", "--cwd", wrong)).toEqual({
+          code: 1,
+          report: "",
+          said: `error: There is no folder ${wrong}. Give the Pulumi project's folder, or one below it, with --cwd.\n`,
+        });
+      expect(pulumi.calls()).toEqual([]);
+      expect((await run(command, "dev", "--cwd", join(project, "schedules"))).code).toBe(0);
+    } finally {
+      pulumi.remove();
+    }
+  });
 });
 
 describe("validate", () => {
@@ -103,8 +124,9 @@ describe("validate", () => {
 });
 
 describe("the compiled program", () => {
+  const main = join(__dirname, "../../dist/cli/main.js");
+
   it("writes the report to standard output, without colours where that is no terminal, and sets the exit code", async () => {
-    const main = join(__dirname, "../../dist/cli/main.js");
     const ended = await new Promise((resolve) => {
       execFile(process.execPath, [main, "drift", "--cwd", folder, "dev"], (error, report, said) =>
         resolve({ code: error?.code, report, said }),
@@ -116,28 +138,24 @@ describe("the compiled program", () => {
       said: expect.stringMatching(/^error: There is no Pulumi project/),
     });
   });
-});
 
-describe("the last good commit", () => {
-  const up = { kind: "update", result: "succeeded", commit: "a", isDirty: false };
-  const here = { commit: "now", uncommitted: [] };
-
-  it("is the newest whose up succeeded with nothing uncommitted", () => {
-    const history = [
-      { ...up, commit: "failed", result: "failed" },
-      { ...up, commit: "dirty", isDirty: true },
-      { ...up, commit: "refreshed", kind: "refresh" },
-      { ...up, commit: undefined },
-      { ...up, commit: "good" },
-      { ...up, commit: "older" },
-    ];
-    expect(lastGoodCommit(history, here)).toBe("good");
-    expect(lastGoodCommit([], here)).toBeUndefined();
-  });
-
-  it("is none where it is the program that has just failed, and itself where something uncommitted failed", () => {
-    const history = [{ ...up, commit: "now" }];
-    expect(lastGoodCommit(history, here)).toBeUndefined();
-    expect(lastGoodCommit(history, { ...here, uncommitted: ["index.ts"] })).toBe("now");
+  it("does not end, nor end Pulumi, where nobody reads any more what it writes", async () => {
+    const project = mkdtempSync(join(folder, "unread-"));
+    writeFileSync(join(project, "Pulumi.yaml"), "name: unread\nruntime: yaml\n");
+    const pulumi = new ScriptedPulumi();
+    pulumi.putOnPath();
+    try {
+      const args = [main, "promote", "dev", "prod", "--cwd", project];
+      const child = spawn(process.execPath, args, { env: process.env });
+      child.stdout.destroy();
+      child.stderr.destroy();
+      const [code] = await once(child, "exit");
+      expect({ code, ups: pulumi.calls().filter((call) => call === "up") }).toEqual({
+        code: 0,
+        ups: ["up", "up"],
+      });
+    } finally {
+      pulumi.remove();
+    }
   });
 });

@@ -51,6 +51,21 @@ prod: drift of 2 resources
 To bring the server back to what the code says: \`pulumi up --refresh --stack prod\`. To keep what is on the server, change the code to say the same.`);
   });
 
+  it("shows what differs of two long values", () => {
+    const [inState, onServer] = ["a", "b"].map((end) => "x".repeat(100) + end);
+    const property = { property: "parameters.note", inState, onServer, isKeptByUp: false };
+    const resource = {
+      name: "nightly",
+      type: "WorkflowSchedule",
+      kind: "changed",
+      properties: [property],
+    } as const;
+    const found: StackDrift = { stack: "dev", status: "drifted", warnings: [], resources: [resource] };
+    expect(driftReport([found], "text", plain)).toMatch(
+      /: \.{3}x+a" after the last up, \.{3}x+b" on the server\n/,
+    );
+  });
+
   it("has colours only when asked", () => {
     const colour = String.fromCharCode(27);
     expect(driftReport(drift, "text", coloured)).toContain(`${colour}[`);
@@ -129,6 +144,15 @@ staging: failed in the up, no changes, 0 unchanged
 prod: not reached`);
   });
 
+  it("shows what differs of two long values", () => {
+    const [before, after] = ["a", "b"].map((end) => "x".repeat(100) + end);
+    const changes = [change("update", "nightly", [{ property: "parameters.note", before, after }])];
+    const stacks = [{ ...applied, changes }];
+    expect(promotionReport({ ...promotion, stacks }, "text", plain)).toMatch(
+      /nightly: parameters\.note \.{3}x+a" -> \.{3}x+b"\n/,
+    );
+  });
+
   it("is Markdown with a table of stacks and a list of changes", () => {
     const report = promotionReport(promotion, "markdown", plain);
     expect(report).toMatch(
@@ -144,6 +168,20 @@ prod: not reached`);
     expect(report).not.toContain("### prod");
   });
 
+  it("says what an up that failed left undone", () => {
+    const notDone = [change("delete", "nightly"), change("replace", "weekly")];
+    const stacks = [{ ...failed, changes: [change("create", "daily")], notDone }];
+    expect(promotionReport({ ...promotion, stacks }, "text", plain)).toMatch(
+      /^staging: failed in the up, 1 create, 2 not done, 0 unchanged\n {2}\+ daily \(WorkflowSchedule\)\n {2}not done: - nightly \(WorkflowSchedule\)\n {2}not done: \+- weekly\n/,
+    );
+    expect(promotionReport({ ...promotion, stacks }, "markdown", plain)).toContain(
+      "\n- `+ daily (WorkflowSchedule)`\n- **not done:** `- nightly (WorkflowSchedule)`\n- **not done:** `+- weekly`\n",
+    );
+    expect(
+      JSON.parse(promotionReport({ ...promotion, stacks }, "json", plain)).stacks[0].notDone,
+    ).toHaveLength(2);
+  });
+
   it("is JSON with all that is known", () => {
     expect(JSON.parse(promotionReport(promotion, "json", plain))).toEqual(
       JSON.parse(JSON.stringify(promotion)),
@@ -157,6 +195,22 @@ prod: not reached`);
     ],
     [{ status: "not tried", reasons: ["No commit."] }, /The rollback was not tried\.\n {2}No commit\.$/],
     [{ status: "restored", commit: "abc" }, /rolled back to commit abc: nothing to change$/],
+    [
+      { status: "restored", commit: "abc", warnings: [{ resource: "nightly", message: "was due" }] },
+      /: nothing to change\n {2}warning: nightly: was due$/,
+    ],
+    [
+      {
+        status: "failed",
+        commit: "abc",
+        changes: [change("create", "a")],
+        notDone: [change("delete", "b"), change("update", "c")],
+        runs: [{ name: "smoke", runId: "wr_2", status: "failed" }],
+        warnings: [{ message: "odd" }],
+        reasons: ["No key."],
+      },
+      /in between\.\n {2}done: \+ a\n {2}not done: - b, ~ c\n {2}run smoke: failed, wr_2\n {2}warning: odd\n {2}No key\.$/,
+    ],
   ] as const)("says of a rollback how it went: %j", (rollback, expected) => {
     expect(promotionReport({ ...promotion, stacks: [{ ...failed, rollback }] }, "text", plain)).toMatch(
       expected,
@@ -221,7 +275,7 @@ describe("text of others in Markdown", () => {
   it("mentions nobody, links nothing, and is no HTML", () => {
     expect(markdownText("wr_1 _em_")).toBe("wr_1 &#95;em&#95;");
     expect(markdownText("@team <b> #1 [a](b)\n*c*")).toBe(
-      "&#64;team &#60;b&#62; &#35;1 &#91;a&#93;(b)<br>&#42;c&#42;",
+      "@&#8203;team &#60;b&#62; #&#8203;1 &#91;a&#93;(b)<br>&#42;c&#42;",
     );
   });
 });

@@ -1,6 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { findCheckout } from "../../src/cli/checkout";
 import { StackEngine } from "../../src/cli/stack-engine";
 import { withWorktree } from "../../src/cli/worktree";
@@ -73,6 +83,132 @@ describe("a project as it was at a commit", () => {
     expect(git("worktree", "list").split("\n")).toHaveLength(1);
     expect(existsSync(join(root, "node_modules/shared"))).toBe(true);
     expect(existsSync(join(project, "node_modules/own"))).toBe(true);
+  });
+
+  it("shows nothing uncommitted where git ignores folders of packages alone", async () => {
+    write(".gitignore", "node_modules/\nPulumi.dev.yaml\n");
+    const other = commit();
+    const status = (folder: string) =>
+      execFileSync("git", ["status", "--porcelain"], { cwd: folder, encoding: "utf8" });
+    expect(await at(other, async (folder) => status(folder))).toBe("");
+  });
+
+  it("keeps the packages that the commit has itself", async () => {
+    git("add", "--force", "node_modules", "deploy/node_modules");
+    write("node_modules/shared/index.js", "then");
+    git("add", "--force", "node_modules");
+    const other = commit();
+    write("node_modules/shared/index.js", "now");
+    mkdirSync(join(root, "node_modules/later"));
+    const seen = await at(other, async (folder) => {
+      const packages = join(folder, "../node_modules");
+      return [readdirSync(packages), readFileSync(join(packages, "shared/index.js"), "utf8")];
+    });
+    expect(seen).toEqual([["shared"], "then"]);
+  });
+
+  describe("in a repository with packages of its own", () => {
+    const link = (place: string, target: string): void => {
+      mkdirSync(dirname(join(root, place)), { recursive: true });
+      symlinkSync(target, join(root, place));
+    };
+    /** Which packages a program in the folder gets: each tells its name and its place. */
+    const run = async (folder: string): Promise<unknown> =>
+      JSON.parse(
+        execFileSync(process.execPath, ["index.js"], { cwd: folder, encoding: "utf8", stdio: "pipe" }),
+      );
+    const program =
+      'console.log(JSON.stringify(["engine", "@acme/plan", "tools"].flatMap((one) => require(one))));';
+    let then: string;
+
+    beforeEach(() => {
+      write(
+        "deploy/package.json",
+        '{ "dependencies": { "engine": "1.0.0", "@acme/plan": "*", "tools": "*" } }',
+      );
+      write("deploy/index.js", program);
+      write("packages/plan/package.json", '{ "dependencies": { "@acme/core": "*" } }');
+      write("packages/plan/index.js", 'module.exports = ["plan then", ...require("@acme/core")];');
+      write(
+        "packages/core/index.js",
+        'module.exports = ["core then", ...require("own"), ...require("engine")];',
+      );
+      write("tools/index.js", 'module.exports = ["tools then"];');
+      write("packages/web/index.js", "");
+      write("node_modules/engine/index.js", "module.exports = [__filename];");
+      write("node_modules/.bin/engine", "");
+      write("node_modules/.package-lock.json", "{}");
+      write("packages/core/node_modules/own/index.js", "module.exports = ['own'];");
+      link("node_modules/@acme/plan", "../../packages/plan");
+      link("node_modules/@acme/core", "../../packages/core");
+      link("node_modules/@acme/web", "../../packages/web");
+      link("node_modules/@acme/deploy", "../../deploy");
+      link("deploy/node_modules/tools", "../../tools");
+      link("node_modules/gone", "nowhere");
+      then = commit();
+      write("deploy/index.js", `${program} // now`);
+      write("packages/web/index.js", "// now");
+      commit();
+    });
+
+    const engine = () => join(root, "node_modules/engine/index.js");
+
+    it("has those of the commit, with the one copy of what is installed", async () => {
+      for (const name of ["plan", "core"]) {
+        const file = join("packages", name, "index.js");
+        write(file, readFileSync(join(root, file), "utf8").replace("then", "now"));
+      }
+      commit();
+      const seen = await at(then, run);
+      expect(seen).toEqual([engine(), "plan then", "core then", "own", engine(), "tools then"]);
+      expect(await run(project)).toEqual([engine(), "plan now", "core now", "own", engine(), "tools then"]);
+      expect(existsSync(join(root, "packages/core/node_modules/own/index.js"))).toBe(true);
+      expect(git("status", "--porcelain")).toBe("");
+    });
+
+    it("has those of the commit also where what one of them needs is all that changed", async () => {
+      write("packages/core/index.js", "module.exports = ['core now'];");
+      expect(await at(then, run)).toEqual([
+        engine(),
+        "plan then",
+        "core then",
+        "own",
+        engine(),
+        "tools then",
+      ]);
+    });
+
+    it("has what was built of them where those that the project needs are the same", async () => {
+      write(".gitignore", "node_modules\nPulumi.dev.yaml\ndist\n");
+      write(
+        "packages/plan/package.json",
+        '{ "main": "dist/index.js", "dependencies": { "@acme/core": "*" } }',
+      );
+      write("packages/plan/dist/index.js", "module.exports = ['plan, built'];");
+      git("rm", "--quiet", "packages/plan/index.js");
+      const built = commit();
+      write("packages/web/index.js", "// later");
+      write("deploy/index.js", "");
+      commit();
+      expect(await at(built, run)).toEqual([engine(), "plan, built", "tools then"]);
+      write("packages/core/index.js", "// later");
+      await expect(at(built, run)).rejects.toThrow(/Cannot find module \S+plan/);
+    });
+
+    it("has packages of a store that links lead to", async () => {
+      rmSync(join(root, "node_modules/engine"), { recursive: true });
+      write("node_modules/.pnpm/engine@1/node_modules/engine/index.js", "module.exports = [__filename];");
+      link("node_modules/engine", ".pnpm/engine@1/node_modules/engine");
+      const [first] = (await at(then, run)) as readonly string[];
+      expect(first).toBe(join(root, "node_modules/.pnpm/engine@1/node_modules/engine/index.js"));
+    });
+
+    it("leaves out what it does not have", async () => {
+      write("packages/later/index.js", "");
+      link("node_modules/@acme/later", "../../packages/later");
+      const names = await at(then, async (folder) => readdirSync(join(folder, "../node_modules/@acme")));
+      expect(names.sort()).toEqual(["core", "deploy", "plan", "web"]);
+    });
   });
 
   it("must be a Pulumi project", async () => {

@@ -8,6 +8,7 @@ import { runProgram } from "../../src/cli/program";
 import { plain } from "../../src/cli/terminal";
 import { checkRunInputs } from "../../src/provider/run-inputs";
 import { checkScheduleInputs } from "../../src/provider/schedule-inputs";
+import { readSettings } from "../../src/provider/settings";
 import { readScheduleFile } from "../../src/schedule-set/read-schedule-file";
 import { type ResolvedEnvironment, resolveEnvironment } from "../../src/schedule-set/resolve-environment";
 import { lintFindings, validateFile } from "../../src/schedule-set/validate-file";
@@ -406,19 +407,37 @@ describe("the sentences in docs/errors.md", () => {
     expect(read("docs/errors.md")).toContain(failures[0]?.reason);
   });
 
+  it("name every kind of SkyvernError", () => {
+    const [, union = ""] = /export type SkyvernErrorKind =([^;]+);/.exec(read("src/errors.ts")) ?? [];
+    const kinds = [...union.matchAll(/"([a-z-]+)"/g)].map(({ 1: kind = "" }) => kind);
+    expect(kinds).toContain("unauthorized");
+    const text = read("docs/errors.md");
+    expect(kinds.filter((kind) => !new RegExp(`^(\\| |.*Kind: )\`${kind}\``, "m").test(text))).toEqual([]);
+  });
+
+  it("are those of the code, for a key that is stored in state", () => {
+    const { apiKeySource } = readSettings((key) => (key === "skyvern:apiKey" ? "a-key" : undefined), {});
+    expect(read("docs/errors.md")).toContain(`Check ${apiKeySource}, and that the key belongs to `);
+  });
+
   it.each([
     "The next `pulumi up` starts a new run.",
     "It goes on; the next `pulumi up` waits for it, up to `timeout` again, and starts no other one.",
     "It was canceled, because cancelOnTimeout is true.",
+    "whether it had completed before that is not known. The next `pulumi up` looks at it again.",
     "was started, and the server cannot show it: ",
     "A parameter of a wrong type does that.",
+    "Nor can the list of runs: ",
+    "So its output is not known. `pulumi refresh` reads it again.",
     "goes on, and the next `pulumi up` waits for it.",
     "Whether a run was started is not known: ",
     "is not known to the server: ",
     "No other run was started; change a trigger to start one.",
     "If `pulumi up` is killed while it waits, the next one cannot find the run, and starts another.",
   ])("are those of a run's lifecycle: %s", (sentence) => {
-    const code = read("src/provider/run.ts") + read("src/provider/run-start.ts");
+    const folder = "src/provider";
+    const files = readdirSync(join(repository, folder)).filter((name) => /^run\b.*\.ts$/.test(name));
+    const code = files.map((name) => read(`${folder}/${name}`)).join("\n");
     expect(code.replaceAll("\\`", "`")).toContain(sentence);
     expect(read("docs/errors.md")).toContain(sentence);
   });

@@ -107,6 +107,8 @@ const exceptions = new Set([
   "index.ts -> resources/lookups.ts",
   "index.ts -> resources/workflow-run.ts",
   "index.ts -> resources/schedule-set.ts",
+  // What lookups throw, so that a program can tell its kinds apart.
+  "index.ts -> errors.ts",
   // Pure, and light: for policy packs and programs.
   "index.ts -> cron/shortest-interval.ts",
   // Lookups ask in the program, and load what they need only when they are called.

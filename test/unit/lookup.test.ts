@@ -63,6 +63,15 @@ describe("looking up a run", () => {
     });
   });
 
+  it("takes one that failed and is to be tried again for one that goes on", async () => {
+    const { workflowId } = sandbox.addWorkflow("Tries again", [], { retryDelayMilliseconds: 60_000 });
+    const { run_id } = await post("/v1/run/workflows", { workflow_id: workflowId });
+    expect(sandbox.runs()).toContainEqual(
+      expect.objectContaining({ run_id, status: "failed", retry_pending: true }),
+    );
+    expect(await lookUpRun(client, String(run_id))).toMatchObject({ status: "running" });
+  });
+
   it("fails for one that does not exist, naming it", async () => {
     await expect(lookUpRun(client, "wr_0")).rejects.toMatchObject({
       kind: "not-found",

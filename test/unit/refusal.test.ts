@@ -52,6 +52,21 @@ describe("an answer that is no success", () => {
     expect(error.message).toMatch(/^Could not read schedule wfs_1 of workflow wpid_1: .*\.$/);
   });
 
+  it("of status 403 that says that the organisation has no tags is of kind unsupported", () => {
+    const detail = "Workflow tagging is not enabled for this organization.";
+    expect(refused(403, { detail }).kind).toBe("unsupported");
+    expect(refused(401, { detail }).kind).toBe("unauthorized");
+  });
+
+  it("of status 400 that says that a parameter has a wrong type is of kind wrong-parameter", () => {
+    const detail = "Invalid workflow parameter. Expected parameter type: integer. Value: 1.5.";
+    expect(refused(400, { detail })).toMatchObject({
+      kind: "wrong-parameter",
+      message: expect.stringContaining("Expected parameter type: integer. Value: [value]"),
+    });
+    expect(refused(422, { detail }).kind).toBe("invalid");
+  });
+
   it.each([
     ["Workflow wpid_1 not found", "not-found"],
     ["Schedule wfs_1 not found", "not-found"],

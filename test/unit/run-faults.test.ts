@@ -6,17 +6,20 @@ import {
   failureOf,
   incompleteOf,
   isCancel,
+  isListing,
   isLook,
   isSearch,
   isStart,
   RunBench,
-  type RunEngine,
   smoke,
 } from "../support/run-bench";
 
 const withBench = RunBench.with;
 /** Not now, and not within what a client waits: ends its attempts at once. */
 const unavailable = answer(503, '{"error":"Database temporarily unavailable"}', { "retry-after": "3600" });
+/** As somebody on the way to the server may answer. */
+const unexplained = answer(400, "{}");
+const forever = Number.POSITIVE_INFINITY;
 const isTags = ({ path }: { readonly path: string }): boolean => path.includes("/tags");
 
 describe("a start that the server did and whose answer", () => {
@@ -156,6 +159,32 @@ describe("a start of which it cannot be told whether the server did it", () => {
       expect(bench.starts).toEqual([]);
     }));
 
+  it.concurrent.each([
+    ["400", unexplained],
+    ["404", answer(404, "{}")],
+  ])("is not sent after an unexplained %s to the question for a run of before", (_, fault) =>
+    withBench(async (bench) => {
+      const workflowId = bench.workflow();
+      await bench.engine().up(smoke(workflowId));
+      bench.proxy.inject(isSearch, fault);
+      const engine = bench.engine();
+      await failureOf(engine.up(smoke(workflowId)));
+      await engine.up(smoke(workflowId));
+      expect(engine.state).toMatchObject({ runId: bench.onlyRun.run_id, status: "completed" });
+    }),
+  );
+
+  it.concurrent("is not sent when a completed run of before cannot be read at the moment", () =>
+    withBench(async (bench) => {
+      const workflowId = bench.workflow();
+      await bench.engine().up(smoke(workflowId));
+      bench.proxy.inject(isLook, unexplained);
+      const engine = bench.engine();
+      await failureOf(engine.up(smoke(workflowId)));
+      await engine.up(smoke(workflowId));
+      expect(engine.state).toMatchObject({ runId: bench.onlyRun.run_id, status: "completed" });
+    }));
+
   it.concurrent("is not given up over a look at its tags", () =>
     withBench(async (bench) => {
       bench.proxy.inject((request) => request.path.endsWith("/tags"), unavailable);
@@ -253,49 +282,44 @@ describe("while it waits", () => {
     }));
 });
 
-describe("a poisoned run", () => {
-  const poisoned = async (bench: RunBench): Promise<{ engine: RunEngine; error: IncompleteError }> => {
-    const engine = bench.engine(bench.lifecycle({ checkWorkflows: false }));
-    const parameters = { target: "acme", count: 1.5 };
-    const inputs = smoke(bench.sandbox.workflows.typed.workflowId, { parameters });
-    return { engine, error: await incompleteOf(engine.up(inputs)) };
-  };
-
-  it.concurrent("ends the wait with a clear error, and is in state", () =>
+describe("cancelling", () => {
+  it.concurrent("that is answered with an unexplained 400 while deleting is no end of the run", () =>
     withBench(async (bench) => {
-      const { engine, error } = await poisoned(bench);
-      const { run_id: runId } = bench.onlyRun;
-      expect(error.message).toContain(`Run ${runId}`);
-      expect(error.message).toContain("Expected parameter type: integer. Value: [value]");
-      expect(error.message).toMatch(/The list of runs shows it as (queued|running)\./);
-      expect(error.message).toContain("A parameter of a wrong type does that.");
-      expect(error.message).not.toContain("1.5");
-      expect(engine.kept).toMatchObject({ id: runId, state: { status: "unreadable" } });
-      expect(JSON.stringify(engine.state.failureReason)).not.toContain("1.5");
-    }));
-
-  it.concurrent("is canceled by delete, whatever the server answers", () =>
-    withBench(async (bench) => {
-      const { engine } = await poisoned(bench);
+      bench.proxy.inject(isCancel, unexplained);
+      const engine = bench.engine();
+      await engine.up(smoke(bench.sandbox.workflows.slow.workflowId, { waitForCompletion: false }));
+      await expect(engine.destroy()).rejects.toMatchObject({ kind: "invalid" });
+      expect(engine.kept).toBeDefined();
       await engine.destroy();
       expect(bench.onlyRun.status).toBe("canceled");
-      expect(bench.proxy.requests.filter(isCancel)).toHaveLength(1);
     }));
 
-  it.concurrent("keeps its state at refresh, and is replaced at the next up", () =>
+  it.concurrent("that is refused because the run has ended is no failure of deleting", () =>
     withBench(async (bench) => {
-      const { engine } = await poisoned(bench);
-      expect(await engine.refresh()).toBe(true);
-      expect(engine.state).toMatchObject({ status: "unreadable" });
-      const { workflowId } = bench.sandbox.workflows.typed;
-      expect(await engine.up(smoke(workflowId, { parameters: { target: "acme", count: 1 } }))).toBe(
-        "replace",
-      );
-      expect(bench.runs.map((run) => run.status)).toEqual(["canceled", "completed"]);
+      bench.proxy.inject(isCancel, unexplained);
+      const engine = bench.engine();
+      await engine.up(smoke(bench.sandbox.workflows.slow.workflowId, { waitForCompletion: false }));
+      bench.sandbox.finishRun(bench.onlyRun.run_id, "completed");
+      await engine.destroy();
+      expect(engine.kept).toBeUndefined();
     }));
-});
 
-describe("cancelling", () => {
+  it.concurrent("on timeout whose outcome cannot be read starts no other run when it came too late", () =>
+    withBench(async (bench) => {
+      const { workflowId } = bench.sandbox.workflows.slow;
+      bench.proxy.inject(isCancel, async (exchange) => {
+        bench.sandbox.finishRun(bench.onlyRun.run_id, "completed");
+        bench.proxy.inject(isLook, unexplained);
+        exchange.reply(await exchange.forward());
+      });
+      const engine = bench.engine();
+      const inputs = smoke(workflowId, { timeout: "100ms", cancelOnTimeout: true });
+      const { message } = await incompleteOf(engine.up(inputs));
+      expect(message).toContain("whether it had completed before that is not known");
+      await engine.up(inputs);
+      expect(engine.state).toMatchObject({ runId: bench.onlyRun.run_id, status: "completed" });
+    }));
+
   it.concurrent("on timeout that fails says so, and leaves the run to the next up", () =>
     withBench(async (bench) => {
       bench.proxy.inject(isCancel, unavailable);
@@ -366,10 +390,16 @@ describe("secrets", () => {
   it.concurrent("are not in what is said of a look that fails and echoes them", () =>
     withBench(async (bench) => {
       bench.proxy.inject(isLook, answer(500, detail), 5);
-      bench.proxy.inject(isLook, answer(400, detail));
+      bench.proxy.inject(isLook, answer(400, detail), forever);
+      bench.proxy.inject(isListing, answer(500, detail));
       const { workflowId } = bench.sandbox.workflows.typed;
-      const { message } = await incompleteOf(bench.engine().up(smoke(workflowId, secrets)));
-      expect([message, ...bench.progress, ...bench.notes].join("\n")).not.toContain("hunter2");
+      await bench.engine().up(smoke(workflowId, secrets));
+      bench.proxy.inject(isListing, answer(400, detail));
+      const again = smoke(workflowId, { ...secrets, triggers: { commit: "b2" } });
+      const { message } = await incompleteOf(bench.engine().up(again));
+      const said = [message, ...bench.progress, ...bench.notes, ...bench.warnings];
+      expect(bench.warnings).toHaveLength(1);
+      expect(said.join("\n")).not.toContain("hunter2");
     }));
 
   it.concurrent("are not in the reason for which a run failed", () =>
@@ -397,7 +427,7 @@ describe("secrets", () => {
             const whole = await exchange.forward();
             exchange.reply({ ...whole, body: JSON.stringify({ ...JSON.parse(whole.body), errors }) });
           },
-          Number.POSITIVE_INFINITY,
+          forever,
         );
         const engine = bench.engine();
         await engine.up(smoke(workflowId, { parameters: { target, count: 1 } }));

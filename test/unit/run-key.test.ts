@@ -1,7 +1,8 @@
 import type { Properties } from "../../src/provider/lifecycle";
 import type { WorkflowRunInputs } from "../../src/provider/run-inputs";
 import { runKey } from "../../src/provider/run-key";
-import { failureOf, incompleteOf, isSearch, RunBench, smoke, smokeUrn } from "../support/run-bench";
+import { answer, dropBefore } from "../support/fault-proxy";
+import { failureOf, incompleteOf, isSearch, isStart, RunBench, smoke, smokeUrn } from "../support/run-bench";
 
 const withBench = RunBench.with;
 
@@ -194,6 +195,69 @@ describe("deleting releases the key", () => {
     }));
 });
 
+describe("a key that is not released", () => {
+  it.concurrent.each([
+    ["for an unexplained 400", answer(400, "{}")],
+    ["by somebody who takes no DELETE", answer(405, '{"detail":"Method Not Allowed"}')],
+  ])("%s keeps the resource, so that destroy can be repeated and up runs again", (_, fault) =>
+    withBench(async (bench) => {
+      const workflowId = bench.workflow();
+      const engine = bench.engine();
+      await engine.up(smoke(workflowId));
+      bench.proxy.inject(({ method }) => method === "DELETE", fault);
+      await failureOf(engine.destroy());
+      expect(engine.kept).toBeDefined();
+      await engine.destroy();
+      await engine.up(smoke(workflowId));
+      expect(bench.runs).toHaveLength(2);
+    }),
+  );
+});
+
+describe("an organisation without tags", () => {
+  /** Tags are kept for it, but it may neither search nor read nor change them (`require_workflow_tagging`). */
+  const switchTaggingOff = ({ proxy }: RunBench): void => {
+    const refused = answer(403, '{"detail":"Workflow tagging is not enabled for this organization."}');
+    proxy.inject(
+      (request) => isSearch(request) || request.path.includes("/tags"),
+      refused,
+      Number.POSITIVE_INFINITY,
+    );
+  };
+
+  it.concurrent("has its runs started, replaced and deleted, and what is lost is said", () =>
+    withBench(async (bench) => {
+      switchTaggingOff(bench);
+      const workflowId = bench.workflow();
+      const engine = bench.engine();
+      expect(await engine.up(smoke(workflowId))).toBe("create");
+      expect(engine.state).toMatchObject({ status: "completed" });
+      expect(bench.notes).toEqual([expect.stringContaining("keeps no tags of runs (pulumi-run)")]);
+      expect(await engine.up(smoke(workflowId))).toBe("same");
+      expect(await engine.up(smoke(workflowId, { triggers: { commit: "b2" } }))).toBe("replace");
+      await engine.destroy();
+      expect(engine.kept).toBeUndefined();
+      expect(bench.runs).toHaveLength(2);
+    }));
+
+  it.concurrent("has, after a lost answer, no promise that the next up finds the run", () =>
+    withBench(async (bench) => {
+      switchTaggingOff(bench);
+      bench.proxy.inject(isStart, dropBefore);
+      const { message } = await failureOf(bench.engine().up(smoke(bench.workflow())));
+      expect(message).toContain("keeps no tags by which to find it");
+    }));
+
+  it.concurrent("is told apart from a refused key", () =>
+    withBench(async (bench) => {
+      bench.proxy.inject(isSearch, answer(403, '{"detail":"Invalid credentials"}'));
+      await expect(bench.engine().up(smoke(bench.workflow()))).rejects.toMatchObject({
+        kind: "unauthorized",
+      });
+      expect(bench.starts).toEqual([]);
+    }));
+});
+
 describe("a server that knows no tags", () => {
   it.concurrent("has its run started, and what is lost is said once", () =>
     withBench(async (bench) => {
@@ -229,7 +293,7 @@ describe("a server that knows no tags", () => {
       await Promise.all(Array.from({ length: 20 }, () => bench.runByHand(workflowId)));
       await bench.engine().up(smoke(workflowId));
       const asked = bench.proxy.requests.filter(({ path }) => path.endsWith("/tags"));
-      expect(asked.length).toBeLessThanOrEqual(2);
+      expect(asked.length).toBeLessThanOrEqual(3);
     }));
 
   it.concurrent("has, after a lost answer, no promise that the next up finds the run", () =>

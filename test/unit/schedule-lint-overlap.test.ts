@@ -52,6 +52,14 @@ describe("schedules of one workflow", () => {
     ]);
   });
 
+  it("overlap also where two names mean one workflow, and not where they mean two", () => {
+    const one = (key: string, id: string) => schedule(key, "0 2 * * *", { workflow: key, reference: { id } });
+    expect(sentences([one("a", "wpid_1"), one("b", "wpid_1")])).toEqual([
+      expect.stringContaining(`14 days: ${consequence('workflow "a"')}`),
+    ]);
+    expect(sentences([one("a", "wpid_1"), one("b", "wpid_2")])).toEqual([]);
+  });
+
   it("do not overlap when one of them is disabled, or beyond the 14 days", () => {
     expect(sentences([schedule("a", "0 2 * * *"), schedule("b", "0 2 * * *", { enabled: false })])).toEqual(
       [],

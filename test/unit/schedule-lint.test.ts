@@ -167,7 +167,7 @@ describe("a plan's limit", () => {
     expect(warned(40, 39, 3)).toEqual([
       {
         rule: "plan-limit",
-        message: "would make 3 more schedules, with 39 of the plan's 40 there: 2 may be refused",
+        message: "would make up to 3 more schedules, with 39 of the plan's 40 there: 2 may be refused",
         keys: ["c"],
       },
     ]);
@@ -177,7 +177,7 @@ describe("a plan's limit", () => {
 
   it("can have been passed before", () => {
     expect(warned(40, 45, 1)[0]?.message).toBe(
-      "would make 1 more schedule, with 45 of the plan's 40 there: 1 may be refused",
+      "would make up to 1 more schedule, with 45 of the plan's 40 there: 1 may be refused",
     );
     expect(warned(40, 45, 0)).toEqual([]);
   });

@@ -85,6 +85,7 @@ describe("the JSON Schema of a schedule file", () => {
     [["workflows", "other", "id"], 1],
     [["workflows", "other", "name"], "x"],
     [["workflows"], null],
+    [["workflows", "wpid_1"], { id: "wpid_2" }],
   ] as const)("refuses what it can say: %j as %j", (path, value) => {
     expect(fitsSchema(withValue(path, value))).toBe(false);
     expect(isAccepted(withValue(path, value))).toBe(false);

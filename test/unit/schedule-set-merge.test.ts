@@ -50,6 +50,25 @@ function model(layers: Layers): Record<string, unknown> {
   return { ...values, ...(isGiven ? { parameters: Object.fromEntries(kept) } : {}) };
 }
 
+/** The places and names of parameters that are null, where no place before has one of that name. */
+function needlessNulls(layers: Layers): string[] {
+  const given = new Set<string>();
+  return places.flatMap((place) => {
+    const all = Object.entries(layers[place]?.parameters ?? {});
+    for (const [name] of all.filter(([, value]) => value !== null)) given.add(name);
+    return all.flatMap(([name, value]) => (value === null && !given.has(name) ? [`${place} ${name}`] : []));
+  });
+}
+
+const pathsOfPlaces: Readonly<Record<Place, string>> = {
+  defaults: "defaults",
+  group: "groups.g",
+  schedule: "schedules.a",
+  environment: "environments.dev",
+  "environment's group": "environments.dev.groups.g",
+  "environment's schedule": "environments.dev.schedules.a",
+};
+
 describe("a schedule of an environment", () => {
   it.each(pairs)("has what its %s says rather than what its %s says", (over, under) => {
     const layers = { [under]: { description: under, timezone: "UTC" }, [over]: { description: over } };
@@ -71,6 +90,15 @@ describe("a schedule of an environment", () => {
       environment: { parameters: { a: 3 } },
     };
     expect(merged(layers)?.values.parameters).toEqual({ a: 3 });
+  });
+
+  it("keeps what it has where a later place has undefined, at the top and in parameters", () => {
+    const layers = {
+      defaults: { timezone: "Asia/Tokyo", parameters: { portal: "main" } },
+      schedule: { timezone: undefined, parameters: { portal: undefined } },
+    };
+    expect(merged(layers)?.values).toMatchObject({ timezone: "Asia/Tokyo", parameters: { portal: "main" } });
+    expect(merged(layers)?.pathOf("parameters.portal")).toEqual(["defaults", "parameters", "portal"]);
   });
 
   it("keeps a null inside a parameter, and a parameter that is false, 0 or empty", () => {
@@ -198,7 +226,13 @@ describe("what is merged, whatever stands where", () => {
         }
         mergeEnvironment(file, "dev");
         expect(JSON.stringify(file)).toBe(before);
-        expect(readScheduleObject(file).findings).toEqual([]);
+        const refused = needlessNulls(given).map((one) => {
+          const [name] = one.split(" ").slice(-1);
+          return `${pathsOfPlaces[one.slice(0, one.lastIndexOf(" ")) as Place]}.parameters.${name}`;
+        });
+        const { findings } = readScheduleObject(file);
+        expect(findings.map(({ place }) => place.path).sort()).toEqual(refused.sort());
+        expect(findings.filter(({ rule }) => rule !== "needless-null")).toEqual([]);
       }),
       { seed: 1, numRuns: 500 },
     );

@@ -40,6 +40,32 @@ describe("names in a schedule file", () => {
     expect(ofEnvironment({ groups: { nightly: {} } }, { schedules })).toEqual([]);
   });
 
+  it("of workflows are no ids, which would mean that workflow and not what stands under them", () => {
+    const workflows = { wpid_1: { id: "wpid_2" }, "wpid_1.a": { id: "wpid_2" } };
+    const sentence =
+      '"wpid_1" looks like the id of a workflow, and a schedule that has it runs that one: name it otherwise.';
+    expect(errors({ workflows })).toEqual([`workflows.wpid_1: ${sentence}`]);
+    expect(ofEnvironment({ workflows: { wpid_1: { title: "x" } } })[0]).toBe(
+      `environments.dev.workflows.wpid_1: ${sentence}`,
+    );
+  });
+
+  it("that an environment has are not said to be unused where a schedule's value has the wrong form", () => {
+    const schedules = { invoices: { ...complete, group: 5, workflow: 5 } };
+    const dev = { groups: { nightly: {} }, workflows: { w: { id: "wpid_1" } } };
+    expect(ofEnvironment(dev, { schedules })).toHaveLength(2);
+  });
+
+  it("are checked also where what is called like a part of a file has a wrong value", () => {
+    for (const name of ["groups", "workflows", "schedules", "environments"]) {
+      const schedules = { [name]: { ...complete, cron: 5 }, b: { ...complete, workflow: "none" } };
+      expect(errors({ schedules })).toEqual([
+        expect.stringContaining(`schedules.${name}.cron: cron must be a text`),
+        expect.stringContaining('schedules.b.workflow: There is no workflow "none"'),
+      ]);
+    }
+  });
+
   it("in an environment are of schedules, workflows and groups that the file uses", () => {
     const dev = {
       schedules: { invoces: {} },
@@ -86,14 +112,17 @@ describe("two schedules of a file", () => {
     [{ name: "x" }, { description: "y", enabled: false }],
     [{ cron: "0 2 * * 1-5" }, { cron: "0  2 * * MON-FRI" }],
     [{ parameters: { a: 1, b: { c: 1, d: [1] } } }, { parameters: { b: { d: [1], c: 1 }, a: 1 } }],
-    // The server drops what is null.
-    [{ parameters: { a: null } }, {}],
     [{ parameters: {} }, {}],
+    [{ cron: "0 2 * * MON#1,FRI#2" }, { cron: "0 2 * * FRI#2,MON#1" }],
+    [{ timezone: "Etc/UTC" }, {}],
+    [{ parameters: { a: { b: 1 } } }, { parameters: { a: Object.assign(Object.create(null), { b: 1 }) } }],
   ])("are the same in %j and %j", (one, other) => expect(twins(one, other)).toEqual([same]));
 
   it.each<[object, object]>([
     [{}, { cron: "0 3 * * *" }],
     [{}, { timezone: "Asia/Tokyo" }],
+    [{ timezone: "Etc/UTC" }, { timezone: "Etc/GMT-1" }],
+    [{ cron: "0 2 * * MON#1" }, { cron: "0 2 * * MON#2" }],
     [{}, { workflow: "wpid_2" }],
     [{}, { parameters: { a: 1 } }],
     [{ parameters: { a: 1 } }, { parameters: { a: "1" } }],
@@ -106,6 +135,30 @@ describe("two schedules of a file", () => {
   it("are the same also where a spread moves them apart", () => {
     const groups = { g: { ...complete, spread: "2h" } };
     expect(errors({ groups, schedules: { a: { group: "g" }, b: { group: "g" } } })).toEqual([same]);
+  });
+
+  it("are the same where the server drops a parameter that was taken away", () => {
+    const defaults = { parameters: { a: 1 } };
+    const schedules = {
+      a: { ...complete, parameters: { a: null } },
+      b: { ...complete, parameters: { a: null } },
+    };
+    expect(errors({ defaults, schedules })).toEqual([same]);
+  });
+
+  it("are the same where a spread moves them together", () => {
+    const groups = { g: { spread: "2h" } };
+    const b = { ...complete, group: "g" };
+    const moved = resolveObject(file({ groups, schedules: { b } })).schedules[0]?.cronExpression;
+    expect(moved).not.toBe(complete.cron);
+    expect(errors({ groups, schedules: { a: { ...complete, cron: moved }, b } })).toEqual([same]);
+  });
+
+  it("are not the same where one has before a spread what the other has after it", () => {
+    const groups = { g: { spread: "2h" } };
+    const b = { ...complete, group: "g" };
+    const moved = resolveObject(file({ groups, schedules: { b } })).schedules[0]?.cronExpression;
+    expect(errors({ groups, schedules: { a: { ...b, cron: moved }, b } })).toEqual([]);
   });
 
   it("are told three at a time as well, each with the first", () => {

@@ -14,6 +14,9 @@ const config: Record<string, { readonly value: string; readonly isSecret: boolea
   token: { value: "hidden", isSecret: true },
   id: { value: "wpid_9", isSecret: false },
   empty: { value: "", isSecret: false },
+  emptyToken: { value: "", isSecret: true },
+  blank: { value: " ", isSecret: false },
+  off: { value: "False ", isSecret: false },
 };
 const source: ReferenceSource = {
   config: (key) => config[key],
@@ -28,7 +31,6 @@ describe("references in a text", () => {
     ["", ""],
     ["${config:vendor}", "acme"],
     ["${env:REGION}-${config:vendor}-${env:REGION}", "eu-acme-eu"],
-    ["a ${config:empty} b", "a  b"],
     ["$${config:vendor}", "${config:vendor}"],
     ["$${", "${"],
     ["$$${env:REGION}", "$${env:REGION}"],
@@ -82,6 +84,14 @@ describe("references in a text", () => {
       "needs none of the stack's configuration, which is not set: `pulumi config set --secret none VALUE`",
     ],
     [
+      "a ${config:empty} b",
+      "needs empty of the stack's configuration, which is empty: `pulumi config set empty VALUE`",
+    ],
+    [
+      "${secret:emptyToken}",
+      "needs emptyToken of the stack's configuration, which is empty: `pulumi config set --secret emptyToken VALUE`",
+    ],
+    [
       "${config:token}",
       "takes token, a secret of the stack's configuration: write ${secret:token}, which can stand in parameters only",
     ],
@@ -128,6 +138,14 @@ describe("references in a schedule file", () => {
     });
   });
 
+  it("are filled in in what has no prototype, as some parsers make objects", () => {
+    const deep: unknown = Object.assign(Object.create(null), { password: "${secret:token}" });
+    const a = { ...complete, parameters: Object.assign(Object.create(null), { deep }) };
+    expect(resolveObject(file({ schedules: { a } }), "dev", source).schedules[0]?.parameters).toEqual({
+      deep: { password: new Output(["token"]) },
+    });
+  });
+
   it("are filled in in workflows, and in the reason of a pause", () => {
     const content = file({
       workflows: { w: { id: "${config:id}" } },
@@ -153,8 +171,8 @@ describe("references in a schedule file", () => {
     ],
     [
       "name",
-      { schedules: { a: { ...complete, name: "${config:empty}" } } },
-      'schedules.a.name: "name" is empty (it is "")',
+      { schedules: { a: { ...complete, name: "${config:blank}" } } },
+      'schedules.a.name: "name" is empty (it is " ")',
     ],
     [
       "id",
@@ -167,8 +185,8 @@ describe("references in a schedule file", () => {
     ],
     [
       "title",
-      { workflows: { w: { title: "${config:empty}" } }, schedules: { a: { ...complete, workflow: "w" } } },
-      'workflows.w.title: "title" is empty (it is "")',
+      { workflows: { w: { title: "${config:blank}" } }, schedules: { a: { ...complete, workflow: "w" } } },
+      'workflows.w.title: "title" is empty (it is " ")',
     ],
     [
       "secret",
@@ -179,6 +197,16 @@ describe("references in a schedule file", () => {
       "paused",
       { environments: { dev: { paused: "${config:none}" } } },
       'environments.dev.paused: "paused" needs none of the stack\'s configuration',
+    ],
+    [
+      "a blank paused",
+      { environments: { dev: { paused: "${config:blank}" } } },
+      'environments.dev.paused: "paused" must say why; take it out to end the pause (it is " ").',
+    ],
+    [
+      "a paused that says whether",
+      { environments: { dev: { paused: "${config:off}" } } },
+      'environments.dev.paused: "paused" must say why, and not whether: write a reason, or take it out so that nothing is paused (it is "False ").',
     ],
     [
       "parameters",

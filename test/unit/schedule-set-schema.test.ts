@@ -114,6 +114,11 @@ describe("the form of a schedule file", () => {
     [{ aliases: "x" }, "aliases must be a list of former keys or names."],
     [{ aliases: [1] }, "aliases[0] must be a former key or name."],
     [{ aliases: [""] }, "aliases[0] must be a former key or name."],
+    [
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference of a schedule file
+      { aliases: ["${config:old}"] },
+      "aliases[0] must be a former key or name itself: references are not filled in here.",
+    ],
   ])("has values of their kind in a schedule: %j", (entry, sentence) => {
     const [key = ""] = Object.keys(entry);
     expect(ofSchedule(entry)).toEqual([expect.stringMatching(new RegExp(`^schedules\\.a\\.${key}[^:]*: `))]);
@@ -136,6 +141,12 @@ describe("the form of a schedule file", () => {
   ])("has values of their kind in an environment: %j", (dev, sentence) => {
     expect(ofEnvironment(dev)).toEqual([expect.stringMatching(/^environments\.dev/)]);
     expect(ofEnvironment(dev)[0]).toContain(`: ${sentence}`);
+  });
+
+  it.each(["no", "Off", "false", "TRUE", " yes "])("has a reason for a pause, and not %j", (paused) => {
+    expect(ofEnvironment({ paused })).toEqual([
+      "environments.dev.paused: paused must say why, and not whether: write a reason, or take it out so that nothing is paused.",
+    ]);
   });
 
   it.each([{}, { id: "wpid_1", title: "x" }])("has an id or a title for each workflow: %j", (w) => {
@@ -220,6 +231,12 @@ describe("an object that a program gives", () => {
       "schedules.a.parameters.mark: A symbol is no JSON value. Leave it out, or write it as a text.",
       "schedules.a.parameters.list[0]: This stands within itself.",
     ]);
+  });
+
+  it("stays as it was given, also where it is wrong and has no prototype", () => {
+    const a = Object.assign(Object.create(null), { ...complete, cron: 5 });
+    expect(errors({ schedules: { a } })).toHaveLength(1);
+    expect(Object.keys(a)).toEqual(["workflow", "cron"]);
   });
 
   it("may have what is undefined, and one thing in several places", () => {

@@ -139,6 +139,59 @@ describe("values in a schedule file", () => {
     ]);
   });
 
+  it.each([
+    ["0012345", "without its leading zeros"],
+    ["01234", "without its leading zeros"],
+    ["-07.5", "without its leading zeros"],
+    ["00", "without its leading zeros"],
+    ["+49170", "without its plus sign"],
+    ["1.10", "without its last zeros"],
+    ["250.00", "without its last zeros"],
+    ["1.50e3", "without its last zeros"],
+    ["0x1F", "in other digits"],
+    ["0o17", "in other digits"],
+    [".5", "in other digits"],
+    ["5.", "in other digits"],
+    ["0.1234567890123456789", "in other digits"],
+  ])("are no numbers that would arrive otherwise than they are written: %s", (number, loss) => {
+    expect(findings(withParameters(`{ a: [{ b: ${number} }] }`))).toEqual([
+      `5:28: schedules.a.parameters.a[0].b: This is read as a number, and would arrive ${loss}. Put it in quotes.`,
+    ]);
+    expect(findings(withParameters(`{ a: "${number}" }`))).toEqual([]);
+  });
+
+  it.each(["10", "-3", "0", "0.5", "1.5", "1.0", "100.25", "1e6", "1E-3", "1.5e3", "0.0000001", "0.05"])(
+    "may be usual numbers: %s",
+    (number) => expect(findings(withParameters(`{ a: ${number} }`))).toEqual([]),
+  );
+
+  it("are no such numbers behind an alias either, and are looked at in parameters only", () => {
+    const text = withParameters("{ a: *limit }").replace("dev:", "dev: { enabled: false }");
+    expect(findings(`defaults: { description: &limit 010 }\n${text}`)).toEqual([
+      "1:33: defaults.description: description must be a text, shown in Skyvern's web page.",
+      "6:22: schedules.a.parameters.a: This is read as a number, and would arrive without its leading zeros. Put it in quotes.",
+    ]);
+  });
+
+  it.each([
+    ["{ amount: 1,500, vendor: acme }", "5:29", "parameters.500", "500"],
+    ["{ vendor: Smith, Jones & Co, account: 17 }", "5:34", 'parameters["Jones & Co"]', "Jones & Co"],
+    ["{ deep: [{ a: b, c }] }", "5:34", "parameters.deep[0].c", "c"],
+    ["\n      ? a", "6:9", "parameters.a", "a"],
+  ])("have a value for each key, since a comma ends a text in braces: %s", (parameters, at, path, key) => {
+    expect(findings(withParameters(parameters))).toEqual([
+      `${at}: schedules.a.${path}: "${key}" has no value here. Give it one; or, if it belongs to the text before it, put that in quotes: a comma ends a text in braces.`,
+    ]);
+  });
+
+  it("have one in all of the file, and may have a comma in quotes", () => {
+    const bare = withCron('"0 2 * * *"').replace("dev: ", "dev, prod: {} ");
+    expect(findings(bare)).toEqual([
+      expect.stringMatching(/^5:17: environments\.dev: "dev" has no value here\./),
+    ]);
+    expect(findings(withParameters('{ amount: "1,500", b: [x, y] }'))).toEqual([]);
+  });
+
   it("are no integers that would arrive as others", () => {
     expect(findings(withParameters("{ a: 9007199254740993 }"))[0]).toMatch(
       /^5:22: schedules\.a\.parameters\.a: a: It is an integer that JavaScript cannot hold exactly .*\.$/,
