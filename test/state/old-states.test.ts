@@ -20,9 +20,11 @@ describe.each(releases.map(({ name }) => name))("a stack file of release %s", (r
   let sandbox: Sandbox;
   let host: ProviderHost;
 
+  const startHost = (): Promise<ProviderHost> =>
+    ProviderHost.start({ "skyvern:apiKey": sandbox.apiKey, "skyvern:baseUrl": sandbox.url });
   beforeAll(async () => {
     sandbox = await startSandbox({ now: () => now });
-    host = await ProviderHost.start({ "skyvern:apiKey": sandbox.apiKey, "skyvern:baseUrl": sandbox.url });
+    host = await startHost();
   });
   afterAll(async () => {
     await host.close();
@@ -57,6 +59,12 @@ describe.each(releases.map(({ name }) => name))("a stack file of release %s", (r
     return { record: JSON.parse(ours) as ResourceRecord, scheduleId };
   }
 
+  /** `pulumi destroy`: as each command does, it starts a process of its own. */
+  async function destroy(id: string, state: Properties): Promise<void> {
+    const another = await startHost();
+    await another.delete(id, state).finally(() => another.close());
+  }
+
   const shown = (scheduleId: string) =>
     sandbox.schedules().find((schedule) => schedule.workflow_schedule_id === scheduleId);
 
@@ -83,7 +91,7 @@ describe.each(releases.map(({ name }) => name))("a stack file of release %s", (r
     expect(updated).toMatchObject({ ...wanted, scheduleId });
     expect(shown(scheduleId)).toMatchObject({ timezone: "Asia/Tokyo", enabled: outputs.enabled });
 
-    await host.delete(id, updated);
+    await destroy(id, updated);
     expect(shown(scheduleId)).toBeUndefined();
   });
 
@@ -100,7 +108,7 @@ describe.each(releases.map(({ name }) => name))("a stack file of release %s", (r
     const read = await host.read(id, outputs);
     expect(read).toMatchObject({ id: id.replace("unconfirmed", again.scheduleId) });
     expect(await host.diff(read.id, read.properties, inputs)).toMatchObject({ changes: false });
-    await host.delete(read.id, read.properties);
+    await destroy(read.id, read.properties);
     expect(sandbox.schedules()).toEqual([]);
   });
 });
