@@ -25,7 +25,10 @@ export async function checkSchedule(
   const local = checkScheduleInputs(before, given);
   const inputs = local.inputs as unknown as WorkflowScheduleInputs;
   if (before === undefined) others.claims.seeAsNew(nameKey(inputs));
-  else others.doubles.seeInState(before);
+  else {
+    others.claims.seeInProgram(nameKey(inputs));
+    others.doubles.seeInState(before);
+  }
   return checkLive(context, before, local, async (account) =>
     before === undefined ? newScheduleFailures(account, others, inputs) : [],
   );

@@ -21,6 +21,8 @@ export class ScheduleClaims {
   readonly #moving = new Set<string>();
   /** Of each schedule, the resources of the program that have it. */
   readonly #stays = new Map<string, Stay[]>();
+  /** Workflow and name of what the program has and state too, as often as it was checked and not compared yet. */
+  readonly #inProgram = new Map<string, number>();
   /** Workflow and name of what was checked as if it were new: what is new, and replacements. */
   readonly #asNew = new Set<string>();
   /** Schedule id to the name of the schedule as the resource that adopts it writes it. */
@@ -48,8 +50,22 @@ export class ScheduleClaims {
     return this.#adopters.get(scheduleId);
   }
 
-  /** As {@link manage}, of a resource with this state, whose schedule is to have this workflow and name. */
-  stay(scheduleId: string, state: object, key: string): string | undefined {
+  /** A schedule of this workflow and name, which state has, is checked: the program has it too. */
+  seeInProgram(key: string): void {
+    this.#inProgram.set(key, (this.#inProgram.get(key) ?? 0) + 1);
+  }
+
+  /**
+   * A resource with this state, whose schedule is to have this workflow and name, is compared. The engine compares what
+   * it refreshes too, without a check: that one may leave. One that the program has stays, as {@link manage} has it.
+   */
+  compare(scheduleId: string, state: object, key: string): string | undefined {
+    const checks = this.#inProgram.get(key) ?? 0;
+    if (checks === 0) {
+      this.know(scheduleId);
+      return undefined;
+    }
+    this.#inProgram.set(key, checks - 1);
     this.#stays.set(scheduleId, [...(this.#stays.get(scheduleId) ?? []), { state, key }]);
     return this.manage(scheduleId);
   }

@@ -65,7 +65,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
       // Both alive at once would fire twice.
       return { changes: true, replaces: ["workflowId"], deleteBeforeReplace: true };
     }
-    const rival = this.#claims.stay(scheduleId, state, nameKey(inputs));
+    const rival = this.#claims.compare(scheduleId, state, nameKey(inputs));
     if (rival !== undefined) {
       throw new SkyvernError(
         "invalid",

@@ -14,14 +14,17 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
   let firstCommit: string;
 
   const wanted = (hour: number, smoke: string): string => {
-    const parameters = { vendor: "acme", token: { $secret: "hush-hush" } };
-    const nightly = { workflowId, cronExpression: `0 ${hour} * * *`, enabled: true, parameters };
-    const weekly = { workflowId, cronExpression: "0 5 * * MON", parameters };
-    const stack = (name: string) => ({
-      schedules: { [`nightly-${name}`]: nightly, [`weekly-${name}`]: weekly },
-      run: { workflowId: smoke, triggers: { hour } },
-      warning: `Two schedules of ${name} start at once`,
-    });
+    const stack = (name: string) => {
+      // Both stacks are in one account, where two schedules that are the same would be worth a warning.
+      const parameters = { vendor: `acme-${name}`, token: { $secret: "hush-hush" } };
+      const nightly = { workflowId, cronExpression: `0 ${hour} * * *`, enabled: true, parameters };
+      const weekly = { workflowId, cronExpression: "0 5 * * MON", parameters };
+      return {
+        schedules: { [`nightly-${name}`]: nightly, [`weekly-${name}`]: weekly },
+        run: { workflowId: smoke, triggers: { hour } },
+        warning: `Two schedules of ${name} start at once`,
+      };
+    };
     return JSON.stringify({ dev: stack("dev"), prod: stack("prod") });
   };
   const crons = () => sandbox.schedules().map(({ name, cron_expression }) => `${name} ${cron_expression}`);
@@ -169,7 +172,9 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
       / {2}error: smoke: Run wr_\d+ of workflow \S+ ended as failed: login block failed/,
     );
     expect(report).toContain(`  rolled back to commit ${firstCommit}: `);
-    expect(report).toMatch(/ {2}run smoke: completed, http\S+wr_\d+\n\nprod: not reached\n$/);
+    expect(report).toMatch(
+      / {2}run smoke: completed, http\S+wr_\d+\n {2}warning: Two schedules of dev start at once\n\nprod: not reached\n$/,
+    );
     expect(progress).toContain(`dev: back to its last good commit, ${firstCommit.slice(0, 12)}\n`);
     expect(crons().sort()).toEqual([
       "nightly-dev 0 2 * * *",
@@ -185,7 +190,7 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
 
   test("a rollback that would undo a rename or end a pause is not tried", async () => {
     const run = { workflowId: sandbox.workflows.failing.workflowId, triggers: { hour: 4 } };
-    const parameters = { vendor: "acme", token: { $secret: "hush-hush" } };
+    const parameters = { vendor: "acme-dev", token: { $secret: "hush-hush" } };
     const nightly = { workflowId, cronExpression: "0 2 * * *", parameters };
     const promote = async () => {
       const { code, report } = await project.cli(["promote", "dev", "--rollback", "--json"]);
