@@ -78,19 +78,19 @@ export class SmallEngine<Inputs extends object = ScheduleInputs, State extends o
       await this.#replace(this.kept, throughJson(inputs) as unknown as Inputs, deleteFirst);
   }
 
-  /** @returns whether it still exists */
+  /** Compares what it read with the inputs of before, without a check. @returns whether it still exists */
   async refresh(): Promise<boolean> {
-    if (this.kept === undefined) return false;
-    const existing = await this.lifecycle.read(this.kept.id, this.kept.state as unknown as State);
-    this.kept =
-      existing === undefined
-        ? undefined
-        : {
-            id: existing.id,
-            inputs: throughJson(existing.inputs ?? this.kept.inputs),
-            state: throughJson(existing.state),
-          };
-    return existing !== undefined;
+    const old = this.kept;
+    if (old === undefined) return false;
+    const existing = await this.lifecycle.read(old.id, old.state as unknown as State);
+    if (existing === undefined) {
+      this.kept = undefined;
+      return false;
+    }
+    const state = throughJson(existing.state);
+    await this.lifecycle.diff(existing.id, state as unknown as State, old.inputs as unknown as Inputs);
+    this.kept = { id: existing.id, inputs: throughJson(existing.inputs ?? old.inputs), state };
+    return true;
   }
 
   async destroy(): Promise<void> {

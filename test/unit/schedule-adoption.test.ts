@@ -157,49 +157,6 @@ describe("adopting by id", () => {
   });
 });
 
-describe("an adoption that was cut off before the older resource left", () => {
-  it.each<[string, Properties]>([
-    ["was made", {}],
-    ["was adopted too", { adopt: true }],
-  ])("keeps the schedule, where that resource %s, and says so", async (_, first) => {
-    const [older, newer] = [bench.engine(), bench.engine()];
-    await older.up(nightly(first));
-    const [id] = ids();
-    await newer.up(nightly({ adopt: true }));
-    const next = bench.lifecycle();
-    older.lifecycle = newer.lifecycle = next;
-    bench.warnings.length = 0;
-    expect(await newer.up(nightly({ adopt: true }))).toBe("same");
-    await older.destroy();
-    expect(ids()).toEqual([id]);
-    expect(bench.warnings).toEqual([
-      `Schedule "nightly" (${id}) of workflow ${workflowId} is not deleted: another resource of the program has adopted it, and keeps it.`,
-    ]);
-  });
-
-  it("deletes it with the stack", async () => {
-    const [older, newer] = [bench.engine(), bench.engine()];
-    await older.up(nightly());
-    await newer.up(nightly({ adopt: true }));
-    older.lifecycle = newer.lifecycle = bench.lifecycle();
-    await newer.destroy();
-    await older.destroy();
-    expect(ids()).toEqual([]);
-  });
-
-  it("is not what a replacement looks like that an option of the resource asks for", async () => {
-    const engine = bench.engine();
-    await engine.up(nightly({ adopt: true }));
-    const process = bench.lifecycle();
-    const { inputs } = await process.check(engine.kept?.inputs, nightly({ adopt: true }));
-    await process.diff(String(engine.kept?.id), engine.state as never, inputs as never);
-    await process.check(undefined, nightly({ adopt: true }));
-    engine.lifecycle = process;
-    await engine.destroy();
-    expect(ids()).toEqual([]);
-  });
-});
-
 describe("adopting by name", () => {
   it("creates a schedule when none has the name", async () => {
     await bench.scheduleByHand(workflowId, { name: "other" });
