@@ -35,11 +35,9 @@ beforeEach(async () => {
 });
 afterEach(() => project.remove());
 
-const ids = (): readonly string[] =>
-  sandbox
-    .schedules()
-    .filter((row) => row.workflow_permanent_id === project.environment.WORKFLOW_ID)
-    .map((row) => row.workflow_schedule_id);
+const rows = () =>
+  sandbox.schedules().filter((row) => row.workflow_permanent_id === project.environment.WORKFLOW_ID);
+const ids = () => rows().map((row) => row.workflow_schedule_id);
 const inState = (): readonly string[] =>
   project
     .checkpoint()
@@ -64,6 +62,25 @@ test("a schedule that two resources have after a failed up stays with the one of
   expect(ids()).toEqual([id]);
 
   await project.succeed("destroy", "--yes", "--skip-preview", "--run-program");
+  expect(ids()).toEqual([]);
+});
+
+test("an up that refreshes first keeps what two resources have, and deletes what left the program", async () => {
+  const both = `${start}new skyvern.WorkflowSchedule("leaves", { ...inputs, name: "weekly", cronExpression: "0 4 * * SUN" });`;
+  project.write("index.js", `${both}new skyvern.WorkflowSchedule("older", inputs);`);
+  await project.up();
+  const newer = `const schedule = new skyvern.WorkflowSchedule("newer", { ...inputs, adopt: true });`;
+  project.write("index.js", both + newer + failing);
+  const { code } = await project.pulumi("up", "--yes", "--skip-preview");
+  expect(code).not.toBe(0);
+  expect([...inState()].sort()).toEqual(["leaves", "newer", "older"]);
+
+  project.write("index.js", start + newer);
+  expect(await project.up("--refresh")).toMatch(/- 3 deleted/);
+  expect(inState()).toEqual(["newer"]);
+  expect(rows().map(({ name }) => name)).toEqual(["nightly"]);
+
+  await project.succeed("destroy", "--yes", "--skip-preview", "--refresh");
   expect(ids()).toEqual([]);
 });
 
