@@ -1,4 +1,5 @@
 import { Account } from "../../src/provider/account";
+import type { Properties } from "../../src/provider/lifecycle";
 import { Notes } from "../../src/provider/notes";
 import { ScheduleLifecycle } from "../../src/provider/schedule";
 import type { Settings } from "../../src/provider/settings";
@@ -12,6 +13,13 @@ export type BenchSettings = Partial<Settings> & {
   readonly timeoutMilliseconds?: number;
   readonly checkWorkflows?: boolean;
 };
+
+export type NightlySchedule = Properties & { readonly workflowId: string };
+
+/** Inputs of the schedule that {@link ScheduleBench.scheduleByHand} makes. */
+export function nightlySchedule(workflowId: string, changes: Properties): NightlySchedule {
+  return { workflowId, cronExpression: "0 2 * * *", name: "nightly", ...changes };
+}
 
 /** A sandbox behind a fault proxy, and lifecycles that talk to it; each lifecycle is a provider process. */
 export class ScheduleBench {
@@ -68,6 +76,11 @@ export class ScheduleBench {
   /** The schedules of a workflow, as the server has them. */
   schedulesOf(workflowId: string): ReturnType<Sandbox["schedules"]> {
     return this.sandbox.schedules().filter((row) => row.workflow_permanent_id === workflowId);
+  }
+
+  /** Their ids. */
+  idsOf(workflowId: string): readonly string[] {
+    return this.schedulesOf(workflowId).map((row) => row.workflow_schedule_id);
   }
 
   /** What was written since the last call of `clear`, without the address of the workflow. */

@@ -1,5 +1,5 @@
 import type { Properties } from "../../src/provider/lifecycle";
-import { ScheduleBench } from "../support/schedule-bench";
+import { nightlySchedule, ScheduleBench } from "../support/schedule-bench";
 
 let bench: ScheduleBench;
 beforeAll(async () => {
@@ -15,13 +15,8 @@ beforeEach(() => {
   bench.clear();
 });
 
-const nightly = (changes: Properties = {}): Properties => ({
-  workflowId,
-  cronExpression: "0 2 * * *",
-  name: "nightly",
-  ...changes,
-});
-const ids = (ofWorkflow = workflowId) => bench.schedulesOf(ofWorkflow).map((row) => row.workflow_schedule_id);
+const nightly = (changes: Properties = {}) => nightlySchedule(workflowId, changes);
+const ids = (ofWorkflow = workflowId) => bench.idsOf(ofWorkflow);
 
 describe("adopting by id", () => {
   it("takes the schedule over without a write when it is as wanted", async () => {

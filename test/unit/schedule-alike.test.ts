@@ -1,6 +1,6 @@
 import type { Properties } from "../../src/provider/lifecycle";
 import { answer } from "../support/fault-proxy";
-import { type BenchSettings, ScheduleBench } from "../support/schedule-bench";
+import { type BenchSettings, nightlySchedule, ScheduleBench } from "../support/schedule-bench";
 
 /** Not within what a client waits. */
 const unavailable = answer(503, '{"error":"Database temporarily unavailable"}', { "retry-after": "3600" });
@@ -17,13 +17,8 @@ describe("a new schedule that is there already", () => {
   });
   afterEach(() => bench.close());
 
-  const nightly = (changes: Properties = {}): Properties => ({
-    workflowId,
-    cronExpression: "0 2 * * *",
-    name: "nightly",
-    ...changes,
-  });
-  const ids = () => bench.schedulesOf(workflowId).map((row) => row.workflow_schedule_id);
+  const nightly = (changes: Properties = {}) => nightlySchedule(workflowId, changes);
+  const ids = () => bench.idsOf(workflowId);
 
   it("is refused in preview, with its id, when it was made, and what to write", async () => {
     const { failures } = await bench.lifecycle().check(undefined, nightly());

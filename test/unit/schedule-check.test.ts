@@ -3,7 +3,7 @@ import type { ScheduleLifecycle } from "../../src/provider/schedule";
 import { unknownValue } from "../../src/provider/unknown";
 import { Secret } from "../../src/secret";
 import { answer } from "../support/fault-proxy";
-import { ScheduleBench } from "../support/schedule-bench";
+import { nightlySchedule, ScheduleBench } from "../support/schedule-bench";
 
 let bench: ScheduleBench;
 beforeAll(async () => {
@@ -17,12 +17,7 @@ beforeEach(() => {
   bench.clear();
 });
 
-const nightly = (changes: Properties = {}): Properties => ({
-  workflowId,
-  cronExpression: "0 2 * * *",
-  name: "nightly",
-  ...changes,
-});
+const nightly = (changes: Properties = {}) => nightlySchedule(workflowId, changes);
 
 async function failuresOf(lifecycle: ScheduleLifecycle, inputs: Properties, before?: Properties) {
   return (await lifecycle.check(before, inputs)).failures;

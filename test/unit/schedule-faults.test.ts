@@ -11,7 +11,7 @@ import {
   redirect,
 } from "../support/fault-proxy";
 import { impatientMilliseconds, lostAnswers } from "../support/lost-answers";
-import { ScheduleBench } from "../support/schedule-bench";
+import { type NightlySchedule, nightlySchedule, ScheduleBench } from "../support/schedule-bench";
 import type { SmallEngine } from "../support/small-engine";
 
 /** Tests here wait as the recovery does, so they run beside each other, each with a server of its own. */
@@ -20,19 +20,14 @@ async function withBench(
 ): Promise<void> {
   const bench = await ScheduleBench.start();
   const workflowId = bench.workflow();
-  const nightly: NightlyInputs = (changes = {}) => ({
-    workflowId,
-    cronExpression: "0 2 * * *",
-    name: "nightly",
-    ...changes,
-  });
+  const nightly: NightlyInputs = (changes = {}) => nightlySchedule(workflowId, changes);
   try {
     await work(bench, nightly);
   } finally {
     await bench.close();
   }
 }
-type NightlyInputs = (changes?: Properties) => Properties & { readonly workflowId: string };
+type NightlyInputs = (changes?: Properties) => NightlySchedule;
 
 /** The resource that a creation has left of which it was not told whether the server did it. */
 function unconfirmed(bench: ScheduleBench, inputs: ReturnType<NightlyInputs>, at = new Date()): SmallEngine {
@@ -63,7 +58,7 @@ describe("a creation that the server did and whose answer", () => {
       bench.proxy.inject(isCreate, fault);
       const engine = bench.engine(bench.lifecycle({ timeoutMilliseconds }));
       await engine.up(nightly({ description: "Invoices" }));
-      const ids = bench.schedulesOf(nightly().workflowId).map((row) => row.workflow_schedule_id);
+      const ids = bench.idsOf(nightly().workflowId);
       expect(ids).toEqual([engine.state.scheduleId]);
       expect(bench.proxy.requests.filter(isCreate)).toHaveLength(1);
       expect(await engine.up(nightly({ description: "Invoices" }))).toBe("same");
@@ -138,7 +133,7 @@ describe("a creation of which it cannot be told whether the server did it", () =
       expect(diff).toEqual({ changes: true, replaces: ["scheduleId"], deleteBeforeReplace: true });
       engine.lifecycle = process;
       expect(await engine.up(nightly())).toBe("replace");
-      const ids = bench.schedulesOf(nightly().workflowId).map((row) => row.workflow_schedule_id);
+      const ids = bench.idsOf(nightly().workflowId);
       expect(ids).toEqual([neighbour, engine.state.scheduleId]);
     });
   });
@@ -166,7 +161,7 @@ describe("a creation of which it cannot be told whether the server did it", () =
       const neighbour = await bench.scheduleByHand(workflowId, { cron_expression: "0 3 * * *" });
       if (exists) await bench.scheduleByHand(workflowId);
       await unconfirmed(bench, nightly()).destroy();
-      expect(bench.schedulesOf(workflowId).map((row) => row.workflow_schedule_id)).toEqual([neighbour]);
+      expect(bench.idsOf(workflowId)).toEqual([neighbour]);
     });
   });
 
@@ -222,7 +217,7 @@ describe("a creation of which it cannot be told whether the server did it", () =
         `another schedule could be the one: ${late}. Delete`,
       );
       await expect(engine.destroy()).rejects.toThrow(late);
-      expect(bench.schedulesOf(workflowId).map((row) => row.workflow_schedule_id)).toEqual([late]);
+      expect(bench.idsOf(workflowId)).toEqual([late]);
     });
   });
 
@@ -250,7 +245,7 @@ describe("a creation of which it cannot be told whether the server did it", () =
       const creation = coming.up(nightly());
       while (bench.schedulesOf(workflowId).length === 0) await sleep(10);
       await Promise.all([creation, lost.destroy()]);
-      const ids = bench.schedulesOf(workflowId).map((row) => row.workflow_schedule_id);
+      const ids = bench.idsOf(workflowId);
       expect(ids).toEqual([coming.state.scheduleId]);
     });
   });
@@ -282,7 +277,7 @@ describe("a creation of which it cannot be told whether the server did it", () =
       lost.lifecycle = twin.lifecycle = bench.lifecycle();
       await lost.up(nightly());
       await twin.up(nightly());
-      const ids = bench.schedulesOf(nightly().workflowId).map((row) => row.workflow_schedule_id);
+      const ids = bench.idsOf(nightly().workflowId);
       expect(ids).toEqual([lost.state.scheduleId, twin.state.scheduleId]);
     });
   });
@@ -299,7 +294,7 @@ describe("creations that are alike, at once", () => {
       const lifecycle = bench.lifecycle({ timeoutMilliseconds });
       const engines = [1, 2, 3].map(() => bench.engine(lifecycle));
       await Promise.all(engines.map((engine) => engine.up(nightly())));
-      const ids = bench.schedulesOf(nightly().workflowId).map((row) => row.workflow_schedule_id);
+      const ids = bench.idsOf(nightly().workflowId);
       expect(new Set(engines.map((engine) => engine.state.scheduleId))).toEqual(new Set(ids));
       expect(ids).toHaveLength(3);
     });
@@ -327,7 +322,7 @@ describe("creations that are alike, at once", () => {
       expect((await up()).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
       first.lifecycle = second.lifecycle = bench.lifecycle();
       expect((await up()).map(({ status }) => status)).toEqual(["fulfilled", "fulfilled"]);
-      const ids = bench.schedulesOf(workflowId).map((row) => row.workflow_schedule_id);
+      const ids = bench.idsOf(workflowId);
       expect(new Set([first.state.scheduleId, second.state.scheduleId])).toEqual(new Set(ids));
       expect(ids).toHaveLength(2);
     });

@@ -1,5 +1,6 @@
+import type { Properties } from "../../src/provider/lifecycle";
 import { answer, dropBefore } from "../support/fault-proxy";
-import { ScheduleBench } from "../support/schedule-bench";
+import { nightlySchedule, ScheduleBench } from "../support/schedule-bench";
 import type { SmallEngine } from "../support/small-engine";
 
 describe("a schedule that is in state, and not on the server", () => {
@@ -15,12 +16,7 @@ describe("a schedule that is in state, and not on the server", () => {
   });
   afterEach(() => bench.close());
 
-  const nightly = (changes: object = {}) => ({
-    workflowId,
-    cronExpression: "0 2 * * *",
-    name: "nightly",
-    ...changes,
-  });
+  const nightly = (changes: Properties = {}) => nightlySchedule(workflowId, changes);
   const removeByHand = (): Promise<unknown> =>
     bench.byHand("DELETE", `/workflows/${workflowId}/schedules/${engine.state.scheduleId}`);
   const upAgain = (process = bench.lifecycle()): Promise<string> => {

@@ -2,7 +2,7 @@ import { IncompleteError } from "../../src/errors";
 import type { Properties } from "../../src/provider/lifecycle";
 import { unknownValue } from "../../src/provider/unknown";
 import { answer, dropAfter, dropBefore, type ProxiedRequest } from "../support/fault-proxy";
-import { ScheduleBench } from "../support/schedule-bench";
+import { nightlySchedule, ScheduleBench } from "../support/schedule-bench";
 import type { SmallEngine } from "../support/small-engine";
 
 let bench: ScheduleBench;
@@ -18,12 +18,7 @@ beforeEach(() => {
   bench.clear();
 });
 
-const nightly = (changes: Properties = {}): Properties => ({
-  workflowId,
-  cronExpression: "0 2 * * *",
-  name: "nightly",
-  ...changes,
-});
+const nightly = (changes: Properties = {}) => nightlySchedule(workflowId, changes);
 
 /** What the resource class makes of a program's inputs while `skyvern:paused` is true. */
 const held = ({ enabled, ...inputs }: Properties = nightly()): Properties => ({

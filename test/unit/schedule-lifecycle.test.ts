@@ -3,7 +3,7 @@ import type { Properties } from "../../src/provider/lifecycle";
 import { unknownValue } from "../../src/provider/unknown";
 import { startSandbox } from "../../src/sandbox";
 import { Secret } from "../../src/secret";
-import { ScheduleBench } from "../support/schedule-bench";
+import { nightlySchedule, ScheduleBench } from "../support/schedule-bench";
 
 let bench: ScheduleBench;
 beforeAll(async () => {
@@ -19,12 +19,7 @@ beforeEach(() => {
   bench.clear();
 });
 
-const nightly = (changes: Properties = {}): Properties => ({
-  workflowId,
-  cronExpression: "0 2 * * *",
-  name: "nightly",
-  ...changes,
-});
+const nightly = (changes: Properties = {}) => nightlySchedule(workflowId, changes);
 
 async function made(inputs: Properties = nightly()) {
   const engine = bench.engine();
