@@ -55,7 +55,7 @@ describe("waiting for a run", () => {
         () => undefined,
       );
       const { workflowId } = bench.sandbox.workflows.slow;
-      const limits = { pollInterval: "1s", timeout: "3400ms" };
+      const limits = { pollInterval: "1s", timeout: "3900ms" };
       await bench
         .engine()
         .up(smoke(workflowId, limits))
