@@ -92,9 +92,9 @@ function microseconds(bench, name, calls) {
 
 /** @returns {Promise<(expression: string) => Omit<Costs, "server">>} */
 async function localCosts() {
-  const { checkCron } = await import("../dist/cron/check-cron.js");
-  const { timezoneProblem } = await import("../dist/cron/timezone.js");
-  const { checkScheduleInputs } = await import("../dist/provider/schedule-inputs.js");
+  const { checkCron } = await import("../dist/calendar/cron/check-cron.js");
+  const { timezoneProblem } = await import("../dist/calendar/zone/timezone.js");
+  const { checkScheduleInputs } = await import("../dist/provider/schedule/inputs.js");
   return (expression) => {
     const inputs = {
       workflowId: "wpid_599834731857372472",

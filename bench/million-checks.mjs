@@ -1,7 +1,7 @@
 // Checks a million different schedules in this process, and prints a line of JSON for each tenth of them.
-import { checkCron } from "../dist/cron/check-cron.js";
-import { timezoneProblem } from "../dist/cron/timezone.js";
-import { checkScheduleInputs } from "../dist/provider/schedule-inputs.js";
+import { checkCron } from "../dist/calendar/cron/check-cron.js";
+import { timezoneProblem } from "../dist/calendar/zone/timezone.js";
+import { checkScheduleInputs } from "../dist/provider/schedule/inputs.js";
 
 const count = 1_000_000;
 const tenth = count / 10;

@@ -1,4 +1,4 @@
-export { shortestInterval } from "./cron/shortest-interval";
+export { shortestInterval } from "./calendar/shortest-interval";
 export { SkyvernError, type SkyvernErrorKind } from "./errors";
 export type { RunResult } from "./lookup/run-lookup";
 export type { ScheduleQuery, ScheduleResult } from "./lookup/schedule-lookup";
@@ -24,4 +24,4 @@ export {
   type WorkflowRunArgs,
 } from "./resources/workflow-run";
 export { WorkflowSchedule, type WorkflowScheduleArgs } from "./resources/workflow-schedule";
-export type { ScheduleFile } from "./schedule-set/schedule-file";
+export type { ScheduleFile } from "./schedule-file/schedule-file";

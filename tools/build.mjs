@@ -56,7 +56,7 @@ export async function build({ force = false } = {}) {
   // npm makes it executable when it installs the package, not where a clone links to it.
   chmodSync(join(output, "cli", "main.js"), 0o755);
   const { scheduleFileJsonSchema } = createRequire(import.meta.url)(
-    join(output, "schedule-set", "json-schema.js"),
+    join(output, "schedule-file", "json-schema.js"),
   );
   writeFileSync(jsonSchema, `${JSON.stringify(scheduleFileJsonSchema(), undefined, 2)}\n`);
 }

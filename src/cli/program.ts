@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
-import { addDrift } from "./drift";
-import { addPromote } from "./promote";
+import { addDrift } from "./drift/drift";
+import { addPromote } from "./promote/promote";
 import type { Terminal } from "./terminal";
 import { CommandFailure, type ExitCode } from "./usage";
-import { addValidate } from "./validate";
+import { addValidate } from "./validate/validate";
 
 const help = `
 Exit codes: 0 fine, 1 failure or wrong usage, 2 findings (of validate), or drift.

@@ -1,5 +1,5 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { changesOf, nameOf, signOf } from "./changes";
+import { changesOf, nameOf, signOf } from "./engine/changes";
 import type { Terminal } from "./terminal";
 
 /** A line this often shows that a long run goes on. */

@@ -1,9 +1,9 @@
 import { SkyvernError } from "../errors";
 import { createClient, type SkyvernClient } from "../skyvern/client";
 import { listOrganizationIds } from "../skyvern/organizations";
-import { ScheduleReader } from "./schedule-reader";
+import { ScheduleReader } from "./schedule/reader";
 import type { Settings } from "./settings";
-import { WorkflowReader } from "./workflow-reader";
+import { WorkflowReader } from "./workflow/reader";
 
 /** What this process knows of one Skyvern account, shared by all its resources. */
 export class Account {

@@ -1,6 +1,6 @@
 import { host } from "./host";
-import { RunLifecycle } from "./run";
-import { ScheduleLifecycle } from "./schedule";
+import { RunLifecycle } from "./run/lifecycle";
+import { ScheduleLifecycle } from "./schedule/lifecycle";
 
 /**
  * What the one-line pointers in users' state name, for ever: names are added here, never changed or removed.

@@ -5,7 +5,7 @@ import { changedKeys } from "./changed-keys";
 import type { CheckFailure, CheckResult, Properties } from "./lifecycle";
 import type { ProviderContext } from "./provider-context";
 import { isUnknown } from "./unknown";
-import { parameterFailures } from "./workflow-check";
+import { parameterFailures } from "./workflow/check";
 
 /**
  * The second step of a check: when the first found nothing, and `workflowId` or `parameters` are new or

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { nearest } from "../nearest";
-import { type Finding, inOrder, spokenFinding } from "../schedule-set/finding";
-import type { ScheduleSource } from "../schedule-set/read-schedule-file";
-import type { ResolvedEnvironment } from "../schedule-set/resolve-environment";
-import type { ResolvedSchedule, SetSchedule } from "../schedule-set/resolved-schedule";
-import type { ScheduleFile } from "../schedule-set/schedule-file";
+import { type Finding, inOrder, spokenFinding } from "../schedule-file/finding";
+import type { ScheduleSource } from "../schedule-file/read/read-schedule-file";
+import type { ResolvedEnvironment } from "../schedule-file/resolve/resolve-environment";
+import type { ResolvedSchedule, SetSchedule } from "../schedule-file/resolve/resolved-schedule";
+import type { ScheduleFile } from "../schedule-file/schedule-file";
 import type { LookupOptions } from "./lookup-options";
 import { isSkyvernProvider } from "./provider";
 import { accountWarnings, workflowIds } from "./set-account";
@@ -112,11 +112,11 @@ function resultOf(one: SetSchedule): readonly [string, ResolvedSchedule] {
   return [one.key, { workflow, cronExpression, timezone, name, enabled, ...optional }];
 }
 
-const rules = (): typeof import("../schedule-set/read-schedule-file") &
-  typeof import("../schedule-set/resolve-environment") => ({
+const rules = (): typeof import("../schedule-file/read/read-schedule-file") &
+  typeof import("../schedule-file/resolve/resolve-environment") => ({
   // Loaded when a set is made: a program without one needs neither a YAML parser nor zod.
-  ...(require("../schedule-set/read-schedule-file") as typeof import("../schedule-set/read-schedule-file")),
-  ...(require("../schedule-set/resolve-environment") as typeof import("../schedule-set/resolve-environment")),
+  ...(require("../schedule-file/read/read-schedule-file") as typeof import("../schedule-file/read/read-schedule-file")),
+  ...(require("../schedule-file/resolve/resolve-environment") as typeof import("../schedule-file/resolve/resolve-environment")),
 });
 
 function readSet(name: string, { file, content, environment }: ScheduleSetArgs) {

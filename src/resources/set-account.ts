@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isSkyvernError } from "../errors";
 import type { WantedSchedule } from "../lookup/set-lookup";
-import type { Finding, Place } from "../schedule-set/finding";
-import type { AccountFacts } from "../schedule-set/lint";
-import type { ScheduleSource } from "../schedule-set/read-schedule-file";
-import type { ResolvedEnvironment } from "../schedule-set/resolve-environment";
-import type { SetSchedule } from "../schedule-set/resolved-schedule";
+import type { Finding, Place } from "../schedule-file/finding";
+import type { AccountFacts } from "../schedule-file/lint/lint";
+import type { ScheduleSource } from "../schedule-file/read/read-schedule-file";
+import type { ResolvedEnvironment } from "../schedule-file/resolve/resolve-environment";
+import type { SetSchedule } from "../schedule-file/resolve/resolved-schedule";
 import type { SkyvernClient } from "../skyvern/client";
 import { type LookupOptions, lookupSettings } from "./lookup-options";
 import type { ProviderSettings } from "./provider";
@@ -16,13 +16,14 @@ const titleAnswers = async (settings: ProviderSettings, titles: readonly string[
   const { lookUpTitles } = require("../lookup/set-lookup") as typeof import("../lookup/set-lookup");
   return lookUpTitles(clientOf(settings), titles);
 };
-const twinRules = (): typeof import("../schedule-set/twins") => require("../schedule-set/twins");
+const twinRules = (): typeof import("../schedule-file/resolve/twins") =>
+  require("../schedule-file/resolve/twins");
 const scheduleCounts = (client: SkyvernClient, wanted: readonly WantedSchedule[]) => {
   const { countSchedules } = require("../lookup/set-lookup") as typeof import("../lookup/set-lookup");
   return countSchedules(client, wanted);
 };
-const validation = (): typeof import("../schedule-set/validate-file") =>
-  require("../schedule-set/validate-file");
+const validation = (): typeof import("../schedule-file/validate-file") =>
+  require("../schedule-file/validate-file");
 const clientOf = (settings: ProviderSettings): SkyvernClient => {
   const { lookupClient } = require("../lookup/lookup-client") as typeof import("../lookup/lookup-client");
   return lookupClient((key) => settings[key]);

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ReferenceSource } from "../schedule-set/references";
+import type { ReferenceSource } from "../schedule-file/resolve/references";
 
 /** What `${config:}`, `${secret:}` and `${env:}` stand for in this stack. A key without a colon is the project's own. */
 export function stackValues(): ReferenceSource {

@@ -115,7 +115,7 @@ export class WorkflowSchedule extends pulumi.CustomResource {
       throw new pulumi.RunError(`nextRuns(${count}): The count must be a whole number from 1 to 1000.`);
     return pulumi.all([this.cronExpression, this.timezone]).apply(([cronExpression, timezone]) => {
       // Loaded here, because a program that does not ask needs no cron parser.
-      const { nextRuns } = require("../cron/next-runs") as typeof import("../cron/next-runs");
+      const { nextRuns } = require("../calendar/next-runs") as typeof import("../calendar/next-runs");
       return nextRuns(cronExpression, timezone, count, new Date()).map((time) => time.toISOString());
     });
   }

@@ -1,6 +1,6 @@
-export type { ReadyMadeWorkflows, SandboxParameter, SandboxWorkflow } from "./ready-made-workflows";
-export type { LoggedRequest, RequestLog } from "./request-log";
-export type { FinalRunStatus, RunBehaviour, RunStatus } from "./run-behaviour";
-export type { RunRow } from "./run-rows";
-export { type Sandbox, type SandboxOptions, startSandbox } from "./start-sandbox";
-export type { ScheduleRow } from "./store";
+export type { FinalRunStatus, RunBehaviour, RunStatus } from "./runs/behaviour";
+export type { RunRow } from "./runs/rows";
+export type { LoggedRequest, RequestLog } from "./server/request-log";
+export { type Sandbox, type SandboxOptions, startSandbox } from "./server/start-sandbox";
+export type { ScheduleRow } from "./server/store";
+export type { ReadyMadeWorkflows, SandboxParameter, SandboxWorkflow } from "./workflows/ready-made";

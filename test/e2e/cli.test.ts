@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
-import type { StackDrift } from "../../src/cli/drift-report";
-import type { Promotion } from "../../src/cli/promotion";
+import type { StackDrift } from "../../src/cli/drift/drift-report";
+import type { Promotion } from "../../src/cli/promote/promotion";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { CliProject } from "../support/cli-project";
-import { installPackages } from "../support/pulumi-project";
+import { CliProject } from "../support/cli/project";
+import { installPackages } from "../support/engine/pulumi-project";
 
 /** Each test goes on from where the one before it ended. */
 describe("pulumi-skyvern on the real engine, with the sandbox as server", () => {

@@ -1,5 +1,5 @@
 import { describeScheduleContract } from "../contract/schedule-contract";
-import { realServer } from "../support/real-server";
+import { realServer } from "../support/servers/real-server";
 
 const target = realServer();
 

@@ -1,12 +1,12 @@
-import { checkCron } from "../../src/cron/check-cron";
-import { readCronExpression } from "../../src/cron/expression";
-import { firingDays } from "../../src/cron/firing-days";
-import { nextRuns } from "../../src/cron/next-runs";
-import { TIMEZONE_NAMES } from "../../src/cron/timezone-names";
-import { zoneClock } from "../../src/cron/zone-clock";
-import { lintSchedules } from "../../src/schedule-set/lint";
-import { cronGenerator, seededRandom } from "../support/cron-generator";
-import { askExtraRuns, askNextRuns, askRule, askTimezones } from "../support/croniter-rule";
+import { checkCron } from "../../src/calendar/cron/check-cron";
+import { readCronExpression } from "../../src/calendar/cron/expression";
+import { firingDays } from "../../src/calendar/cron/firing-days";
+import { nextRuns } from "../../src/calendar/next-runs";
+import { TIMEZONE_NAMES } from "../../src/calendar/zone/timezone-names";
+import { zoneClock } from "../../src/calendar/zone/zone-clock";
+import { lintSchedules } from "../../src/schedule-file/lint/lint";
+import { askExtraRuns, askNextRuns, askRule, askTimezones } from "../support/cron/croniter-rule";
+import { cronGenerator, seededRandom } from "../support/cron/generator";
 
 const STRINGS = 40_000;
 const DAY = 86_400;

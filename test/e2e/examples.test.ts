@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { Portal } from "../support/portal";
-import { PulumiProject } from "../support/pulumi-project";
+import { PulumiProject } from "../support/engine/pulumi-project";
+import { Portal } from "../support/servers/portal";
 
 const repository = join(__dirname, "../..");
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { type CommandResult, fromRunner, runCommand } from "../support/pulumi-project";
+import { type CommandResult, fromRunner, runCommand } from "../support/engine/pulumi-project";
 
 const title = "From an empty folder to the first schedules";
 

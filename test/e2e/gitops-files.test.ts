@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { runProgram } from "../../src/cli/program";
 import { plain } from "../../src/cli/terminal";
-import { promotingBesideArtifacts } from "../support/gitops-artifacts";
-import { describeBrokenFiles } from "../support/gitops-broken-files";
-import { GitopsChecks } from "../support/gitops-checks";
-import { describeRelease } from "../support/gitops-release";
-import { describeSteps } from "../support/gitops-steps-behaviour";
+import { promotingBesideArtifacts } from "../support/gitops/artifacts";
+import { describeBrokenFiles } from "../support/gitops/broken-files";
+import { GitopsChecks } from "../support/gitops/checks";
+import { describeRelease } from "../support/gitops/release";
+import { describeSteps } from "../support/gitops/steps-behaviour";
 
 const root = join(__dirname, "../..");
 const textOf = (file: string) => readFileSync(join(root, file), "utf8");

@@ -1,14 +1,14 @@
 import { rmSync } from "node:fs";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
+import { installPackages, PulumiProject } from "../support/engine/pulumi-project";
 import {
   dropAfter,
   dropBefore,
   type FaultProxy,
   type ProxiedRequest,
   startFaultProxy,
-} from "../support/fault-proxy";
-import { installPackages, PulumiProject } from "../support/pulumi-project";
-import { scheduleProgram } from "../support/schedule-program";
+} from "../support/faults/proxy";
+import { scheduleProgram } from "../support/programs/schedule-program";
 
 const isPost = ({ method, path }: ProxiedRequest): boolean =>
   method === "POST" && path.endsWith("/schedules");

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
-import type { StackDrift } from "../../src/cli/drift-report";
+import type { StackDrift } from "../../src/cli/drift/drift-report";
 import { plain, refused } from "../contract/contract-account";
+import { installPackages } from "../support/engine/pulumi-project";
 import {
   asked,
   MultiEnvironmentProject,
@@ -8,9 +9,8 @@ import {
   passwords,
   type Stack,
   stacks,
-} from "../support/multi-environment-project";
-import { installPackages } from "../support/pulumi-project";
-import { type RealAccount, realAccounts } from "../support/real-accounts";
+} from "../support/programs/multi-environment-project";
+import { type RealAccount, realAccounts } from "../support/servers/real-accounts";
 
 /** How many schedules the file has for each environment, and how many of them fire. */
 const counts = { dev: [37, 2], staging: [39, 7], prod: [40, 40] };

@@ -2,10 +2,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { writeLibraries } from "../support/company-library";
-import { useModules } from "../support/installed-modules";
-import { type ManagerName, PackageManagers } from "../support/package-manager";
-import { fromRunner, PulumiProject } from "../support/pulumi-project";
+import { useModules } from "../support/engine/installed-modules";
+import { type ManagerName, PackageManagers } from "../support/engine/package-manager";
+import { fromRunner, PulumiProject } from "../support/engine/pulumi-project";
+import { writeLibraries } from "../support/programs/company-library";
 
 /** Makes its schedules through two packages that depend on this one. */
 const throughLibraries = `

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { installPackages, PulumiProject } from "../support/pulumi-project";
+import { installPackages, PulumiProject } from "../support/engine/pulumi-project";
 
 /** The oldest version of the peer range. */
 const lowest = "@pulumi/pulumi@3.216.0";

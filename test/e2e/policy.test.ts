@@ -1,8 +1,8 @@
 import { delimiter, join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { policyEnginePath } from "../support/policy-engine";
-import { breakingProgram, fineProgram, lateProgram } from "../support/policy-programs";
-import { javascriptProject, PulumiProject } from "../support/pulumi-project";
+import { javascriptProject, PulumiProject } from "../support/engine/pulumi-project";
+import { policyEnginePath } from "../support/programs/policy-engine";
+import { breakingProgram, fineProgram, lateProgram } from "../support/programs/policy-programs";
 
 const repository = join(__dirname, "../..");
 const pack = join(repository, "examples/policy");

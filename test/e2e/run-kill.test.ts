@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { type Fault, type FaultProxy, type ProxiedRequest, startFaultProxy } from "../support/fault-proxy";
-import { installPackages, PulumiProject } from "../support/pulumi-project";
-import { runProgram } from "../support/run-program";
-import { RunningEngine } from "../support/running-engine";
+import { installPackages, PulumiProject } from "../support/engine/pulumi-project";
+import { RunningEngine } from "../support/engine/running-engine";
+import { type Fault, type FaultProxy, type ProxiedRequest, startFaultProxy } from "../support/faults/proxy";
+import { runProgram } from "../support/programs/run-program";
 
 type Exchange = Parameters<Fault>[0];
 /** What happens to a request, with `here` where the kill falls; what follows it happens after the kill. */

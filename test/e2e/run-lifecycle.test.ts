@@ -2,8 +2,13 @@ import { rmSync } from "node:fs";
 import { startSandbox } from "../../src/sandbox";
 import { type ContractTarget, input } from "../contract/contract-account";
 import { RunAccount, rowsOf, runnable } from "../contract/run-account";
-import { fromRunner, installPackages, PulumiProject, type StoredResource } from "../support/pulumi-project";
-import { runProgram } from "../support/run-program";
+import {
+  fromRunner,
+  installPackages,
+  PulumiProject,
+  type StoredResource,
+} from "../support/engine/pulumi-project";
+import { runProgram } from "../support/programs/run-program";
 
 let installed: string;
 beforeAll(async () => {

@@ -7,8 +7,8 @@ import {
   type ShownSchedule,
   schedulesOf,
 } from "../contract/contract-account";
-import { fromRunner, installPackages, PulumiProject } from "../support/pulumi-project";
-import { scheduleProgram } from "../support/schedule-program";
+import { fromRunner, installPackages, PulumiProject } from "../support/engine/pulumi-project";
+import { scheduleProgram } from "../support/programs/schedule-program";
 
 /** The oldest version of the peer range, on the Node that runs the tests. */
 const lowest = "@pulumi/pulumi@3.216.0";

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { installPackages, PulumiProject } from "../support/pulumi-project";
+import { installPackages, PulumiProject } from "../support/engine/pulumi-project";
 
 const program = `
 const pulumi = require("@pulumi/pulumi");

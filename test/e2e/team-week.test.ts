@@ -1,14 +1,14 @@
-import type { StackDrift } from "../../src/cli/drift-report";
-import type { ValidatedFile } from "../../src/cli/findings-report";
-import { untilRefused } from "../support/team-accounts";
+import type { StackDrift } from "../../src/cli/drift/drift-report";
+import type { ValidatedFile } from "../../src/cli/validate/findings-report";
+import { untilRefused } from "../support/team/accounts";
 import {
   brokenFile,
   fridaysFile,
   mondaysFile,
   programWithSmokeTest,
   tuesdaysFile,
-} from "../support/team-files";
-import { keyVariables, passwords, type Schedules, type Stack, TeamWorld } from "../support/team-world";
+} from "../support/team/files";
+import { keyVariables, passwords, type Schedules, type Stack, TeamWorld } from "../support/team/world";
 
 /** Each test goes on from where the one before it ended. */
 describe("a team's week, with a git repository, two stacks and two accounts of the real server", () => {

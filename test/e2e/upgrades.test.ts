@@ -1,17 +1,8 @@
 import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { useModules } from "../support/installed-modules";
-import {
-  givenInputs,
-  nameOf,
-  type OldResource,
-  oldReleases,
-  oldResources,
-  stackFile,
-} from "../support/old-state";
-import { madeAt, restoreRun, restoreSchedule } from "../support/old-state-restoration";
-import { PulumiProject } from "../support/pulumi-project";
+import { useModules } from "../support/engine/installed-modules";
+import { PulumiProject } from "../support/engine/pulumi-project";
 import {
   type InstalledVersion,
   installVersion,
@@ -19,10 +10,19 @@ import {
   lowest,
   newest,
   type PulumiVersion,
-} from "../support/pulumi-version";
-import { runProgram } from "../support/run-program";
-import { scheduleProgram } from "../support/schedule-program";
-import { upgradeProgram } from "../support/upgrade-program";
+} from "../support/engine/pulumi-version";
+import {
+  givenInputs,
+  nameOf,
+  type OldResource,
+  oldReleases,
+  oldResources,
+  stackFile,
+} from "../support/old-state/old-state";
+import { madeAt, restoreRun, restoreSchedule } from "../support/old-state/restoration";
+import { runProgram } from "../support/programs/run-program";
+import { scheduleProgram } from "../support/programs/schedule-program";
+import { upgradeProgram } from "../support/programs/upgrade-program";
 
 /** One step up and another, the longest way back, and the longest way up again. */
 const turns = [lowest, lastForNode20, newest, lowest, newest] as const;

@@ -1,12 +1,12 @@
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { PulumiProject, runCommand } from "../support/pulumi-project";
+import { PulumiProject, runCommand } from "../support/engine/pulumi-project";
 import {
   type InstalledVersion,
   installVersion,
   lastForNode20,
   lowest,
   newest,
-} from "../support/pulumi-version";
+} from "../support/engine/pulumi-version";
 
 /**
  * One program in each of the ways to write them, but CommonJS: with each of these versions that is what

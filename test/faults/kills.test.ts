@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { createLimit } from "../../src/skyvern/limit";
-import { type Moment, moments } from "../support/kill-point";
-import { type Kill, KilledStack, resourceId } from "../support/killed-stack";
-import { installPackages } from "../support/pulumi-project";
+import { installPackages } from "../support/engine/pulumi-project";
+import { type Moment, moments } from "../support/faults/kill-point";
+import { type Kill, KilledStack, resourceId } from "../support/faults/killed-stack";
 import { numberFrom, seededRandom } from "../support/seeded-random";
 
 const size = 50;

@@ -1,7 +1,7 @@
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { describeFaultMatrix } from "../support/describe-fault-matrix";
-import { scheduleScenarios as scenarios } from "../support/fault-scenarios";
-import { realServer } from "../support/real-server";
+import { describeFaultMatrix } from "../support/faults/describe-fault-matrix";
+import { scheduleScenarios as scenarios } from "../support/faults/scenarios";
+import { realServer } from "../support/servers/real-server";
 
 describe("schedules on the sandbox", () => {
   let sandbox: Sandbox;

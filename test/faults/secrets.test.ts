@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { echoes } from "../support/echoes";
-import { answer, type FaultProxy, type ProxiedRequest, startFaultProxy } from "../support/fault-proxy";
-import { killPoint, nthWrite } from "../support/kill-point";
-import { ProviderOutput } from "../support/provider-output";
-import { installPackages, PulumiProject, runCommand } from "../support/pulumi-project";
-import { RunningEngine } from "../support/running-engine";
-import { secretMarkers, secretProgram } from "../support/secret-program";
+import { ProviderOutput } from "../support/engine/provider-output";
+import { installPackages, PulumiProject, runCommand } from "../support/engine/pulumi-project";
+import { RunningEngine } from "../support/engine/running-engine";
+import { killPoint, nthWrite } from "../support/faults/kill-point";
+import { answer, type FaultProxy, type ProxiedRequest, startFaultProxy } from "../support/faults/proxy";
+import { secretMarkers, secretProgram } from "../support/programs/secret-program";
+import { echoes } from "../support/servers/echoes";
 
 /** The lines of a text that hold a secret. */
 const telling = (text: string): string[] => text.split("\n").filter((line) => /marker-/.test(line));

@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { type FaultProxy, type ProxiedRequest, startFaultProxy } from "../support/fault-proxy";
-import { killPoint, type Moment } from "../support/kill-point";
-import { installPackages, PulumiProject } from "../support/pulumi-project";
-import { scheduleProgram } from "../support/schedule-program";
+import { installPackages, PulumiProject } from "../support/engine/pulumi-project";
+import { killPoint, type Moment } from "../support/faults/kill-point";
+import { type FaultProxy, type ProxiedRequest, startFaultProxy } from "../support/faults/proxy";
+import { scheduleProgram } from "../support/programs/schedule-program";
 import { numberFrom, seededRandom } from "../support/seeded-random";
 
 const seed = numberFrom("PULUMI_SKYVERN_STACKS_SEED", Date.now() % 1_000_000);

@@ -1,5 +1,5 @@
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { ProviderHost, schedulePointer } from "../support/provider-host";
+import { ProviderHost, schedulePointer } from "../support/engine/provider-host";
 
 const stackTrace = /^\s+at /m;
 

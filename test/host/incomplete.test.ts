@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { initFailureOf, ProviderHost, schedulePointer } from "../support/provider-host";
+import { initFailureOf, ProviderHost, schedulePointer } from "../support/engine/provider-host";
 
 /** Takes each POST and breaks the connection, and lists no schedule. */
 function startBreakingServer(requests: string[]): Promise<Server> {

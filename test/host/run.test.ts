@@ -1,6 +1,6 @@
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { LogEngine } from "../support/log-engine";
-import { initFailureOf, type Properties, ProviderHost, runPointer } from "../support/provider-host";
+import { LogEngine } from "../support/engine/log-engine";
+import { initFailureOf, type Properties, ProviderHost, runPointer } from "../support/engine/provider-host";
 
 /** `LogSeverity.INFO` of `engine.proto`. */
 const info = 1;

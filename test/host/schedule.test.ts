@@ -1,5 +1,5 @@
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { ProviderHost, schedulePointer } from "../support/provider-host";
+import { ProviderHost, schedulePointer } from "../support/engine/provider-host";
 
 /** What a value that is not known before `pulumi up` looks like. */
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -1,6 +1,6 @@
 import { startSandbox } from "../../src/sandbox";
-import { LogEngine } from "../support/log-engine";
-import { ProviderHost, schedulePointer } from "../support/provider-host";
+import { LogEngine } from "../support/engine/log-engine";
+import { ProviderHost, schedulePointer } from "../support/engine/provider-host";
 
 /** `LogSeverity.WARNING` of `engine.proto`. */
 const warning = 2;

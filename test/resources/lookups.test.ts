@@ -12,7 +12,7 @@ import {
   SkyvernError,
 } from "../../src";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { mockEngine, resolved } from "../support/pulumi-mocks";
+import { mockEngine, resolved } from "../support/engine/pulumi-mocks";
 
 let sandbox: Sandbox;
 let other: Sandbox;

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Provider, WorkflowSchedule } from "../../src";
-import { markedSecret, mockEngine, type Registered, resolved } from "../support/pulumi-mocks";
+import { markedSecret, mockEngine, type Registered, resolved } from "../support/engine/pulumi-mocks";
 
 describe("Provider, in a program", () => {
   let registered: ReadonlyMap<string, Registered>;

@@ -6,10 +6,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { Provider, type ScheduleFile, ScheduleSet, type ScheduleSetArgs } from "../../src";
 import { workflowIds } from "../../src/resources/set-account";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import type { Finding } from "../../src/schedule-set/finding";
-import type { SetSchedule } from "../../src/schedule-set/resolved-schedule";
-import { answer, startFaultProxy } from "../support/fault-proxy";
-import { markedSecret, resolved } from "../support/pulumi-mocks";
+import type { Finding } from "../../src/schedule-file/finding";
+import type { SetSchedule } from "../../src/schedule-file/resolve/resolved-schedule";
+import { markedSecret, resolved } from "../support/engine/pulumi-mocks";
+import { answer, startFaultProxy } from "../support/faults/proxy";
 
 /** What the SDK sent for a resource: its own mocks leave out parent, aliases and protect. */
 interface Sent {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Provider, WorkflowSchedule, type WorkflowScheduleArgs } from "../../src";
-import { markedSecret, mockEngine, type Registered, resolved } from "../support/pulumi-mocks";
+import { markedSecret, mockEngine, type Registered, resolved } from "../support/engine/pulumi-mocks";
 
 /** Both stand in users' state for ever, so they are written out here. */
 const typeToken = "pulumi-nodejs:dynamic/skyvern:WorkflowSchedule";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { type Properties, ProviderHost } from "../support/provider-host";
+import { type Properties, ProviderHost } from "../support/engine/provider-host";
 
 /** A resource as it stands in the stack file of a release; its ids and its time are as they were then. */
 interface ResourceRecord {

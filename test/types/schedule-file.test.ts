@@ -1,12 +1,12 @@
 import type { z } from "zod";
+import { scheduleFileSchema } from "../../src/schedule-file/read/schema";
 import type {
   ScheduleEntry,
   ScheduleEnvironment,
   ScheduleFile,
   ScheduleGroup,
   WorkflowReference,
-} from "../../src/schedule-set/schedule-file";
-import { scheduleFileSchema } from "../../src/schedule-set/schedule-file-schema";
+} from "../../src/schedule-file/schedule-file";
 
 // The type that programs see is written by hand, for its comments. That it is the schema's is checked by the
 // compiler (`npm run check`), here.

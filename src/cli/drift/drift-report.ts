@@ -1,0 +1,81 @@
+import { spokenSides } from "../engine/differences";
+import { spokenWarning, type Warning } from "../engine/engine-failure";
+import { markdownCode, markdownTable, markdownText } from "../markdown";
+import type { Paint } from "../terminal";
+import { counted, type ReportFormat } from "../usage";
+import type { PropertyDrift, ResourceDrift } from "./resource-drift";
+
+/** What was found of one stack. `--json` writes `{ "stacks": [...] }` of these. */
+export interface StackDrift {
+  readonly stack: string;
+  readonly status: "clean" | "drifted" | "failed";
+  readonly resources: readonly ResourceDrift[];
+  readonly warnings: readonly Warning[];
+  /** Why the stack could not be checked. */
+  readonly failure?: readonly string[];
+}
+
+const repair = (stacks: readonly string[]): string =>
+  `To bring the server back to what the code says: ${stacks
+    .map((stack) => `\`pulumi up --refresh --stack ${stack}\``)
+    .join(", ")}. To keep what is on the server, change the code to say the same.`;
+
+/** The report of the command `drift`. */
+export function driftReport(stacks: readonly StackDrift[], format: ReportFormat, paint: Paint): string {
+  if (format === "json") return JSON.stringify({ stacks }, null, 2);
+  const parts = format === "markdown" ? markdown(stacks) : text(stacks, paint);
+  const drifted = stacks.filter(({ status }) => status === "drifted").map(({ stack }) => stack);
+  return [...parts, ...(drifted.length > 0 ? [repair(drifted)] : [])].join("\n\n");
+}
+
+function text(stacks: readonly StackDrift[], paint: Paint): readonly string[] {
+  return stacks.map((one) =>
+    [
+      `${paint("bold", one.stack)}: ${painted(one, paint)}`,
+      ...(one.failure ?? []).map((line) => `  ${line.replaceAll("\n", "\n  ")}`),
+      ...one.resources.flatMap(({ name, type, kind, properties }) => [
+        kind === "gone"
+          ? `  ${paint("red", "-")} ${name} (${type}): deleted on the server`
+          : `  ${paint("yellow", "~")} ${name} (${type})`,
+        ...properties.map((property) => `      ${spokenProperty(property)}`),
+      ]),
+      ...one.warnings.map((warning) => `  ${paint("yellow", "warning:")} ${spokenWarning(warning)}`),
+    ].join("\n"),
+  );
+}
+
+function markdown(stacks: readonly StackDrift[]): readonly string[] {
+  const rows = stacks.map((one) => [markdownCode(one.stack), spokenStatus(one)]);
+  const details = stacks.flatMap(({ stack, resources, failure = [], warnings }) => {
+    const lines = [
+      ...failure.map((line) => `- ${markdownText(line)}`),
+      ...resources.flatMap(markdownResource),
+      ...warnings.map((warning) => `- warning: ${markdownText(spokenWarning(warning))}`),
+    ];
+    return lines.length === 0 ? [] : [`### ${markdownText(stack)}`, lines.join("\n")];
+  });
+  return ["## Drift", markdownTable(["stack", "result"], rows), ...details];
+}
+
+function markdownResource({ name, type, kind, properties }: ResourceDrift): readonly string[] {
+  const subject = `${markdownCode(name)} (${type})`;
+  if (kind === "gone") return [`- ${subject}: deleted on the server`];
+  return [`- ${subject}`, ...properties.map((property) => `  - ${markdownCode(spokenProperty(property))}`)];
+}
+
+function spokenProperty({ property, inState, onServer, isKeptByUp }: PropertyDrift): string {
+  if (inState === "[secret]" && onServer === "[secret]")
+    return `${property}: a secret that is another one on the server`;
+  const [left, found] = spokenSides(inState, onServer);
+  return `${property}: ${left} after the last up, ${found} on the server${isKeptByUp ? " (the code leaves it out, so up keeps it)" : ""}`;
+}
+
+function spokenStatus({ status, resources }: StackDrift): string {
+  if (status === "clean") return "no drift";
+  return status === "failed" ? "could not be checked" : `drift of ${counted(resources.length, "resource")}`;
+}
+
+function painted(one: StackDrift, paint: Paint): string {
+  const style = one.status === "clean" ? "green" : one.status === "failed" ? "red" : "yellow";
+  return paint(style, spokenStatus(one));
+}

@@ -1,0 +1,55 @@
+import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
+import { askedFor, differencesOrSecret, isLeftToServer, named, steps } from "../engine/changes";
+import { differences, secretPaths, visible } from "../engine/differences";
+
+/** A property that is not on the server as it is in state. Secrets are `[secret]`; undefined where not set. */
+export interface PropertyDrift {
+  readonly property: string;
+  readonly inState: unknown;
+  readonly onServer: unknown;
+  /** The code leaves it to the server, so that the next `up` keeps it as it is there. */
+  readonly isKeptByUp: boolean;
+}
+
+/** A resource that is not as the last `up` left it. */
+export interface ResourceDrift {
+  readonly name: string;
+  /** Such as `WorkflowSchedule`. */
+  readonly type: string;
+  /** `gone`: it does not exist any more. */
+  readonly kind: "changed" | "gone";
+  readonly properties: readonly PropertyDrift[];
+}
+
+/**
+ * The drift that a previewed refresh tells of. Only what a program can ask for counts: an output that is
+ * another one at each read is none.
+ */
+export function driftOf(events: readonly EngineEvent[]): readonly ResourceDrift[] {
+  return steps(events).flatMap((step): ResourceDrift[] => {
+    const about = named(step);
+    if (step.new === undefined || step.new === null) return [{ ...about, kind: "gone", properties: [] }];
+    const { before, after } = askedFor(step);
+    const found = mayHideSecret(step) ? differencesOrSecret(before, after) : differences(before, after);
+    if (found.length === 0) return [];
+    const properties = found.map(({ property, before: inState, after: onServer }) => ({
+      property,
+      inState,
+      onServer,
+      isKeptByUp: isLeftToServer(step.type, property, step.old?.inputs ?? {}),
+    }));
+    return [{ ...about, kind: "changed", properties }];
+  });
+}
+
+/**
+ * Whether a secret that the program gave may be what differs: the engine calls the resource changed, and nothing
+ * else that is not shown, such as a signed URL among the outputs, can be the reason.
+ */
+function mayHideSecret({ op, type, old, new: current }: StepEventMetadata): boolean {
+  if (op !== "update" || old === undefined || current === undefined) return false;
+  const outputs = visible(type, current.outputs);
+  if (differences(visible(type, old.outputs), outputs).length > 0) return false;
+  const given = new Set(secretPaths(current.inputs));
+  return secretPaths(outputs).every((path) => given.has(path));
+}

@@ -1,0 +1,197 @@
+import { existsSync, statSync } from "node:fs";
+import { dirname, extname, join, resolve } from "node:path";
+import type * as automation from "@pulumi/pulumi/automation";
+import { CommandFailure } from "../usage";
+import { failureOf } from "./engine-failure";
+
+/** What the engine told while it worked, and why it failed, in sentences, when it did. */
+export interface EngineOutcome {
+  readonly events: readonly automation.EngineEvent[];
+  readonly failure?: readonly string[];
+}
+
+/** What goes with every command of the engine. */
+export interface EngineWatch {
+  /** Aborted when the command is to end early: the engine finishes its step, and releases its lock. */
+  readonly signal: AbortSignal;
+  /** Gets each event as it comes. */
+  readonly onEvent?: (event: automation.EngineEvent) => void;
+}
+
+/** One `up`, `refresh` or `destroy` of the past. */
+export interface PastCommand {
+  readonly kind: string;
+  readonly result: string;
+  /** The commit whose program ran; undefined outside git. */
+  readonly commit: string | undefined;
+  /** There were changes that the commit does not have. */
+  readonly isDirty: boolean;
+}
+
+/**
+ * Pulumi's engine on the stacks of one project: the one user of the Automation API, which runs the `pulumi` of
+ * PATH. It selects no stack: the one that a person selected stays selected.
+ */
+export class StackEngine {
+  /** The folder of Pulumi.yaml. */
+  readonly folder: string;
+  readonly #workspace: automation.LocalWorkspace;
+
+  private constructor(folder: string, workspace: automation.LocalWorkspace) {
+    this.folder = folder;
+    this.#workspace = workspace;
+  }
+
+  /** @throws CommandFailure where there is no such folder, no project, no `pulumi`, or one that is too old. */
+  static async open(folder: string): Promise<StackEngine> {
+    const project = projectFolder(folder);
+    const { LocalWorkspace } = loadAutomation();
+    try {
+      const workspace = await LocalWorkspace.create({ workDir: project });
+      // Every command names its stack, and says when there is none of that name.
+      workspace.selectStack = async () => undefined;
+      return new StackEngine(project, workspace);
+    } catch (error) {
+      const reason = asError(error);
+      if (!/\bENOENT\b/.test(reason.message)) throw new CommandFailure(failureOf([], reason).join("\n"));
+      throw new CommandFailure(
+        "The Pulumi CLI is not on PATH: `pulumi version` could not be started. Install it (https://www.pulumi.com/docs/install/), or add its folder to PATH.",
+      );
+    }
+  }
+
+  /** What an `up` would do, after a refresh that is not stored either. Changes nothing. */
+  preview(stack: string, watch: EngineWatch): Promise<EngineOutcome> {
+    return this.#run(stack, watch, (target, options) => target.preview({ ...options, refresh: true }));
+  }
+
+  /** What a refresh would find. Changes nothing, state included. */
+  previewRefresh(stack: string, watch: EngineWatch): Promise<EngineOutcome> {
+    return this.#run(stack, watch, (target, options) => target.previewRefresh(options));
+  }
+
+  /** `pulumi up --refresh --yes`. */
+  up(stack: string, watch: EngineWatch): Promise<EngineOutcome> {
+    return this.#run(stack, watch, (target, options) => target.up({ ...options, refresh: true }));
+  }
+
+  /** The last hundred commands that could change the stack, newest first. @throws CommandFailure */
+  async history(stack: string): Promise<readonly PastCommand[]> {
+    const summaries = await this.#history(stack);
+    return summaries.map(({ kind, result, environment = {} }) => ({
+      kind,
+      result,
+      commit: environment["git.head"],
+      isDirty: environment["git.dirty"] === "true",
+    }));
+  }
+
+  /** Installs the packages of the project's program, as `pulumi install` does. @throws CommandFailure */
+  async install(): Promise<void> {
+    try {
+      await this.#workspace.install({ noPlugins: true });
+    } catch (error) {
+      throw new CommandFailure(
+        `\`pulumi install\` failed in ${this.folder}: ${failureOf([], asError(error)).join("\n")}`,
+      );
+    }
+  }
+
+  /**
+   * Where Pulumi looks for a stack's settings: `Pulumi.<stack>.yaml`, with the ending that the project's file has, in the
+   * folder that the project names (`stackConfigDir`, once `config`), else beside it.
+   */
+  async settingsFile(stack: string): Promise<string> {
+    const { stackConfigDir, config }: SettingsPlace = await this.#workspace.projectSettings();
+    const place = [stackConfigDir, config].find((one) => typeof one === "string") ?? "";
+    const ending = extname(projectFile(this.folder) ?? ".yaml");
+    return join(this.folder, place, `Pulumi.${stack.split("/").at(-1)}${ending}`);
+  }
+
+  async #history(stack: string): Promise<automation.UpdateSummary[]> {
+    try {
+      return await (await this.#stack(stack)).history(100, 1, false);
+    } catch (error) {
+      const reasons = failureOf([], asError(error)).join("\n");
+      throw new CommandFailure(`\`pulumi stack history\` of ${stack} failed: ${reasons}`);
+    }
+  }
+
+  #stack(name: string): Promise<automation.Stack> {
+    return loadAutomation().Stack.select(name, this.#workspace);
+  }
+
+  async #run(
+    name: string,
+    { signal, onEvent }: EngineWatch,
+    command: (
+      stack: automation.Stack,
+      options: {
+        readonly signal: AbortSignal;
+        readonly color: "never";
+        readonly onEvent: (event: automation.EngineEvent) => void;
+      },
+    ) => Promise<unknown>,
+  ): Promise<EngineOutcome> {
+    const events: automation.EngineEvent[] = [];
+    if (signal.aborted) return { events, failure: ["It was interrupted before it started."] };
+    const take = (event: automation.EngineEvent): void => {
+      if (isDebugLine(event)) return;
+      events.push(event);
+      onEvent?.(event);
+    };
+    try {
+      await command(await this.#stack(name), { signal, color: "never", onEvent: take });
+      return { events };
+    } catch (error) {
+      return { events, failure: failureOf(events, asError(error)) };
+    }
+  }
+}
+
+/** The SDK writes properties into them, secrets too. */
+function isDebugLine({ diagnosticEvent }: automation.EngineEvent): boolean {
+  return (diagnosticEvent?.severity as string | undefined) === "debug";
+}
+
+/** Loaded when a command needs it: it takes a second. */
+function loadAutomation(): typeof automation {
+  try {
+    return require("@pulumi/pulumi/automation") as typeof automation;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw cause;
+    throw new CommandFailure(
+      "The package @pulumi/pulumi is not installed beside pulumi-skyvern. Run `npm install @pulumi/pulumi`.",
+    );
+  }
+}
+
+/** What the SDK's own type of the settings leaves out, or has otherwise: `config` is a folder or an object. */
+interface SettingsPlace {
+  readonly stackConfigDir?: unknown;
+  readonly config?: unknown;
+}
+
+/** The name of the project's file in a folder: Pulumi.yaml or another one that Pulumi takes; undefined without one. */
+export function projectFile(folder: string): string | undefined {
+  return ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].find((name) => existsSync(join(folder, name)));
+}
+
+/** The folder, or the next one above it, that has a Pulumi.yaml. A folder that is not there has none above it. */
+function projectFolder(folder: string): string {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new CommandFailure(
+      `There is no folder ${resolve(folder)}. Give the Pulumi project's folder, or one below it, with --cwd.`,
+    );
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    if (projectFile(at) !== undefined) return at;
+    if (dirname(at) === at)
+      throw new CommandFailure(
+        `There is no Pulumi project in ${resolve(folder)}: neither it nor a folder above it has a Pulumi.yaml. Give the project's folder with --cwd.`,
+      );
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,156 @@
+import { type Change, type StartedRun, signOf } from "../engine/changes";
+import { type Difference, spokenSides, spokenValue } from "../engine/differences";
+import { spokenWarning } from "../engine/engine-failure";
+import { markdownCode, markdownTable, markdownText } from "../markdown";
+import type { Rollback } from "../rollback/rollback";
+import type { Paint, Style } from "../terminal";
+import type { ReportFormat } from "../usage";
+import type { Promotion, StackPromotion } from "./promotion";
+
+/** The report of the command `promote`. */
+export function promotionReport(promotion: Promotion, format: ReportFormat, paint: Paint): string {
+  if (format === "json") return JSON.stringify(promotion, null, 2);
+  return format === "markdown" ? markdown(promotion) : text(promotion, paint);
+}
+
+const kinds = ["create", "update", "replace", "delete"] as const;
+
+function text({ stacks }: Promotion, paint: Paint): string {
+  const parts = stacks.map((one) => {
+    const indent = (line: string): string => `  ${line.replaceAll("\n", "\n  ")}`;
+    return [
+      `${paint("bold", one.stack)}: ${paint(statusStyles[one.status], spokenStatus(one))}${countsAfter(one)}`,
+      ...one.changes.map(
+        (change) => `  ${paint(styles[change.kind], signOf(change))} ${spokenChange(change)}`,
+      ),
+      ...(one.notDone ?? []).map(
+        (change) => `  ${paint("red", "not done:")} ${signOf(change)} ${spokenChange(change)}`,
+      ),
+      ...one.runs.map((run) => `  ${spokenRun(run)}`),
+      ...one.warnings.map((warning) => indent(`${paint("yellow", "warning:")} ${spokenWarning(warning)}`)),
+      ...(one.failure?.reasons ?? []).map((reason) => indent(`${paint("red", "error:")} ${reason}`)),
+      ...(one.rollback === undefined ? [] : [indent(spokenRollback(one.rollback))]),
+    ].join("\n");
+  });
+  return parts.join("\n\n");
+}
+
+function markdown(promotion: Promotion): string {
+  const { isPreview, stacks, commit, isDirty } = promotion;
+  const rows = stacks.map((one) => [
+    markdownCode(one.stack),
+    spokenStatus(one),
+    ...kinds.map((kind) => String(one.changes.filter((change) => change.kind === kind).length)),
+    String(one.unchanged),
+  ]);
+  const program =
+    commit === undefined ? [] : [`Commit ${commit}${isDirty ? ", with uncommitted changes" : ""}.`];
+  return [
+    `## ${isPreview ? "What this would change" : "Promotion"}`,
+    ...program,
+    markdownTable(["stack", "result", ...kinds, "unchanged"], rows),
+    ...stacks.flatMap(markdownStack),
+  ].join("\n\n");
+}
+
+function markdownStack(one: StackPromotion): readonly string[] {
+  const lines = [
+    ...one.changes.map((change) => `- ${markdownChange(change)}`),
+    ...(one.notDone ?? []).map((change) => `- **not done:** ${markdownChange(change)}`),
+    ...one.runs.map((run) => `- ${markdownRun(run)}`),
+    ...one.warnings.map((warning) => `- warning: ${markdownText(spokenWarning(warning))}`),
+    ...(one.failure?.reasons ?? []).map((reason) => `- **error:** ${markdownText(reason)}`),
+    ...(one.rollback === undefined ? [] : [`- ${markdownText(spokenRollback(one.rollback))}`]),
+  ];
+  return lines.length === 0 ? [] : [`### ${markdownText(one.stack)}`, lines.join("\n")];
+}
+
+function markdownChange(change: Change): string {
+  return markdownCode(`${signOf(change)} ${spokenChange(change)}`);
+}
+
+/** `nightly: cronExpression "0 2 * * *" -> "0 3 * * *"`. */
+function spokenChange({ kind, name, type, differences }: Change): string {
+  if (kind === "delete") return `${name} (${type})`;
+  const told = kind === "create" ? differences.filter(isTelling) : differences;
+  const parts = told.map((one) => (kind === "create" ? made(one) : changed(one)));
+  const subject = kind === "create" ? `${name} (${type})` : name;
+  return parts.length === 0 ? subject : `${subject}: ${parts.join(", ")}`;
+}
+
+/** What a reader wants to know of something new; the rest stands in the code. */
+function isTelling({ property }: Difference): boolean {
+  return /^(workflowId|cronExpression|timezone|enabled|parameters|triggers)\b/.test(property);
+}
+
+function made({ property, after }: Difference): string {
+  return `${property} ${spokenValue(after)}`;
+}
+
+function changed({ property, before, after }: Difference): string {
+  if (before === "[secret]" && after === "[secret]") return `${property} (secret) changes`;
+  return `${property} ${spokenSides(before, after).join(" -> ")}`;
+}
+
+function spokenRun({ name, runId, status, appUrl }: StartedRun): string {
+  return `run ${name}: ${status}, ${appUrl ?? runId}`;
+}
+
+function markdownRun({ name, runId, status, appUrl }: StartedRun): string {
+  const link = appUrl === undefined ? runId : `[${runId}](<${appUrl}>)`;
+  return `run ${markdownCode(name)}: ${status}, ${link}`;
+}
+
+function spokenRollback(rollback: Rollback): string {
+  const { status, commit, changes = [], notDone = [], runs = [], warnings = [], reasons = [] } = rollback;
+  const details = [
+    ...runs.map(spokenRun),
+    ...warnings.map((warning) => `warning: ${spokenWarning(warning)}`),
+    ...reasons,
+  ];
+  if (status === "restored") {
+    const what = `rolled back to commit ${commit}: ${changes.length === 0 ? "nothing to change" : inShort(changes)}`;
+    return [what, ...details].join("\n");
+  }
+  const target = commit === undefined ? "" : ` to commit ${commit}`;
+  const result =
+    status === "failed" ? "failed: the stack is as the failed `up` left it, or in between" : "was not tried";
+  const parts = [
+    ...(changes.length === 0 ? [] : [`done: ${inShort(changes)}`]),
+    ...(notDone.length === 0 ? [] : [`not done: ${inShort(notDone)}`]),
+  ];
+  return [`The rollback${target} ${result}.`, ...parts, ...details].join("\n");
+}
+
+/** `~ nightly, - weekly`. */
+function inShort(changes: readonly Change[]): string {
+  return changes.map((change) => `${signOf(change)} ${change.name}`).join(", ");
+}
+
+function spokenStatus({ status, failure }: StackPromotion): string {
+  return failure === undefined ? status : `failed in the ${failure.during}`;
+}
+
+function countsAfter({ status, changes, notDone = [], unchanged, failure }: StackPromotion): string {
+  if (status === "not reached" || failure?.during === "preview") return "";
+  const counts = kinds.flatMap((kind) => {
+    const count = changes.filter((change) => change.kind === kind).length;
+    return count === 0 ? [] : [`${count} ${kind}`];
+  });
+  const left = notDone.length === 0 ? [] : [`${notDone.length} not done`];
+  return `, ${[...(counts.length === 0 ? ["no changes"] : counts), ...left, `${unchanged} unchanged`].join(", ")}`;
+}
+
+const styles: Readonly<Record<Change["kind"], Style>> = {
+  create: "green",
+  update: "yellow",
+  replace: "yellow",
+  delete: "red",
+};
+
+const statusStyles: Readonly<Record<StackPromotion["status"], Style>> = {
+  promoted: "green",
+  previewed: "cyan",
+  failed: "red",
+  "not reached": "dim",
+};

@@ -1,0 +1,120 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import type { Checkout } from "../checkout";
+import {
+  allChangesOf,
+  type Change,
+  type Changes,
+  notDone,
+  type StartedRun,
+  startedRuns,
+} from "../engine/changes";
+import { type Warning, warningsOf } from "../engine/engine-failure";
+import type { StackEngine } from "../engine/stack-engine";
+import type { Interruption } from "../interruption";
+import { progress } from "../progress";
+import { type Rollback, rollBack } from "../rollback/rollback";
+import type { Terminal } from "../terminal";
+
+/** How far one stack came. */
+export interface StackPromotion {
+  readonly stack: string;
+  /** `previewed` with `--preview` only. */
+  readonly status: "promoted" | "previewed" | "failed" | "not reached";
+  /** What was done; what would be done, where it came to no `up`. */
+  readonly changes: readonly Change[];
+  /**
+   * Of an `up` that failed: what its preview planned and it did not do, so that a job may be missing or be there twice.
+   * Left out otherwise.
+   */
+  readonly notDone?: readonly Change[];
+  readonly unchanged: number;
+  readonly warnings: readonly Warning[];
+  readonly runs: readonly StartedRun[];
+  readonly failure?: { readonly during: "preview" | "up"; readonly reasons: readonly string[] };
+  readonly rollback?: Rollback;
+}
+
+/** A whole promotion. `--json` writes one of these. */
+export interface Promotion {
+  /** The commit that is checked out; left out outside git. */
+  readonly commit?: string;
+  /** There are changes that the commit does not have. */
+  readonly isDirty: boolean;
+  /** Nothing was to be changed. */
+  readonly isPreview: boolean;
+  readonly stacks: readonly StackPromotion[];
+}
+
+/** What a promotion needs. */
+export interface PromotionWork {
+  readonly engine: StackEngine;
+  /** Undefined outside git. */
+  readonly checkout: Checkout | undefined;
+  readonly isPreview: boolean;
+  readonly rollsBack: boolean;
+  readonly terminal: Terminal;
+  readonly interruption: Interruption;
+}
+
+/**
+ * Previews and applies one stack after the other, and stops at the first that fails. With `isPreview` it
+ * previews them all.
+ */
+export async function promoteStacks(
+  names: readonly string[],
+  work: PromotionWork,
+): Promise<readonly StackPromotion[]> {
+  const { isPreview, interruption } = work;
+  const stacks: StackPromotion[] = [];
+  for (const stack of new Set(names)) {
+    const hasFailed = !isPreview && stacks.some(({ status }) => status === "failed");
+    if (hasFailed || interruption.isRequested) stacks.push(notReached(stack));
+    else stacks.push(await promoteStack(stack, work));
+  }
+  return stacks;
+}
+
+async function promoteStack(stack: string, work: PromotionWork): Promise<StackPromotion> {
+  const { engine, terminal, interruption, isPreview } = work;
+  terminal.say(`${stack}: preview`);
+  const preview = await engine.preview(stack, { signal: interruption.signal });
+  const planned = { stack, ...outcome(preview.events), runs: [] };
+  if (preview.failure !== undefined)
+    return { ...planned, status: "failed", failure: { during: "preview", reasons: preview.failure } };
+  if (isPreview) return { ...planned, status: "previewed" };
+  if (interruption.isRequested) return { ...planned, status: "not reached" };
+
+  terminal.say(`${stack}: up, ${spokenCounts(planned)}`);
+  const up = await engine.up(stack, {
+    signal: interruption.signal,
+    onEvent: progress(stack, terminal),
+  });
+  const done = { stack, ...outcome(up.events), runs: startedRuns(up.events) };
+  if (up.failure === undefined) return { ...done, status: "promoted" };
+  const failed: StackPromotion = {
+    ...done,
+    notDone: notDone(preview.events, up.events),
+    status: "failed",
+    failure: { during: "up", reasons: up.failure },
+  };
+  if (!work.rollsBack || work.checkout === undefined) return failed;
+  return { ...failed, rollback: await rollBack(stack, up.events, { ...work, checkout: work.checkout }) };
+}
+
+/** What the events tell of changes and warnings. */
+function outcome(events: readonly EngineEvent[]): Changes & { readonly warnings: readonly Warning[] } {
+  return { ...allChangesOf(events), warnings: warningsOf(events) };
+}
+
+function notReached(stack: string): StackPromotion {
+  return { stack, status: "not reached", changes: [], unchanged: 0, warnings: [], runs: [] };
+}
+
+/** `1 to create, 2 to update, 37 unchanged`; `nothing to change` where that is so. */
+function spokenCounts({ changes, unchanged }: Changes): string {
+  const kinds = (["create", "update", "replace", "delete"] as const).flatMap((kind) => {
+    const count = changes.filter((change) => change.kind === kind).length;
+    return count === 0 ? [] : [`${count} to ${kind}`];
+  });
+  return [...(kinds.length === 0 ? ["nothing to change"] : kinds), `${unchanged} unchanged`].join(", ");
+}

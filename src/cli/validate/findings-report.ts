@@ -1,0 +1,48 @@
+import { type Finding, findingPosition, findingSentence } from "../../schedule-file/finding";
+import { markdownCode, markdownTable, markdownText } from "../markdown";
+import type { Paint } from "../terminal";
+import { counted, type ReportFormat } from "../usage";
+
+/** What was found in a schedule file. `--json` writes one of these. */
+export interface ValidatedFile {
+  readonly file: string;
+  /** Those that were checked. */
+  readonly environments: readonly string[];
+  /** How many schedules the file has. */
+  readonly schedules: number;
+  readonly findings: readonly Finding[];
+}
+
+/** The report of the command `validate`. */
+export function findingsReport(validated: ValidatedFile, format: ReportFormat, paint: Paint): string {
+  if (format === "json") return JSON.stringify(validated, null, 2);
+  if (format === "markdown") return markdown(validated);
+  return [...validated.findings.map((finding) => line(finding, paint)), summary(validated)].join("\n");
+}
+
+/** `schedules.yaml:12:5 error  …  [unknown-key]`, which terminals and editors make a link of. */
+function line(finding: Finding, paint: Paint): string {
+  const { severity, rule } = finding;
+  const level = paint(severity === "error" ? "red" : "yellow", severity);
+  return `${paint("bold", findingPosition(finding))} ${level}  ${findingSentence(finding)}  ${paint("dim", `[${rule}]`)}`;
+}
+
+function markdown(validated: ValidatedFile): string {
+  const rows = validated.findings.map((finding) => [
+    markdownCode(findingPosition(finding)),
+    finding.severity,
+    markdownText(findingSentence(finding)),
+    markdownCode(finding.rule),
+  ]);
+  const table = rows.length === 0 ? [] : [markdownTable(["where", "severity", "finding", "rule"], rows)];
+  return [`## ${markdownText(validated.file)}`, ...table, summary(validated)].join("\n\n");
+}
+
+function summary({ environments, schedules, findings }: ValidatedFile): string {
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const checked =
+    environments.length === 0
+      ? counted(schedules, "schedule")
+      : `${counted(schedules, "schedule")} in ${environments.join(", ")}`;
+  return `${checked}: ${counted(errors, "error")}, ${counted(findings.length - errors, "warning")}`;
+}

@@ -1,0 +1,58 @@
+import { IncompleteError, isSkyvernError } from "../../errors";
+import { unreadable, type WorkflowRunState, withoutInputs } from "./state";
+import type { WaitResult } from "./wait";
+
+type State = WorkflowRunState;
+
+/** The error that fails the deployment, and leaves the run in state. */
+export function incomplete(message: string, state: State): IncompleteError {
+  return new IncompleteError(message, state.runId, state);
+}
+
+/** For a run that ended as `failOn` says. */
+export function failed(state: State): IncompleteError {
+  const reason = state.failureReason === undefined ? "" : `: ${state.failureReason}`;
+  return incomplete(
+    `${nameOf(state)} ended as ${state.status}${reason}${watchAt(state)}. The next \`pulumi up\` starts a new run.`,
+    state,
+  );
+}
+
+/** For a run that is nowhere to be seen, which says nothing of what it did: for that alone it is not run again. */
+export function lost(state: State, { error, listing }: WaitResult & { end: "lost" }): IncompleteError {
+  const said = withoutInputs(state, error.message);
+  if (listing !== undefined) {
+    const why = withoutInputs(state, listing.message);
+    return incomplete(`${nameOf(state)} cannot be read: ${said} Nor can the list of runs: ${why}`, state);
+  }
+  const cause = isSkyvernError(error, "not-found")
+    ? "Its history was removed, or the API key is another account's."
+    : "The list of runs does not show it.";
+  return incomplete(
+    `${nameOf(state)} is not known to the server: ${said} ${cause} No other run was started; change a trigger to start one.`,
+    state,
+  );
+}
+
+/** For a run whose parameters the server took at the start and cannot read, so that it does nothing. */
+export function refusedParameters(
+  state: State,
+  { run, error, isListed }: WaitResult & { end: "unreadable" },
+): IncompleteError {
+  const said = withoutInputs(state, error.message);
+  const listed = isListed ? `shows it as ${run.status}` : "does not show it";
+  return incomplete(
+    `${nameOf(state)} was started, and the server cannot show it: ${said} The list of runs ${listed}. A parameter of a wrong type does that. The next \`pulumi up\` starts a new run.`,
+    { ...state, status: unreadable, failureReason: said },
+  );
+}
+
+/** The run in a sentence: `Run wr_1 of workflow wpid_1`. */
+export function nameOf({ runId, workflowId }: State): string {
+  return `Run ${runId} of workflow ${workflowId}`;
+}
+
+/** Where to watch the run, to stand after what is said of it. */
+export function watchAt({ appUrl }: State): string {
+  return appUrl === undefined ? "" : ` (${appUrl})`;
+}

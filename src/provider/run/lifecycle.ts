@@ -1,0 +1,205 @@
+import { parseDuration } from "../../duration";
+import { isSkyvernError } from "../../errors";
+import { isForeignAnswer, type SkyvernClient } from "../../skyvern/client";
+import { cancelRun, findRunRow, readRun, removeTag } from "../../skyvern/runs";
+import type { WireRun } from "../../skyvern/wire";
+import { changedKeys } from "../changed-keys";
+import type { CheckResult, DiffResult, Existing, Lifecycle, Properties } from "../lifecycle";
+import { checkLive } from "../live-check";
+import type { ProviderContext } from "../provider-context";
+import { isUnreadable, readableRun, runOfRow, runsOfKey, startedRun } from "./find";
+import { failed, incomplete, lost, nameOf, refusedParameters, watchAt } from "./incomplete";
+import { checkRunInputs, optionKeys, requestKeys, type WorkflowRunInputs } from "./inputs";
+import { runKey, runTagKey } from "./key";
+import { startRunOnce } from "./start";
+import { hasEnded, mayGoOn, runStateOf, unreadable, type WorkflowRunState, withoutInputs } from "./state";
+import { type WaitResult, waitForRun } from "./wait";
+
+type Inputs = WorkflowRunInputs;
+type State = WorkflowRunState;
+
+/** The lifecycle of one run of a workflow: an event, which is started once and cannot be changed. */
+export class RunLifecycle implements Lifecycle<Inputs, State> {
+  readonly publicInputs = new Set([
+    "workflowId",
+    "title",
+    "proxyLocation",
+    "browserSessionId",
+    "browserProfileId",
+    "maxScreenshotScrolls",
+    "maxElapsedTimeMinutes",
+    "maxStepsOverride",
+    "runWith",
+    "aiFallback",
+    "startFreshBrowser",
+    "waitForCompletion",
+    "timeout",
+    "pollInterval",
+    "cancelOnDelete",
+    "cancelOnTimeout",
+  ]);
+  readonly #context: ProviderContext;
+  #streams = 0;
+
+  constructor(context: ProviderContext) {
+    this.#context = context;
+  }
+
+  check(before: Properties | undefined, inputs: Properties): Promise<CheckResult> {
+    return checkLive(this.#context, before, checkRunInputs(before, inputs));
+  }
+
+  async diff(id: string, state: State, inputs: Inputs): Promise<DiffResult> {
+    const asked = changedKeys<string>({ ...state }, { ...inputs }, requestKeys);
+    if (asked.length === 0 && state.status === unreadable) {
+      // Looked at once more, because what could not be shown then may go on, or have completed.
+      const isStill = await isUnreadable(this.#context.account().client, id);
+      return { changes: true, replaces: isStill ? ["status"] : [], deleteBeforeReplace: isStill };
+    }
+    // A run that failed is started again, unless its end counts as good now.
+    const replaces = hasFailed(state, state) && hasFailed(state, inputs) ? [...asked, "status"] : asked;
+    if (replaces.length > 0) return { changes: true, replaces, deleteBeforeReplace: true };
+    // What counted as a failure when the run ended stays with it; one that goes on is waited for, in update.
+    const keys = mayGoOn(state.status) ? optionKeys : optionKeys.filter((key) => key !== "failOn");
+    const options = changedKeys<string>({ ...state }, { ...inputs }, keys);
+    const isAwaited = inputs.waitForCompletion && mayGoOn(state.status);
+    return { changes: isAwaited || options.length > 0, replaces, deleteBeforeReplace: false };
+  }
+
+  async create(inputs: Inputs): Promise<{ id: string; state: State }> {
+    const key = runKey(inputs);
+    const account = this.#context.account();
+    const run = await account.inTurn(key, async () => {
+      const earlier = await runsOfKey(account.client, inputs.workflowId, key);
+      const going = earlier.find((row) => !hasEnded(row));
+      if (going !== undefined) return runOfRow(account.client, going);
+      // One that has ended well is this intention's run, while its result is there; one that failed is not.
+      const good = earlier.find((row) => row.status === "completed" || !isFailure(row.status, inputs));
+      const result = good && (await readableRun(account.client, good.run_id));
+      return result ?? startRunOnce(this.#context, inputs, key, earlier);
+    });
+    return { id: run.run_id, state: await this.#follow(inputs, run) };
+  }
+
+  /** What the server no longer knows keeps its last state: cleaned-up history must never run a workflow again. */
+  async read(id: string, state: Partial<State>): Promise<Existing<Inputs, State> | undefined> {
+    const last = state as State;
+    try {
+      const run = await readableRun(this.#context.account().client, id);
+      if (run !== undefined) return { id, state: runStateOf(inputsOf(last), run) };
+    } catch (error) {
+      if (!isSkyvernError(error, "invalid")) throw error;
+    }
+    return state.runId === undefined ? undefined : { id, state: last };
+  }
+
+  async update(id: string, state: State, inputs: Inputs): Promise<State> {
+    if (!mayGoOn(state.status)) return { ...state, ...inputs, failOn: state.failOn };
+    const last = { ...state, ...inputs };
+    if (!inputs.waitForCompletion)
+      return state.status === unreadable ? ((await this.read(id, last))?.state ?? last) : last;
+    // The reason for which it was unreadable, or an attempt failed, is none of its end.
+    const { failureReason: _, ...known } = state;
+    return this.#follow(inputs, startedRun(id, state.status, state.createdAt), known);
+  }
+
+  async delete(id: string, state: State): Promise<void> {
+    const { client } = this.#context.account();
+    if (state.cancelOnDelete && mayGoOn(state.status)) {
+      try {
+        await cancelRun(client, id);
+      } catch (error) {
+        // A run that the server cannot read is canceled all the same; another 4xx says nothing of the run.
+        const isOver =
+          isSkyvernError(error, "not-found", "wrong-parameter") ||
+          (isForeignAnswer(error) && !mayGoOn((await readRun(client, id)).status)) ||
+          (isSkyvernError(error, "invalid") && (await hasEndedInList(client, id)));
+        if (!isOver) throw error;
+      }
+    }
+    // Without its key the same intention runs again: after destroy, and for a replacement.
+    await removeTag(client, id, runTagKey);
+  }
+
+  /** Waits for the end, where that is wanted. Whatever happens, the run's id is in state. */
+  async #follow(inputs: Inputs, run: WireRun, known: Partial<State> = {}): Promise<State> {
+    if (!inputs.waitForCompletion) return runStateOf(inputs, run);
+    const stream = ++this.#streams;
+    let result: WaitResult;
+    try {
+      result = await waitForRun(this.#context.account(), run, {
+        timeoutMilliseconds: parseDuration(inputs.timeout) ?? 0,
+        pollMilliseconds: parseDuration(inputs.pollInterval) ?? 0,
+        showProgress: (text) => this.#context.showProgress(text, stream),
+        redact: (text) => withoutInputs(inputs, text),
+      });
+    } catch (error) {
+      if (!isSkyvernError(error)) throw error;
+      throw incomplete(
+        `${withoutInputs(inputs, error.finding)} Run ${run.run_id} goes on, and the next \`pulumi up\` waits for it.`,
+        { ...known, ...runStateOf(inputs, run) },
+      );
+    }
+    const state = { ...known, ...runStateOf(inputs, result.run) };
+    if (result.end === "timeout") return this.#timedOut(state);
+    if (result.end === "lost") throw lost(state, result);
+    if (result.end === "unreadable") throw refusedParameters(state, result);
+    if (hasFailed(state, inputs)) throw failed(state);
+    if (result.unread !== undefined) {
+      const said = withoutInputs(inputs, result.unread.message);
+      await this.#context.showWarning(
+        `${nameOf(state)} is ${state.status} in the list of runs, and cannot be read: ${said} So its output is not known. \`pulumi refresh\` reads it again.`,
+      );
+    }
+    return state;
+  }
+
+  async #timedOut(state: State): Promise<State> {
+    const start = `${nameOf(state)} was ${state.status} after ${state.timeout}${watchAt(state)}.`;
+    if (!state.cancelOnTimeout) {
+      const next =
+        "It goes on; the next `pulumi up` waits for it, up to `timeout` again, and starts no other one.";
+      throw incomplete(`${start} ${next}`, state);
+    }
+    const { client } = this.#context.account();
+    try {
+      await cancelRun(client, state.runId);
+    } catch (error) {
+      if (!isSkyvernError(error)) throw error;
+      throw incomplete(`${start} Canceling it failed: ${withoutInputs(state, error.message)}`, state);
+    }
+    const now = await readRun(client, state.runId).catch(() => undefined);
+    const last = now === undefined ? state : runStateOf(state, now);
+    if (last.status === "completed") return last;
+    // It may have completed before the cancel reached it, and then no other one is to be started.
+    if (mayGoOn(last.status)) {
+      const open =
+        "whether it had completed before that is not known. The next `pulumi up` looks at it again.";
+      throw incomplete(`${start} It was canceled, because cancelOnTimeout is true; ${open}`, last);
+    }
+    const next = hasFailed(last, last)
+      ? "The next `pulumi up` starts a new run."
+      : "The next `pulumi up` leaves it at that, because failOn does not name that end.";
+    throw incomplete(`${start} It was canceled, because cancelOnTimeout is true. ${next}`, last);
+  }
+}
+
+/** Whether the list of runs shows that the run has ended. */
+async function hasEndedInList(client: SkyvernClient, id: string): Promise<boolean> {
+  const row = await findRunRow(client, id);
+  return row !== undefined && hasEnded(row);
+}
+
+function hasFailed(state: State, inputs: Partial<Inputs>): boolean {
+  return state.status === unreadable || isFailure(state.status, inputs);
+}
+
+function isFailure(status: string, { failOn = [] }: Partial<Inputs>): boolean {
+  return (failOn as readonly string[]).includes(status);
+}
+
+/** The inputs that a state carries. */
+function inputsOf(state: State): Inputs {
+  const keys = new Set<string>([...requestKeys, ...optionKeys, "origin"]);
+  return Object.fromEntries(Object.entries(state).filter(([key]) => keys.has(key))) as unknown as Inputs;
+}

@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { isSkyvernError, SkyvernError } from "../../errors";
+import { isAnswerLost, looksAfterLostAnswer, type SkyvernClient } from "../../skyvern/client";
+import { hasTag, keepsTags, startRun } from "../../skyvern/runs";
+import type { WireRun, WireRunRow } from "../../skyvern/wire";
+import type { ProviderContext } from "../provider-context";
+import { runOfRow, runsOfKey } from "./find";
+import { runBody, type WorkflowRunInputs } from "./inputs";
+import { runTagKey } from "./key";
+
+/**
+ * Sends one POST, never a second: a run costs money and acts on somebody's web site.
+ *
+ * @param earlier runs of this key that were there before
+ */
+export async function startRunOnce(
+  context: ProviderContext,
+  inputs: WorkflowRunInputs,
+  key: string,
+  earlier: readonly WireRunRow[],
+): Promise<WireRun> {
+  const { client } = context.account();
+  const body = runBody(inputs, { key: runTagKey, value: key });
+  try {
+    const run = await startRun(client, body, inputs.maxStepsOverride);
+    await noteMissingTag(context, run.run_id, key);
+    return run;
+  } catch (error) {
+    if (!isAnswerLost(error)) throw error;
+    let looked: SkyvernError | undefined;
+    for (const delay of looksAfterLostAnswer) {
+      await sleep(delay);
+      try {
+        const rows = await runsOfKey(client, inputs.workflowId, key);
+        looked = undefined;
+        const started = rows.find((row) => earlier.every((one) => one.run_id !== row.run_id));
+        if (started !== undefined) return await runOfRow(client, started);
+      } catch (failure) {
+        if (!isSkyvernError(failure)) throw failure;
+        looked = failure;
+      }
+    }
+    throw new SkyvernError(
+      error.kind,
+      `${error.finding} ${await unknownStart(client, inputs.workflowId, key, looked)}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+async function unknownStart(
+  client: SkyvernClient,
+  workflowId: string,
+  key: string,
+  failure: SkyvernError | undefined,
+): Promise<string> {
+  const where = `Look at the runs of workflow ${workflowId} in Skyvern.`;
+  if (!(await keepsTags(client).catch(() => true))) {
+    return `Whether a run was started is not known, and this server keeps no tags by which to find it. ${where} The next \`pulumi up\` starts one, whether it is there or not.`;
+  }
+  const seen =
+    failure === undefined
+      ? `none with the tag ${runTagKey}:${key} is to be found`
+      : `looking for the tag ${runTagKey}:${key} failed as well (${failure.finding})`;
+  return `Whether a run was started is not known: ${seen}. ${where} The next \`pulumi up\` looks for it by its tag, waits for it when it is there, and starts one when it is not.`;
+}
+
+async function noteMissingTag(context: ProviderContext, runId: string, key: string): Promise<void> {
+  // A run is never lost over a look at its tags.
+  const isTagged = await hasTag(context.account().client, runId, runTagKey, key).catch(
+    (error) => !isSkyvernError(error, "unsupported"),
+  );
+  if (isTagged) return;
+  context.notes.say(
+    "untagged",
+    `This server keeps no tags of runs (${runTagKey}). If \`pulumi up\` is killed while it waits, the next one cannot find the run, and starts another.`,
+  );
+}

@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { spokenDuration } from "../../duration";
+import { isSkyvernError, type SkyvernError } from "../../errors";
+import type { SkyvernClient } from "../../skyvern/client";
+import { findRunRow, readRun } from "../../skyvern/runs";
+import type { WireRun, WireRunRow } from "../../skyvern/wire";
+import type { Account } from "../account";
+import { hasEnded } from "./state";
+
+/** The first pause between two looks at a run, in milliseconds; each further one is half as long again. */
+const firstPauseMilliseconds = 500;
+/**
+ * How many looks in a row a 404 or an unexplained 4xx may take: a run that was started just now may not be readable
+ * everywhere yet, and somebody on the way may answer. After that the list of runs is asked.
+ */
+const patience = 3;
+
+export interface WaitOptions {
+  readonly timeoutMilliseconds: number;
+  /** The longest pause between two looks. */
+  readonly pollMilliseconds: number;
+  readonly showProgress: (text: string) => void;
+  /** Takes what may be secret out of what the server said. */
+  readonly redact: (text: string) => string;
+}
+
+/** How waiting for a run ended. */
+export type WaitResult =
+  | { readonly end: "timeout"; readonly run: WireRun }
+  /** `unread`: why the run could not be read, where the list of runs alone tells that it ended. */
+  | { readonly end: "ended"; readonly run: WireRun; readonly unread?: SkyvernError }
+  /** The server cannot read the parameters that the run was started with, so that it does nothing, for ever. */
+  | {
+      readonly end: "unreadable";
+      readonly run: WireRun;
+      readonly error: SkyvernError;
+      readonly isListed: boolean;
+    }
+  /** Neither the run nor the list of runs shows it; `listing`: why the list could not be asked. */
+  | {
+      readonly end: "lost";
+      readonly run: WireRun;
+      readonly error: SkyvernError;
+      readonly listing?: SkyvernError;
+    };
+
+/**
+ * Looks at a run until it has ended. What may pass (no connection, timeouts, 5xx) does not end the wait, and what is
+ * no word of the run does not either while the list of runs shows that it goes on.
+ *
+ * @throws SkyvernError for what will not pass, such as a refused key
+ */
+export async function waitForRun(
+  account: Account,
+  started: WireRun,
+  options: WaitOptions,
+): Promise<WaitResult> {
+  const startedAt = performance.now();
+  const elapsed = (): number => performance.now() - startedAt;
+  let run = started;
+  let missed = 0;
+  for (let pause = Math.min(firstPauseMilliseconds, options.pollMilliseconds); ; ) {
+    if (hasEnded(run)) return { end: "ended", run };
+    if (elapsed() >= options.timeoutMilliseconds) return { end: "timeout", run };
+    options.showProgress(progressLine(run, elapsed()));
+    await sleep(Math.min(pause, Math.max(0, options.timeoutMilliseconds - elapsed())));
+    pause = Math.min(pause * 1.5, options.pollMilliseconds);
+    try {
+      // Once: this loop is what tries again.
+      run = await readRun(account.client, run.run_id, 1);
+      missed = 0;
+    } catch (error) {
+      if (isPassing(error)) {
+        options.showProgress(`run ${run.run_id}: ${options.redact(error.finding)} Trying again.`);
+        continue;
+      }
+      if (!isSkyvernError(error, "not-found", "invalid", "wrong-parameter")) throw error;
+      missed += 1;
+      if (missed < patience && error.kind !== "wrong-parameter") continue;
+      options.showProgress(
+        `run ${run.run_id}: ${options.redact(error.finding)} Looking in the list of runs.`,
+      );
+      const listed = await askList(account.client, run, error);
+      if ("end" in listed) return listed;
+      run = listed;
+    }
+  }
+}
+
+/** The run with the status that the list of runs shows, or how the wait ends by what the list says. */
+async function askList(
+  client: SkyvernClient,
+  run: WireRun,
+  error: SkyvernError,
+): Promise<WireRun | WaitResult> {
+  let row: WireRunRow | undefined;
+  try {
+    row = await findRunRow(client, run.run_id, 1);
+  } catch (listing) {
+    if (isPassing(listing)) return run;
+    if (!isSkyvernError(listing)) throw listing;
+    return { end: "lost", run, error, listing };
+  }
+  const listed = row && { ...run, status: row.status, retry_pending: row.retry_pending };
+  if (listed !== undefined && hasEnded(listed)) return { end: "ended", run: listed, unread: error };
+  if (error.kind === "wrong-parameter")
+    return { end: "unreadable", run: listed ?? run, error, isListed: listed !== undefined };
+  return listed ?? { end: "lost", run, error };
+}
+
+function isPassing(error: unknown): error is SkyvernError {
+  return isSkyvernError(error, "network", "timeout", "unavailable");
+}
+
+function progressLine(run: WireRun, elapsed: number): string {
+  const watch = run.app_url === undefined ? "" : `, ${run.app_url}`;
+  const person = run.status === "paused" ? ", which waits for a person to go on" : "";
+  return `run ${run.run_id}: ${run.status}${person}, after ${spokenDuration(elapsed)}${watch}`;
+}

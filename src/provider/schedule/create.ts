@@ -1,0 +1,166 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { IncompleteError, isSkyvernError, SkyvernError } from "../../errors";
+import { isAnswerLost, looksAfterLostAnswer } from "../../skyvern/client";
+import { inUtc } from "../../skyvern/in-utc";
+import { createSchedule, listWorkflowSchedules } from "../../skyvern/schedules";
+import { requestTimeoutMilliseconds } from "../../skyvern/transport";
+import type { WireSchedule } from "../../skyvern/wire";
+import type { Account } from "../account";
+import type { ScheduleClaims } from "./claims";
+import { remembered } from "./hold";
+import { formatScheduleId, unconfirmedScheduleId } from "./id";
+import type { WorkflowScheduleInputs } from "./inputs";
+import { bodyOf, isAlike, scheduleChanges, stateOf, type WorkflowScheduleState } from "./state";
+
+/** What a `Date` header (whole seconds) and two clocks of one service may be apart, in milliseconds. */
+const clockSlackMilliseconds = 3000;
+/** How far this machine's clock may be off where the server's is not known, in milliseconds. */
+const machineSlackMilliseconds = 15 * 60_000;
+/** How long the server may still carry out a request whose answer was lost, in milliseconds. */
+const landingMilliseconds = { givenUp: requestTimeoutMilliseconds, other: 2000 };
+/** How long settling waits for a creation that may still be carried out, in milliseconds. */
+const longestWaitMilliseconds = requestTimeoutMilliseconds + 15_000;
+
+/** The time in which an unconfirmed creation was carried out, if it was; in milliseconds since 1970. */
+interface Window {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Sends one POST, never a second: each would make one more schedule. When its answer is lost, the workflow's
+ * schedules are listed, and the one that this POST made is taken.
+ *
+ * @throws IncompleteError when that cannot be told: state then remembers the attempt, and the next update
+ * settles it (see {@link unconfirmedSchedule})
+ *
+ * @param before what it is where the program leaves `enabled` out
+ */
+export async function createOnce(
+  account: Account,
+  claims: ScheduleClaims,
+  inputs: WorkflowScheduleInputs,
+  before: Pick<WorkflowScheduleState, "enabled">,
+): Promise<WireSchedule> {
+  const sentAt = Date.now();
+  try {
+    const schedule = await createSchedule(account.client, inputs.workflowId, bodyOf(inputs));
+    claims.manage(schedule.workflow_schedule_id);
+    return schedule;
+  } catch (error) {
+    if (!isAnswerLost(error)) throw error;
+    return await confirm(account, claims, inputs, { before, sentAt, lost: error });
+  }
+}
+
+/** A POST whose answer was lost. */
+interface Attempt {
+  readonly before: Pick<WorkflowScheduleState, "enabled">;
+  /** By this machine's clock, in milliseconds since 1970. */
+  readonly sentAt: number;
+  readonly lost: SkyvernError;
+}
+
+async function confirm(
+  account: Account,
+  claims: ScheduleClaims,
+  inputs: WorkflowScheduleInputs,
+  { before, sentAt, lost }: Attempt,
+): Promise<WireSchedule> {
+  let seen = "the workflow's schedules do not show it";
+  for (const delay of looksAfterLostAnswer) {
+    await sleep(delay);
+    try {
+      const schedules = await listWorkflowSchedules(account.client, inputs.workflowId);
+      const wanted = { ...inputs, enabled: inputs.enabled ?? true };
+      const made = madeIn(windowOf(account, sentAt, lost), schedules, claims).filter(
+        (one) => scheduleChanges(stateOf(one, undefined), wanted).length === 0,
+      );
+      const [schedule] = made;
+      if (schedule !== undefined && made.length === 1) {
+        claims.manage(schedule.workflow_schedule_id);
+        return schedule;
+      }
+      if (made.length > 1) seen = `${made.length} schedules could be the one: ${idsOf(made)}`;
+    } catch (error) {
+      if (!isSkyvernError(error)) throw error;
+      seen = `looking for it failed as well (${error.finding})`;
+    }
+  }
+  const { from, to } = windowOf(account, sentAt, lost);
+  const { afterHold: _, ...given } = inputs;
+  throw new IncompleteError(
+    `${lost.finding} Whether the schedule was made is not known: ${seen}. Nothing was sent twice. Run \`pulumi up --refresh\`: it settles this first, and then there is exactly one, or says why it cannot.`,
+    formatScheduleId({ workflowId: inputs.workflowId, scheduleId: unconfirmedScheduleId }),
+    {
+      ...given,
+      ...remembered(before, inputs),
+      enabled: inputs.enabled ?? true,
+      scheduleId: unconfirmedScheduleId,
+      // An interval of ISO 8601, by the server's clock.
+      createdAt: `${new Date(from).toISOString()}/${new Date(to).toISOString()}`,
+    },
+  );
+}
+
+/**
+ * The schedule that an unconfirmed creation made: in its time, for nobody else, under its name, with its cron expression
+ * and timezone. What else a person may have changed since then does not count. Undefined where there is none.
+ *
+ * @throws SkyvernError where more than one could be it, or one that was made later than a request should take
+ */
+export async function unconfirmedSchedule(
+  account: Account,
+  claims: ScheduleClaims,
+  state: WorkflowScheduleState,
+): Promise<WireSchedule | undefined> {
+  const { workflowId, name } = state;
+  const [from = Number.NaN, to = Number.NaN] = state.createdAt.split("/").map((time) => Date.parse(time));
+  const startedAt = Date.now();
+  const since = { from, to: Number.POSITIVE_INFINITY };
+  for (;;) {
+    const alike = madeIn(since, await account.schedules.listAnew(workflowId), claims).filter((one) =>
+      isAlike(stateOf(one, undefined), state),
+    );
+    const found = madeIn({ from, to }, alike, claims);
+    const isOver = (account.client.serverTime() ?? Date.now()) > to;
+    if (found.length === 1) return found[0];
+    const isSure = alike.length > 0 || isOver || Date.now() - startedAt > longestWaitMilliseconds;
+    if (isSure && alike.length === 0) return undefined;
+    if (isSure) {
+      const count = alike.length === 1 ? "another schedule" : `${alike.length} schedules`;
+      throw new SkyvernError(
+        "invalid",
+        `An earlier update could not tell whether it made schedule "${name}" of workflow ${workflowId}, and ${count} could be the one: ${idsOf(alike)}. Delete the ones that should not be there, and run the command again. Where another stack has one of them, take this resource out of state (\`pulumi state delete\`) instead, and set adopt to the id of its own.`,
+      );
+    }
+    // A request that was slow to arrive may still be carried out.
+    await sleep(1000);
+  }
+}
+
+function windowOf(account: Account, sentAt: number, lost: SkyvernError): Window {
+  const serverTime = account.client.serverTime();
+  const offset = serverTime === undefined ? 0 : serverTime - Date.now();
+  const slack = serverTime === undefined ? machineSlackMilliseconds : clockSlackMilliseconds;
+  // A 504 is a gateway's timeout: the server behind it goes on.
+  const isGivenUp = lost.kind === "timeout" || lost.status === 504;
+  const landing = isGivenUp ? landingMilliseconds.givenUp : landingMilliseconds.other;
+  return { from: sentAt + offset - slack, to: Date.now() + offset + landing + slack };
+}
+
+function madeIn(
+  { from, to }: Window,
+  schedules: readonly WireSchedule[],
+  claims: ScheduleClaims,
+): readonly WireSchedule[] {
+  return schedules.filter((one) => {
+    const createdAt = Date.parse(inUtc(one.created_at));
+    return createdAt >= from && createdAt <= to && !claims.isKnown(one.workflow_schedule_id);
+  });
+}
+
+/** `wfs_1, wfs_2`. */
+function idsOf(schedules: readonly WireSchedule[]): string {
+  return schedules.map((one) => one.workflow_schedule_id).join(", ");
+}

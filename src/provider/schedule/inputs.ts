@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { checkCron } from "../../calendar/cron/check-cron";
+import { timezoneProblem } from "../../calendar/zone/timezone";
+import type { Json } from "../../skyvern/wire";
+import { checkInputs, type InputRules } from "../check-inputs";
+import type { CheckResult, Properties } from "../lifecycle";
+import { parametersRule, workflowIdRule } from "../workflow/inputs";
+
+/** A schedule as the program wants it, with every value resolved. */
+export interface WorkflowScheduleInputs {
+  /** `wpid_…`. */
+  readonly workflowId: string;
+  /** Five fields, blanks normalised. */
+  readonly cronExpression: string;
+  /** IANA name. */
+  readonly timezone: string;
+  readonly name: string;
+  readonly description?: string;
+  /** Without nulls at the top, never empty: as the server stores it. */
+  readonly parameters?: { readonly [key: string]: Json };
+  /** Left out: new schedules run, and a pause made elsewhere is respected. */
+  readonly enabled?: boolean;
+  /** `wfs_…`, or true to take the schedule of the same name over. */
+  readonly adopt?: string | boolean;
+  /**
+   * What the program says `enabled` is once `skyvern:paused` ends ("as before" where it leaves it out). The resource
+   * class sets it, beside `enabled: false`, while the stack is held.
+   */
+  readonly afterHold?: "enabled" | "paused" | "as before";
+}
+
+const enabledProblem =
+  "enabled must be true or false; leave it out to respect a pause made in Skyvern's web page.";
+
+const scheduleRules: InputRules = {
+  resource: "WorkflowSchedule",
+  internal: ["afterHold"],
+  required: ["workflowId", "cronExpression"],
+  defaults: { timezone: "UTC" },
+  rules: {
+    workflowId: workflowIdRule,
+    cronExpression: z
+      .string({ error: 'cronExpression must be a string of five fields, such as "0 2 * * *".' })
+      .transform((value, context) => {
+        const reading = checkCron(value);
+        if ("text" in reading) return reading.text;
+        context.addIssue(reading.problem);
+        return z.NEVER;
+      }),
+    timezone: z
+      .string({ error: 'timezone must be a string, an IANA name such as "America/New_York".' })
+      .superRefine((value, context) => {
+        const problem = timezoneProblem(value);
+        if (problem !== undefined) context.addIssue(problem);
+      }),
+    name: z
+      .string({ error: "name must be a string." })
+      .regex(/\S/, "name is empty. Leave it out to use the resource's own name."),
+    description: z.string({ error: "description must be a string." }),
+    parameters: parametersRule,
+    enabled: z.boolean({ error: enabledProblem }),
+    adopt: z.custom(
+      (value) => typeof value === "boolean" || (typeof value === "string" && /^wfs_\w+$/.test(value)),
+      'adopt must be the id of a schedule ("wfs_…"), or true to take over the one of the same name.',
+    ),
+    // What is no boolean in the program arrives here as it is.
+    afterHold: z.enum(["enabled", "paused", "as before"], { error: enabledProblem }),
+  } satisfies Record<keyof WorkflowScheduleInputs, z.ZodType>,
+};
+
+/** Checks the inputs of a schedule by themselves, without a server; see {@link checkInputs}. */
+export function checkScheduleInputs(before: Properties | undefined, inputs: Properties): CheckResult {
+  const { inputs: checked, failures } = checkInputs(scheduleRules, before, inputs);
+  // A program knows `enabled` only.
+  const told = failures.map((one) => (one.property === "afterHold" ? { ...one, property: "enabled" } : one));
+  return { inputs: checked, failures: told };
+}

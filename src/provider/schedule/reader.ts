@@ -1,0 +1,202 @@
+import { isSkyvernError } from "../../errors";
+import type { SkyvernClient } from "../../skyvern/client";
+import {
+  largestPage,
+  listSchedulePage,
+  listWorkflowSchedules,
+  readSchedule,
+  type SchedulePage,
+} from "../../skyvern/schedules";
+import type { WireSchedule } from "../../skyvern/wire";
+import type { SchedulePlace } from "./id";
+
+/** How long a list may be used for further reads, in milliseconds. */
+const freshMilliseconds = 60_000;
+/** How long the first read waits for others to share a list with, in milliseconds. */
+const gatherMilliseconds = 10;
+
+/** As many schedules of an organisation are read at once, whichever are asked for. */
+const mostAtFirst = 5 * largestPage;
+
+type SchedulesById = ReadonlyMap<string, WireSchedule>;
+
+/** What was read lately. A write makes all of it old. */
+interface Lists {
+  readonly until: number;
+  readonly ofWorkflow: Map<string, Promise<SchedulesById>>;
+  /** The workflows that were asked for, whether their lists were chosen yet or not. */
+  readonly asked: Set<string>;
+  ofOrganisation?: Promise<SchedulesById>;
+  /** The first page of the organisation's list; undefined where the server has no such list. */
+  firstPage?: Promise<SchedulePage | undefined>;
+}
+
+/**
+ * Reads many schedules with few requests. Reads that come together are answered from one list for each
+ * workflow, or from the pages of the organisation's list where those are fewer. What a list lacks is
+ * asked for by itself before it counts as gone: pages shift while others create and delete.
+ */
+export class ScheduleReader {
+  readonly #client: SkyvernClient;
+  #lists: Lists = newLists();
+  readonly #atFirst = new Map<string, Promise<readonly WireSchedule[]>>();
+  #fewAtFirst: Promise<readonly WireSchedule[] | undefined> | undefined;
+  #gathering: { readonly workflowIds: Set<string>; readonly end: Promise<void> } | undefined;
+
+  constructor(client: SkyvernClient) {
+    this.#client = client;
+  }
+
+  /** The schedule, or undefined when it, or its workflow, is gone. @throws SkyvernError */
+  async read(place: SchedulePlace): Promise<WireSchedule | undefined> {
+    await this.#gather(place.workflowId);
+    const lists = this.#fresh();
+    const listed = (await (lists.ofOrganisation ?? lists.ofWorkflow.get(place.workflowId)))?.get(
+      place.scheduleId,
+    );
+    return listed?.workflow_permanent_id === place.workflowId ? listed : this.readAlone(place);
+  }
+
+  /** As {@link read}, always with a request of its own. */
+  async readAlone({ workflowId, scheduleId }: SchedulePlace): Promise<WireSchedule | undefined> {
+    try {
+      return await readSchedule(this.#client, workflowId, scheduleId);
+    } catch (error) {
+      if (isSkyvernError(error, "not-found")) return undefined;
+      throw error;
+    }
+  }
+
+  /** All schedules of one workflow, from a list of the last minute; none when it is gone. @throws SkyvernError */
+  async listWorkflow(workflowId: string): Promise<readonly WireSchedule[]> {
+    return [...(await this.#listOf(this.#fresh(), workflowId)).values()];
+  }
+
+  /**
+   * The schedules that a workflow had when this process first looked; none when it is gone. What this process makes is
+   * not among them. The engine asks for one resource after the other, so a list for each workflow would take its
+   * time W times: an organisation of a few pages is read at once. @throws SkyvernError
+   */
+  listAtFirst(workflowId: string): Promise<readonly WireSchedule[]> {
+    const first = this.#atFirst.get(workflowId) ?? this.#lookFirst(workflowId);
+    this.#atFirst.set(workflowId, first);
+    first.catch(() => this.#atFirst.delete(workflowId));
+    return first;
+  }
+
+  /** The one among {@link listAtFirst}, else as a request of its own finds it; undefined when it is gone. @throws SkyvernError */
+  async readAtFirst(place: SchedulePlace): Promise<WireSchedule | undefined> {
+    const listed = await this.listAtFirst(place.workflowId);
+    return (
+      listed.find((one) => one.workflow_schedule_id === place.scheduleId) ?? (await this.readAlone(place))
+    );
+  }
+
+  async #lookFirst(workflowId: string): Promise<readonly WireSchedule[]> {
+    const { ofOrganisation, ofWorkflow } = this.#fresh();
+    // A refresh reads first, and has listed everything.
+    const listed = await (ofOrganisation ?? ofWorkflow.get(workflowId));
+    if (listed !== undefined) {
+      return [...listed.values()].filter((one) => one.workflow_permanent_id === workflowId);
+    }
+    this.#fewAtFirst ??= this.#listFew();
+    this.#fewAtFirst.catch(() => {
+      this.#fewAtFirst = undefined;
+    });
+    const few = await this.#fewAtFirst;
+    return few?.filter((one) => one.workflow_permanent_id === workflowId) ?? this.listAnew(workflowId);
+  }
+
+  /** All schedules of an organisation that has few; undefined of one that has many, or of a server without that list. */
+  async #listFew(): Promise<readonly WireSchedule[] | undefined> {
+    const first = await this.#readFirstPage();
+    if (first === undefined || first.totalCount > mostAtFirst) return undefined;
+    return this.#listOrganisation(first);
+  }
+
+  /** All schedules of one workflow now; none when it is gone. @throws SkyvernError */
+  async listAnew(workflowId: string): Promise<readonly WireSchedule[]> {
+    try {
+      return await listWorkflowSchedules(this.#client, workflowId);
+    } catch (error) {
+      if (isSkyvernError(error, "not-found")) return [];
+      throw error;
+    }
+  }
+
+  /** Forgets what was listed: a write has made it old. */
+  forget(): void {
+    this.#lists = newLists();
+  }
+
+  #fresh(): Lists {
+    if (Date.now() > this.#lists.until) this.forget();
+    return this.#lists;
+  }
+
+  /** Waits a moment for other reads, then chooses the lists that answer all of them. */
+  async #gather(workflowId: string): Promise<void> {
+    const { ofWorkflow, ofOrganisation } = this.#fresh();
+    if (ofOrganisation !== undefined || ofWorkflow.has(workflowId)) return;
+    if (this.#gathering === undefined) {
+      const workflowIds = new Set<string>();
+      const end = new Promise((resolve) => setTimeout(resolve, gatherMilliseconds)).then(() => {
+        this.#gathering = undefined;
+        return this.#choose(workflowIds);
+      });
+      this.#gathering = { workflowIds, end };
+    }
+    this.#gathering.workflowIds.add(workflowId);
+    await this.#gathering.end;
+  }
+
+  async #choose(workflowIds: ReadonlySet<string>): Promise<void> {
+    // These lists even when a write comes in between: what it makes old is then not found in the new ones.
+    const lists = this.#fresh();
+    for (const workflowId of workflowIds) lists.asked.add(workflowId);
+    if (lists.asked.size > 1) {
+      lists.firstPage ??= this.#readFirstPage();
+      const first = await lists.firstPage;
+      // Others may have asked meanwhile.
+      if (first !== undefined && Math.ceil(first.totalCount / largestPage) <= lists.asked.size) {
+        lists.ofOrganisation ??= this.#keep(this.#listOrganisation(first));
+        return;
+      }
+    }
+    for (const workflowId of workflowIds) this.#listOf(lists, workflowId);
+  }
+
+  #listOf(lists: Lists, workflowId: string): Promise<SchedulesById> {
+    const list = lists.ofWorkflow.get(workflowId) ?? this.#keep(this.listAnew(workflowId));
+    lists.ofWorkflow.set(workflowId, list);
+    return list;
+  }
+
+  async #readFirstPage(): Promise<SchedulePage | undefined> {
+    try {
+      return await listSchedulePage(this.#client, 1);
+    } catch (error) {
+      if (isSkyvernError(error, "unsupported")) return undefined;
+      this.forget();
+      throw error;
+    }
+  }
+
+  async #listOrganisation(first: SchedulePage): Promise<readonly WireSchedule[]> {
+    const further = Math.max(0, Math.ceil(first.totalCount / largestPage) - 1);
+    const numbers = Array.from({ length: further }, (_, index) => index + 2);
+    const rest = await Promise.all(numbers.map((page) => listSchedulePage(this.#client, page)));
+    return [first, ...rest].flatMap((page) => page.schedules);
+  }
+
+  #keep(schedules: Promise<readonly WireSchedule[]>): Promise<SchedulesById> {
+    const byId = schedules.then((list) => new Map(list.map((item) => [item.workflow_schedule_id, item])));
+    // Whoever reads it meets its failure; later reads list again.
+    byId.catch(() => this.forget());
+    return byId;
+  }
+}
+
+function newLists(): Lists {
+  return { until: Date.now() + freshMilliseconds, ofWorkflow: new Map(), asked: new Set() };
+}

@@ -1,0 +1,137 @@
+import { nearest } from "../../nearest";
+import { propertyPath } from "../../property-path";
+import type { Json, WireWorkflow } from "../../skyvern/wire";
+import type { CheckFailure } from "../lifecycle";
+import { containsUnknown } from "../unknown";
+
+/** An input parameter that a workflow declares. */
+type Parameter = WireWorkflow["workflow_definition"]["parameters"][number];
+
+/**
+ * What is wrong with a schedule's parameters for this workflow. The server checks keys, required ones and
+ * the existence of credentials when a schedule is stored (`validate_schedule_parameters` in
+ * `workflow/service.py`), but never the values' types: a wrong one fails, or hangs, only when it fires.
+ *
+ * @param parameters without nulls; unknown values are taken as right
+ */
+export async function parameterFailures(
+  workflow: WireWorkflow,
+  parameters: { readonly [key: string]: Json },
+  credentialExists: (credentialId: string) => Promise<boolean>,
+): Promise<CheckFailure[]> {
+  const declared = workflow.workflow_definition.parameters.filter(
+    (parameter) => parameter.parameter_type === "workflow",
+  );
+  const failures = unknownKeys(workflow, declared, parameters);
+  for (const { key, workflow_parameter_type: type } of declared.filter(isRequired)) {
+    if (Object.hasOwn(parameters, key)) continue;
+    failures.push({
+      property: propertyPath("parameters", key),
+      reason: `The workflow "${workflow.title}" needs it (${type ?? "any type"}), and it is missing.`,
+    });
+  }
+  const ofValues = declared.map((parameter) => valueFailure(parameter, parameters, credentialExists));
+  return [...failures, ...(await Promise.all(ofValues)).flat()];
+}
+
+function unknownKeys(
+  workflow: WireWorkflow,
+  declared: readonly Parameter[],
+  parameters: { readonly [key: string]: Json },
+): CheckFailure[] {
+  const known = declared.map((parameter) => parameter.key);
+  return Object.keys(parameters)
+    .filter((key) => !known.includes(key))
+    .map((key) => {
+      const meant = nearest(key, known);
+      const takes = known.length === 0 ? "It takes none." : `It takes ${known.join(", ")}.`;
+      return {
+        property: propertyPath("parameters", key),
+        reason: `The workflow "${workflow.title}" has no parameter "${key}". ${meant === undefined ? takes : `Did you mean ${meant}?`}`,
+      };
+    });
+}
+
+/** A credential without a default is optional: the run goes without (`_is_optional_credential_parameter`). */
+function isRequired(parameter: Parameter): boolean {
+  return !hasDefault(parameter) && parameter.workflow_parameter_type !== "credential_id";
+}
+
+function hasDefault(parameter: Parameter): boolean {
+  return parameter.default_value !== undefined && parameter.default_value !== null;
+}
+
+async function valueFailure(
+  parameter: Parameter,
+  parameters: { readonly [key: string]: Json },
+  credentialExists: (credentialId: string) => Promise<boolean>,
+): Promise<CheckFailure[]> {
+  const given = Object.hasOwn(parameters, parameter.key) ? parameters[parameter.key] : undefined;
+  const value = given ?? parameter.default_value;
+  if (value === undefined || value === null || containsUnknown(value)) return [];
+  const fail = (reason: string): CheckFailure[] => [
+    { property: propertyPath("parameters", parameter.key), reason },
+  ];
+  const expected = given === undefined ? undefined : expectation(parameter.workflow_parameter_type, value);
+  if (expected !== undefined) {
+    return fail(`The workflow declares it as ${expected}; this is ${kindOf(value)}.`);
+  }
+  if (parameter.workflow_parameter_type !== "credential_id" || typeof value !== "string") return [];
+  if (await credentialExists(value)) return [];
+  // The default stands in the workflow for all to see; a given id may be secret.
+  return fail(
+    given === undefined
+      ? `The workflow's default credential, "${value}", does not exist in this account.`
+      : "There is no such credential in this account.",
+  );
+}
+
+/** What the value should have been; undefined when it is right, or of a type that is not known here. */
+function expectation(type: string | undefined, value: Json): string | undefined {
+  switch (type) {
+    case "string":
+      return typeof value === "string" ? undefined : "a string";
+    case "integer":
+      return Number.isInteger(value) ? undefined : "a whole number";
+    case "float":
+      return typeof value === "number" ? undefined : "a number";
+    case "boolean":
+      return typeof value === "boolean" ? undefined : "true or false";
+    case "json":
+      return typeof value === "object" || isJsonText(value)
+        ? undefined
+        : "an object, a list, or a string of JSON";
+    case "file_url":
+      return isFileReference(value) ? undefined : "the URL of a file";
+    case "credential_id":
+      return typeof value === "string" && value.trim() !== "" ? undefined : "the id of a credential, cred_…";
+    default:
+      return undefined;
+  }
+}
+
+function isJsonText(value: Json): boolean {
+  if (typeof value !== "string") return false;
+  try {
+    JSON.parse(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A URL, or an uploaded file as `{ s3uri }` (`_is_missing_required_value`). */
+function isFileReference(value: Json): boolean {
+  if (typeof value === "string") return value.trim() !== "";
+  return typeof value === "object" && value !== null && "s3uri" in value && Boolean(value.s3uri);
+}
+
+/** The kind of a value, never the value: it may be a secret. */
+function kindOf(value: Json): string {
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "an object";
+  if (typeof value === "number")
+    return Number.isInteger(value) ? "a whole number" : "a number with a fraction";
+  if (typeof value === "boolean") return "true or false";
+  return value === "" ? "an empty string" : "a string";
+}

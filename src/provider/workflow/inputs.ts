@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { plainJsonProblems, storedParameters } from "../../json-parameters";
+import type { Json } from "../../skyvern/wire";
+
+/** The rule for a workflow's permanent id, which schedules and runs share. */
+export const workflowIdRule = z
+  .string({ error: "workflowId must be a string, the workflow's permanent id: wpid_…." })
+  .superRefine((value, context) => {
+    if (/^wpid_\w+$/.test(value)) return;
+    context.addIssue(
+      /^w_\w+$/.test(value)
+        ? `"${value}" is the id of one version of a workflow. Write the permanent id, wpid_…, which stays the same when the workflow is edited.`
+        : `"${value}" is no workflow id. Write the workflow's permanent id, wpid_…, as its address in Skyvern's web page shows it.`,
+    );
+  });
+
+/** The rule for values of a workflow's input parameters: plain JSON, which becomes what the server stores. */
+export const parametersRule = z.unknown().transform((value, context) => {
+  const problems = plainJsonProblems(value);
+  for (const { path, reason } of problems) {
+    context.addIssue({ code: "custom", path: [...path], message: reason });
+  }
+  return problems.length === 0 ? storedParameters(value as Json) : z.NEVER;
+});

@@ -1,0 +1,125 @@
+import type { Json } from "../../skyvern/wire";
+import { countsAsMissing, pythonType } from "../schedules/parameters";
+import { refusal } from "../server/api-error";
+import type { JsonObject, Store, StoredParameter, StoredWorkflow } from "../server/store";
+
+const integer = /^\s*[+-]?\d+(_\d+)*\s*$/;
+const decimal = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
+const notANumber = /^\s*([+-]?inf(inity)?|nan)\s*$/i;
+const booleans = new Map([
+  ["true", true],
+  ["1", true],
+  ["false", false],
+  ["0", false],
+]);
+
+/**
+ * The values that a run is given, with all defaults, as the server keeps them: as text. Throws its 400 for missing
+ * ones, for credentials that do not exist, and for values that do not fit their type; unknown keys are dropped.
+ * `of` is what a missing value is reported missing in.
+ */
+export function resolveRunParameters(
+  store: Store,
+  workflow: StoredWorkflow,
+  given: JsonObject | null,
+  of = `workflow ${workflow.workflowId}`,
+): readonly StoredParameter[] {
+  const missing: string[] = [];
+  const values: { readonly key: string; readonly type: string; readonly value: Json }[] = [];
+  for (const parameter of workflow.parameters) {
+    if (parameter.parameter_type !== "workflow") continue;
+    const key = String(parameter.key);
+    const type = String(parameter.workflow_parameter_type);
+    const fallback = parameter.default_value ?? null;
+    const value = given?.[key] ?? fallback;
+    const isDefault = fallback !== null && (given?.[key] ?? null) === null;
+    if (isDefault || !countsAsMissing(type, value)) values.push({ key, type, value });
+    else if (type !== "credential_id" || fallback !== null) missing.push(key);
+  }
+  if (missing.length > 0) {
+    throw refusal(400, `Missing value for parameter ${missing.sort().join(", ")} in ${of}`);
+  }
+  refuseCredentials(store, values);
+  return values.map(({ key, type, value }) => {
+    const text = asText(value);
+    if (!isTaken(type, value, text)) throw typeRefusal(type, pythonText(value, text));
+    return { key, type, text };
+  });
+}
+
+/** The values in their declared types, as `GET /v1/runs/{id}` shows them, or what it answers instead for ever. */
+export function readRunParameters(
+  parameters: readonly StoredParameter[],
+): { readonly values: JsonObject } | { readonly problem: string } {
+  const values: Record<string, Json> = {};
+  for (const { key, type, text } of parameters) {
+    const value = converted(type, text);
+    if (value === undefined) return { problem: typeProblem(type, text) };
+    values[key] = value;
+  }
+  return { values };
+}
+
+function refuseCredentials(store: Store, values: readonly { readonly type: string; readonly value: Json }[]) {
+  const ids = values.filter(({ type }) => type === "credential_id").map(({ value }) => value);
+  const other = ids.find((id) => typeof id !== "string");
+  const absent = [...new Set(ids.map(String))].filter((id) => !store.credentials.has(id));
+  if (other === undefined && absent.length === 0) return;
+  const what = other === undefined ? absent.join(", ") : `<non-string value of type ${pythonType(other)}>`;
+  throw refusal(400, `Invalid credential ID: ${what}. Failed to resolve to a valid credential.`);
+}
+
+// The request is checked on the value as it came, which lets 1.5 pass as an integer (Python cuts it off), and
+// read again from its text, which "1.5" then is not: a run that cannot be read. `convert_value` in
+// skyvern/forge/sdk/workflow/models/parameter.py is used for both.
+function isTaken(type: string, value: Json, text: string): boolean {
+  const isScalar = typeof value === "number" || typeof value === "boolean";
+  if (isScalar && (type === "integer" || type === "float")) return true;
+  if (isScalar && type === "json") return false;
+  return converted(type, text) !== undefined;
+}
+
+function converted(type: string, text: string): Json | undefined {
+  if (type === "integer") return integer.test(text) ? Number(text.replaceAll("_", "")) : undefined;
+  if (type === "float") {
+    if (notANumber.test(text)) return null;
+    return decimal.test(text) ? Number(text) : undefined;
+  }
+  if (type === "boolean") return booleans.get(text.toLowerCase());
+  if (type !== "json") return text;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+function asText(value: Json): string {
+  if (typeof value === "string") return value;
+  if (typeof value === "boolean") return value ? "1" : "0";
+  return pythonJson(value);
+}
+
+// `json.dumps` puts blanks after commas and colons, and keeps to ASCII.
+function pythonJson(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(pythonJson).join(", ")}]`;
+  if (typeof value === "object" && value !== null) {
+    const members = Object.entries(value).map(([key, one]) => `${pythonJson(key)}: ${pythonJson(one)}`);
+    return `{${members.join(", ")}}`;
+  }
+  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(value).replace(/[\u007f-\uffff]/g, escaped);
+}
+
+function typeProblem(type: string, shown: string): string {
+  return `Invalid workflow parameter. Expected parameter type: ${type}. Value: ${shown}.`;
+}
+
+function typeRefusal(type: string, shown: string) {
+  return refusal(400, typeProblem(type, shown));
+}
+
+function pythonText(value: Json, text: string): string {
+  if (typeof value !== "boolean") return text;
+  return value ? "True" : "False";
+}

@@ -1,0 +1,91 @@
+import { type CronExpression, readCronExpression } from "../../calendar/cron/expression";
+import { firingDays } from "../../calendar/cron/firing-days";
+import { intervalProblem } from "../../calendar/interval";
+import { nextRuns } from "../../calendar/next-runs";
+import { zoneClock } from "../../calendar/zone/zone-clock";
+import { refusal } from "../server/api-error";
+
+const shortestGap = 5 * 60_000;
+// The constants of `validate_cron_expression` (skyvern/forge/sdk/workflow/schedules.py).
+const sampledTime = 25 * 3_600_000;
+const mostSamples = 2000;
+// croniter gives up after this many years without a match.
+const searchedMonths = 50 * 12;
+
+const aliases: Readonly<Record<string, string>> = {
+  "@yearly": "0 0 1 1 *",
+  "@annually": "0 0 1 1 *",
+  "@monthly": "0 0 1 * *",
+  "@weekly": "0 0 * * 0",
+  "@daily": "0 0 * * *",
+  "@midnight": "0 0 * * *",
+  "@hourly": "0 * * * *",
+};
+
+/**
+ * Throws the server's 400 for an expression that it cannot read, that never fires, or whose fire times of the
+ * coming 25 hours come too close. That sample is the server's whole check, so its answer depends on the day.
+ */
+export function refuseCronExpression(text: string, now: Date): void {
+  const expression = readAsServer(text);
+  if (expression === undefined) throw refusal(400, "Invalid cron expression");
+  if (!canFire(expression, now)) throw refusal(400, "failed to find next date");
+  let first: number | undefined;
+  let previous: number | undefined;
+  let samples = 0;
+  for (const time of fireTimes(expression, now)) {
+    if (previous !== undefined && time - previous < shortestGap) {
+      throw refusal(400, "Cron interval must be at least 5 minutes");
+    }
+    first ??= time;
+    previous = time;
+    samples += 1;
+    if (time - first >= sampledTime || samples === mostSamples) return;
+  }
+}
+
+/** The next `count` fire times after `now`, for an expression and a timezone that were accepted. */
+export function nextCronRuns(text: string, timezone: string, count: number, now: Date): readonly Date[] {
+  const expression = readAsServer(text);
+  if (expression === undefined) return [];
+  if (intervalProblem(expression) === undefined) return nextRuns(expression.text, timezone, count, now);
+  // Accepted by luck of the date, which nextRuns would not have; changes of the clock are left aside here.
+  const clock = zoneClock(timezone);
+  const runs: Date[] = [];
+  for (const wall of fireTimes(expression, new Date(clock.wallAt(now.getTime())))) {
+    if (runs.push(new Date(clock.instantOf(wall))) === count) break;
+  }
+  return runs;
+}
+
+function readAsServer(text: string): CronExpression | undefined {
+  const read = readCronExpression(aliases[text.trim().toLowerCase()] ?? text);
+  return "expression" in read ? read.expression : undefined;
+}
+
+// croniter seeks the days of the month by themselves too, and fails when they never come, whatever the weekday.
+function canFire(expression: CronExpression, now: Date): boolean {
+  const datesOnly = { ...expression, everyDayOfWeek: true };
+  const isUnbound = expression.everyDayOfMonth || expression.nthWeekdays.length > 0;
+  const [first] = fireTimes(isUnbound ? expression : datesOnly, now);
+  return first !== undefined;
+}
+
+/** Ascending, in UTC, or on the wall clock of a zone when `after` is one shown there. */
+function* fireTimes(expression: CronExpression, after: Date): Generator<number> {
+  for (let ahead = 0; ahead <= searchedMonths; ahead++) {
+    const firstDay = new Date(Date.UTC(after.getUTCFullYear(), after.getUTCMonth() + ahead, 1));
+    if (!expression.months.includes(firstDay.getUTCMonth() + 1)) continue;
+    const length = new Date(Date.UTC(firstDay.getUTCFullYear(), firstDay.getUTCMonth() + 1, 0)).getUTCDate();
+    const days = firingDays(expression, length, firstDay.getUTCDay());
+    for (let day = 1; day <= length; day++) {
+      if (((days >> (day - 1)) & 1) === 0) continue;
+      for (const hour of expression.hours) {
+        for (const minute of expression.minutes) {
+          const time = firstDay.getTime() + (((day - 1) * 24 + hour) * 60 + minute) * 60_000;
+          if (time > after.getTime()) yield time;
+        }
+      }
+    }
+  }
+}

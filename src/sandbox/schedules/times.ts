@@ -1,0 +1,47 @@
+import { invalidRequest } from "../server/api-error";
+import { formatInstant } from "../server/request-fields";
+import type { ScheduleRow } from "../server/store";
+import type { ScheduleBody } from "./body";
+import { nextCronRuns } from "./cron-rule";
+
+const shownRuns = 5;
+const shortestLead = 60_000;
+
+/** `next_runs` as the server computes it anew for each answer, for paused schedules too. */
+export function nextRunsOf(row: ScheduleRow, now: Date, count = shownRuns): readonly string[] {
+  if (row.run_at !== null) return row.dispatch_status === "pending" ? [row.run_at] : [];
+  if (row.interval_seconds !== null && row.first_fire_at !== null) {
+    const step = row.interval_seconds * 1000;
+    const first = Date.parse(row.first_fire_at);
+    const passed = Math.max(0, Math.floor((now.getTime() - first) / step) + 1);
+    return Array.from({ length: count }, (_, index) => formatInstant(first + (passed + index) * step));
+  }
+  const runs = nextCronRuns(row.cron_expression ?? "", row.timezone, count, now);
+  return runs.map((run) => formatInstant(run.getTime()));
+}
+
+/** The anchor of an interval: the one asked for, else the stored one, else one interval from now. */
+export function chooseFirstFireAt(
+  body: ScheduleBody,
+  row: ScheduleRow | undefined,
+  now: Date,
+): string | null {
+  if (body.intervalSeconds === null) return null;
+  const stored = row?.first_fire_at ?? null;
+  if (stored !== null && (body.firstFireAt === null || body.firstFireAt === stored)) return stored;
+  if (body.firstFireAt === null) return formatInstant(now.getTime() + body.intervalSeconds * 1000);
+  return requireFuture("first_fire_at", body.firstFireAt, now);
+}
+
+/** The one time of a one-time schedule; a new one has to be a minute ahead. */
+export function chooseRunAt(body: ScheduleBody, row: ScheduleRow | undefined, now: Date): string | null {
+  if (body.runAt === null || body.runAt === row?.run_at) return body.runAt;
+  return requireFuture("run_at", body.runAt, now);
+}
+
+function requireFuture(key: string, instant: string, now: Date): string {
+  if (Date.parse(instant) >= now.getTime() + shortestLead) return instant;
+  const msg = `${key} must be at least 60 seconds in the future`;
+  const input = instant.replace("Z", "+00:00");
+  throw invalidRequest({ type: "value_error", loc: ["body", key], msg, input });
+}

@@ -1,0 +1,138 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Context, Hono } from "hono";
+import { credentialRoutes } from "../credentials/routes";
+import { runListRoutes } from "../runs/list-routes";
+import { runRoutes } from "../runs/routes";
+import { runTagRoutes } from "../runs/tag-routes";
+import { fireDueSchedules } from "../schedules/firing";
+import { scheduleRoutes } from "../schedules/routes";
+import { workflowRoutes } from "../workflows/routes";
+import { ApiError } from "./api-error";
+import { parseBody, refuseKey } from "./request-checks";
+import { LoggedRequest, type RequestLog } from "./request-log";
+import type { Route } from "./route";
+import type { Store } from "./store";
+
+/** What the routes of one sandbox work with. */
+export interface AppContext {
+  readonly store: Store;
+  readonly apiKey: string;
+  readonly latencyMilliseconds: number;
+  readonly log: RequestLog;
+}
+
+/** The release whose answers were copied. */
+const imitatedVersion = "1.0.56";
+
+const openRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    paths: ["/v1/version", "/api/v1/version"],
+    isOpen: true,
+    handle: () => ({ version: imitatedVersion }),
+  },
+  {
+    method: "GET",
+    paths: ["/api/v1/heartbeat"],
+    isOpen: true,
+    handle: () => new Response("Server is running."),
+  },
+];
+
+/** The part of the organisation that tells which one a key belongs to; the server shows its settings too. */
+function organizationRoutes(store: Store): readonly Route[] {
+  const organization = { organization_id: store.organizationId, organization_name: "Sandbox" };
+  return [
+    {
+      method: "GET",
+      paths: ["/api/v1/organizations"],
+      handle: () => ({ organizations: [organization] }),
+    },
+  ];
+}
+
+/** The API as a Hono application, without a port. */
+export function createApp({ store, apiKey, latencyMilliseconds, log }: AppContext): Hono {
+  const app = new Hono();
+  app.use(async (context, next) => {
+    const { method, url } = context.req;
+    const { pathname, search } = new URL(url);
+    const time = store.now();
+    const body = method === "GET" || method === "HEAD" ? "" : await context.req.text();
+    if (latencyMilliseconds > 0) await sleep(latencyMilliseconds, undefined, { ref: false });
+    // Reads let due schedules fire; writes do not, so that an edit right after a tick loses it, as on the server.
+    if (method === "GET") fireDueSchedules(store);
+    await next();
+    log.add(new LoggedRequest(method, `${pathname}${search}`, context.res.status, time, body));
+  });
+  // Runs and schedules first: neither `/v1/workflows/runs` nor `/v1/workflows/:workflowId/schedules` is a workflow.
+  const routes = [
+    ...openRoutes,
+    ...runRoutes(store),
+    ...runListRoutes(store),
+    ...runTagRoutes(store),
+    ...scheduleRoutes(store),
+    ...workflowRoutes(store),
+    ...credentialRoutes(store),
+    ...organizationRoutes(store),
+  ];
+  addRoutes(app, routes, apiKey);
+  app.notFound(() => Response.json({ detail: "Not Found" }, { status: 404 }));
+  app.onError((error) => {
+    if (error instanceof ApiError) return Response.json(error.body, { status: error.status });
+    return Response.json({ error: `Unexpected error: ${error.name}` }, { status: 500 });
+  });
+  return app;
+}
+
+function addRoutes(app: Hono, routes: readonly Route[], apiKey: string): void {
+  const firstMethods = new Map<string, string>();
+  for (const route of routes) {
+    for (const path of route.paths.flatMap(registeredPaths)) {
+      const allowed = firstMethods.get(path) ?? route.method;
+      firstMethods.set(path, allowed);
+      app.on(route.method, path, (context) => {
+        // Hono answers HEAD by the GET route; the real server refuses it.
+        return context.req.method === route.method ? run(route, context, apiKey) : methodNotAllowed(allowed);
+      });
+    }
+  }
+  for (const [path, allowed] of firstMethods) {
+    app.all(path, () => methodNotAllowed(allowed));
+    if (!firstMethods.has(`${path}/`)) app.all(`${path}/`, redirectWithoutSlash);
+  }
+}
+
+// The server has a twin with a slash at the end for each route of workflows and credentials, but not of schedules.
+function registeredPaths(path: string): readonly string[] {
+  return path.includes("/schedules") ? [path] : [path, `${path}/`];
+}
+
+async function run(route: Route, context: Context, apiKey: string): Promise<Response> {
+  // The server reads JSON before it looks at the key, so that broken JSON without a key is a 422.
+  const body = route.readsBody
+    ? parseBody(await context.req.text(), context.req.header("content-type"))
+    : undefined;
+  if (!route.isOpen) refuseKey(context.req.header("x-api-key"), context.req.header("authorization"), apiKey);
+  const answer = await route.handle({
+    workflowId: context.req.param("workflowId") ?? "",
+    scheduleId: context.req.param("scheduleId") ?? "",
+    credentialId: context.req.param("credentialId") ?? "",
+    runId: context.req.param("runId") ?? "",
+    tagKey: context.req.param("tagKey") ?? "",
+    query: new URL(context.req.url).searchParams,
+    body,
+    header: (name) => context.req.header(name),
+  });
+  return answer instanceof Response ? answer : Response.json(answer);
+}
+
+function methodNotAllowed(allow: string): Response {
+  return Response.json({ detail: "Method Not Allowed" }, { status: 405, headers: { allow } });
+}
+
+function redirectWithoutSlash(context: Context): Response {
+  const location = new URL(context.req.url);
+  location.pathname = location.pathname.slice(0, -1);
+  return new Response(null, { status: 307, headers: { location: location.href } });
+}

@@ -1,0 +1,101 @@
+import type { Json } from "../../skyvern/wire";
+import type { RunBehaviour } from "../runs/behaviour";
+import type { Store } from "../server/store";
+import { saveWorkflow } from "./definition";
+
+/** An input parameter of a workflow in the sandbox. */
+export interface SandboxParameter {
+  readonly key: string;
+  /** Declared type; the API does not hold the parameters of schedules to it. */
+  readonly type: "string" | "integer" | "float" | "boolean" | "json" | "file_url" | "credential_id";
+  /** Without one the parameter is required, unless it is a credential. */
+  readonly defaultValue?: Json;
+}
+
+/** A workflow that the sandbox knows. */
+export interface SandboxWorkflow {
+  readonly workflowId: string;
+  readonly title: string;
+}
+
+/**
+ * The workflows that every sandbox starts with. Those without another word take no parameters, and runs of those
+ * without another word complete; `runMilliseconds` of the sandbox is how long they take.
+ */
+export interface ReadyMadeWorkflows {
+  /** Takes no parameters. */
+  readonly plain: SandboxWorkflow;
+  /** Requires `target` (string) and `count` (integer); `label`, `ratio`, `dry_run` and `options` have defaults. */
+  readonly typed: SandboxWorkflow;
+  /** Takes one optional credential, `login`. */
+  readonly credential: SandboxWorkflow;
+  /** Its runs complete with an output, and leave a recording, screenshots and a file, whose addresses expire. */
+  readonly completing: SandboxWorkflow;
+  /** Its runs fail with a reason, and with what they had got so far as their output. */
+  readonly failing: SandboxWorkflow;
+  /** Its runs go on until they are canceled. */
+  readonly slow: SandboxWorkflow;
+  /** Its runs pause half way until they are resumed, and then complete. */
+  readonly pausing: SandboxWorkflow;
+  /** The first attempt of its runs fails, a second one is announced, and completes. */
+  readonly retrying: SandboxWorkflow;
+}
+
+/** Stores a workflow of one block that does nothing, with the given input parameters; its runs do what `run` says. */
+export function storeWorkflow(
+  store: Store,
+  title: string,
+  parameters: readonly SandboxParameter[],
+  run: RunBehaviour,
+): SandboxWorkflow {
+  const { workflowId } = saveWorkflow(store, {
+    title,
+    description: null,
+    parameters: parameters.map(({ key, type, defaultValue }) => ({
+      parameter_type: "workflow",
+      key,
+      workflow_parameter_type: type,
+      default_value: defaultValue ?? null,
+    })),
+    blocks: [{ block_type: "wait", label: "pause", wait_sec: 1 }],
+    retryPolicy: null,
+    run,
+  });
+  return { workflowId, title };
+}
+
+/** Stores the workflows that every sandbox starts with; a run of theirs takes so many milliseconds. */
+export function storeReadyMadeWorkflows(store: Store, milliseconds: number): ReadyMadeWorkflows {
+  const ready = (title: string, parameters: readonly SandboxParameter[], run: RunBehaviour = {}) =>
+    storeWorkflow(store, title, parameters, { milliseconds, ...run });
+  return {
+    plain: ready("Plain", []),
+    typed: ready("Typed", [
+      { key: "target", type: "string" },
+      { key: "count", type: "integer" },
+      { key: "label", type: "string", defaultValue: "nightly" },
+      { key: "ratio", type: "float", defaultValue: 0.5 },
+      { key: "dry_run", type: "boolean", defaultValue: false },
+      { key: "options", type: "json", defaultValue: { depth: 1 } },
+    ]),
+    credential: ready("Credential", [{ key: "login", type: "credential_id" }]),
+    completing: ready("Completing", [], {
+      output: {
+        download_output: { invoices: 3, total: 129.5 },
+        extracted_information: [{ invoices: 3, total: 129.5 }],
+      },
+      leavesFiles: true,
+    }),
+    failing: ready("Failing", [], {
+      end: "failed",
+      failureReason: "login block failed. failure reason: The portal refused the password.",
+      output: { open_output: { success: true }, extracted_information: [] },
+    }),
+    slow: ready("Slow", [], { end: "never" }),
+    pausing: ready("Pausing", [], { pauses: true }),
+    retrying: ready("Retrying", [], {
+      failureReason: "open block failed. failure reason: The portal did not answer.",
+      retryDelayMilliseconds: milliseconds,
+    }),
+  };
+}

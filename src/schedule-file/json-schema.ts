@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { scheduleFileSchema } from "./read/schema";
+
+/** The JSON Schema (draft 2020-12) of a schedule file, for editors: it completes keys, and checks what a schema can say. */
+export function scheduleFileJsonSchema(): object {
+  return {
+    title: "Schedules of Skyvern workflows",
+    description: "The file of a ScheduleSet of pulumi-skyvern",
+    ...z.toJSONSchema(scheduleFileSchema, { io: "input" }),
+  };
+}

@@ -1,0 +1,45 @@
+import { hasMinute, LOOKED_AT_DAYS, minutesOf } from "./minutes";
+import type { LintWarning, ReadSubject } from "./subject";
+import { listedUpTo, quoted, spokenOccurrences } from "./words";
+
+/** So many schedules with the shortest interval, 5 minutes, the open-source server just keeps up with. */
+const MOST_AT_ONCE = 5;
+const MOST_NAMES = 5;
+
+/**
+ * More than five enabled schedules in the same minute, the largest crowd first. A crowd is told when at least
+ * one of its schedules is in none that was told before, so that there are never more warnings than schedules.
+ */
+export function lintCrowding(subjects: readonly ReadSubject[]): readonly LintWarning[] {
+  const untold = new Set(subjects.filter(({ enabled }) => enabled));
+  return crowdedMinutes(subjects).flatMap((minute): LintWarning[] => {
+    if (![...untold].some(({ fires }) => hasMinute(fires, minute))) return [];
+    const [first, ...others] = subjects.filter(({ fires }) => hasMinute(fires, minute));
+    if (first === undefined) return [];
+    for (const subject of [first, ...others]) untold.delete(subject);
+    return [warningOf(first, others)];
+  });
+}
+
+/** The minutes with too many, the most crowded and then the earliest first. */
+function crowdedMinutes(subjects: readonly ReadSubject[]): readonly number[] {
+  const counts = new Uint32Array(LOOKED_AT_DAYS * 24 * 60);
+  for (const { fires } of subjects) {
+    for (const minute of minutesOf(fires)) counts[minute] = (counts[minute] ?? 0) + 1;
+  }
+  const crowded = [...counts.keys()].filter((minute) => (counts[minute] ?? 0) > MOST_AT_ONCE);
+  return crowded.sort((one, other) => (counts[other] ?? 0) - (counts[one] ?? 0) || one - other);
+}
+
+function warningOf(first: ReadSubject, others: readonly ReadSubject[]): LintWarning {
+  const together = first.fires.map((word, index) =>
+    others.reduce((common, { fires }) => common & (fires[index] ?? 0), word),
+  );
+  const names = others.map(({ key }) => quoted(key));
+  const message =
+    `fires at the same minute as ${names.length} other schedules (${listedUpTo(MOST_NAMES, names)}), ` +
+    `${spokenOccurrences(minutesOf(together), first.zone)}: the open-source server starts one run a minute at ` +
+    "most, and leaves out a run that is still waiting when the next one of its schedule is due; " +
+    '"spread: 30m" on a group moves its members apart';
+  return { rule: "crowding", message, keys: [first.key, ...others.map(({ key }) => key)] };
+}

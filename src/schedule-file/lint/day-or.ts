@@ -1,0 +1,57 @@
+import type { CronExpression } from "../../calendar/cron/expression";
+import { DAY_OF_WEEK } from "../../calendar/cron/fields";
+import type { LintWarning, ReadSubject } from "./subject";
+import { listed, quoted } from "./words";
+
+const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const WEEKS = ["first", "second", "third", "fourth"];
+
+/** Day of month and day of week both set, which means one *or* the other. Disabled schedules count as well. */
+export function lintDayOr(subjects: readonly ReadSubject[]): readonly LintWarning[] {
+  return subjects.flatMap(({ key, expression }): LintWarning[] => {
+    const { everyDayOfMonth, everyDayOfWeek, nthWeekdays } = expression;
+    if (everyDayOfMonth || everyDayOfWeek || nthWeekdays.length > 0) return [];
+    return [{ rule: "day-or", message: `${whatFires(expression)}; ${advice(expression)}`, keys: [key] }];
+  });
+}
+
+function whatFires({ text, daysOfMonth, daysOfWeek, lastDayOfMonth }: CronExpression): string {
+  const [, , dayText = "", , weekdayText = ""] = text.split(" ");
+  const either = `${quoted(dayText)} in day of month and ${quoted(weekdayText)} in day of week`;
+  if (daysOfMonth.length === 31 || daysOfWeek.length === 7)
+    return `fires every day: ${either} mean a day that fits one of them`;
+  const days = [...spokenDays(daysOfMonth), ...(lastDayOfMonth ? ["last day"] : [])];
+  const weekdays = daysOfWeek.map((weekday) => WEEKDAYS[weekday] ?? "");
+  const isOneOfEach = days.length === 1 && weekdays.length === 1 && daysOfMonth.length < 2;
+  const both = isOneOfEach ? `on a ${days[0]} that is a ${weekdays[0]}` : "on a day that is both";
+  return `fires on the ${listed(days)} and on every ${listed(weekdays)}, not only ${both}`;
+}
+
+/** `1st`, `1st to 7th`, in the order of the days. */
+function spokenDays(days: readonly number[]): readonly string[] {
+  const spoken: string[] = [];
+  for (let index = 0, end = 0; index < days.length; index = end + 1) {
+    for (end = index; days[end + 1] === (days[end] ?? 0) + 1; ) end++;
+    const [first, last] = [ordinal(days[index] ?? 0), ordinal(days[end] ?? 0)];
+    if (end - index > 1) spoken.push(`${first} to ${last}`);
+    else spoken.push(...(end > index ? [first, last] : [first]));
+  }
+  return spoken;
+}
+
+function ordinal(day: number): string {
+  const isTeen = day >= 11 && day <= 13;
+  const ending = isTeen ? undefined : ["st", "nd", "rd"][(day % 10) - 1];
+  return `${day}${ending ?? "th"}`;
+}
+
+/** A week of the month beside a weekday is how people write "the first Monday" where `1#1` is not known. */
+function advice({ daysOfMonth, daysOfWeek, lastDayOfMonth }: CronExpression): string {
+  const first = daysOfMonth[0] ?? 0;
+  const isWeek = daysOfMonth.length === 7 && daysOfMonth.at(-1) === first + 6 && first % 7 === 1;
+  const week = isWeek && !lastDayOfMonth ? WEEKS[(first - 1) / 7] : undefined;
+  if (week === undefined || daysOfWeek.length === 7) return 'write "*" in one of the two';
+  const weekdays = listed(daysOfWeek.map((weekday) => WEEKDAYS[weekday] ?? ""));
+  const nth = daysOfWeek.map((weekday) => `${DAY_OF_WEEK.names[weekday]}#${(first + 6) / 7}`).join();
+  return `for the ${week} ${weekdays} write "*" in day of month and ${quoted(nth)} in day of week`;
+}

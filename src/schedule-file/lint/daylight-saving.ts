@@ -1,0 +1,80 @@
+import { wallFireTimes } from "./fire-minutes";
+import type { LintWarning, ReadSubject } from "./subject";
+import { listedUpTo, spokenDate, spokenMinutes, spokenTime } from "./words";
+import type { ClockChange } from "./zone";
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+const MOST_TIMES = 3;
+
+/**
+ * Local times that a change of the clock within 400 days skips or doubles: at most one warning for the next
+ * that is skipped, and one for the next that is doubled. Disabled schedules count as well.
+ *
+ * A skipped time whose run would start when another one of the schedule starts anyway is none: an hourly
+ * schedule just has no such hour. A schedule that fires each hour or more often is warned of a doubled hour,
+ * since the open-source server fires nothing while that hour comes for the second time.
+ */
+export function lintDaylightSaving(subjects: readonly ReadSubject[]): readonly LintWarning[] {
+  return subjects.flatMap((subject): LintWarning[] => {
+    const messages = [firstMessage(subject, skipped), firstMessage(subject, doubled)];
+    return messages.flatMap((message) =>
+      message === undefined ? [] : [{ rule: "daylight-saving", message, keys: [subject.key] }],
+    );
+  });
+}
+
+type Rule = (subject: ReadSubject, change: ClockChange) => string | undefined;
+
+function firstMessage(subject: ReadSubject, rule: Rule): string | undefined {
+  for (const change of subject.zone.changes) {
+    const message = change.at >= subject.zone.start ? rule(subject, change) : undefined;
+    if (message !== undefined) return message;
+  }
+  return undefined;
+}
+
+function skipped({ expression, zone }: ReadSubject, { at, before, after }: ClockChange): string | undefined {
+  const [from, until] = [at + before, at + after];
+  if (until <= from) return undefined;
+  const usual = new Set(wallFireTimes(expression, until, until + (until - from)));
+  const missed = wallFireTimes(expression, from, until).filter((time) => !usual.has(time + until - from));
+  const [first] = missed;
+  if (first === undefined) return undefined;
+  const latest = (missed.at(-1) ?? first) + until - from;
+  const start = latest === until ? `at ${spokenTime(until)}` : between(until, latest);
+  const runs = missed.length === 1 ? "the run of that day starts" : "its runs of that hour start";
+  return (
+    `${listedUpTo(MOST_TIMES, missed.map(spokenTime))} ${missed.length === 1 ? "does" : "do"} not exist on ` +
+    `${spokenDate(from)} in ${zone.timezone}, where the clock goes from ${spokenTime(from)} to ` +
+    `${spokenTime(until)}: ${runs} ${start}; ${advice(from, until)}`
+  );
+}
+
+function doubled({ expression, zone }: ReadSubject, { at, before, after }: ClockChange): string | undefined {
+  const [from, until] = [at + after, at + before];
+  const times = wallFireTimes(expression, from, until);
+  const last = times.at(-1);
+  if (last === undefined) return undefined;
+  const [next] = wallFireTimes(expression, until, until + DAY);
+  const where = `on ${spokenDate(from)} in ${zone.timezone}`;
+  if (next !== undefined && next - last <= until - from)
+    return (
+      `does not fire for ${spokenMinutes((next - last + until - from) / MINUTE)} ${where}, where ` +
+      `${spokenTime(from)} to ${spokenTime(until)} comes twice: the open-source server leaves out the second ` +
+      'time; the timezone "UTC" avoids that'
+    );
+  return (
+    `${listedUpTo(MOST_TIMES, times.map(spokenTime))} ${times.length === 1 ? "comes" : "come"} twice ${where}, ` +
+    `where the clock goes from ${spokenTime(until)} back to ${spokenTime(from)}: the open-source server runs ` +
+    `${times.length === 1 ? "it" : "each"} once, the first time; ${advice(from, until)}`
+  );
+}
+
+function between(from: number, until: number): string {
+  return `between ${spokenTime(from)} and ${spokenTime(until)}`;
+}
+
+function advice(from: number, until: number): string {
+  return `a time outside ${spokenTime(from)} to ${spokenTime(until)}, or the timezone "UTC", avoids that`;
+}

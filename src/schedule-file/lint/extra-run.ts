@@ -1,0 +1,103 @@
+import type { CronExpression } from "../../calendar/cron/expression";
+import { zoneClock } from "../../calendar/zone/zone-clock";
+import { daysThatFire, wallFireTimes } from "./fire-minutes";
+import type { LintWarning, ReadSubject } from "./subject";
+import { listedUpTo, quoted, spokenDate, spokenTime } from "./words";
+import type { ClockChange, Zone } from "./zone";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const MOST_NAMES = 3;
+/** Long enough for a half-year of standard time, too short for the one before it. */
+const DAYS_BACK = 300;
+
+/** Most schedules of most timezones are concerned once a year: told all year, nobody would read it any more. */
+const DAYS_AHEAD = 60;
+
+/** A schedule that starts once too often, and the wall time at which it does so. */
+interface ExtraRun {
+  readonly key: string;
+  readonly wall: number;
+}
+
+/**
+ * Enabled schedules that the open-source server starts one extra time when the clock goes forward (docs/cron.md
+ * has how): one warning a timezone, for a change within 60 days.
+ */
+export function lintExtraRun(subjects: readonly ReadSubject[]): readonly LintWarning[] {
+  const zones = new Map<Zone, ReadSubject[]>();
+  for (const subject of subjects.filter(({ enabled }) => enabled)) {
+    const members = zones.get(subject.zone) ?? [];
+    members.push(subject);
+    zones.set(subject.zone, members);
+  }
+  return [...zones].flatMap(([zone, members]) => firstWarning(zone, members));
+}
+
+function firstWarning(zone: Zone, members: readonly ReadSubject[]): readonly LintWarning[] {
+  for (const change of zone.changes) {
+    if (change.after <= change.before || change.at > zone.start + DAYS_AHEAD * DAY) continue;
+    const [first, ...others] = members.flatMap((member) => extraRunOf(member, change));
+    if (first !== undefined) return [warningOf(zone, change, first, others)];
+  }
+  return [];
+}
+
+function extraRunOf({ key, expression, zone }: ReadSubject, change: ClockChange): readonly ExtraRun[] {
+  const wall = extraRunAt(expression, zone.timezone, change);
+  return wall === undefined || wall - change.after < zone.start ? [] : [{ key, wall }];
+}
+
+/**
+ * The scheduler asks croniter each minute for the last fire time. From some hour on after the clock went forward,
+ * croniter names the last one before the change as late as the clock jumped (`_get_next`, "DST Handling for cron
+ * job spanning across days"); no run was made since that, so one starts. Before that hour, and from the next
+ * fire time on, nothing is wrong. When the clock goes back it names a time that is too early, which has run.
+ */
+function extraRunAt(expression: CronExpression, timezone: string, change: ClockChange): number | undefined {
+  const [from, until] = [change.at + change.before, change.at + change.after];
+  const last = lastFireBefore(expression, from);
+  if (last === undefined || zoneClock(timezone).wallAt(last - change.before) !== last) return undefined;
+  const [next = Number.POSITIVE_INFINITY] = wallFireTimes(expression, from, until + DAY);
+  for (let hour = until - (until % HOUR); hour < until + DAY; hour += HOUR) {
+    const untilMidnight = DAY - (hour % DAY);
+    const wall = Math.max(hour, until, last - (until - from) + untilMidnight);
+    if (wall < hour + HOUR) return wall < next ? wall : undefined;
+  }
+  return undefined;
+}
+
+function lastFireBefore(expression: CronExpression, wall: number): number | undefined {
+  const close = wallFireTimes(expression, wall - DAY, wall).at(-1);
+  if (close !== undefined) return close;
+  const day = daysThatFire(expression, wall - DAYS_BACK * DAY, wall - DAY).at(-1);
+  const [hour, minute] = [expression.hours.at(-1), expression.minutes.at(-1)];
+  return day === undefined || hour === undefined || minute === undefined
+    ? undefined
+    : day + hour * HOUR + minute * MINUTE;
+}
+
+function warningOf(
+  { timezone }: Zone,
+  { at, before, after }: ClockChange,
+  first: ExtraRun,
+  others: readonly ExtraRun[],
+): LintWarning {
+  const [from, until] = [at + before, at + after];
+  const names = listedUpTo(
+    MOST_NAMES,
+    others.map(({ key }) => quoted(key)),
+  );
+  const earliest = others.reduce((least, { wall }) => Math.min(least, wall), first.wall);
+  const on = `on ${spokenDate(earliest)} in ${timezone}`;
+  const when =
+    others.length === 0 ? `${on} at ${spokenTime(earliest)}` : `${on} from ${spokenTime(earliest)} on`;
+  const message =
+    `${others.length === 0 ? "starts" : `and ${names} start`} one extra time ${when}, after the clock goes from ` +
+    `${spokenTime(from)} to ${spokenTime(until)}: Skyvern's open-source server does that with the last run before ` +
+    "the change (its cloud has another scheduler, which is not known to); " +
+    `the timezone "UTC" avoids that, and so does "paused:" or skyvern:paused from before ${spokenTime(from)} ` +
+    `until after ${spokenTime(until + until - from)}`;
+  return { rule: "extra-run", message, keys: [first.key, ...others.map(({ key }) => key)] };
+}

@@ -1,0 +1,113 @@
+import { firstMeeting, hasMinute, meetings, minutesOf, type Occupation, occupation } from "./minutes";
+import type { AccountFacts, LintWarning, ReadSubject } from "./subject";
+import { listed, listedUpTo, quoted, spokenMinutes, spokenOccurrences } from "./words";
+
+/** More pairs than this of one schedule are told in one warning. */
+const MOST_PAIRS = 3;
+const CREDENTIAL = /^cred_\w+$/;
+
+interface Worker {
+  readonly subject: ReadSubject;
+  /** What a run of it works with, and no other run should at the same time: by what it is, how it is called. */
+  readonly resources: ReadonlyMap<string, string>;
+  readonly runs: Occupation;
+  readonly usualMinutes: number | undefined;
+}
+
+interface Meeting {
+  readonly other: Worker;
+  /** The minute in which they meet first. */
+  readonly first: number;
+}
+
+/**
+ * Enabled schedules that work with the same workflow or credential, of which one starts at the same minute as
+ * the other, or, where the usual time of a run is known, while the other's run goes on.
+ */
+export function lintOverlap(subjects: readonly ReadSubject[], facts: AccountFacts): readonly LintWarning[] {
+  const workers = subjects.filter(({ enabled }) => enabled).map((subject) => workerOf(subject, facts));
+  const groups = groupsOf(workers);
+  return workers.flatMap((worker, index) => {
+    const others = new Set([...worker.resources.keys()].flatMap((resource) => groups.get(resource) ?? []));
+    const later = workers.slice(index + 1).filter((other) => others.has(other));
+    return told(
+      worker,
+      later.flatMap((other) => meetingOf(worker, other)),
+    );
+  });
+}
+
+function workerOf(subject: ReadSubject, facts: AccountFacts): Worker {
+  const values = Object.values(subject.parameters ?? {});
+  const credentials = values.filter((value) => typeof value === "string" && CREDENTIAL.test(value));
+  const usualMinutes = facts.usualMinutes?.get(subject.workflow);
+  const logins = credentials.map((id) => [`credential ${id}`, `credential ${id}`] as const);
+  const { workflow, reference = { id: workflow } } = subject;
+  return {
+    subject,
+    resources: new Map([[JSON.stringify(reference), `workflow ${quoted(workflow)}`], ...logins]),
+    runs: occupation(subject.fires, Math.ceil(usualMinutes ?? 1)),
+    usualMinutes,
+  };
+}
+
+function groupsOf(workers: readonly Worker[]): ReadonlyMap<string, readonly Worker[]> {
+  const groups = new Map<string, Worker[]>();
+  for (const worker of workers) {
+    for (const resource of worker.resources.keys()) {
+      const group = groups.get(resource) ?? [];
+      group.push(worker);
+      groups.set(resource, group);
+    }
+  }
+  return groups;
+}
+
+function meetingOf(worker: Worker, other: Worker): readonly Meeting[] {
+  const first = firstMeeting(worker.runs, other.runs);
+  return first === undefined ? [] : [{ other, first }];
+}
+
+function told(worker: Worker, all: readonly Meeting[]): readonly LintWarning[] {
+  if (all.length <= MOST_PAIRS) return all.map((meeting) => pairWarning(worker, meeting));
+  const keys = all.map(({ other }) => other.subject.key);
+  const names = listedUpTo(MOST_PAIRS, keys.map(quoted));
+  const first = all.reduce((one, next) => (next.first < one.first ? next : one));
+  const shared = [...new Set(all.flatMap(({ other }) => sharedWith(worker, other)))];
+  const message =
+    `has runs at the same time as ${keys.length} other schedules (${names}), with ` +
+    `${quoted(first.other.subject.key)} ${when(worker, first)}: ${consequence(shared)}`;
+  return [{ rule: "overlap", message, keys: [worker.subject.key, ...keys] }];
+}
+
+function pairWarning(worker: Worker, meeting: Meeting): LintWarning {
+  const { other } = meeting;
+  const shared = consequence(sharedWith(worker, other));
+  const message = `${howTheyMeet(worker, meeting)}, ${when(worker, meeting)}: ${shared}`;
+  return { rule: "overlap", message, keys: [worker.subject.key, other.subject.key] };
+}
+
+function sharedWith({ resources }: Worker, other: Worker): readonly string[] {
+  return [...resources].flatMap(([resource, name]) => (other.resources.has(resource) ? [name] : []));
+}
+
+function when({ subject, runs }: Worker, { other }: Meeting): string {
+  return spokenOccurrences(minutesOf(meetings(runs, other.runs)), subject.zone);
+}
+
+function howTheyMeet(worker: Worker, { other, first }: Meeting): string {
+  const name = quoted(other.subject.key);
+  const [fires, otherFires] = [worker, other].map(({ runs }) => hasMinute(runs.starts, first));
+  if (fires && otherFires) return `fires at the same minute as ${name}`;
+  if (fires) return `fires while a run of ${name}, which usually takes ${lengthOf(other)}, would go on`;
+  return `usually runs for ${lengthOf(worker)}, and ${name} fires before that is over`;
+}
+
+function lengthOf({ usualMinutes = 1 }: Worker): string {
+  return spokenMinutes(usualMinutes);
+}
+
+/** The open-source server has one scheduled run at a time unless it is set up for more; Skyvern's cloud has many. */
+function consequence(shared: readonly string[]): string {
+  return `two runs would work with ${listed(shared)} at once, or one would wait for the other; move one of them`;
+}

@@ -1,0 +1,30 @@
+import { type Path, pathText } from "../../property-path";
+import { type Finding, mostErrors } from "../finding";
+import { isPlainObject } from "./plain-object";
+
+const deepest = 50;
+
+/** What keeps an object that a program gave from being looked at like a file, which can hold none of it. */
+export function objectFindings(content: unknown): readonly Finding[] {
+  const findings: Finding[] = [];
+  const report = (message: string, path: Path): void => {
+    if (findings.length < mostErrors)
+      findings.push({ severity: "error", rule: "value", message, place: { path: pathText(path) } });
+  };
+  const look = (value: unknown, path: Path, around: readonly unknown[]): void => {
+    if (/^(bigint|function|symbol)$/.test(typeof value)) {
+      report(`A ${typeof value} is no JSON value. Leave it out, or write it as a text.`, path);
+    } else if (around.includes(value)) report("This stands within itself.", path);
+    else if (path.length > deepest) report(`More than ${deepest} levels are nested here.`, path);
+    else if (Array.isArray(value)) {
+      for (const [index, item] of value.entries()) look(item, [...path, index], [...around, value]);
+    } else if (isPlainObject(value)) {
+      for (const [key, item] of Object.entries(value)) {
+        if (key === "__proto__") report(`"${key}" cannot be a key. Name it otherwise.`, path);
+        else look(item, [...path, key], [...around, value]);
+      }
+    }
+  };
+  look(content, [], []);
+  return findings;
+}

@@ -1,0 +1,207 @@
+import { z } from "zod";
+import { checkCron } from "../../calendar/cron/check-cron";
+import { timezoneProblem } from "../../calendar/zone/timezone";
+import { parseDuration } from "../../duration";
+import { plainJsonProblems } from "../../json-parameters";
+import type { Json } from "../../skyvern/wire";
+import { hasReference } from "../resolve/references";
+
+// The one description of a schedule file: it checks, and the JSON Schema for editors is made of it
+// (tools/build.mjs). Messages follow the path of what they are about.
+
+/** A text that may hold references: what they stand for is checked once it is known. */
+const text = (what: string, problemOf: (value: string) => string | undefined = () => undefined) =>
+  z.string({ error: `must be a text, ${what}` }).superRefine((value, context) => {
+    const problem = hasReference(value) ? undefined : problemOf(value);
+    if (problem !== undefined) context.addIssue(problem);
+  });
+
+const name = (what: string) =>
+  z.string({ error: `must be ${what}` }).regex(/^[A-Za-z0-9][\w.-]*$/, {
+    error: `must be ${what}: letters, digits, ".", "_" and "-", beginning with a letter or digit`,
+  });
+
+/** Whether a text is a word for true or false; YAML 1.2 takes most of them for texts. */
+const isVerdict = (value: string) => /^(yes|on|no|off|true|false)$/i.test(value);
+
+const flag = (what: string) =>
+  z.boolean({
+    error: ({ input }) =>
+      typeof input === "string" && isVerdict(input)
+        ? `must be true or false, and is the text "${input}": write ${/^(yes|on|true)$/i.test(input) ? "true" : "false"}`
+        : `must be true or false: ${what}`,
+  });
+
+/** Why a text cannot be a cron expression of a schedule, or undefined. */
+export function cronProblem(value: string): string | undefined {
+  const reading = checkCron(value);
+  return "problem" in reading ? reading.problem : undefined;
+}
+
+/** Why a text cannot be the id of a workflow, or undefined. */
+export function workflowIdProblem(id: string): string | undefined {
+  return /^wpid_\w+$/.test(id) ? undefined : "is no id of a workflow: wpid_…";
+}
+
+/** Why a text cannot be a name or a title, or undefined. */
+export function emptyProblem(value: string): string | undefined {
+  return value.trim() === "" ? "is empty" : undefined;
+}
+
+const noReason = "must say why; take it out to end the pause";
+const notWhy = "must say why, and not whether: write a reason, or take it out so that nothing is paused";
+
+/** Why a text cannot be the reason of a pause, or undefined: with "no", everything would be paused as well. */
+export function pausedProblem(reason: string): string | undefined {
+  if (reason.trim() === "") return noReason;
+  return isVerdict(reason.trim()) ? notWhy : undefined;
+}
+
+const longestSpread = 12 * 3_600_000;
+
+/** Whole minutes of a `spread`; undefined where it is none. */
+export function spreadMinutes(spread: string): number | undefined {
+  const length = parseDuration(spread);
+  const isWhole =
+    length !== undefined && length >= 60_000 && length <= longestSpread && length % 60_000 === 0;
+  return isWhole ? length / 60_000 : undefined;
+}
+
+const defaults = {
+  workflow: z
+    .string({ error: "must be a name under workflows, or an id such as wpid_123" })
+    .describe("A name under workflows, or an id, wpid_…")
+    .optional(),
+  cron: text('five fields in quotes, such as "0 2 * * MON-FRI"', cronProblem)
+    .describe(
+      'When it fires: minute, hour, day of month, month, day of week, such as "0 2 * * MON-FRI"; at least 5 minutes apart',
+    )
+    .optional(),
+  timezone: text('an IANA name such as "America/New_York"', timezoneProblem)
+    .describe("IANA name of the timezone in which cron is read. Default: UTC")
+    .optional(),
+  description: text("shown in Skyvern's web page").optional(),
+  parameters: z
+    .record(z.string(), z.unknown(), { error: "must be a mapping, such as { vendor: acme }" })
+    .superRefine((value, context) => {
+      for (const { path, reason } of plainJsonProblems(value as Json))
+        context.addIssue({ code: "custom", path: [...path], message: reason });
+    })
+    .describe("Values for the workflow's input parameters; merged key by key, null takes one away")
+    .optional(),
+  enabled: flag("whether it fires").describe("Whether it fires. Default: true").optional(),
+};
+
+const spread = z
+  .string({ error: 'must be a duration such as "30m"' })
+  .refine((value) => spreadMinutes(value) !== undefined, {
+    error: 'must be a duration of whole minutes, such as "30m" or "1h30m", at most 12h',
+  })
+  .describe("Each member fires later, by an amount below this that its key decides: 30m, 1h30m; at most 12h");
+
+const group = z.strictObject({ ...defaults, spread: spread.optional() }).meta({ id: "Group" });
+
+const adoptable = "must be the id of a schedule (wfs_…), or true to take over the one of the same name";
+
+const entry = z
+  .strictObject({
+    ...defaults,
+    group: z.string({ error: "must be a name under groups" }).describe("A name under groups").optional(),
+    name: text("shown in Skyvern's web page", emptyProblem)
+      .describe("Shown in Skyvern's web page. Default: its key, or its oldest alias")
+      .optional(),
+    absent: flag("whether it is left out")
+      .describe("Left out of this environment. Default: false")
+      .optional(),
+    adopt: z
+      .union([z.boolean(), z.string().regex(/^wfs_\w+$/, adoptable)], { error: adoptable })
+      .describe("Take over a schedule that exists: its id (wfs_…), or true for the one of the same name")
+      .optional(),
+    aliases: z
+      .array(
+        z
+          .string({ error: "must be a former key or name" })
+          .min(1, "must be a former key or name")
+          .refine(
+            (alias) => !hasReference(alias),
+            "must be a former key or name itself: references are not filled in here",
+          ),
+        { error: "must be a list of former keys or names" },
+      )
+      .readonly()
+      .describe(
+        "Keys that it had before, or names that it had as a resource of the program, the oldest first",
+      )
+      .optional(),
+  })
+  .meta({ id: "Schedule" });
+
+const workflowReference = z
+  .strictObject({
+    id: text("wpid_…", workflowIdProblem).describe("The permanent id, wpid_…").optional(),
+    title: text("the exact title of the workflow", emptyProblem)
+      .describe("The exact title, which only one workflow may have")
+      .optional(),
+  })
+  .refine(({ id, title }) => (id === undefined) !== (title === undefined), {
+    error: "must have either an id (wpid_…) or a title",
+  })
+  .meta({ id: "Workflow" });
+
+const workflows = z
+  .record(
+    name("a name").regex(/^(?!wpid_\w+$)/, {
+      error: "looks like the id of a workflow, and a schedule that has it runs that one: name it otherwise",
+    }),
+    workflowReference,
+  )
+  .describe("Logical names of workflows")
+  .optional();
+const groups = z.record(name("a name"), group).describe("Schedules that have something in common").optional();
+
+const environment = z
+  .strictObject({
+    ...defaults,
+    workflows,
+    groups,
+    schedules: z.record(name("a key"), entry).describe("What is different here").optional(),
+    provider: z
+      .string({ error: "must be a name among the providers of the set" })
+      .describe("A name among the providers of the set: the account of this environment")
+      .optional(),
+    protect: z
+      .union([z.boolean(), z.array(z.string()).readonly()], {
+        error: "must be a list of keys of schedules, or true for all",
+      })
+      .describe("Keys of schedules that Pulumi must not delete, or true for all")
+      .optional(),
+    paused: z
+      .string({
+        error:
+          'must say why, such as paused: "The portal is moved until Friday"; take it out to end the pause',
+      })
+      .regex(/\S/, noReason)
+      .refine((value) => !isVerdict(value.trim()), notWhy)
+      .describe("Why none of them fires now. Taking it out gives each its own state back")
+      .optional(),
+    planLimit: z
+      .int({ error: "must be a whole number: how many schedules the account's plan allows" })
+      .min(1, "must be 1 or more")
+      .describe("How many schedules the account's plan allows; more than that are warned of")
+      .optional(),
+  })
+  .meta({ id: "Environment" })
+  .nullable();
+
+/** The whole file. */
+export const scheduleFileSchema = z.strictObject({
+  $schema: z.string().describe("Where this schema is, for editors").optional(),
+  defaults: z.strictObject(defaults).describe("What all schedules have unless they say otherwise").optional(),
+  workflows,
+  groups,
+  schedules: z.record(name("a key"), entry).describe("By key, which names the resource"),
+  environments: z
+    .record(name("a name"), environment)
+    .refine((named) => Object.keys(named).length > 0, "must name at least one environment, such as prod: {}")
+    .describe("What is different in each environment; a set refuses one that is not named here"),
+});

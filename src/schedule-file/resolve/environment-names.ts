@@ -1,0 +1,61 @@
+import { nearest } from "../../nearest";
+import type { Path } from "../../property-path";
+import type { FindingsLog } from "../findings-log";
+import type { ScheduleFile } from "../schedule-file";
+import type { MergedEnvironment } from "./merge";
+
+/** Reports names in an environment that nothing has: a slip there would else go by without a word. */
+export function checkNames(
+  file: ScheduleFile,
+  { name: environment, own, schedules }: MergedEnvironment,
+  log: FindingsLog,
+): void {
+  const at: Path = ["environments", environment];
+  const keys = new Set(Object.keys(file.schedules));
+  const protect = typeof own.protect === "object" ? own.protect : [];
+  for (const key of Object.keys(own.schedules ?? {}).filter((one) => !keys.has(one))) {
+    log.error("unknown-schedule", () => missingName("schedule", key, keys), [...at, "schedules", key], "key");
+  }
+  for (const [index, key] of protect.entries()) {
+    if (!keys.has(key))
+      log.error("unknown-schedule", () => missingName("schedule", key, keys), [...at, "protect", index]);
+  }
+  const used = (of: "workflow" | "group") => new Set(schedules.flatMap(({ values }) => values[of] ?? []));
+  const workflows = new Set([...used("workflow"), ...Object.keys(file.workflows ?? {})]);
+  checkUse("workflow", own.workflows, workflows, at, log);
+  checkUse("group", own.groups, used("group"), at, log);
+}
+
+function checkUse(
+  kind: "workflow" | "group",
+  named: object | undefined,
+  used: ReadonlySet<string>,
+  at: Path,
+  log: FindingsLog,
+): void {
+  for (const name of Object.keys(named ?? {}).filter((one) => !used.has(one))) {
+    const message = (): string => {
+      const meant = meantName(name, used);
+      const advice = meant === undefined ? "" : ` Did you mean "${meant}"?`;
+      return `No schedule has the ${kind} "${name}".${advice}`;
+    };
+    log.error(`unused-${kind}`, message, [...at, `${kind}s`, name], "key");
+  }
+}
+
+/** Says that there is no such thing, and which one was meant. */
+export function missingName(kind: string, name: string, known: ReadonlySet<string>): string {
+  const meant = meantName(name, known);
+  if (meant !== undefined) return `There is no ${kind} "${name}". Did you mean "${meant}"?`;
+  const some = [...known].slice(0, mostNamed).join(", ");
+  const more = known.size > mostNamed ? ` and ${known.size - mostNamed} more` : "";
+  return `There is no ${kind} "${name}". ${known.size === 0 ? "The file names none." : `The file has ${some}${more}.`}`;
+}
+
+const mostNamed = 10;
+/** Among more, looking at each would take too long. */
+const mostCompared = 5000;
+
+function meantName(name: string, known: ReadonlySet<string>): string | undefined {
+  return known.size > mostCompared ? undefined : nearest(name, known);
+}

@@ -1,0 +1,110 @@
+import type { Path } from "../../property-path";
+import { workflowIdProblem } from "../read/schema";
+import type { ScheduleEntry, ScheduleEnvironment, ScheduleFile, WorkflowReference } from "../schedule-file";
+
+/** A schedule of one environment with everything merged, and where each of its values came from. */
+export interface MergedSchedule {
+  readonly key: string;
+  readonly values: ScheduleEntry & { readonly spread?: string | undefined };
+  /** The path of `name` in the file: of a value, or of one parameter (`parameters.vendor`). */
+  readonly pathOf: (name: string) => Path;
+}
+
+export interface MergedEnvironment {
+  readonly name: string;
+  readonly own: ScheduleEnvironment;
+  readonly workflows: ReadonlyMap<string, { readonly reference: WorkflowReference; readonly path: Path }>;
+  readonly groups: ReadonlySet<string>;
+  readonly isProtected: (key: string) => boolean;
+  /** In the order of the file, without those that are absent. */
+  readonly schedules: readonly MergedSchedule[];
+}
+
+/** Keys of an environment that are no values of its schedules. */
+const ownKeys = new Set(["workflows", "groups", "schedules", "provider", "protect", "paused", "planLimit"]);
+
+/**
+ * The six places from which a schedule has its values, with what stands there. Later replaces earlier: defaults, the
+ * schedule's group, the schedule, then the environment, its group of that name, its schedule of that key.
+ */
+export function layersOf(
+  file: ScheduleFile,
+  environment: string,
+  key: string,
+): readonly (readonly [Path, Pick<ScheduleEntry, "parameters"> | undefined])[] {
+  const own = file.environments[environment] ?? {};
+  const at: Path = ["environments", environment];
+  const shared = Object.fromEntries(Object.entries(own).filter(([name]) => !ownKeys.has(name)));
+  const [base, overlay] = [file.schedules[key], own.schedules?.[key]];
+  const group = overlay?.group ?? base?.group ?? "";
+  return [
+    [["defaults"], file.defaults],
+    [["groups", group], file.groups?.[group]],
+    [["schedules", key], base],
+    [at, shared],
+    [[...at, "groups", group], own.groups?.[group]],
+    [[...at, "schedules", key], overlay],
+  ];
+}
+
+/**
+ * The file as `environment` has it, merged in the order of {@link layersOf}. Parameters are merged key by key,
+ * everything else is taken as a whole. A parameter that is null in the end is none, as for the server.
+ */
+export function mergeEnvironment(file: ScheduleFile, environment: string): MergedEnvironment {
+  const own = file.environments[environment] ?? {};
+  const at: Path = ["environments", environment];
+
+  const schedules = Object.keys(file.schedules).map((key): MergedSchedule => {
+    const values: Record<string, unknown> = {};
+    const paths = new Map<string, Path>();
+    for (const [path, layer] of layersOf(file, environment, key)) {
+      for (const [name, value] of Object.entries(layer ?? {})) {
+        if (value === undefined) continue;
+        paths.set(name, [...path, name]);
+        if (name !== "parameters") values[name] = value;
+        else {
+          const given = Object.entries(value).filter(([, one]) => one !== undefined);
+          values[name] = { ...(values[name] as object | undefined), ...Object.fromEntries(given) };
+          for (const [inner] of given) paths.set(`parameters.${inner}`, [...path, name, inner]);
+        }
+      }
+    }
+    const { parameters } = values;
+    if (typeof parameters === "object" && parameters !== null) {
+      const given = Object.entries(parameters).filter(([, value]) => value !== null);
+      values.parameters = Object.fromEntries(given);
+    }
+    return { key, values, pathOf: (name) => paths.get(name) ?? ["schedules", key] };
+  });
+
+  const { protect = false } = own;
+  const isProtected = typeof protect === "boolean" ? () => protect : hasAmong(protect);
+  return {
+    name: environment,
+    own,
+    isProtected,
+    workflows: new Map([...referencesIn(file.workflows, []), ...referencesIn(own.workflows, at)]),
+    groups: new Set([...Object.keys(file.groups ?? {}), ...Object.keys(own.groups ?? {})]),
+    schedules: schedules.filter(({ values }) => values.absent !== true),
+  };
+}
+
+/** What `workflow` of a schedule means: an id, or a name; undefined for a name that nothing has. */
+export function workflowMeant(
+  workflow: string,
+  named: MergedEnvironment["workflows"],
+): { readonly reference: WorkflowReference; readonly path?: Path } | undefined {
+  return workflowIdProblem(workflow) === undefined ? { reference: { id: workflow } } : named.get(workflow);
+}
+
+function hasAmong(keys: readonly string[]): (key: string) => boolean {
+  const all = new Set(keys);
+  return (key) => all.has(key);
+}
+
+function referencesIn(workflows: ScheduleFile["workflows"], at: Path) {
+  return Object.entries(workflows ?? {}).map(
+    ([name, reference]) => [name, { reference, path: [...at, "workflows", name] }] as const,
+  );
+}

@@ -1,0 +1,132 @@
+import { timezoneProblem } from "../../calendar/zone/timezone";
+import type { Path } from "../../property-path";
+import type { Finding } from "../finding";
+import { FindingsLog } from "../findings-log";
+import type { ScheduleSource } from "../read/read-schedule-file";
+import { cronProblem, emptyProblem, pausedProblem, spreadMinutes, workflowIdProblem } from "../read/schema";
+import { checkNames, missingName } from "./environment-names";
+import { ValueFiller } from "./fill-values";
+import { type MergedEnvironment, type MergedSchedule, mergeEnvironment, workflowMeant } from "./merge";
+import type { ReferenceSource } from "./references";
+import type { SetSchedule } from "./resolved-schedule";
+import { spreadCron } from "./spread";
+import { reportTwins } from "./twins";
+
+/** What one environment of a file comes to. */
+export interface ResolvedEnvironment {
+  readonly findings: readonly Finding[];
+  /** All of them where there are no findings. */
+  readonly schedules: readonly SetSchedule[];
+  readonly provider: string | undefined;
+  readonly paused: string | undefined;
+  readonly planLimit: number | undefined;
+}
+
+/**
+ * Merges one environment, fills in its references, and checks what only shows then: names that nothing has,
+ * values that are missing, times that references make, schedules that are the same. Without `values` references
+ * stay as they are, and a schedule whose times or names hold one is left out.
+ */
+export function resolveEnvironment(
+  { content, findings, placeOf }: ScheduleSource,
+  environment: string,
+  values?: ReferenceSource,
+): ResolvedEnvironment {
+  const nothing = { schedules: [], provider: undefined, paused: undefined, planLimit: undefined };
+  if (content === undefined) return { ...nothing, findings };
+  if (!Object.hasOwn(content.environments, environment)) {
+    const message = missingName("environment", environment, new Set(Object.keys(content.environments)));
+    const place = placeOf(["environments"], "key");
+    const unknown: Finding = { severity: "error", rule: "unknown-environment", message, place };
+    return { ...nothing, findings: [...findings, unknown] };
+  }
+  const merged = mergeEnvironment(content, environment);
+  const log = new FindingsLog(environment, placeOf);
+  const filler = new ValueFiller(log, values);
+  checkNames(content, merged, log);
+  const schedules = merged.schedules.flatMap((one) => resolveSchedule(one, merged, filler, log) ?? []);
+  reportTwins(schedules, log);
+  const { provider, paused, planLimit } = merged.own;
+  const reason = filler.text(paused, ["environments", environment, "paused"], pausedProblem) ?? paused;
+  // Without what is wrong with the form, something seems to be missing, the same or of no use: that is told of a whole
+  // file only.
+  const told = findings.length === 0 ? log.all : log.all.filter(({ rule }) => rulesOfParts.test(rule));
+  return { findings: [...findings, ...told], schedules, provider, paused: reason, planLimit };
+}
+
+/** What is wrong also where other parts of the file are. */
+const rulesOfParts = /^unknown-|^reference$/;
+
+/** Undefined where something of it is missing, wrong, or not known yet. */
+function resolveSchedule(
+  one: MergedSchedule,
+  merged: MergedEnvironment,
+  filler: ValueFiller,
+  log: FindingsLog,
+): SetSchedule | undefined {
+  const { key, values, pathOf } = one;
+  const { workflow = "", group, enabled = true, adopt, aliases = [], spread } = values;
+  if (group !== undefined && !merged.groups.has(group)) {
+    log.error("unknown-group", () => missingName("group", group, merged.groups), pathOf("group"));
+  }
+  if (values.cron === undefined) log.error("missing", `"${key}" has no cron.`, ["schedules", key], "key");
+  // A new key must touch nothing on the server, so what the key decides stays what the oldest one decided.
+  const [oldestKey = key] = aliases;
+  const reference = resolveReference(one, merged, filler, log);
+  const cron = filler.text(values.cron, pathOf("cron"), cronProblem);
+  const timezone = filler.text(values.timezone ?? "UTC", pathOf("timezone"), timezoneProblem);
+  const name = filler.text(values.name ?? oldestKey, pathOf("name"), emptyProblem);
+  const description = filler.text(values.description, pathOf("description"));
+  const parameters = Object.entries(values.parameters ?? {}).map(
+    ([inner, value]) => [inner, filler.json(value, pathOf(`parameters.${inner}`))] as const,
+  );
+  if (reference === undefined || cron === undefined || timezone === undefined || name === undefined) return;
+
+  const minutes = spread === undefined ? undefined : spreadMinutes(spread);
+  return {
+    key,
+    ...reference,
+    workflow,
+    cron,
+    cronExpression: minutes === undefined ? cron : spreadCron(cron, minutes, oldestKey),
+    timezone,
+    name,
+    ...(description === undefined ? {} : { description }),
+    ...(parameters.length === 0 ? {} : { parameters: Object.fromEntries(parameters) }),
+    enabled,
+    adopt,
+    aliases,
+    isProtected: merged.isProtected(key),
+  };
+}
+
+function resolveReference(
+  { key, values: { workflow }, pathOf }: MergedSchedule,
+  { workflows }: MergedEnvironment,
+  filler: ValueFiller,
+  log: FindingsLog,
+): Pick<SetSchedule, "reference" | "referencePath"> | undefined {
+  if (workflow === undefined) {
+    log.error("missing", `"${key}" has no workflow.`, ["schedules", key], "key");
+    return undefined;
+  }
+  const known = workflowMeant(workflow, workflows);
+  if (known === undefined) {
+    const message = (): string => missingName("workflow", workflow, new Set(workflows.keys()));
+    log.error("unknown-workflow", message, pathOf("workflow"));
+    return undefined;
+  }
+  // The schema lets one of the two through.
+  const { id, title }: { readonly id?: string | undefined; readonly title?: string | undefined } =
+    known.reference;
+  const { path } = known;
+  if (path === undefined) return { reference: known.reference, referencePath: pathOf("workflow") };
+  const at = (step: string): Path => [...path, step];
+  if (id !== undefined) {
+    return { reference: { id: filler.text(id, at("id"), workflowIdProblem) ?? id }, referencePath: at("id") };
+  }
+  return {
+    reference: { title: filler.text(title, at("title"), emptyProblem) ?? title ?? "" },
+    referencePath: at("title"),
+  };
+}

@@ -1,0 +1,31 @@
+import type { Path } from "../../property-path";
+import type { WorkflowReference } from "../schedule-file";
+
+/** A schedule as one environment has it: everything merged, references filled in, moved by `spread`. */
+export interface ResolvedSchedule {
+  /** The logical name of its workflow, or an id (`wpid_…`) where the file names one directly. */
+  readonly workflow: string;
+  /** Five fields. */
+  readonly cronExpression: string;
+  /** IANA name. */
+  readonly timezone: string;
+  readonly name: string;
+  readonly description?: string;
+  /** Values may be outputs, secret ones included. */
+  readonly parameters?: { readonly [key: string]: unknown };
+  /** What the file says; a pause of the environment is not counted in. */
+  readonly enabled: boolean;
+}
+
+/** A schedule with what only its resource needs. */
+export interface SetSchedule extends ResolvedSchedule {
+  readonly key: string;
+  /** Before `spread` moved it. */
+  readonly cron: string;
+  readonly reference: WorkflowReference;
+  /** Where its workflow's id or title stands. */
+  readonly referencePath: Path;
+  readonly adopt: string | boolean | undefined;
+  readonly aliases: readonly string[];
+  readonly isProtected: boolean;
+}

@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import { checkCron } from "../../calendar/cron/check-cron";
+import { type CronExpression, readCronExpression } from "../../calendar/cron/expression";
+
+/**
+ * The expression moved to a later time of day, by less than `minutes`. How far is decided by `key` alone, so
+ * that it stays the same from one `up` to the next whatever else is in the file. All fire times move by the same amount, so
+ * their gaps stay what they were; none moves past midnight, which could be a day on which it must not fire.
+ * Where that leaves no room, the expression stays as it is.
+ */
+export function spreadCron(cronExpression: string, minutes: number, key: string): string {
+  const reading = readCronExpression(cronExpression);
+  if ("problem" in reading) return cronExpression;
+  const { expression } = reading;
+  const amounts = Array.from({ length: minutes }, (_, by) => by).filter((by) => canMove(expression, by));
+  const position = createHash("sha256").update(key).digest().readUInt32BE(0) % Math.max(amounts.length, 1);
+  const by = amounts[position] ?? 0;
+  if (by === 0) return cronExpression;
+  const moved = movedBy(expression, by);
+  // Written out, minutes and hours can be longer than they were.
+  return "text" in checkCron(moved) ? moved : cronExpression;
+}
+
+/** Whether five fields can say it, and none of the fire times passes midnight on to a day that is not its own. */
+function canMove({ text, minutes, hours }: CronExpression, by: number): boolean {
+  if (hours.length === 24 && text.endsWith(" * * *")) return true;
+  const hoursLater = Math.floor(((minutes[0] ?? 0) + by) / 60);
+  const isOneAmount = Math.floor(((minutes.at(-1) ?? 0) + by) / 60) === hoursLater;
+  return isOneAmount && (hours.at(-1) ?? 0) + hoursLater <= 23;
+}
+
+function movedBy({ text, minutes, hours }: CronExpression, by: number): string {
+  const [, , day, month, weekday] = text.split(" ");
+  const later = minutes.map((minute) => (minute + by) % 60).sort((one, other) => one - other);
+  const hoursLater = Math.floor(((minutes[0] ?? 0) + by) / 60);
+  const hour = hours.length === 24 ? "*" : listed(hours.map((one) => one + hoursLater));
+  return `${listed(later)} ${hour} ${day} ${month} ${weekday}`;
+}
+
+/** `9-17` rather than all of them; `5,20,35`. */
+function listed(values: readonly number[]): string {
+  const [first = 0] = values;
+  const isRun = values.length > 2 && values.every((value, index) => value === first + index);
+  return isRun ? `${first}-${values.at(-1)}` : values.join();
+}

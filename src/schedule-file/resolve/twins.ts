@@ -1,0 +1,66 @@
+import { readCronExpression } from "../../calendar/cron/expression";
+import type { FindingsLog } from "../findings-log";
+import { isPlainObject } from "../read/plain-object";
+import type { SetSchedule } from "./resolved-schedule";
+
+/** Reports schedules that would do the same job twice at the same times, and former names that two of them claim. */
+export function reportTwins(schedules: readonly SetSchedule[], log: FindingsLog): void {
+  for (const { key, message } of twinsOf(schedules)) {
+    log.error("same-schedule", message, ["schedules", key], "key");
+  }
+  const owners = new Map(schedules.map(({ key }) => [key, key]));
+  for (const { key, aliases } of schedules) {
+    for (const alias of aliases) {
+      const owner = owners.get(alias);
+      if (owner !== undefined && owner !== key) {
+        const message = `"${key}" has the alias "${alias}", which "${owner}" has too. Only one can take that state over.`;
+        log.error("same-alias", message, ["schedules", key], "key");
+      }
+      owners.set(alias, key);
+    }
+  }
+}
+
+/** The schedules that do the same job as one before them, with a sentence about both. */
+export function twinsOf(
+  schedules: readonly SetSchedule[],
+): readonly { readonly key: string; readonly message: string }[] {
+  const first = new Map<string, string>();
+  const identities = new Map<unknown, number>();
+  return schedules.flatMap(({ key, reference, cron, cronExpression, timezone, parameters = {} }) => {
+    const job = [reference, utc.test(timezone) ? "UTC" : timezone, comparable(parameters, identities)];
+    // A spread moves what is the same apart, and can move two others together.
+    const times = [
+      ["before", timesOf(cron)],
+      ["after", timesOf(cronExpression)],
+    ].map((time) => JSON.stringify([...job, time]));
+    const twin = times.map((time) => first.get(time)).find((one) => one !== undefined);
+    if (twin === undefined) for (const time of times) first.set(time, key);
+    const message = `"${key}" runs the same workflow at the same times with the same parameters as "${twin}", so the job would run twice. Remove one of them.`;
+    return twin === undefined ? [] : [{ key, message }];
+  });
+}
+
+/** Names that the database has for the same, beside the usual one. */
+const utc = /^(?:Etc\/)?(?:UTC|UCT|Universal|Zulu|GMT|Greenwich)$/;
+
+/** The same text for expressions that fire at the same times, however they are written. */
+function timesOf(cron: string): unknown {
+  const reading = readCronExpression(cron);
+  if ("problem" in reading) return cron;
+  const { text: _, nthWeekdays, ...times } = reading.expression;
+  return { ...times, nthWeekdays: nthWeekdays.map((one) => JSON.stringify(one)).sort() };
+}
+
+/** The same for the same JSON, whatever the order of keys; outputs and the like are the same as themselves only. */
+function comparable(value: unknown, identities: Map<unknown, number>): unknown {
+  if (Array.isArray(value)) return value.map((item) => comparable(item, identities));
+  if (typeof value !== "object" || value === null) return value;
+  if (!isPlainObject(value)) {
+    const identity = identities.get(value) ?? identities.size;
+    identities.set(value, identity);
+    return { identity };
+  }
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return { entries: entries.map(([key, item]) => [key, comparable(item, identities)]) };
+}

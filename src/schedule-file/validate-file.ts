@@ -1,0 +1,70 @@
+import { type Finding, inOrder } from "./finding";
+import { type AccountFacts, lintSchedules } from "./lint/lint";
+import { readScheduleFile, type ScheduleSource } from "./read/read-schedule-file";
+import { type ResolvedEnvironment, resolveEnvironment } from "./resolve/resolve-environment";
+
+export interface Validation {
+  /** Errors and warnings, in the order of the file. */
+  readonly findings: readonly Finding[];
+  /** Those that were looked at. */
+  readonly environments: readonly string[];
+  /** How many schedules the file has. */
+  readonly schedules: number;
+}
+
+/**
+ * Everything that can be said about a schedule file without an account and without a stack's configuration, for
+ * `environments`, or for all that it names.
+ *
+ * @throws SkyvernError `configuration` when the file cannot be opened
+ */
+export function validateFile(
+  file: string,
+  { environments, now = new Date() }: { readonly environments?: readonly string[]; readonly now?: Date } = {},
+): Validation {
+  const source = readScheduleFile(file);
+  const names = environments ?? Object.keys(source.content?.environments ?? {});
+  const found = names.flatMap((environment) => {
+    const resolved = resolveEnvironment(source, environment);
+    return [...resolved.findings, ...lintFindings(source, resolved, environment, now)];
+  });
+  const findings = withoutRepeats(names.length === 0 ? source.findings : found);
+  return {
+    findings: inOrder(findings),
+    environments: names,
+    schedules: Object.keys(source.content?.schedules ?? {}).length,
+  };
+}
+
+/** The rules compare schedules with each other: beyond this many, that would be a wait of minutes. */
+const mostLinted = 2000;
+
+/** What the lint rules say of one environment with at most 2000 schedules, on the schedules of the file. */
+export function lintFindings(
+  { placeOf }: ScheduleSource,
+  { findings, schedules }: ResolvedEnvironment,
+  environment: string,
+  now: Date,
+  facts?: AccountFacts,
+): readonly Finding[] {
+  if (findings.length > 0 || schedules.length > mostLinted) return [];
+  return lintSchedules(schedules, now, facts).map(({ rule, message, keys: [schedule] }) => ({
+    severity: "warning",
+    rule,
+    message,
+    place: placeOf(["schedules", schedule], "key"),
+    schedule,
+    environment,
+  }));
+}
+
+/** What is so in several environments is said once, of the file. */
+function withoutRepeats(all: readonly Finding[]): Finding[] {
+  const once = new Map<string, Finding>();
+  for (const finding of all) {
+    const { environment: _, ...ofFile } = finding;
+    const text = JSON.stringify(ofFile);
+    once.set(text, once.has(text) ? ofFile : finding);
+  }
+  return [...once.values()];
+}

@@ -1,0 +1,140 @@
+import { readCronExpression } from "../../../src/calendar/cron/expression";
+
+function accepted(text: string) {
+  const reading = readCronExpression(text);
+  if ("problem" in reading) throw new Error(`${text}: ${reading.problem}`);
+  return reading.expression;
+}
+
+function problem(text: string): string {
+  const reading = readCronExpression(text);
+  return "problem" in reading ? reading.problem : "";
+}
+
+describe("a cron expression", () => {
+  it("is normalised in its blanks and in nothing else", () => {
+    expect(accepted("  0\t09  *\n* \u00a0mon-Fri ").text).toBe("0 09 * * mon-Fri");
+  });
+
+  it.each([
+    ["*/15 * * * *", "minutes", [0, 15, 30, 45]],
+    ["5/20 * * * *", "minutes", [5, 25, 45]],
+    ["*/100 * * * *", "minutes", [0]],
+    ["1-5,3,2-6/2 * * * *", "minutes", [1, 2, 3, 4, 5, 6]],
+    ["0 9-17/4 * * *", "hours", [9, 13, 17]],
+    ["0 9 28-L * *", "daysOfMonth", [28, 29, 30, 31]],
+    ["0 9 * jan,MAR-may *", "months", [1, 3, 4, 5]],
+    ["0 9 * * 5-7", "daysOfWeek", [0, 5, 6]],
+    ["0 9 * * FRI-SUN", "daysOfWeek", [0, 5, 6]],
+    ["0 9 * * 1/2", "daysOfWeek", [0, 1, 3, 5]],
+    ["0 9 * * */2", "daysOfWeek", [0, 2, 4, 6]],
+    ["0 9 * * 0,7", "daysOfWeek", [0]],
+  ] as const)("reads %s as croniter does", (text, field, values) => {
+    expect(accepted(text)[field]).toEqual(values);
+  });
+
+  it("reads the last day of the month, the nth and the last weekday", () => {
+    expect(accepted("0 9 15,L * *")).toMatchObject({ daysOfMonth: [15], lastDayOfMonth: true });
+    expect(accepted("0 9 ? * MON#2,l7").nthWeekdays).toEqual([
+      { weekday: 1, nth: 2 },
+      { weekday: 0, nth: "last" },
+    ]);
+    expect(accepted("0 9 * * SAT-SUN#1").nthWeekdays).toEqual([
+      { weekday: 6, nth: 1 },
+      { weekday: 0, nth: 1 },
+    ]);
+  });
+
+  it.each([
+    ["0 9 * * 1", true, false],
+    ["0 9 ? * ?", true, true],
+    ["0 9 5,* * 1", true, false],
+    ["0 9 */2 * 1", false, false],
+    ["0 9 */2 * 0-7", false, true],
+    ["0 9 1-31/2 * 0-6", false, false],
+    ["0 9 */1 * 1", false, false],
+    ["0 9 1-31 * *", true, true],
+  ] as const)("says of %s which day fields restrict nothing", (text, everyDayOfMonth, everyDayOfWeek) => {
+    expect(accepted(text)).toMatchObject({ everyDayOfMonth, everyDayOfWeek });
+  });
+
+  it.each([
+    ["", "the expression is empty"],
+    [" \t ", "the expression is empty"],
+    ["@Daily", 'write "0 0 * * *"'],
+    ["@every 5m", "no cron expression"],
+    ["0 9 * *", "here are 4"],
+    ["* * *", "here are 3"],
+    ["0", "here is 1"],
+    ["0 0 9 * * *", 'takes the last one ("*") for seconds; drop it ("0 0 9 * *"), or the first'],
+    ["0 9 * * * 0 2027", 'drop both: "0 9 * * *"'],
+    ["1 2 3 4 5 6 7 8", "here are 8"],
+    ["CRON_TZ=Europe/Berlin 0 9 * * *", 'set the timezone property to "Europe/Berlin"'],
+    ["TZ=UTC 0 9 * *", 'drop "TZ=UTC"'],
+    ["R 9 * * *", 'minute "R" asks for a random value'],
+    ["0 h(1-5)/2 * * *", 'hour "h(1-5)/2" asks for a hashed value'],
+    ["0 22-2 * * *", 'write "22-23,0-2"'],
+    ["0 9,23-2,12 * * *", 'write "9,23,0-2,12"'],
+    ["50-10/5 * * * *", 'write "50,55,0,5,10"'],
+    ["0 9 * * FRI-MON", 'write "FRI-SAT,SUN-MON"'],
+    ["0 9 * * 5-1", 'write "5-6,0-1"'],
+    ["0 9 * * FRI-MON#2", 'write "FRI#2,SAT#2,SUN#2,MON#2"'],
+    ["0 9 25-5 * *", 'write "25-31,1-5"'],
+    ["0 9 * NOV-FEB *", 'write "NOV-DEC,JAN-FEB"'],
+    ["０ ９ * * *", 'write "0 9 * * *"'],
+    ["0 9 * * п", "only ASCII characters"],
+    ["0 9 * * Monday", 'write "MON"'],
+    ["0 9 * January *", 'month "January": names have three letters; write "JAN"'],
+    ["0 9 * * 5L", 'is written "L5"'],
+    ["0 9 * * FRIL", 'is written "L5"'],
+    ["0 9 * * LFRI", 'is written "L5"'],
+    ["0 9 * * L", "write the weekday too"],
+    ["0 9 * * L8", 'day of week "8" is out of range'],
+    ["0 9 * * 9#1", 'day of week "9" is out of range'],
+    ["0 9 * * 1#6", "#1 to #5"],
+    ["0 9 * * 1-5#2", "write each weekday on its own"],
+    ["0 9 * * jan#2", 'day of week "jan#2" cannot be read'],
+    ["0 9 * * MON-foo#2", "cannot be read"],
+    ["0 9 LW * *", "no nearest weekday"],
+    ["0 9 15W * *", "no nearest weekday"],
+    ["60 9 * * *", 'minute "60" is out of range: it takes 0 to 59'],
+    ["0 20-24 * * *", 'hour "24" is out of range: it takes 0 to 23'],
+    ["0 9 0 * *", 'day of month "0" is out of range: it takes 1 to 31'],
+    ["0 9 * 13 *", 'month "13" is out of range: it takes 1 to 12 or JAN to DEC'],
+    ["0 9 * * 8", 'day of week "8" is out of range'],
+    ["-1 9 * * *", "negative numbers"],
+    ["*/0 * * * *", "has step 0"],
+    ["0 9 * * *;", 'stray ";"'],
+    ["0 9 * * * # nightly", 'drop "# nightly"'],
+    ["0\u00009 * * * *", "control characters"],
+    ["0 9 * * 1.5", "only whole numbers"],
+    ["? 9 * * *", '"?" can only stand alone'],
+    ["0,,5 * * * *", "empty item"],
+    ["5/ * * * *", "a number must follow the slash"],
+    ["*-5 * * * *", "a star cannot be part"],
+    ["0 9 L-3 * *", 'day of month "L-3" cannot be read'],
+    ["0 9 30,L * *", 'write "L" without them'],
+    ["0 9 1 * 1#2", "day of month is ignored"],
+    ["0 9 * * 1,1#2", "mixes plain weekdays"],
+    ["0 9 * * *,1#2", "mixes plain weekdays"],
+    ["x 9 * * *", 'minute "x" cannot be read: it takes 0 to 59'],
+    [`${"0,".repeat(600)}0 9 * * *`, "characters; 1000 are allowed"],
+  ])("refuses %j and says how to write it", (text, sentence) => {
+    expect(problem(text)).toContain(sentence);
+  });
+
+  it("is readable once it is written as a refusal says", () => {
+    const fields = [
+      "0 22-2 * * *",
+      "50-10/7 * * * *",
+      "0 9 * DEC-FEB/2 *",
+      "0 9 29-3/2 * *",
+      "0 9 * * SAT-MON/3",
+    ];
+    for (const text of [...fields, "0 9 * * FRI-MON#2", "0 9 * * 6-2"]) {
+      const rewritten = /write "([^"]*)"$/.exec(problem(text))?.[1] ?? "";
+      const index = text.split(" ").findIndex((part) => part.includes("-"));
+      expect(problem(text.split(" ").with(index, rewritten).join(" "))).toBe("");
+    }
+  });
+});

@@ -1,0 +1,66 @@
+import { timezoneProblem } from "../../../src/calendar/zone/timezone";
+import { TIMEZONE_NAMES } from "../../../src/calendar/zone/timezone-names";
+
+describe("a timezone", () => {
+  it.each([
+    "UTC",
+    "Zulu",
+    "Etc/GMT+5",
+    "EST",
+    "EST5EDT",
+    "GB",
+    "GMT-0",
+    "Asia/Calcutta",
+    "Asia/Kolkata",
+    "Europe/Kyiv",
+    "America/Argentina/Buenos_Aires",
+  ])("may be %s", (name) => expect(timezoneProblem(name)).toBeUndefined());
+
+  it("may be any name that this Node.js lists", () => {
+    expect(Intl.supportedValuesOf("timeZone").filter((name) => timezoneProblem(name) !== undefined)).toEqual(
+      [],
+    );
+  });
+
+  it.each([
+    ["utc", "UTC"],
+    ["america/new_york", "America/New_York"],
+    [" Europe/Berlin ", "Europe/Berlin"],
+    ["America/New York", "America/New_York"],
+    ["New York", "America/New_York"],
+    ["posix/UTC", "UTC"],
+    ["right/Asia/Tokyo", "Asia/Tokyo"],
+    ["PST", "America/Los_Angeles"],
+    ["cest", "Europe/Berlin"],
+    ["Europe/Berln", "Europe/Berlin"],
+    ["Asia/Kalkutta", "Asia/Calcutta"],
+  ])("is not %j, which was meant to be %s", (name, meant) => {
+    expect(timezoneProblem(name)).toContain(`did you mean "${meant}"?`);
+  });
+
+  it.each([
+    ["+01:00", 'the fixed offset is "Etc/GMT-1" (its sign is reversed)'],
+    ["UTC-5", 'the fixed offset is "Etc/GMT+5" (its sign is reversed)'],
+    ["UTC+0", 'the fixed offset is "UTC"'],
+    ["+05:30", "write a place"],
+    ["GMT+99", "write a place"],
+    ["localtime", "something else on each machine"],
+    ["Factory", "something else on each machine"],
+    ["", "the timezone is empty"],
+    ["  ", "the timezone is empty"],
+    ["Mars/Phobos", 'write one such as "UTC"'],
+    ["America/../UTC", "is no IANA timezone name"],
+    ["\u0000", '"\\u0000" is no IANA timezone name'],
+    ["x".repeat(10_000), "is no IANA timezone name"],
+    ["__proto__", "is no IANA timezone name"],
+    ["constructor", "is no IANA timezone name"],
+  ])("is not %j", (name, sentence) => {
+    expect(timezoneProblem(name)).toContain(sentence);
+    expect(timezoneProblem(name)?.length).toBeLessThan(250);
+  });
+
+  it("is one of the names of the whole IANA database, old ones included", () => {
+    expect(TIMEZONE_NAMES.size).toBe(597);
+    for (const name of ["Factory", "localtime", "posixrules"]) expect(TIMEZONE_NAMES.has(name)).toBe(false);
+  });
+});

@@ -1,0 +1,116 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { failureOf, warningsOf } from "../../../src/cli/engine/engine-failure";
+import { recordedEvents } from "../../support/cli/events";
+
+/** As the Automation API reports a command that failed, the output of which is `text`. */
+function commandError(text: string): Error {
+  const message = `Command failed with exit code 255: pulumi up --yes --stack dev --non-interactive\n${text}`;
+  return new Error(`code: -2\n stdout: \n stderr: ${message}\n err?: Error: ${message}\n`);
+}
+const diagnostic = (severity: string, message: string, name?: string, ephemeral = false): EngineEvent =>
+  ({
+    diagnosticEvent: {
+      severity,
+      message,
+      ephemeral,
+      ...(name === undefined ? {} : { urn: `urn:pulumi:dev::e2e::a:b:C::${name}` }),
+    },
+  }) as unknown as EngineEvent;
+const failure = (...events: readonly EngineEvent[]) => failureOf(events, commandError("a page of output"));
+
+describe("why a command of the engine failed", () => {
+  it("is said once for all resources", () => {
+    expect(failure(...recordedEvents("refused-key"))).toEqual([
+      expect.stringMatching(
+        /^fourthb, nightly and 2 more: Could not list the schedules .*Skyvern refused the API key.*127\.0\.0\.1:8000\.$/,
+      ),
+      expect.stringMatching(/^smoke: Could not read run wr_\w+: Skyvern refused the API key/),
+    ]);
+  });
+
+  it("is a run's own sentence where a smoke run failed", () => {
+    expect(failure(...recordedEvents("failed-up"))).toEqual([
+      expect.stringMatching(
+        /^smoke: Run wr_\w+ of workflow wpid_\w+ ended as failed: login block failed\..*new run\.$/,
+      ),
+    ]);
+  });
+
+  it("is the program's error, without the stack trace", () => {
+    expect(failure(...recordedEvents("broken-program"))).toEqual([
+      "The program failed: Error: program is broken",
+    ]);
+  });
+
+  it("is what a check says, without the value", () => {
+    const type = "pulumi-nodejs:dynamic/skyvern:WorkflowSchedule";
+    expect(
+      failure(
+        diagnostic(
+          "error",
+          `${type} resource 'a': property timezone value {Mars} has a problem: no such zone`,
+          "a",
+        ),
+        diagnostic("error", `${type} resource 'b' has a problem: parameters.x: missing`, "b"),
+      ),
+    ).toEqual(["a: timezone: no such zone", "b: parameters.x: missing"]);
+  });
+
+  it("is a mandatory policy that was violated", () => {
+    const policyEvent = {
+      message: "UTC only.\n",
+      policyName: "zones",
+      policyPackName: "team",
+      enforcementLevel: "mandatory",
+      resourceUrn: "urn:pulumi:dev::e2e::a:b:C::a::b",
+    };
+    expect(failure({ policyEvent } as unknown as EngineEvent)).toEqual([
+      "a::b: UTC only. (policy zones of team)",
+    ]);
+  });
+
+  it.each([
+    ["error: no stack named 'nope' found", /^There is no stack nope of this project.*`pulumi stack ls`/],
+    [
+      "error: getting stack configuration: get stack secrets manager: incorrect passphrase",
+      /^The stack's secrets cannot be read: .*incorrect passphrase\. Set PULUMI_CONFIG_PASSPHRASE/,
+    ],
+    [
+      "error: the stack is currently locked by 1 lock(s). Either wait, or `pulumi cancel`.\n  file:///x: created by ann@ci",
+      /^the stack is currently locked by 1 lock.*\nfile:\/\/\/x: created by ann@ci$/,
+    ],
+    ["it just ended", /it just ended$/],
+  ])("is what the CLI printed, where the engine did not start: %s", (printed, expected) => {
+    expect(failureOf([], commandError(printed))).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it("is a few lines at most", () => {
+    const [reason = ""] = failureOf([], commandError("line\n".repeat(60)));
+    expect(reason.split("\n").length).toBeLessThanOrEqual(10);
+  });
+});
+
+describe("the warnings of a command", () => {
+  it("are those that stay, each once, and advisory policies", () => {
+    const advisory = {
+      message: "Too many",
+      policyName: "count",
+      policyPackName: "team",
+      enforcementLevel: "advisory",
+    };
+    expect(
+      warningsOf([
+        diagnostic("warning", "crowded\n", "nightly"),
+        diagnostic("warning", "crowded\n", "nightly"),
+        diagnostic("warning", "of the program\n"),
+        diagnostic("warning", "for a moment", undefined, true),
+        diagnostic("info", "not a warning"),
+        { policyEvent: advisory } as unknown as EngineEvent,
+      ]),
+    ).toEqual([
+      { resource: "nightly", message: "crowded" },
+      { message: "of the program" },
+      { message: "Too many (policy count of team)" },
+    ]);
+  });
+});

@@ -1,0 +1,281 @@
+import { styleText } from "node:util";
+import { driftReport, type StackDrift } from "../../../src/cli/drift/drift-report";
+import type { Change } from "../../../src/cli/engine/changes";
+import { markdownCode, markdownText } from "../../../src/cli/markdown";
+import type { Promotion, StackPromotion } from "../../../src/cli/promote/promotion";
+import { promotionReport } from "../../../src/cli/promote/promotion-report";
+import { type Paint, plain } from "../../../src/cli/terminal";
+import { findingsReport } from "../../../src/cli/validate/findings-report";
+
+const coloured: Paint = (style, text) => styleText(style, text, { validateStream: false });
+
+const drift: readonly StackDrift[] = [
+  { stack: "dev", status: "clean", resources: [], warnings: [] },
+  { stack: "staging", status: "failed", resources: [], warnings: [], failure: ["No key.\nSet one."] },
+  {
+    stack: "prod",
+    status: "drifted",
+    warnings: [{ resource: "old", message: "it is odd" }],
+    resources: [
+      {
+        name: "nightly",
+        type: "WorkflowSchedule",
+        kind: "changed",
+        properties: [
+          { property: "enabled", inState: true, onServer: false, isKeptByUp: true },
+          { property: "description", inState: undefined, onServer: "by hand", isKeptByUp: false },
+          { property: "parameters.token", inState: "[secret]", onServer: "[secret]", isKeptByUp: false },
+        ],
+      },
+      { name: "weekly", type: "WorkflowSchedule", kind: "gone", properties: [] },
+    ],
+  },
+];
+
+describe("the report of drift", () => {
+  it("is readable", () => {
+    expect(driftReport(drift, "text", plain)).toBe(`dev: no drift
+
+staging: could not be checked
+  No key.
+  Set one.
+
+prod: drift of 2 resources
+  ~ nightly (WorkflowSchedule)
+      enabled: true after the last up, false on the server (the code leaves it out, so up keeps it)
+      description: (not set) after the last up, "by hand" on the server
+      parameters.token: a secret that is another one on the server
+  - weekly (WorkflowSchedule): deleted on the server
+  warning: old: it is odd
+
+To bring the server back to what the code says: \`pulumi up --refresh --stack prod\`. To keep what is on the server, change the code to say the same.`);
+  });
+
+  it("shows what differs of two long values", () => {
+    const [inState, onServer] = ["a", "b"].map((end) => "x".repeat(100) + end);
+    const property = { property: "parameters.note", inState, onServer, isKeptByUp: false };
+    const resource = {
+      name: "nightly",
+      type: "WorkflowSchedule",
+      kind: "changed",
+      properties: [property],
+    } as const;
+    const found: StackDrift = { stack: "dev", status: "drifted", warnings: [], resources: [resource] };
+    expect(driftReport([found], "text", plain)).toMatch(
+      /: \.{3}x+a" after the last up, \.{3}x+b" on the server\n/,
+    );
+  });
+
+  it("has colours only when asked", () => {
+    const colour = String.fromCharCode(27);
+    expect(driftReport(drift, "text", coloured)).toContain(`${colour}[`);
+    expect(driftReport(drift, "text", plain)).not.toContain(colour);
+    expect(driftReport(drift, "markdown", coloured)).not.toContain(colour);
+  });
+
+  it("is Markdown for an issue", () => {
+    expect(driftReport(drift, "markdown", plain)).toMatch(
+      /^## Drift\n\n\| stack \| result \|\n\| --- \| --- \|\n\| `dev` \| no drift \|\n\| `staging` \| could not be checked \|\n\| `prod` \| drift of 2 resources \|\n\n### staging\n\n- No key\.<br>Set one\.\n\n### prod\n\n- `nightly` \(WorkflowSchedule\)\n {2}- `enabled: true after/,
+    );
+  });
+
+  it("is JSON with the same content, and without advice where there is no drift", () => {
+    expect(JSON.parse(driftReport(drift, "json", plain))).toEqual(
+      JSON.parse(JSON.stringify({ stacks: drift })),
+    );
+    expect(driftReport(drift.slice(0, 1), "text", plain)).toBe("dev: no drift");
+  });
+});
+
+const change = (kind: Change["kind"], name: string, differences: Change["differences"] = []): Change => ({
+  kind,
+  name,
+  type: "WorkflowSchedule",
+  differences,
+});
+const untouched = { changes: [], unchanged: 0, warnings: [], runs: [] };
+const applied: StackPromotion = {
+  stack: "dev",
+  status: "promoted",
+  changes: [
+    change("update", "nightly", [
+      { property: "cronExpression", before: "0 2 * * *", after: "0 3 * * *" },
+      { property: "parameters.token", before: "[secret]", after: "[secret]" },
+    ]),
+    change("create", "new", [
+      { property: "cronExpression", before: undefined, after: "0 7 * * *" },
+      { property: "name", before: undefined, after: "new" },
+    ]),
+    change("delete", "old", [{ property: "cronExpression", before: "0 1 * * *", after: undefined }]),
+  ],
+  unchanged: 37,
+  warnings: [{ resource: "nightly", message: "crowded at | 03:00" }],
+  runs: [{ name: "smoke", runId: "wr_1", status: "completed", appUrl: "http://localhost:8080/runs/wr_1" }],
+};
+const failed: StackPromotion = {
+  ...untouched,
+  stack: "staging",
+  status: "failed",
+  failure: { during: "up", reasons: ["smoke: the run failed"] },
+  rollback: { status: "restored", commit: "abc123", changes: [change("update", "nightly")], runs: [] },
+};
+const promotion: Promotion = {
+  commit: "def456",
+  isDirty: true,
+  isPreview: false,
+  stacks: [applied, failed, { ...untouched, stack: "prod", status: "not reached" }],
+};
+
+describe("the report of a promotion", () => {
+  it("says in plain words what was done", () => {
+    expect(
+      promotionReport(promotion, "text", plain),
+    ).toBe(`dev: promoted, 1 create, 1 update, 1 delete, 37 unchanged
+  ~ nightly: cronExpression "0 2 * * *" -> "0 3 * * *", parameters.token (secret) changes
+  + new (WorkflowSchedule): cronExpression "0 7 * * *"
+  - old (WorkflowSchedule)
+  run smoke: completed, http://localhost:8080/runs/wr_1
+  warning: nightly: crowded at | 03:00
+
+staging: failed in the up, no changes, 0 unchanged
+  error: smoke: the run failed
+  rolled back to commit abc123: ~ nightly
+
+prod: not reached`);
+  });
+
+  it("shows what differs of two long values", () => {
+    const [before, after] = ["a", "b"].map((end) => "x".repeat(100) + end);
+    const changes = [change("update", "nightly", [{ property: "parameters.note", before, after }])];
+    const stacks = [{ ...applied, changes }];
+    expect(promotionReport({ ...promotion, stacks }, "text", plain)).toMatch(
+      /nightly: parameters\.note \.{3}x+a" -> \.{3}x+b"\n/,
+    );
+  });
+
+  it("is Markdown with a table of stacks and a list of changes", () => {
+    const report = promotionReport(promotion, "markdown", plain);
+    expect(report).toMatch(
+      /^## Promotion\n\nCommit def456, with uncommitted changes\.\n\n\| stack \| result \|/,
+    );
+    expect(report).toContain("| `dev` | promoted | 1 | 1 | 0 | 1 | 37 |\n");
+    expect(report).toContain("| `prod` | not reached | 0 | 0 | 0 | 0 | 0 |\n");
+    expect(report).toContain(
+      '\n- `~ nightly: cronExpression "0 2 * * *" -> "0 3 * * *", parameters.token (secret)',
+    );
+    expect(report).toContain("- run `smoke`: completed, [wr_1](<http://localhost:8080/runs/wr_1>)\n");
+    expect(report).toContain("- warning: nightly: crowded at &#124; 03:00\n");
+    expect(report).not.toContain("### prod");
+  });
+
+  it("says what an up that failed left undone", () => {
+    const notDone = [change("delete", "nightly"), change("replace", "weekly")];
+    const stacks = [{ ...failed, changes: [change("create", "daily")], notDone }];
+    expect(promotionReport({ ...promotion, stacks }, "text", plain)).toMatch(
+      /^staging: failed in the up, 1 create, 2 not done, 0 unchanged\n {2}\+ daily \(WorkflowSchedule\)\n {2}not done: - nightly \(WorkflowSchedule\)\n {2}not done: \+- weekly\n/,
+    );
+    expect(promotionReport({ ...promotion, stacks }, "markdown", plain)).toContain(
+      "\n- `+ daily (WorkflowSchedule)`\n- **not done:** `- nightly (WorkflowSchedule)`\n- **not done:** `+- weekly`\n",
+    );
+    expect(
+      JSON.parse(promotionReport({ ...promotion, stacks }, "json", plain)).stacks[0].notDone,
+    ).toHaveLength(2);
+  });
+
+  it("is JSON with all that is known", () => {
+    expect(JSON.parse(promotionReport(promotion, "json", plain))).toEqual(
+      JSON.parse(JSON.stringify(promotion)),
+    );
+  });
+
+  it.each([
+    [
+      { status: "failed", commit: "abc", reasons: ["No key."] },
+      /The rollback to commit abc failed: .*\n {2}No key\.$/,
+    ],
+    [{ status: "not tried", reasons: ["No commit."] }, /The rollback was not tried\.\n {2}No commit\.$/],
+    [{ status: "restored", commit: "abc" }, /rolled back to commit abc: nothing to change$/],
+    [
+      { status: "restored", commit: "abc", warnings: [{ resource: "nightly", message: "was due" }] },
+      /: nothing to change\n {2}warning: nightly: was due$/,
+    ],
+    [
+      {
+        status: "failed",
+        commit: "abc",
+        changes: [change("create", "a")],
+        notDone: [change("delete", "b"), change("update", "c")],
+        runs: [{ name: "smoke", runId: "wr_2", status: "failed" }],
+        warnings: [{ message: "odd" }],
+        reasons: ["No key."],
+      },
+      /in between\.\n {2}done: \+ a\n {2}not done: - b, ~ c\n {2}run smoke: failed, wr_2\n {2}warning: odd\n {2}No key\.$/,
+    ],
+  ] as const)("says of a rollback how it went: %j", (rollback, expected) => {
+    expect(promotionReport({ ...promotion, stacks: [{ ...failed, rollback }] }, "text", plain)).toMatch(
+      expected,
+    );
+  });
+});
+
+describe("the report of findings", () => {
+  const validated = {
+    file: "schedules.yaml",
+    environments: ["dev", "prod"],
+    schedules: 3,
+    findings: [
+      {
+        severity: "error",
+        rule: "unknown-key",
+        message: 'There is no "crn". Did you mean cron?',
+        place: { file: "schedules.yaml", line: 12, column: 5, path: "schedules.nightly.crn" },
+      },
+      {
+        severity: "warning",
+        rule: "overlap",
+        message: "It overlaps.",
+        environment: "prod",
+        place: { file: "schedules.yaml", line: 20, column: 3, path: "schedules.weekly" },
+      },
+      { severity: "warning", rule: "odd", message: "It is odd.", place: { path: "schedules.a" } },
+    ],
+  } as const;
+
+  it("has lines of which editors make links", () => {
+    expect(findingsReport(validated, "text", plain)).toBe(
+      `schedules.yaml:12:5 error  schedules.nightly.crn: There is no "crn". Did you mean cron?  [unknown-key]
+schedules.yaml:20:3 warning  schedules.weekly: It overlaps. (in prod)  [overlap]
+schedules.a warning  It is odd.  [odd]
+3 schedules in dev, prod: 1 error, 2 warnings`,
+    );
+  });
+
+  it("is a Markdown table, and the last line alone where nothing was found", () => {
+    expect(findingsReport(validated, "markdown", plain)).toContain(
+      "| `schedules.yaml:20:3` | warning | schedules.weekly: It overlaps. (in prod) | `overlap` |\n",
+    );
+    const clean = { ...validated, environments: [], findings: [] };
+    expect(findingsReport(clean, "markdown", plain)).toBe(
+      "## schedules.yaml\n\n3 schedules: 0 errors, 0 warnings",
+    );
+  });
+
+  it("is JSON with file, environments and findings", () => {
+    expect(JSON.parse(findingsReport(validated, "json", plain))).toEqual(validated);
+  });
+});
+
+describe("text of others in Markdown", () => {
+  it.each([
+    ["a `b` c", "`` a `b` c ``"],
+    ["plain", "`plain`"],
+    ["two\nlines", "`two lines`"],
+  ])("%j is the code %s", (text, code) => expect(markdownCode(text)).toBe(code));
+
+  it("mentions nobody, links nothing, and is no HTML", () => {
+    expect(markdownText("wr_1 _em_")).toBe("wr_1 &#95;em&#95;");
+    expect(markdownText("@team <b> #1 [a](b)\n*c*")).toBe(
+      "@&#8203;team &#60;b&#62; #&#8203;1 &#91;a&#93;(b)<br>&#42;c&#42;",
+    );
+  });
+});

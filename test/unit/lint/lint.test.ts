@@ -1,0 +1,186 @@
+import {
+  type AccountFacts,
+  type LintSubject,
+  type LintWarning,
+  lintSchedules,
+} from "../../../src/schedule-file/lint/lint";
+
+const now = new Date("2026-11-26T12:00:00Z");
+
+function schedule(key: string, cronExpression: string, more: Partial<LintSubject> = {}): LintSubject {
+  return { key, name: key, workflow: key, cronExpression, timezone: "UTC", enabled: true, ...more };
+}
+
+function told(rule: string, subjects: readonly LintSubject[], facts?: AccountFacts): LintWarning[] {
+  return lintSchedules(subjects, now, facts).filter((warning) => warning.rule === rule);
+}
+
+describe("schedules of one set", () => {
+  it("give no warning when there is nothing to say", () => {
+    const subjects = [schedule("a", "0 2 * * *"), schedule("b", "0 2 * * *")];
+    const facts = {
+      usualMinutes: new Map([["a", 30]]),
+      plan: { limit: 2, existing: 0, added: 2 },
+    };
+    expect(lintSchedules(subjects, now, facts)).toEqual([]);
+    expect(lintSchedules([], now, { plan: { limit: 1, existing: 1, added: 1 } })).toEqual([]);
+  });
+
+  it("are left out when their expression or timezone is an error anyway", () => {
+    const same = { workflow: "invoices" };
+    const subjects = [
+      schedule("every minute", "* * * * *", same),
+      schedule("never", "0 0 30 2 *", same),
+      schedule("no cron", "at noon", same),
+      schedule("no zone", "0 2 * * *", { ...same, timezone: "Mars/Olympus" }),
+      schedule("fine", "0 2 * * *", same),
+    ];
+    expect(lintSchedules(subjects, now, { usualMinutes: new Map([["invoices", 3]]) })).toEqual([]);
+  });
+
+  it("are warned in the same way, whatever their order", () => {
+    const subjects = ["c", "a", "b"].map((key) => schedule(key, "0 9 1 * MON", { workflow: "invoices" }));
+    const warnings = lintSchedules(subjects, now);
+    expect(warnings.map(({ rule, keys }) => `${rule} ${keys}`)).toEqual([
+      "overlap a,b",
+      "overlap a,c",
+      "overlap b,c",
+      "day-or a",
+      "day-or b",
+      "day-or c",
+    ]);
+    expect(lintSchedules([...subjects].reverse(), now)).toEqual(warnings);
+  });
+});
+
+describe("a schedule that fires more often than its workflow's runs take", () => {
+  const facts = { usualMinutes: new Map([["invoices", 12.04]]) };
+  const sentences = (cron: string, more: Partial<LintSubject> = {}) =>
+    told("too-often", [schedule("a", cron, { workflow: "invoices", ...more })], facts).map(
+      (one) => one.message,
+    );
+
+  it.each([
+    ["*/5 * * * *", "fires every 5 minutes, while"],
+    ["0,10,30 9 * * *", "fires at 09:00 and 09:10, 10 minutes apart, while"],
+    ["50,0 9,10 * * 1", "fires at 09:50 and 10:00, 10 minutes apart, while"],
+    ["0,55 0,23 1,31 * *", "fires at 23:55 and 00:00, 5 minutes apart, while"],
+    ["0,55 0,23 29 2 1,2", "fires at 23:55 and 00:00, 5 minutes apart, while"],
+  ])("is told how often: %s", (cron, start) => {
+    expect(sentences(cron)).toEqual([
+      `${start} a run of "invoices" usually takes 12.1 minutes: runs would overlap, or be left out`,
+    ]);
+  });
+
+  it.each(["0,15 * * * *", "0,55 0,23 * * 1", "0,55 0,23 10,20 * *"])(
+    "is no matter when there is time for a run between: %s",
+    (cron) => expect(sentences(cron)).toEqual([]),
+  );
+
+  it("is no matter while it is disabled, or when the usual time is not known", () => {
+    expect(sentences("*/5 * * * *", { enabled: false })).toEqual([]);
+    expect(sentences("*/5 * * * *", { workflow: "unknown" })).toEqual([]);
+  });
+});
+
+describe("many schedules at one minute", () => {
+  const crowd = (count: number, more: Partial<LintSubject> = {}) =>
+    Array.from({ length: count }, (_, index) => schedule(`k${index + 1}`, "0 2 * * *", more));
+
+  it("are told of once, on the first, with what would help", () => {
+    expect(told("crowding", crowd(8, { timezone: "Asia/Kolkata" }))).toEqual([
+      {
+        rule: "crowding",
+        message:
+          'fires at the same minute as 7 other schedules ("k2", "k3", "k4", "k5", "k6" and 2 more), first on ' +
+          "2026-11-27 at 02:00 in Asia/Kolkata, and 13 more times within 14 days: the open-source server starts " +
+          "one run a minute at most, and leaves out a run that is still waiting when the next one of its " +
+          'schedule is due; "spread: 30m" on a group moves its members apart',
+        keys: ["k1", "k2", "k3", "k4", "k5", "k6", "k7", "k8"],
+      },
+    ]);
+  });
+
+  it("are five at most", () => {
+    expect(told("crowding", crowd(5))).toEqual([]);
+    expect(told("crowding", [...crowd(5), schedule("off", "0 2 * * *", { enabled: false })])).toEqual([]);
+    expect(
+      told("crowding", [...crowd(5), schedule("z", "0 3 * * *", { timezone: "Europe/Berlin" })]),
+    ).toHaveLength(1);
+  });
+
+  it("are told of at their most crowded minute, and again for those that were not among them", () => {
+    const often = Array.from({ length: 6 }, (_, index) => schedule(`often${index}`, "*/5 * * * *"));
+    const warnings = told("crowding", [
+      ...often,
+      schedule("daily", "0 2 * * *"),
+      schedule("other", "0 3 * * *"),
+    ]);
+    expect(warnings.map(({ keys }) => [keys.length, keys[0], keys.includes("other")])).toEqual([
+      [7, "daily", false],
+      [7, "often0", true],
+    ]);
+  });
+});
+
+describe("day of month and day of week", () => {
+  const sentence = (cron: string) => told("day-or", [schedule("a", cron, { enabled: false })])[0]?.message;
+
+  it.each([
+    [
+      "0 9 1 * 1",
+      'fires on the 1st and on every Monday, not only on a 1st that is a Monday; write "*" in one of the two',
+    ],
+    [
+      "0 9 2,3,11,21-23 * MON,FRI",
+      "fires on the 2nd, 3rd, 11th and 21st to 23rd and on every Monday and Friday, not only on a day that is " +
+        'both; write "*" in one of the two',
+    ],
+    [
+      "0 9 15,L * 0",
+      'fires on the 15th and last day and on every Sunday, not only on a day that is both; write "*" in one of the two',
+    ],
+    [
+      "0 9 8-14 * TUE",
+      "fires on the 8th to 14th and on every Tuesday, not only on a day that is both; for the second Tuesday " +
+        'write "*" in day of month and "TUE#2" in day of week',
+    ],
+    [
+      "0 9 1-31 * 1",
+      'fires every day: "1-31" in day of month and "1" in day of week mean a day that fits one of them; write ' +
+        '"*" in one of the two',
+    ],
+  ])("that are both set mean or: %s", (cron, message) => expect(sentence(cron)).toBe(message));
+
+  it.each(["0 9 1 * *", "0 9 * * 1", "0 9 */1 * *", "0 9 ? * 1", "0 9 * * 1#2", "0 9 */2 * *"])(
+    "are no matter where one of them says nothing: %s",
+    (cron) => expect(sentence(cron)).toBeUndefined(),
+  );
+});
+
+describe("a plan's limit", () => {
+  const subjects = ["a", "b", "c", "d"].map((key) => schedule(key, "0 2 * * *"));
+  const warned = (limit: number, existing: number, added: number) =>
+    told("plan-limit", subjects, { plan: { limit, existing, added } });
+
+  it("is told before the first write, on the first schedule that would not fit", () => {
+    expect(warned(40, 39, 3)).toEqual([
+      {
+        rule: "plan-limit",
+        message: "would make up to 3 more schedules, with 39 of the plan's 40 there: 2 may be refused",
+        keys: ["c"],
+      },
+    ]);
+    expect(warned(40, 38, 4)[0]?.keys).toEqual(["c"]);
+    expect(warned(1, 0, 4)[0]?.keys).toEqual(["b"]);
+  });
+
+  it("can have been passed before", () => {
+    expect(warned(40, 45, 1)[0]?.message).toBe(
+      "would make up to 1 more schedule, with 45 of the plan's 40 there: 1 may be refused",
+    );
+    expect(warned(40, 45, 0)).toEqual([]);
+  });
+
+  it("may be reached", () => expect(warned(40, 36, 4)).toEqual([]));
+});

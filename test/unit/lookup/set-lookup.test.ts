@@ -1,0 +1,41 @@
+import { lookupClient } from "../../../src/lookup/lookup-client";
+import { countSchedules, lookUpTitles } from "../../../src/lookup/set-lookup";
+import { type Sandbox, startSandbox } from "../../../src/sandbox";
+import { ContractAccount } from "../../contract/contract-account";
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+
+const client = () =>
+  lookupClient((key) => ({ "skyvern:apiKey": sandbox.apiKey, "skyvern:baseUrl": sandbox.url })[key]);
+
+describe("what a schedule set asks of an account", () => {
+  it("are the ids of titles, and why a title means no workflow", async () => {
+    const { workflowId } = sandbox.addWorkflow("Invoices");
+    const twins = [sandbox.addWorkflow("Twice"), sandbox.addWorkflow("Twice")].map((one) => one.workflowId);
+    const found = await lookUpTitles(client(), ["Invoices", "invoices", "Twice"]);
+    expect(found.get("Invoices")).toEqual({ workflowId });
+    expect(found.get("invoices")).toEqual({
+      problem: expect.stringMatching(/^There is no workflow with the title "invoices" at /),
+    });
+    expect(found.get("Twice")).toEqual({
+      problem: `2 workflows have the title "Twice": ${twins.reverse().join(", ")}. Write the id of the one that is meant in place of the title.`,
+    });
+  });
+
+  it("are how many schedules there are, and which of its own are not there", async () => {
+    const account = new ContractAccount(() => sandbox);
+    const { workflowId } = sandbox.addWorkflow("Counted");
+    const other = sandbox.addWorkflow("Other").workflowId;
+    for (const name of ["a", "b"]) await account.createSchedule(workflowId, { name });
+    const wanted = [
+      { workflowId, name: "a" },
+      { workflowId, name: "c" },
+      { workflowId: other, name: "b" },
+    ];
+    expect(await countSchedules(client(), wanted)).toEqual({ existing: 2, added: 2 });
+  });
+});

@@ -1,0 +1,231 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import ts from "typescript";
+
+/** One import of one file: of a package by its name, of our own files by their path below src. */
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly isOwn: boolean;
+  /** Erased when the program is compiled. */
+  readonly isTypeOnly: boolean;
+}
+
+const src = join(__dirname, "../../../src");
+const files = readdirSync(src, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => file.replaceAll("\\", "/"))
+  .sort();
+const textOf = (file: string) => readFileSync(join(src, file), "utf8");
+const imports = files.flatMap(importsOf);
+
+function importsOf(from: string): Import[] {
+  const found: Import[] = [];
+  const add = (specifier: string, isTypeOnly: boolean): void => {
+    const isOwn = specifier.startsWith(".");
+    const to = isOwn ? ownFile(join(dirname(from), specifier)) : packageOf(specifier);
+    found.push({ from, to, isOwn, isTypeOnly });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
+      add(node.moduleSpecifier.text, node.importClause !== undefined && isErased(node.importClause));
+    } else if (ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined) {
+      if (ts.isStringLiteral(node.moduleSpecifier)) add(node.moduleSpecifier.text, node.isTypeOnly);
+    } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
+      if (ts.isStringLiteral(node.argument.literal)) add(node.argument.literal.text, true);
+    } else if (ts.isCallExpression(node) && /^(require|import)$/.test(node.expression.getText())) {
+      const [argument] = node.arguments;
+      if (argument !== undefined && ts.isStringLiteral(argument)) add(argument.text, false);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(from, textOf(from), ts.ScriptTarget.Latest, true));
+  return found;
+}
+
+/** Every name imported from it is a type (`import type`, or `type` at each name). */
+function isErased(clause: ts.ImportClause): boolean {
+  if (clause.isTypeOnly) return true;
+  const named = clause.namedBindings;
+  return (
+    clause.name === undefined &&
+    named !== undefined &&
+    ts.isNamedImports(named) &&
+    named.elements.length > 0 &&
+    named.elements.every((element) => element.isTypeOnly)
+  );
+}
+
+function ownFile(path: string): string {
+  const normal = relative(".", path).replaceAll("\\", "/");
+  const file = [`${normal}.ts`, `${normal}/index.ts`].find((candidate) => files.includes(candidate));
+  if (file === undefined) throw new Error(`${path} is no file of src`);
+  return file;
+}
+
+function packageOf(specifier: string): string {
+  if (specifier.startsWith("node:")) return specifier;
+  const parts = specifier.split("/");
+  return specifier.startsWith("@") ? parts.slice(0, 2).join("/") : (parts[0] ?? "");
+}
+
+const folderOf = (file: string) => (file.includes("/") ? file.slice(0, file.indexOf("/")) : "");
+const shown = ({ from, to }: Import) => `${from} -> ${to}`;
+
+/** What each folder may take from our own folders ("" are the files beside index.ts), and from packages. */
+const allowed: Record<string, { readonly own: readonly string[]; readonly packages: readonly string[] }> = {
+  "": { own: [], packages: ["node:util"] },
+  resources: { own: ["resources"], packages: ["@pulumi/pulumi"] },
+  provider: {
+    own: ["", "provider", "skyvern", "calendar"],
+    packages: ["zod", "node:crypto", "node:timers/promises", "node:util"],
+  },
+  lookup: { own: ["", "lookup", "skyvern"], packages: [] },
+  calendar: { own: ["", "calendar"], packages: ["cron-parser"] },
+  "schedule-file": {
+    own: ["", "schedule-file", "calendar"],
+    packages: ["yaml", "zod", "node:fs", "node:path", "node:crypto"],
+  },
+  skyvern: { own: ["", "skyvern"], packages: ["undici", "zod", "node:timers/promises"] },
+  sandbox: {
+    own: ["", "sandbox", "calendar"],
+    packages: ["hono", "@hono/node-server", "node:crypto", "node:net", "node:timers/promises"],
+  },
+  // The program of the command line: nothing else imports it, and it knows no HTTP.
+  cli: {
+    own: ["", "cli", "schedule-file"],
+    packages: ["commander", "node:child_process", "node:fs", "node:os", "node:path", "node:util"],
+  },
+};
+
+/** Single permissions, each with the reason for it. */
+const exceptions = new Set([
+  // The public surface.
+  "index.ts -> resources/provider.ts",
+  "index.ts -> resources/workflow-schedule.ts",
+  "index.ts -> resources/lookup-options.ts",
+  "index.ts -> resources/lookups.ts",
+  "index.ts -> resources/workflow-run.ts",
+  "index.ts -> resources/schedule-set.ts",
+  // What lookups throw, so that a program can tell its kinds apart.
+  "index.ts -> errors.ts",
+  // Pure, and light: for policy packs and programs.
+  "index.ts -> calendar/shortest-interval.ts",
+  // Lookups ask in the program, and load what they need only when they are called.
+  "resources/lookups.ts -> lookup/lookup-client.ts",
+  "resources/lookups.ts -> lookup/run-lookup.ts",
+  "resources/lookups.ts -> lookup/schedule-lookup.ts",
+  "resources/lookups.ts -> lookup/workflow-lookup.ts",
+  // A set reads its file in the program, and loads what it needs only when one is made.
+  "resources/schedule-set.ts -> schedule-file/finding.ts",
+  "resources/schedule-set.ts -> schedule-file/read/read-schedule-file.ts",
+  "resources/schedule-set.ts -> schedule-file/resolve/resolve-environment.ts",
+  "resources/schedule-set.ts -> nearest.ts",
+  "resources/set-account.ts -> lookup/lookup-client.ts",
+  "resources/set-account.ts -> lookup/set-lookup.ts",
+  "resources/set-account.ts -> lookup/usual-duration.ts",
+  "resources/set-account.ts -> schedule-file/resolve/twins.ts",
+  "resources/set-account.ts -> errors.ts",
+  "resources/set-account.ts -> schedule-file/validate-file.ts",
+  // They take the same settings as the resources.
+  "lookup/lookup-client.ts -> provider/settings.ts",
+  // Progress goes to the engine through the SDK that the host has loaded already.
+  "provider/engine-log.ts -> @pulumi/pulumi",
+  // The gatekeeper of the Automation API, which it loads when a command needs the engine.
+  "cli/engine/stack-engine.ts -> @pulumi/pulumi",
+  // nextRuns computes in the program, and loads the cron rules only when it is called.
+  "resources/workflow-schedule.ts -> calendar/next-runs.ts",
+]);
+
+describe("the files of src", () => {
+  it("exist, and import each other", () => {
+    expect(files.length).toBeGreaterThan(40);
+    expect(imports.length).toBeGreaterThan(100);
+  });
+
+  it("import only what their folder may", () => {
+    const wrong = imports.filter((one) => {
+      if (one.isTypeOnly && (one.to === "@pulumi/pulumi" || one.to === "skyvern/wire.ts")) return false;
+      // Types of what a lookup finds are part of the public surface.
+      if (one.isTypeOnly && ["", "resources"].includes(folderOf(one.from))) return false;
+      if (exceptions.has(shown(one))) return false;
+      const rule = allowed[folderOf(one.from)];
+      if (rule === undefined) return true;
+      return one.isOwn ? !rule.own.includes(folderOf(one.to)) : !rule.packages.includes(one.to);
+    });
+    expect(wrong.map(shown)).toEqual([]);
+  });
+
+  it("have one gatekeeper for each outside thing", () => {
+    const gatekeepers = (name: string) =>
+      imports.filter(({ to, isTypeOnly }) => to === name && !isTypeOnly).map(({ from }) => from);
+    expect(gatekeepers("undici")).toEqual(["skyvern/transport.ts"]);
+    expect(new Set(gatekeepers("cron-parser"))).toHaveProperty("size", 1);
+    // Beside the settings only what a schedule file asks for: `${env:KEY}`.
+    expect(files.filter((file) => /\bprocess\.env\b/.test(codeOf(file)))).toEqual([
+      "provider/settings.ts",
+      "resources/stack-values.ts",
+    ]);
+  });
+
+  it("use zod for what comes from outside only", () => {
+    const users = imports.filter(({ to, isTypeOnly }) => to === "zod" && !isTypeOnly).map(({ from }) => from);
+    expect(users.filter((file) => folderOf(file) === "provider" && !/[/-]inputs\.ts$/.test(file))).toEqual(
+      [],
+    );
+  });
+
+  it("load Pulumi's runtime in resources only, but for what shows progress", () => {
+    const loading = imports.filter(({ to, isTypeOnly }) => to === "@pulumi/pulumi" && !isTypeOnly);
+    const elsewhere = loading.map(({ from }) => from).filter((file) => folderOf(file) !== "resources");
+    expect(new Set(elsewhere)).toEqual(new Set(["provider/engine-log.ts", "cli/engine/stack-engine.ts"]));
+  });
+
+  it("have no cycles", () => {
+    const next = new Map(
+      files.map((file) => [
+        file,
+        imports.filter((one) => one.isOwn && one.from === file).map((one) => one.to),
+      ]),
+    );
+    const done = new Set<string>();
+    const cycles: string[] = [];
+    const walk = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file].join(" -> "));
+      if (done.has(file) || path.includes(file)) return;
+      for (const to of next.get(file) ?? []) walk(to, [...path, file]);
+      done.add(file);
+    };
+    for (const file of files) walk(file, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it("are called what they are, in kebab-case, and index.ts only where the package has an entry", () => {
+    const name = (file: string) => file.slice(file.lastIndexOf("/") + 1);
+    expect(files.filter((file) => !/^[a-z][a-z0-9]*(-[a-z0-9]+)*\.ts$/.test(name(file)))).toEqual([]);
+    const vague = /^(utils?|helpers?|common|types|misc|shared)\.ts$/;
+    expect(files.filter((file) => vague.test(name(file)))).toEqual([]);
+    expect(files.filter((file) => name(file) === "index.ts")).toEqual([
+      "index.ts",
+      "provider/index.ts",
+      "sandbox/index.ts",
+    ]);
+  });
+
+  it("lie in folders of at most fifteen files", () => {
+    const count = (folder: string) => files.filter((file) => dirname(file) === folder).length;
+    expect([...new Set(files.map(dirname))].filter((folder) => count(folder) > 15)).toEqual([]);
+  });
+
+  it("have a public surface of thirty lines at most, and none of more than 250", () => {
+    const lines = (file: string) => textOf(file).trimEnd().split("\n").length;
+    expect(lines("index.ts")).toBeLessThanOrEqual(30);
+    expect(files.filter((file) => lines(file) > 250)).toEqual([]);
+  });
+});
+
+/** The text without comments. */
+function codeOf(file: string): string {
+  const source = ts.createSourceFile(file, textOf(file), ts.ScriptTarget.Latest, false);
+  return ts.createPrinter({ removeComments: true }).printFile(source);
+}

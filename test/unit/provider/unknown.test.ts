@@ -1,0 +1,22 @@
+import { containsUnknown, isUnknown, unknownValue } from "../../../src/provider/unknown";
+
+describe("a value that is not known before the update", () => {
+  it("is what Pulumi's own runtime sends", () => {
+    const { unknownValue: pulumis } = require("@pulumi/pulumi/runtime/rpc") as { unknownValue: string };
+    expect(unknownValue).toBe(pulumis);
+  });
+
+  it("is known by itself, and found at any depth", () => {
+    expect(isUnknown(unknownValue)).toBe(true);
+    expect(isUnknown([unknownValue])).toBe(false);
+    expect(containsUnknown(unknownValue)).toBe(true);
+    expect(containsUnknown({ a: [1, { b: unknownValue }] })).toBe(true);
+  });
+
+  it.each([[undefined], [null], [""], [0], [false], [{}], [[]], [{ a: { b: ["c", null] } }]])(
+    "is not %j",
+    (value) => {
+      expect(containsUnknown(value)).toBe(false);
+    },
+  );
+});

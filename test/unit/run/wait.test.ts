@@ -1,0 +1,78 @@
+import { isLook, RunBench, smoke } from "../../support/bench/run-bench";
+
+const withBench = RunBench.with;
+
+describe("waiting for a run", () => {
+  it.concurrent("shows its status, the time and where to watch it", () =>
+    withBench(async (bench) => {
+      await bench.engine().up(smoke(bench.workflow({ milliseconds: 800 })));
+      const { run_id: runId } = bench.onlyRun;
+      const watch = `http://localhost:8080/runs/${runId}`;
+      expect(bench.progress[0]).toBe(`run ${runId}: created, after 0 s, ${watch}`);
+      expect(bench.progress).toContain(`run ${runId}: running, after 0 s, ${watch}`);
+      expect(bench.notes).toEqual([]);
+    }));
+
+  it.concurrent("says that a paused one waits for a person, and goes on when it does", () =>
+    withBench(async (bench) => {
+      const { workflowId } = bench.sandbox.workflows.pausing;
+      const engine = bench.engine();
+      const creation = engine.up(smoke(workflowId));
+      await bench.until(() => /paused, which waits for a person to go on/.test(bench.progress.at(-1) ?? ""));
+      bench.sandbox.resumeRun(bench.onlyRun.run_id);
+      await creation;
+      expect(engine.state).toMatchObject({ status: "completed" });
+    }));
+
+  it.concurrent("goes on while a failed one is to be tried again", () =>
+    withBench(async (bench) => {
+      const { workflowId } = bench.sandbox.workflows.retrying;
+      const engine = bench.engine();
+      await engine.up(smoke(workflowId));
+      expect(engine.state).toMatchObject({ status: "completed" });
+      expect(engine.state.failureReason).toBeUndefined();
+      expect(bench.starts).toHaveLength(1);
+    }));
+
+  it.concurrent("that ends between two attempts leaves it to the next up", () =>
+    withBench(async (bench) => {
+      const workflowId = bench.workflow({ end: "completed", retryDelayMilliseconds: 600_000 });
+      const engine = bench.engine();
+      await expect(engine.up(smoke(workflowId, { timeout: "250ms" }))).rejects.toThrow(
+        "It goes on; the next `pulumi up` waits for it",
+      );
+      await engine.refresh();
+      const { id, state, inputs } = engine.kept ?? { id: "", state: {}, inputs: {} };
+      const diff = await engine.lifecycle.diff(id, state as never, inputs as never);
+      expect(diff).toMatchObject({ changes: true, replaces: [] });
+    }));
+
+  it.concurrent("looks often at first and then as seldom as pollInterval says", () =>
+    withBench(async (bench) => {
+      const times: number[] = [];
+      bench.proxy.inject(
+        (request) => isLook(request) && times.push(performance.now()) < 0,
+        () => undefined,
+      );
+      const { workflowId } = bench.sandbox.workflows.slow;
+      const limits = { pollInterval: "1s", timeout: "3900ms" };
+      await bench
+        .engine()
+        .up(smoke(workflowId, limits))
+        .catch(() => undefined);
+      const pauses = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+      // 500 ms until the first look, then 750, 1000 and 1000, then what is left.
+      expect(pauses[0]).toBeGreaterThan(700);
+      expect(pauses[0]).toBeLessThan(950);
+      expect(pauses[1]).toBeGreaterThan(950);
+      expect(times).toHaveLength(5);
+    }));
+
+  it.concurrent("looks once more when the time is up", () =>
+    withBench(async (bench) => {
+      const engine = bench.engine();
+      await engine.up(smoke(bench.workflow({ milliseconds: 200 }), { pollInterval: "1h", timeout: "300ms" }));
+      expect(engine.state).toMatchObject({ status: "completed" });
+      expect(bench.proxy.requests.filter(isLook)).toHaveLength(1);
+    }));
+});

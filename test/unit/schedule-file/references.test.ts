@@ -1,0 +1,247 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of schedule files look the same
+import { fillReferences, type ReferenceSource } from "../../../src/schedule-file/resolve/references";
+import type { ScheduleFile } from "../../../src/schedule-file/schedule-file";
+import { complete, objectErrors, resolveObject } from "../../support/bench/schedule-set-file";
+
+/** Stands for an output, as a stack gives one for a secret. */
+class Output {
+  constructor(readonly parts: readonly unknown[]) {}
+}
+
+const config: Record<string, { readonly value: string; readonly isSecret: boolean }> = {
+  vendor: { value: "acme", isSecret: false },
+  "other:key": { value: "${config:vendor}", isSecret: false },
+  token: { value: "hidden", isSecret: true },
+  id: { value: "wpid_9", isSecret: false },
+  empty: { value: "", isSecret: false },
+  emptyToken: { value: "", isSecret: true },
+  blank: { value: " ", isSecret: false },
+  off: { value: "False ", isSecret: false },
+};
+const source: ReferenceSource = {
+  config: (key) => config[key],
+  secret: (key) => new Output([key]),
+  env: (key) => ({ REGION: "eu", EMPTY: "" })[key],
+  join: (parts) => new Output(parts),
+};
+
+describe("references in a text", () => {
+  it.each([
+    ["plain", "plain"],
+    ["", ""],
+    ["${config:vendor}", "acme"],
+    ["${env:REGION}-${config:vendor}-${env:REGION}", "eu-acme-eu"],
+    ["$${config:vendor}", "${config:vendor}"],
+    ["$${", "${"],
+    ["$$${env:REGION}", "$${env:REGION}"],
+    ["$5 and $ {x} and {y}", "$5 and $ {x} and {y}"],
+    // What comes in is not read again.
+    ["${config:other:key}", "${config:vendor}"],
+  ])("are filled in: %j becomes %j", (text, value) => {
+    expect(fillReferences(text, true, source)).toEqual({ value, problems: [] });
+  });
+
+  it("to secrets become outputs, alone or with what stands around them", () => {
+    expect(fillReferences("${secret:token}", true, source).value).toEqual(new Output(["token"]));
+    expect(fillReferences("Bearer ${secret:token}$${", true, source).value).toEqual(
+      new Output(["Bearer ", new Output(["token"]), "${"]),
+    );
+  });
+
+  it.each([
+    [
+      "${vendor}",
+      'has the reference "${vendor}", which means nothing. There are ${config:key}, ${secret:key} and ${env:KEY}; write "$${" for "${" itself',
+    ],
+    [
+      "${}",
+      'has the reference "${}", which means nothing. There are ${config:key}, ${secret:key} and ${env:KEY}; write "$${" for "${" itself',
+    ],
+    [
+      "${conf:vendor}",
+      'has the reference "${conf:vendor}", which means nothing. There are ${config:key}, ${secret:key} and ${env:KEY}; write "$${" for "${" itself',
+    ],
+    [
+      "${env:}",
+      'has the reference "${env:}", which means nothing. There are ${config:key}, ${secret:key} and ${env:KEY}; write "$${" for "${" itself',
+    ],
+    [
+      "${ env:REGION }",
+      'has the reference "${ env:REGION }", which means nothing. There are ${config:key}, ${secret:key} and ${env:KEY}; write "$${" for "${" itself',
+    ],
+    [
+      "a ${env:REGION",
+      'has a reference that does not end: write "}" after "${env:REGION", or "$${" for "${" itself',
+    ],
+    ["${env:NONE}", "needs the environment variable NONE, which is not set"],
+    ["${env:EMPTY}", "needs the environment variable EMPTY, which is empty"],
+    [
+      "${config:none}",
+      "needs none of the stack's configuration, which is not set: `pulumi config set none VALUE`",
+    ],
+    [
+      "${secret:none}",
+      "needs none of the stack's configuration, which is not set: `pulumi config set --secret none VALUE`",
+    ],
+    [
+      "a ${config:empty} b",
+      "needs empty of the stack's configuration, which is empty: `pulumi config set empty VALUE`",
+    ],
+    [
+      "${secret:emptyToken}",
+      "needs emptyToken of the stack's configuration, which is empty: `pulumi config set --secret emptyToken VALUE`",
+    ],
+    [
+      "${config:token}",
+      "takes token, a secret of the stack's configuration: write ${secret:token}, which can stand in parameters only",
+    ],
+  ])("are errors where they mean nothing: %s", (text, problem) => {
+    expect(fillReferences(text, true, source)).toEqual({ value: text, problems: [problem] });
+  });
+
+  it("to secrets stand in parameters only", () => {
+    expect(fillReferences("${secret:token}", false, source).problems).toEqual([
+      "cannot be a secret, because it is shown: ${secret:token} can stand in parameters only",
+    ]);
+  });
+
+  it("are all told of", () => {
+    expect(fillReferences("${a} ${config:none} ${b", true, source).problems).toHaveLength(3);
+    expect(fillReferences("${a} ${config:none} ${b", true).problems).toHaveLength(2);
+  });
+
+  it("never show a secret in what is wrong with them", () => {
+    const all = JSON.stringify(fillReferences("${config:token} ${secret:token}", false, source));
+    expect(all).not.toContain("hidden");
+  });
+});
+
+const file = (more: Partial<ScheduleFile>): ScheduleFile => ({
+  schedules: { a: complete },
+  environments: { dev: {} },
+  ...more,
+});
+
+describe("references in a schedule file", () => {
+  it("are filled in in parameters at any depth, and in texts", () => {
+    const parameters = { list: ["${config:vendor}", { deep: "${secret:token}" }, 5, null], plain: "x" };
+    const a = { ...complete, name: "${env:REGION} night", description: "${config:vendor}", parameters };
+    expect(resolveObject(file({ schedules: { a } }), "dev", source)).toMatchObject({
+      findings: [],
+      schedules: [
+        {
+          name: "eu night",
+          description: "acme",
+          parameters: { list: ["acme", { deep: new Output(["token"]) }, 5, null], plain: "x" },
+        },
+      ],
+    });
+  });
+
+  it("are filled in in what has no prototype, as some parsers make objects", () => {
+    const deep: unknown = Object.assign(Object.create(null), { password: "${secret:token}" });
+    const a = { ...complete, parameters: Object.assign(Object.create(null), { deep }) };
+    expect(resolveObject(file({ schedules: { a } }), "dev", source).schedules[0]?.parameters).toEqual({
+      deep: { password: new Output(["token"]) },
+    });
+  });
+
+  it("are filled in in workflows, and in the reason of a pause", () => {
+    const content = file({
+      workflows: { w: { id: "${config:id}" } },
+      schedules: { a: { ...complete, workflow: "w" } },
+      environments: { dev: { paused: "for ${config:vendor}" } },
+    });
+    expect(resolveObject(content, "dev", source)).toMatchObject({
+      schedules: [{ reference: { id: "wpid_9" } }],
+      paused: "for acme",
+    });
+  });
+
+  it.each<[string, Partial<ScheduleFile>, string]>([
+    [
+      "cron",
+      { schedules: { a: { ...complete, cron: "${config:vendor}" } } },
+      'schedules.a.cron: "cron" five fields are needed',
+    ],
+    [
+      "timezone",
+      { defaults: { timezone: "${env:REGION}" } },
+      'defaults.timezone: "timezone" "eu" is no IANA timezone',
+    ],
+    [
+      "name",
+      { schedules: { a: { ...complete, name: "${config:blank}" } } },
+      'schedules.a.name: "name" is empty (it is " ")',
+    ],
+    [
+      "id",
+      {
+        workflows: { w: { id: "${config:vendor}" } },
+        defaults: {},
+        schedules: { a: { ...complete, workflow: "w" } },
+      },
+      'workflows.w.id: "id" is no id of a workflow: wpid_… (it is "acme")',
+    ],
+    [
+      "title",
+      { workflows: { w: { title: "${config:blank}" } }, schedules: { a: { ...complete, workflow: "w" } } },
+      'workflows.w.title: "title" is empty (it is " ")',
+    ],
+    [
+      "secret",
+      { schedules: { a: { ...complete, description: "${secret:token}" } } },
+      'schedules.a.description: "description" cannot be a secret, because it is shown',
+    ],
+    [
+      "paused",
+      { environments: { dev: { paused: "${config:none}" } } },
+      'environments.dev.paused: "paused" needs none of the stack\'s configuration',
+    ],
+    [
+      "a blank paused",
+      { environments: { dev: { paused: "${config:blank}" } } },
+      'environments.dev.paused: "paused" must say why; take it out to end the pause (it is " ").',
+    ],
+    [
+      "a paused that says whether",
+      { environments: { dev: { paused: "${config:off}" } } },
+      'environments.dev.paused: "paused" must say why, and not whether: write a reason, or take it out so that nothing is paused (it is "False ").',
+    ],
+    [
+      "parameters",
+      { schedules: { a: { ...complete, parameters: { list: [{ key: "${x}" }] } } } },
+      'schedules.a.parameters.list[0].key: "key" has the reference "${x}"',
+    ],
+  ])("are checked once they are filled in: %s", (_, more, start) => {
+    expect(objectErrors(file(more), "dev", source)).toEqual([expect.stringContaining(start)]);
+  });
+
+  it("are told once, however many schedules have the value", () => {
+    const schedules = { a: complete, b: { ...complete, cron: "0 3 * * *" } };
+    const content = file({ schedules, defaults: { timezone: "${env:NONE}", parameters: { a: "${x}" } } });
+    expect(objectErrors(content, "dev", source)).toHaveLength(2);
+  });
+
+  it("stay as they are without a stack, and what holds one is not checked", () => {
+    const a = { ...complete, cron: "${config:cron}" };
+    const b = { ...complete, parameters: { vendor: "${config:none}" }, description: "${env:NONE}" };
+    const { findings, schedules } = resolveObject(file({ schedules: { a, b } }));
+    expect(findings).toEqual([]);
+    expect(schedules.map(({ key, parameters }) => [key, parameters])).toEqual([
+      ["b", { vendor: "${config:none}" }],
+    ]);
+    expect(objectErrors(file({ schedules: { a: { ...complete, cron: "${cron}" } } }))).toEqual([
+      expect.stringContaining('schedules.a.cron: "cron" has the reference "${cron}"'),
+    ]);
+  });
+
+  it("do not hide that two schedules are the same, secrets neither", () => {
+    const one = { ...complete, parameters: { password: "${secret:token}" } };
+    const other = { ...complete, parameters: { password: "a ${secret:token}" } };
+    expect(objectErrors(file({ schedules: { a: one, b: { ...one } } }), "dev", source)).toEqual([
+      expect.stringMatching(/^schedules.b: "b" runs the same workflow/),
+    ]);
+    expect(objectErrors(file({ schedules: { a: one, b: other } }), "dev", source)).toEqual([]);
+  });
+});

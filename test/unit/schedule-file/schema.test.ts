@@ -1,0 +1,285 @@
+import { complete, objectErrors, ScheduleFileFolder } from "../../support/bench/schedule-set-file";
+
+const folder = new ScheduleFileFolder();
+afterAll(() => folder.remove());
+
+/** What is wrong with an object in which these things are added to a good one. */
+const errors = (more: object) =>
+  objectErrors({ schedules: { a: complete }, environments: { dev: null }, ...more });
+const ofSchedule = (entry: object) => errors({ schedules: { a: { ...complete, ...entry } } });
+const ofEnvironment = (dev: unknown) => errors({ environments: { dev } });
+
+describe("the form of a schedule file", () => {
+  it.each([
+    [
+      "a file",
+      { schedles: {} },
+      'schedles: There is no "schedles" in a schedule file. Did you mean "schedules"?',
+    ],
+    [
+      "defaults",
+      { defaults: { timezon: "UTC" } },
+      'defaults.timezon: There is no "timezon" in defaults. Did you mean "timezone"?',
+    ],
+    [
+      "a group",
+      { groups: { g: { spred: "5m" } } },
+      'groups.g.spred: There is no "spred" in groups.g. Did you mean "spread"?',
+    ],
+    [
+      "a workflow",
+      { workflows: { w: { id: "wpid_1", titel: "x" } } },
+      'workflows.w.titel: There is no "titel" in workflows.w. Did you mean "title"?',
+    ],
+    [
+      "a schedule",
+      { schedules: { a: { ...complete, absnt: true } } },
+      'schedules.a.absnt: There is no "absnt" in schedules.a. Did you mean "absent"?',
+    ],
+    [
+      "an environment",
+      { environments: { dev: { pasued: "x" } } },
+      'environments.dev.pasued: There is no "pasued" in environments.dev. Did you mean "paused"?',
+    ],
+    [
+      "an environment's schedule",
+      { environments: { dev: { schedules: { a: { crn: "x" } } } } },
+      'environments.dev.schedules.a.crn: There is no "crn" in environments.dev.schedules.a. Did you mean "cron"?',
+    ],
+    [
+      "an environment's group",
+      {
+        schedules: { a: { ...complete, group: "g" } },
+        environments: { dev: { groups: { g: { crn: "x" } } } },
+      },
+      'environments.dev.groups.g.crn: There is no "crn" in environments.dev.groups.g. Did you mean "cron"?',
+    ],
+    [
+      "nothing that is near",
+      { x: 1 },
+      'x: There is no "x" in a schedule file. Known here: $schema, defaults, workflows, groups, schedules, environments.',
+    ],
+    [
+      "a set in the wrong place",
+      { defaults: { group: "g" } },
+      'defaults.group: There is no "group" in defaults. Known here: workflow, cron, timezone, description, parameters, enabled.',
+    ],
+  ])("has known keys in %s", (_, more, sentence) => expect(errors(more)).toEqual([sentence]));
+
+  it("tells everything at once", () => {
+    const wrong = {
+      defaults: 5,
+      workflows: [],
+      schedules: { a: { cron: 1, enabled: "on", x: 1 } },
+      environments: 5,
+      y: 1,
+    };
+    expect(errors(wrong).map((one) => one.split(":")[0])).toEqual([
+      "defaults",
+      "workflows",
+      "schedules.a.cron",
+      "schedules.a.enabled",
+      "schedules.a.x",
+      "environments",
+      "y",
+    ]);
+  });
+
+  it.each([
+    [{ cron: 5 }, 'cron must be a text, five fields in quotes, such as "0 2 * * MON-FRI".'],
+    [{ cron: "0 2 * *" }, "cron five fields are needed"],
+    [
+      { cron: "*/2 * * * *" },
+      "cron fires at 00:00 and 00:02, 2 minutes apart; Skyvern's minimum is 5 minutes.",
+    ],
+    [{ cron: "0 0 30 2 *" }, "cron never fires: day 30 of the month never comes in FEB."],
+    [{ timezone: "Europe/Berln" }, 'timezone "Europe/Berln" is no IANA timezone'],
+    [{ timezone: 1 }, 'timezone must be a text, an IANA name such as "America/New_York".'],
+    [{ workflow: {} }, "workflow must be a name under workflows, or an id such as wpid_123."],
+    [{ description: [] }, "description must be a text, shown in Skyvern's web page."],
+    [{ parameters: [] }, "parameters must be a mapping, such as { vendor: acme }."],
+    [{ parameters: "x" }, "parameters must be a mapping, such as { vendor: acme }."],
+    [{ parameters: null }, "parameters must be a mapping, such as { vendor: acme }; nothing stands here."],
+    [{ enabled: "yes" }, 'enabled must be true or false, and is the text "yes": write true.'],
+    [{ enabled: "OFF" }, 'enabled must be true or false, and is the text "OFF": write false.'],
+    [{ enabled: 1 }, "enabled must be true or false: whether it fires."],
+    [{ absent: null }, "absent must be true or false: whether it is left out; nothing stands here."],
+    [{ group: 1 }, "group must be a name under groups."],
+    [{ name: "  " }, "name is empty."],
+    [{ name: 1 }, "name must be a text, shown in Skyvern's web page."],
+    [
+      { adopt: "x" },
+      "adopt must be the id of a schedule (wfs_…), or true to take over the one of the same name.",
+    ],
+    [{ aliases: "x" }, "aliases must be a list of former keys or names."],
+    [{ aliases: [1] }, "aliases[0] must be a former key or name."],
+    [{ aliases: [""] }, "aliases[0] must be a former key or name."],
+    [
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference of a schedule file
+      { aliases: ["${config:old}"] },
+      "aliases[0] must be a former key or name itself: references are not filled in here.",
+    ],
+  ])("has values of their kind in a schedule: %j", (entry, sentence) => {
+    const [key = ""] = Object.keys(entry);
+    expect(ofSchedule(entry)).toEqual([expect.stringMatching(new RegExp(`^schedules\\.a\\.${key}[^:]*: `))]);
+    expect(ofSchedule(entry)[0]).toContain(`: ${sentence}`);
+  });
+
+  it.each([
+    [5, "dev must be a mapping of keys and values."],
+    [{ provider: 1 }, "provider must be a name among the providers of the set."],
+    [{ protect: "a" }, "protect must be a list of keys of schedules, or true for all."],
+    [{ protect: [1] }, "protect must be a list of keys of schedules, or true for all."],
+    [
+      { paused: true },
+      'paused must say why, such as paused: "The portal is moved until Friday"; take it out to end the pause.',
+    ],
+    [{ paused: " " }, "paused must say why; take it out to end the pause."],
+    [{ planLimit: 0 }, "planLimit must be 1 or more."],
+    [{ planLimit: 1.5 }, "planLimit must be a whole number: how many schedules the account's plan allows."],
+    [{ planLimit: "5" }, "planLimit must be a whole number: how many schedules the account's plan allows."],
+  ])("has values of their kind in an environment: %j", (dev, sentence) => {
+    expect(ofEnvironment(dev)).toEqual([expect.stringMatching(/^environments\.dev/)]);
+    expect(ofEnvironment(dev)[0]).toContain(`: ${sentence}`);
+  });
+
+  it.each(["no", "Off", "false", "TRUE", " yes "])("has a reason for a pause, and not %j", (paused) => {
+    expect(ofEnvironment({ paused })).toEqual([
+      "environments.dev.paused: paused must say why, and not whether: write a reason, or take it out so that nothing is paused.",
+    ]);
+  });
+
+  it.each([{}, { id: "wpid_1", title: "x" }])("has an id or a title for each workflow: %j", (w) => {
+    expect(errors({ workflows: { w } })).toEqual([
+      "workflows.w: w must have either an id (wpid_…) or a title.",
+    ]);
+  });
+
+  it.each([
+    [{ id: "wfs_1" }, "workflows.w.id: id is no id of a workflow: wpid_…."],
+    [{ title: " " }, "workflows.w.title: title is empty."],
+    [null, "workflows.w: w must be a mapping of keys and values; nothing stands here."],
+  ])("has ids and titles that can be ones: %j", (w, sentence) => {
+    expect(errors({ workflows: { w } })).toEqual([sentence]);
+  });
+
+  it.each(["90s", "13h", "1d", "", "30", "0m", "-5m"])("has no spread of %j", (spread) => {
+    expect(errors({ groups: { g: { spread } } })).toEqual([
+      'groups.g.spread: spread must be a duration of whole minutes, such as "30m" or "1h30m", at most 12h.',
+    ]);
+  });
+
+  it.each(["1m", "12h", "1h30m", "120s"])("may have a spread of %s", (spread) => {
+    expect(errors({ groups: { g: { spread } } })).toEqual([]);
+  });
+
+  it.each(["-a", ".a", "a b", "ä", "a/b", ""])("has keys of plain letters: not %j", (key) => {
+    expect(errors({ schedules: { [key]: complete } })[0]).toMatch(
+      / must be a key: letters, digits, "\.", "_" and "-", beginning with a letter or digit\.$/,
+    );
+    expect(errors({ environments: { dev: null, [key]: null } })).toHaveLength(1);
+    expect(errors({ groups: { [key]: {} } })).toHaveLength(1);
+    expect(errors({ workflows: { [key]: { id: "wpid_1" } } })).toHaveLength(1);
+  });
+
+  it("has schedules and environments, and may have no more", () => {
+    expect(objectErrors({})).toEqual(['"schedules" is missing here.', '"environments" is missing here.']);
+    expect(objectErrors({ schedules: {}, environments: { dev: {} } })).toEqual([]);
+    expect(errors({ $schema: "x", defaults: {}, workflows: {}, groups: {} })).toEqual([]);
+    expect(errors({ workflows: null })).toEqual([
+      "workflows: workflows must be a mapping of keys and values; nothing stands here.",
+    ]);
+  });
+
+  it("is said in a hundred errors at most", () => {
+    const many = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`k${index}`, { cron: 1 }]));
+    expect(errors({ schedules: many })).toHaveLength(100);
+    expect(errors(many)).toHaveLength(100);
+  });
+
+  it("quotes no text without an end", () => {
+    const [sentence = ""] = ofSchedule({ workflow: "w".repeat(100_000) });
+    expect(sentence.length).toBeLessThan(1100);
+  });
+});
+
+describe("an object that a program gives", () => {
+  it.each([undefined, null, 5, "x", [], () => 1].map((one) => [one]))("is a mapping, not %p", (content) => {
+    expect(objectErrors(content)).toHaveLength(1);
+  });
+
+  it.each([
+    ["schedules", '{"schedules":{"__proto__":null},"environments":{"dev":null}}'],
+    ["schedules.a", '{"schedules":{"a":{"__proto__":{}}},"environments":{"dev":null}}'],
+    ["environments", '{"schedules":{},"environments":{"__proto__":5,"dev":null}}'],
+    [
+      "schedules.a.parameters",
+      '{"schedules":{"a":{"parameters":{"__proto__":5}}},"environments":{"dev":null}}',
+    ],
+  ])("has no key of JavaScript's own: %s", (path, json) => {
+    expect(objectErrors(JSON.parse(json))).toEqual([
+      `${path}: "__proto__" cannot be a key. Name it otherwise.`,
+    ]);
+  });
+
+  it("holds JSON, and not itself", () => {
+    const parameters: Record<string, unknown> = { big: 1n, call: () => 1, mark: Symbol("x"), list: [] };
+    parameters.list = [parameters];
+    expect(ofSchedule({ parameters })).toEqual([
+      "schedules.a.parameters.big: A bigint is no JSON value. Leave it out, or write it as a text.",
+      "schedules.a.parameters.call: A function is no JSON value. Leave it out, or write it as a text.",
+      "schedules.a.parameters.mark: A symbol is no JSON value. Leave it out, or write it as a text.",
+      "schedules.a.parameters.list[0]: This stands within itself.",
+    ]);
+  });
+
+  it("stays as it was given, also where it is wrong and has no prototype", () => {
+    const a = Object.assign(Object.create(null), { ...complete, cron: 5 });
+    expect(errors({ schedules: { a } })).toHaveLength(1);
+    expect(Object.keys(a)).toEqual(["workflow", "cron"]);
+  });
+
+  it("may have what is undefined, and one thing in several places", () => {
+    const shared = { vendor: "acme" };
+    const parameters = { one: shared, other: shared };
+    expect(ofSchedule({ name: undefined, parameters })).toEqual([]);
+    expect(errors({ defaults: undefined })).toEqual([]);
+    expect(ofEnvironment(undefined)).toEqual(['environments: "dev" is missing here.']);
+  });
+});
+
+describe("names and references in a file of which something has the wrong form", () => {
+  it("are told in the same go, in the order of the file", () => {
+    expect(
+      folder.findings(`
+workflows: { invoices: { titel: Invoices }, claims: { title: Claims } }
+schedules:
+  a: { workflow: invoices, cron: "0 61 * * *", parameters: { to: "\${conf:x}" } }
+  b: { workflow: cliams, cron: "0 1 * * *", enabled: yes }
+  "no key": {}
+environments:
+  dev: { schedules: { c: {} }, protect: [a, 5] }
+`),
+    ).toEqual([
+      expect.stringMatching(/^2:24: workflows.invoices: .* must have either an id/),
+      expect.stringMatching(/^2:26: workflows.invoices.titel: .*Did you mean "title"/),
+      expect.stringMatching(/^4:34: schedules.a.cron: .*61/),
+      expect.stringMatching(/^4:66: schedules.a.parameters.to: .*means nothing/),
+      expect.stringMatching(/^5:18: schedules.b.workflow: .*Did you mean "claims"/),
+      expect.stringMatching(/^5:54: schedules.b.enabled: .*write true/),
+      expect.stringMatching(/^6:3: schedules\["no key"\]: /),
+      expect.stringMatching(/^8:23: environments.dev.schedules.c: There is no schedule "c"/),
+      expect.stringMatching(/^8:41: environments.dev.protect: /),
+    ]);
+  });
+
+  it("are not said to be missing or the same because of it", () => {
+    const text = `
+schedules:
+  a: { workflow: wpid_1, cron: 5 }
+  b: { workflow: wpid_1, cron: x }
+environments: { dev: }
+`;
+    expect(folder.validate(text).findings.map(({ rule }) => rule)).toEqual(["value", "value"]);
+  });
+});

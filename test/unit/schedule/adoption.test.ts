@@ -1,0 +1,234 @@
+import type { Properties } from "../../../src/provider/lifecycle";
+import { nightlySchedule, ScheduleBench } from "../../support/bench/schedule-bench";
+
+let bench: ScheduleBench;
+beforeAll(async () => {
+  // The note that workflows are not checked.
+  jest.spyOn(console, "log").mockImplementation(() => undefined);
+  bench = await ScheduleBench.start();
+});
+afterAll(() => bench.close());
+
+let workflowId: string;
+beforeEach(() => {
+  workflowId = bench.workflow();
+  bench.clear();
+});
+
+const nightly = (changes: Properties = {}) => nightlySchedule(workflowId, changes);
+const ids = (ofWorkflow = workflowId) => bench.idsOf(ofWorkflow);
+
+describe("adopting by id", () => {
+  it("takes the schedule over without a write when it is as wanted", async () => {
+    const id = await bench.scheduleByHand(workflowId, { enabled: false });
+    bench.clear();
+    const engine = bench.engine();
+    expect(await engine.up(nightly({ adopt: id }))).toBe("create");
+    expect(engine.kept?.id).toBe(`${workflowId}/${id}`);
+    expect(engine.state).toMatchObject({ adopt: id, enabled: false });
+    expect(bench.writes()).toEqual([]);
+  });
+
+  it("brings in line what differs with one PUT, and leaves a pause where enabled is left out", async () => {
+    const id = await bench.scheduleByHand(workflowId, { description: "by hand", enabled: false });
+    bench.clear();
+    await bench.engine().up(nightly({ adopt: id, timezone: "Asia/Tokyo" }));
+    expect(bench.writes()).toEqual(["PUT /wfs"]);
+    expect(bench.schedulesOf(workflowId)).toEqual([
+      expect.objectContaining({ timezone: "Asia/Tokyo", description: null, enabled: false }),
+    ]);
+  });
+
+  it("switches it on with one POST when only that differs", async () => {
+    const id = await bench.scheduleByHand(workflowId, { enabled: false });
+    bench.clear();
+    await bench.engine().up(nightly({ adopt: id, enabled: true }));
+    expect(bench.writes()).toEqual(["POST /wfs/enable"]);
+  });
+
+  it("turns an interval into the cron expression that is wanted", async () => {
+    const id = await bench.scheduleByHand(workflowId, { cron_expression: null, interval_seconds: 600 });
+    await bench.engine().up(nightly({ adopt: id }));
+    expect(bench.schedulesOf(workflowId)).toEqual([
+      expect.objectContaining({
+        workflow_schedule_id: id,
+        cron_expression: "0 2 * * *",
+        interval_seconds: null,
+      }),
+    ]);
+  });
+
+  it("is refused for one that does not exist, in the preview and, when it vanished since, in the update", async () => {
+    await expect(bench.engine().up(nightly({ adopt: "wfs_0" }))).rejects.toThrow(
+      `adopt: There is no schedule wfs_0 in workflow ${workflowId} to adopt.`,
+    );
+    const lifecycle = bench.lifecycle({ checkWorkflows: false });
+    await expect(bench.engine(lifecycle).up(nightly({ adopt: "wfs_0" }))).rejects.toMatchObject({
+      kind: "invalid",
+    });
+    expect(bench.writes()).toEqual([]);
+  });
+
+  it("is refused for one of another workflow", async () => {
+    const id = await bench.scheduleByHand(bench.workflow());
+    await expect(bench.engine().up(nightly({ adopt: id }))).rejects.toThrow("no schedule");
+  });
+
+  it("is refused for a one-time schedule, which the server cannot make recurring", async () => {
+    const once = { cron_expression: null, run_at: "2090-01-01T00:00:00Z" };
+    const id = await bench.scheduleByHand(workflowId, once);
+    await expect(bench.engine().up(nightly({ adopt: id }))).rejects.toThrow(/adopt: .* runs once, at 2090/);
+  });
+
+  it("is refused for a schedule that a resource has already", async () => {
+    const lifecycle = bench.lifecycle();
+    const owner = bench.engine(lifecycle);
+    await owner.up(nightly());
+    const adopt = String(owner.state.scheduleId);
+    await expect(bench.engine(lifecycle).up(nightly({ name: "second", adopt }))).rejects.toThrow(
+      /adopt: .* belongs to a resource of this stack already/,
+    );
+  });
+
+  it("is refused for the second of two that want the same one, in the preview", async () => {
+    const adopt = await bench.scheduleByHand(workflowId);
+    const lifecycle = bench.lifecycle();
+    const [first, second] = await Promise.all([
+      lifecycle.check(undefined, nightly({ name: "one", adopt })),
+      lifecycle.check(undefined, nightly({ name: "two", adopt })),
+    ]);
+    expect(first.failures).toEqual([]);
+    expect(second.failures).toEqual([
+      {
+        property: "adopt",
+        reason: expect.stringContaining('to be adopted by another resource, as "one", already'),
+      },
+    ]);
+  });
+
+  it("gives the schedule to one of two that ask at the same moment in the update", async () => {
+    const adopt = await bench.scheduleByHand(workflowId);
+    const lifecycle = bench.lifecycle({ checkWorkflows: false });
+    const results = await Promise.allSettled(
+      ["one", "two"].map((name) => bench.engine(lifecycle).up(nightly({ name, adopt }))),
+    );
+    expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(ids()).toEqual([adopt]);
+  });
+
+  it("is refused where an older resource of the stack keeps the schedule", async () => {
+    const owner = bench.engine();
+    await owner.up(nightly());
+    owner.lifecycle = bench.lifecycle();
+    const adopt = String(owner.state.scheduleId);
+    const check = await owner.lifecycle.check(undefined, nightly({ name: "second", adopt }));
+    expect(check.failures).toEqual([]);
+    await expect(owner.up(nightly())).rejects.toThrow(
+      /belongs to this resource, and another one adopts it, as "second"/,
+    );
+  });
+
+  it("is refused for one that a resource of another workflow has and keeps", async () => {
+    const owner = bench.engine();
+    await owner.up(nightly());
+    const process = bench.lifecycle();
+    owner.lifecycle = process;
+    await owner.up(nightly());
+    const adopt = String(owner.state.scheduleId);
+    await expect(bench.engine(process).up(nightly({ workflowId: bench.workflow(), adopt }))).rejects.toThrow(
+      `adopt: There is no schedule ${adopt} in workflow`,
+    );
+  });
+
+  it("moves a schedule from a resource that leaves the program to one that comes into it", async () => {
+    const leaving = bench.engine();
+    await leaving.up(nightly());
+    leaving.lifecycle = bench.lifecycle();
+    const coming = bench.engine(leaving.lifecycle as ReturnType<ScheduleBench["lifecycle"]>);
+    const adopt = String(leaving.state.scheduleId);
+    await coming.up(nightly({ adopt }));
+    await leaving.destroy();
+    expect(ids()).toEqual([adopt]);
+  });
+});
+
+describe("adopting by name", () => {
+  it("creates a schedule when none has the name", async () => {
+    await bench.scheduleByHand(workflowId, { name: "other" });
+    bench.clear();
+    const engine = bench.engine();
+    await engine.up(nightly({ adopt: true }));
+    expect(bench.writes()).toEqual(["POST "]);
+    expect(ids()).toHaveLength(2);
+  });
+
+  it("takes the only one of the name in the same workflow", async () => {
+    const id = await bench.scheduleByHand(workflowId, { cron_expression: "0 3 * * *" });
+    await bench.scheduleByHand(bench.workflow());
+    const engine = bench.engine();
+    await engine.up(nightly({ adopt: true }));
+    expect(engine.kept?.id).toBe(`${workflowId}/${id}`);
+    expect(ids()).toEqual([id]);
+  });
+
+  it("names the candidates when there are several, and takes none", async () => {
+    const first = await bench.scheduleByHand(workflowId);
+    const second = await bench.scheduleByHand(workflowId, { cron_expression: null, interval_seconds: 600 });
+    bench.clear();
+    await expect(bench.engine().up(nightly({ adopt: true }))).rejects.toThrow(
+      new RegExp(`adopt: .*2 schedules named "nightly": ${first} \\(0 2 .*${second} \\(no cron, UTC\\)`),
+    );
+    expect(bench.writes()).toEqual([]);
+  });
+
+  it("leaves out those that resources have already", async () => {
+    const lifecycle = bench.lifecycle();
+    await bench.engine(lifecycle).up(nightly());
+    const id = await bench.scheduleByHand(workflowId);
+    const engine = bench.engine(lifecycle);
+    await engine.up(nightly({ adopt: true }));
+    expect(engine.state.scheduleId).toBe(id);
+  });
+
+  it("is refused for a one-time schedule of the name", async () => {
+    await bench.scheduleByHand(workflowId, { cron_expression: null, run_at: "2090-01-01T00:00:00Z" });
+    await expect(bench.engine().up(nightly({ adopt: true }))).rejects.toThrow("runs once");
+  });
+
+  it("does nothing with adopt: false", async () => {
+    await bench.scheduleByHand(workflowId);
+    await bench.engine().up(nightly({ adopt: false }));
+    expect(ids()).toHaveLength(2);
+  });
+});
+
+describe("an adoption that is left over", () => {
+  it.each([["the id"], ["true"]])("as %s does no harm when the workflow changes", async (kind) => {
+    const id = await bench.scheduleByHand(workflowId);
+    const adopt = kind === "true" ? true : id;
+    const engine = bench.engine();
+    await engine.up(nightly({ adopt }));
+    engine.lifecycle = bench.lifecycle();
+    const other = bench.workflow();
+    expect(await engine.up(nightly({ adopt, workflowId: other }))).toBe("replace");
+    expect(ids()).toEqual([]);
+    expect(ids(other)).toHaveLength(1);
+  });
+
+  it("as true keeps the schedule when the engine is told to replace it", async () => {
+    const engine = bench.engine();
+    await engine.up(nightly({ adopt: true }));
+    engine.lifecycle = bench.lifecycle();
+    await engine.forceReplace(nightly({ adopt: true }));
+    expect(ids()).toEqual([engine.state.scheduleId]);
+  });
+
+  it("as the id keeps the schedule when the engine is told to replace it", async () => {
+    const adopt = await bench.scheduleByHand(workflowId);
+    const engine = bench.engine();
+    await engine.up(nightly({ adopt }));
+    engine.lifecycle = bench.lifecycle();
+    await engine.forceReplace(nightly({ adopt }));
+    expect(ids()).toEqual([adopt]);
+  });
+});

@@ -1,0 +1,178 @@
+import type { Properties } from "../../../src/provider/lifecycle";
+import { type BenchSettings, nightlySchedule, ScheduleBench } from "../../support/bench/schedule-bench";
+import { answer } from "../../support/faults/proxy";
+
+/** Not within what a client waits. */
+const unavailable = answer(503, '{"error":"Database temporarily unavailable"}', { "retry-after": "3600" });
+
+describe("a new schedule that is there already", () => {
+  let bench: ScheduleBench;
+  let workflowId: string;
+  let made: string;
+  beforeEach(async () => {
+    bench = await ScheduleBench.start();
+    workflowId = bench.workflow({ key: "vendor", type: "string", defaultValue: "acme" });
+    made = await bench.scheduleByHand(workflowId);
+    bench.clear();
+  });
+  afterEach(() => bench.close());
+
+  const nightly = (changes: Properties = {}) => nightlySchedule(workflowId, changes);
+  const ids = () => bench.idsOf(workflowId);
+
+  it("is refused in preview, with its id, when it was made, and what to write", async () => {
+    const { failures } = await bench.lifecycle().check(undefined, nightly());
+    expect(failures).toEqual([
+      {
+        property: "",
+        reason: expect.stringMatching(
+          new RegExp(
+            `^Workflow ${workflowId} has a schedule "nightly" with this cron expression and timezone already \\(${made}, made \\d{4}-.*Z\\), .* run twice at each time\\. Set adopt to true .* or to false to make another one`,
+          ),
+        ),
+      },
+    ]);
+    expect(bench.writes()).toEqual([]);
+  });
+
+  it("is refused whatever else differs: its parameters, its description, or a pause", async () => {
+    await bench.byHand("POST", `/workflows/${workflowId}/schedules/${made}/disable`);
+    const changed = nightly({ parameters: { vendor: "other" }, description: "Invoices", enabled: true });
+    await expect(bench.engine().up(changed)).rejects.toThrow(made);
+    expect(ids()).toEqual([made]);
+  });
+
+  it("is taken over with adopt: true, and made a second time only with adopt: false", async () => {
+    const adopting = bench.engine();
+    await adopting.up(nightly({ adopt: true }));
+    expect(adopting.state.scheduleId).toBe(made);
+    const other = bench.engine();
+    await other.up(nightly({ adopt: false }));
+    expect(ids()).toEqual([made, other.state.scheduleId]);
+  });
+
+  it("is not refused when its name, its times or its timezone are others, or its workflow is", async () => {
+    const elsewhere = bench.workflow();
+    for (const changes of [
+      { name: "weekly" },
+      { cronExpression: "0 3 * * *" },
+      { timezone: "Europe/Berlin" },
+      { workflowId: elsewhere },
+    ]) {
+      await bench.engine().up(nightly(changes));
+    }
+    expect(ids()).toHaveLength(4);
+  });
+
+  it("is no reason to refuse the resource that has it, nor one that is there already and changes", async () => {
+    const engine = bench.engine();
+    await engine.up(nightly({ adopt: made }));
+    engine.lifecycle = bench.lifecycle();
+    expect(await engine.up(nightly({ adopt: made, description: "Invoices" }))).toBe("update");
+    engine.lifecycle = bench.lifecycle();
+    expect(await engine.up(nightly({ workflowId: bench.workflow() }))).toBe("replace");
+  });
+
+  it("is not looked for where what makes it alike is not known yet", async () => {
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    const { failures } = await bench.lifecycle().check(undefined, nightly({ cronExpression: unknown }));
+    expect(failures).toEqual([]);
+  });
+
+  it("is not one that the same command made", async () => {
+    const lifecycle = bench.lifecycle();
+    const [first, twin] = [bench.engine(lifecycle), bench.engine(lifecycle)];
+    await first.up(nightly({ name: "twin" }));
+    await twin.up(nightly({ name: "twin" }));
+    expect(ids()).toHaveLength(3);
+  });
+
+  it("is refused beside another schedule of its name that is in state", async () => {
+    const [sibling, twin] = [bench.engine(), bench.engine()];
+    await sibling.up(nightly({ cronExpression: "0 5 * * *" }));
+    await twin.up(nightly({ adopt: made, parameters: { vendor: "other" } }));
+    // What an earlier command made, and did not come to write down.
+    const vendor = await bench.scheduleByHand(workflowId, { parameters: { vendor: "third" } });
+    const process = bench.lifecycle();
+    for (const one of [sibling, twin]) one.lifecycle = process;
+    await sibling.up(nightly({ cronExpression: "0 5 * * *" }));
+    await twin.up(nightly({ adopt: made, parameters: { vendor: "other" } }));
+    const lost = bench.engine(process).up(nightly({ parameters: { vendor: "third" } }));
+    await expect(lost).rejects.toThrow(`already (${vendor}, made`);
+  });
+
+  it("is refused also where the engine has not told yet whose the others are", async () => {
+    const twin = bench.engine();
+    await twin.up(nightly({ adopt: made, parameters: { vendor: "other" } }));
+    const process = bench.lifecycle();
+    await process.check(twin.kept?.inputs, nightly({ adopt: made, parameters: { vendor: "other" } }));
+    const third = nightly({ parameters: { vendor: "third" } });
+    expect((await process.check(undefined, third)).failures).toEqual([]);
+    const leftover = await bench.scheduleByHand(workflowId, { parameters: { vendor: "third" } });
+    const next = bench.lifecycle();
+    await next.check(twin.kept?.inputs, nightly({ adopt: made, parameters: { vendor: "other" } }));
+    const { failures } = await next.check(undefined, third);
+    expect(failures).toEqual([{ property: "", reason: expect.stringContaining(leftover) }]);
+  });
+
+  it.each<[string, BenchSettings, boolean]>([
+    ["could not ask the server", {}, true],
+    ["was told to ask nothing", { checkWorkflows: false }, false],
+  ])("is refused by the update where the check %s", async (_, settings, fails) => {
+    const notes = jest.spyOn(console, "log").mockImplementation(() => undefined);
+    if (fails) bench.proxy.inject(() => true, unavailable);
+    const create = bench.engine(bench.lifecycle(settings)).up(nightly());
+    await expect(create).rejects.toMatchObject({ kind: "invalid", message: expect.stringContaining(made) });
+    expect(ids()).toEqual([made]);
+    expect(bench.writes()).toEqual([]);
+    notes.mockRestore();
+  });
+});
+
+describe("a new schedule that runs the same job as another one under another name", () => {
+  let bench: ScheduleBench;
+  let workflowId: string;
+  let made: string;
+  beforeEach(async () => {
+    bench = await ScheduleBench.start();
+    workflowId = bench.workflow({ key: "vendor", type: "string", defaultValue: "acme" });
+    made = await bench.scheduleByHand(workflowId, { name: "acme", parameters: { vendor: "acme" } });
+  });
+  afterEach(() => bench.close());
+
+  const renamed = (changes: Properties = {}): Properties => ({
+    workflowId,
+    cronExpression: "0 2 * * *",
+    name: "acme-invoices",
+    parameters: { vendor: "acme" },
+    ...changes,
+  });
+
+  it("is warned of, with what a rename needs", async () => {
+    await bench.engine().up(renamed());
+    expect(bench.warnings).toEqual([
+      `Workflow ${workflowId} has a schedule "acme" (${made}) with the same cron expression, timezone and parameters as the new "acme-invoices". While both are there, it runs twice at each time. Where the resource was only renamed, give it an alias with the former name; else set adopt to "${made}" to take the other one over, or to false to have both.`,
+    ]);
+  });
+
+  it.each<[string, Properties]>([
+    ["other parameters", { parameters: { vendor: "globex" } }],
+    ["another time", { cronExpression: "0 3 * * *" }],
+    ["a pause", { enabled: false }],
+    ["adopt: false", { adopt: false }],
+  ])("is not warned of with %s", async (_, changes) => {
+    await bench.engine().up(renamed(changes));
+    expect(bench.warnings).toEqual([]);
+  });
+
+  it("is not warned of where the other one is paused, or is the one that is renamed", async () => {
+    const engine = bench.engine();
+    await engine.up(renamed({ name: "acme", adopt: made }));
+    engine.lifecycle = bench.lifecycle();
+    await engine.up(renamed({ workflowId: bench.workflow({ key: "vendor", type: "string" }) }));
+    const paused = await bench.scheduleByHand(workflowId, { name: "acme", parameters: { vendor: "acme" } });
+    await bench.byHand("POST", `/workflows/${workflowId}/schedules/${paused}/disable`);
+    await bench.engine().up(renamed());
+    expect(bench.warnings).toEqual([]);
+  });
+});

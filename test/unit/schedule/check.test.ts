@@ -1,0 +1,208 @@
+import type { Properties } from "../../../src/provider/lifecycle";
+import type { ScheduleLifecycle } from "../../../src/provider/schedule/lifecycle";
+import { unknownValue } from "../../../src/provider/unknown";
+import { Secret } from "../../../src/secret";
+import { nightlySchedule, ScheduleBench } from "../../support/bench/schedule-bench";
+import { answer } from "../../support/faults/proxy";
+
+let bench: ScheduleBench;
+beforeAll(async () => {
+  bench = await ScheduleBench.start();
+});
+afterAll(() => bench.close());
+
+let workflowId: string;
+beforeEach(() => {
+  workflowId = bench.workflow();
+  bench.clear();
+});
+
+const nightly = (changes: Properties = {}) => nightlySchedule(workflowId, changes);
+
+async function failuresOf(lifecycle: ScheduleLifecycle, inputs: Properties, before?: Properties) {
+  return (await lifecycle.check(before, inputs)).failures;
+}
+
+describe("checking a schedule", () => {
+  it("fills in the timezone, and normalises blanks and empty parameters", async () => {
+    const { inputs, failures } = await bench
+      .lifecycle()
+      .check(undefined, nightly({ cronExpression: "  0   2 * * *", parameters: { label: null } }));
+    expect(failures).toEqual([]);
+    expect(inputs).toEqual({ workflowId, cronExpression: "0 2 * * *", timezone: "UTC", name: "nightly" });
+  });
+
+  it("returns all local failures at once, each on its property, and then asks no server", async () => {
+    const failures = await failuresOf(bench.lifecycle(), {
+      workflowId: "invoices",
+      cronExpression: "*/4 * * * *",
+      timezone: "utc",
+      name: " ",
+      description: 5,
+      parameters: [],
+      enabled: "yes",
+      adopt: "nightly",
+      crom: 1,
+      extraordinary: 1,
+    });
+    expect(failures.map(({ property }) => property).sort()).toEqual(
+      [
+        "adopt",
+        "cronExpression",
+        "crom",
+        "description",
+        "enabled",
+        "extraordinary",
+        "name",
+        "parameters",
+        "timezone",
+        "workflowId",
+      ].sort(),
+    );
+    const reasonOf = (property: string) => failures.find((failure) => failure.property === property)?.reason;
+    expect(reasonOf("adopt")).toContain("adopt must be the id of a schedule");
+    expect(reasonOf("crom")).toBe(
+      'WorkflowSchedule has no input "crom". Its inputs are workflowId, cronExpression, timezone, name, description, parameters, enabled, adopt.',
+    );
+    expect(bench.proxy.requests).toEqual([]);
+  });
+
+  it("names what is missing", async () => {
+    expect(await failuresOf(bench.lifecycle(), { name: "x" })).toEqual([
+      { property: "workflowId", reason: "It is missing." },
+      { property: "cronExpression", reason: "It is missing." },
+    ]);
+  });
+
+  it("finds a workflow that does not exist, and says where it looked", async () => {
+    const [failure, ...others] = await failuresOf(bench.lifecycle(), nightly({ workflowId: "wpid_0" }));
+    expect(others).toEqual([]);
+    expect(failure).toMatchObject({
+      property: "workflowId",
+      reason: expect.stringContaining(bench.proxy.url),
+    });
+  });
+
+  it("finds unknown, missing and badly typed parameters of the live workflow together", async () => {
+    workflowId = bench.sandbox.workflows.typed.workflowId;
+    const failures = await failuresOf(
+      bench.lifecycle(),
+      nightly({ parameters: { target: 5, dryrun: true, ratio: "much" } }),
+    );
+    expect(failures.map(({ property }) => property)).toEqual([
+      "parameters.dryrun",
+      "parameters.count",
+      "parameters.target",
+      "parameters.ratio",
+    ]);
+  });
+
+  it("reads each workflow, and lists its schedules, once in a process, however many schedules it has", async () => {
+    const lifecycle = bench.lifecycle();
+    await Promise.all(
+      Array.from({ length: 20 }, (_, n) => lifecycle.check(undefined, nightly({ name: `n${n}` }))),
+    );
+    expect(bench.proxy.requests).toHaveLength(2);
+  });
+
+  it("looks at the live workflow again only when the workflow or the parameters change", async () => {
+    const lifecycle = bench.lifecycle();
+    const { inputs: before } = await lifecycle.check(undefined, nightly());
+    bench.clear();
+    expect(await failuresOf(lifecycle, nightly({ cronExpression: "0 3 * * *" }), before)).toEqual([]);
+    expect(bench.proxy.requests).toEqual([]);
+    expect(await failuresOf(lifecycle, nightly({ parameters: { vendor: "acme" } }), before)).toHaveLength(1);
+    expect(bench.proxy.requests).toEqual([]);
+    const elsewhere = nightly({ workflowId: bench.workflow() });
+    expect(await failuresOf(lifecycle, elsewhere, before)).toEqual([]);
+    expect(bench.proxy.requests).toHaveLength(1);
+  });
+
+  it("skips the live step with one note when it is switched off", async () => {
+    const notes = jest.spyOn(console, "log").mockImplementation(() => undefined);
+    const lifecycle = bench.lifecycle({ checkWorkflows: false });
+    expect(await failuresOf(lifecycle, nightly({ workflowId: "wpid_0" }))).toEqual([]);
+    expect(await failuresOf(lifecycle, nightly({ workflowId: "wpid_1" }))).toEqual([]);
+    expect(bench.proxy.requests).toEqual([]);
+    expect(notes.mock.calls).toEqual([[expect.stringContaining("skyvern:checkWorkflows is false")]]);
+    notes.mockRestore();
+  });
+
+  it("skips the live step with a note when the server cannot be reached", async () => {
+    const notes = jest.spyOn(console, "log").mockImplementation(() => undefined);
+    bench.proxy.inject(() => true, answer(503, "", { "retry-after": "3600" }));
+    expect(await failuresOf(bench.lifecycle(), nightly())).toEqual([]);
+    expect(notes.mock.calls).toEqual([[expect.stringContaining("are not checked against Skyvern")]]);
+    notes.mockRestore();
+  });
+
+  it("does not go on with a refused key", async () => {
+    const lifecycle = bench.lifecycle({ apiKey: new Secret("wrong") });
+    await expect(lifecycle.check(undefined, nightly())).rejects.toMatchObject({
+      kind: "unauthorized",
+      message: expect.stringContaining("SKYVERN_API_KEY"),
+    });
+  });
+
+  it("skips what is unknown in a preview", async () => {
+    const unknown = await bench.lifecycle().check(undefined, {
+      workflowId: unknownValue,
+      cronExpression: unknownValue,
+      timezone: unknownValue,
+      parameters: unknownValue,
+      adopt: true,
+    });
+    expect(unknown.failures).toEqual([]);
+    expect(bench.proxy.requests).toEqual([]);
+    const { typed } = bench.sandbox.workflows;
+    const inside = nightly({
+      workflowId: typed.workflowId,
+      parameters: { target: unknownValue, count: "x" },
+    });
+    expect((await failuresOf(bench.lifecycle(), inside)).map(({ property }) => property)).toEqual([
+      "parameters.count",
+    ]);
+    const whole = nightly({ workflowId: typed.workflowId, parameters: unknownValue, adopt: unknownValue });
+    expect(await failuresOf(bench.lifecycle(), whole)).toEqual([]);
+  });
+
+  it("does not refuse again what is in state and unchanged", async () => {
+    const old = nightly({ cronExpression: "*/4 * * * *", timezone: "localtime" });
+    expect(await failuresOf(bench.lifecycle(), { ...old, description: "new" }, old)).toEqual([]);
+    const changed = await failuresOf(bench.lifecycle(), { ...old, timezone: "posixrules" }, old);
+    expect(changed.map(({ property }) => property)).toEqual(["timezone"]);
+  });
+
+  it("shows the value of no parameter in any failure", async () => {
+    const secret = "correct-horse-battery";
+    const { typed, credential } = bench.sandbox.workflows;
+    const failures = [
+      ...(await failuresOf(
+        bench.lifecycle(),
+        nightly({
+          workflowId: typed.workflowId,
+          parameters: { target: "t", count: secret, options: secret },
+        }),
+      )),
+      ...(await failuresOf(
+        bench.lifecycle(),
+        nightly({ workflowId: credential.workflowId, parameters: { login: secret } }),
+      )),
+    ];
+    expect(failures).toHaveLength(3);
+    expect(JSON.stringify(failures)).not.toContain(secret);
+  });
+  it("shows the value of no parameter in the note about a check that was left out either", async () => {
+    const notes = jest.spyOn(console, "log").mockImplementation(() => undefined);
+    bench.proxy.inject(
+      ({ path }) => path.startsWith("/v1/credentials"),
+      answer(503, "", { "retry-after": "3600" }),
+    );
+    const { workflowId: id } = bench.sandbox.workflows.credential;
+    const inputs = nightly({ workflowId: id, parameters: { login: "correct-horse-battery" } });
+    expect(await failuresOf(bench.lifecycle(), inputs)).toEqual([]);
+    expect(notes).toHaveBeenCalled();
+    expect(JSON.stringify(notes.mock.calls)).not.toContain("correct-horse-battery");
+    notes.mockRestore();
+  });
+});

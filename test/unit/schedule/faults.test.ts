@@ -1,0 +1,443 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { IncompleteError } from "../../../src/errors";
+import type { Properties } from "../../../src/provider/lifecycle";
+import { type NightlySchedule, nightlySchedule, ScheduleBench } from "../../support/bench/schedule-bench";
+import type { SmallEngine } from "../../support/engine/small-engine";
+import {
+  answer,
+  cutAnswer,
+  delayed,
+  dropAfter,
+  dropBefore,
+  type ProxiedRequest,
+  redirect,
+} from "../../support/faults/proxy";
+import { impatientMilliseconds, lostAnswers } from "../../support/servers/lost-answers";
+
+/** Tests here wait as the recovery does, so they run beside each other, each with a server of its own. */
+async function withBench(
+  work: (bench: ScheduleBench, nightly: NightlyInputs) => Promise<void>,
+): Promise<void> {
+  const bench = await ScheduleBench.start();
+  const workflowId = bench.workflow();
+  const nightly: NightlyInputs = (changes = {}) => nightlySchedule(workflowId, changes);
+  try {
+    await work(bench, nightly);
+  } finally {
+    await bench.close();
+  }
+}
+type NightlyInputs = (changes?: Properties) => NightlySchedule;
+
+/** The resource that a creation has left of which it was not told whether the server did it. */
+function unconfirmed(bench: ScheduleBench, inputs: ReturnType<NightlyInputs>, at = new Date()): SmallEngine {
+  const engine = bench.engine();
+  const wanted = { ...inputs, timezone: "UTC" };
+  const [from, to] = [new Date(at.getTime() - 3000), new Date(at.getTime() + 500)];
+  const createdAt = `${from.toISOString()}/${to.toISOString()}`;
+  const state = { ...wanted, enabled: true, scheduleId: "unconfirmed", createdAt };
+  engine.kept = { id: `${inputs.workflowId}/unconfirmed`, inputs: wanted, state };
+  return engine;
+}
+
+const isCreate = ({ method, path }: ProxiedRequest) => method === "POST" && path.endsWith("/schedules");
+const isList = ({ method, path }: ProxiedRequest) => method === "GET" && path.endsWith("/schedules");
+const isPut = ({ method }: ProxiedRequest) => method === "PUT";
+const isSwitch = ({ path }: ProxiedRequest) => /\/(en|dis)able$/.test(path);
+const isDelete = ({ method }: ProxiedRequest) => method === "DELETE";
+const isItem = ({ method, path }: ProxiedRequest) => method === "GET" && /\/wfs_\d+$/.test(path);
+/** Not now, and not within what a client waits: ends its attempts at once. */
+const unavailable = answer(503, '{"error":"Database temporarily unavailable"}', { "retry-after": "3600" });
+const html = "<html>Bad gateway</html>";
+
+const timeoutMilliseconds = impatientMilliseconds;
+
+describe("a creation that the server did and whose answer", () => {
+  it.concurrent.each(lostAnswers)("%s makes exactly one schedule, which the state has", async (_, fault) => {
+    await withBench(async (bench, nightly) => {
+      bench.proxy.inject(isCreate, fault);
+      const engine = bench.engine(bench.lifecycle({ timeoutMilliseconds }));
+      await engine.up(nightly({ description: "Invoices" }));
+      const ids = bench.idsOf(nightly().workflowId);
+      expect(ids).toEqual([engine.state.scheduleId]);
+      expect(bench.proxy.requests.filter(isCreate)).toHaveLength(1);
+      expect(await engine.up(nightly({ description: "Invoices" }))).toBe("same");
+    });
+  });
+});
+
+describe("a creation that provably did nothing", () => {
+  it.concurrent("is sent again when no connection came about", async () => {
+    await withBench(async (bench, nightly) => {
+      const lifecycle = bench.lifecycle();
+      const { inputs } = await lifecycle.check(undefined, nightly());
+      await bench.proxy.refuse();
+      await sleep(50); // until the client has noticed that its connections ended
+      const creation = lifecycle.create(inputs as never);
+      await sleep(50);
+      await bench.proxy.accept();
+      await creation;
+      expect(bench.schedulesOf(nightly().workflowId)).toHaveLength(1);
+    });
+  });
+
+  it.concurrent("is sent again after a 429, when the server says to", async () => {
+    await withBench(async (bench, nightly) => {
+      bench.proxy.inject(isCreate, answer(429, "", { "retry-after": "0" }));
+      bench.proxy.inject(isCreate, answer(429, '{"detail":"slow down"}'));
+      await bench.engine().up(nightly());
+      expect(bench.schedulesOf(nightly().workflowId)).toHaveLength(1);
+    });
+  });
+
+  it.concurrent.each([
+    ["a redirect", redirect("https://elsewhere.example/"), "unexpected-response"],
+    ["a 400", answer(400, '{"detail":"Invalid cron expression"}'), "invalid"],
+    ["a 403", answer(403, '{"detail":"Invalid credentials"}'), "unauthorized"],
+    ["a 409", answer(409, '{"detail":"Maximum of 5 schedules reached for your plan"}'), "plan-limit"],
+    ["a 501", answer(501, '{"detail":"Schedules are disabled"}'), "unsupported"],
+  ])("fails at once, with nothing in state, after %s", async (_, fault, kind) => {
+    await withBench(async (bench, nightly) => {
+      bench.proxy.inject(isCreate, fault);
+      const engine = bench.engine();
+      await expect(engine.up(nightly())).rejects.toMatchObject({ kind });
+      expect(engine.kept).toBeUndefined();
+      expect(bench.proxy.requests.filter(isList)).toEqual([]);
+    });
+  });
+});
+
+describe("a creation of which it cannot be told whether the server did it", () => {
+  it.concurrent.each([
+    ["did it, and the list fails as well", dropAfter, true],
+    ["did not, and the list fails as well", dropBefore, true],
+    ["did not, and the list does not show it", answer(502), false],
+  ])("when it %s, is remembered, and the next up leaves exactly one", async (_, fault, listFails) => {
+    await withBench(async (bench, nightly) => {
+      const neighbour = await bench.scheduleByHand(nightly().workflowId, { name: "another" });
+      bench.proxy.inject(isCreate, fault);
+      if (listFails) bench.proxy.inject(isList, unavailable, 3);
+      const engine = bench.engine();
+      const incomplete = await engine.up(nightly()).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      expect(incomplete).toBeInstanceOf(IncompleteError);
+      expect(incomplete).toMatchObject({
+        id: `${nightly().workflowId}/unconfirmed`,
+        reasons: [expect.stringContaining("Run `pulumi up --refresh`")],
+        properties: { name: "nightly", enabled: true, scheduleId: "unconfirmed" },
+      });
+      const process = bench.lifecycle();
+      const diff = await process.diff(engine.kept?.id ?? "", engine.state as never, nightly() as never);
+      expect(diff).toEqual({ changes: true, replaces: ["scheduleId"], deleteBeforeReplace: true });
+      engine.lifecycle = process;
+      expect(await engine.up(nightly())).toBe("replace");
+      const ids = bench.idsOf(nightly().workflowId);
+      expect(ids).toEqual([neighbour, engine.state.scheduleId]);
+    });
+  });
+
+  it.concurrent.each([
+    ["did it", true],
+    ["did not", false],
+  ])("and then refresh finds out that the server %s", async (_, exists) => {
+    await withBench(async (bench, nightly) => {
+      if (exists) await bench.scheduleByHand(nightly().workflowId);
+      const engine = unconfirmed(bench, nightly());
+      expect(await engine.refresh()).toBe(exists);
+      if (!exists) return;
+      expect(engine.kept?.id).toMatch(/^wpid_\d+\/wfs_\d+$/);
+      expect(await engine.up(nightly())).toBe("same");
+    });
+  });
+
+  it.concurrent.each([
+    ["removes what it made", true],
+    ["removes nothing when it made nothing", false],
+  ])("and then destroy %s", async (_, exists) => {
+    await withBench(async (bench, nightly) => {
+      const { workflowId } = nightly();
+      const neighbour = await bench.scheduleByHand(workflowId, { cron_expression: "0 3 * * *" });
+      if (exists) await bench.scheduleByHand(workflowId);
+      await unconfirmed(bench, nightly()).destroy();
+      expect(bench.idsOf(workflowId)).toEqual([neighbour]);
+    });
+  });
+
+  it.concurrent("is no reason to touch a schedule like it that is older", async () => {
+    await withBench(async (bench, nightly) => {
+      await bench.scheduleByHand(nightly().workflowId);
+      // Its time began three seconds before, which is after the other one was made.
+      const engine = unconfirmed(bench, nightly(), new Date(Date.now() + 3200));
+      expect(await engine.refresh()).toBe(false);
+      expect(bench.schedulesOf(nightly().workflowId)).toHaveLength(1);
+    });
+  });
+
+  it.concurrent("and whose workflow is deleted then is gone", async () => {
+    await withBench(async (bench, nightly) => {
+      const engine = unconfirmed(bench, nightly());
+      bench.sandbox.deleteWorkflow(nightly().workflowId);
+      expect(await engine.refresh()).toBe(false);
+    });
+  });
+
+  it.concurrent("stays in state while the server cannot be asked", async () => {
+    await withBench(async (bench, nightly) => {
+      const engine = unconfirmed(bench, nightly());
+      bench.proxy.inject(isList, unavailable, 2);
+      await expect(engine.refresh()).rejects.toMatchObject({ kind: "unavailable" });
+      await expect(engine.destroy()).rejects.toMatchObject({ kind: "unavailable" });
+      expect(engine.kept).toBeDefined();
+    });
+  });
+
+  it.concurrent("is settled by nobody but a person when two schedules could be the one", async () => {
+    await withBench(async (bench, nightly) => {
+      bench.proxy.inject(isCreate, async (exchange) => {
+        await exchange.forward();
+        await bench.scheduleByHand(nightly().workflowId);
+        exchange.drop();
+      });
+      const engine = bench.engine();
+      await expect(engine.up(nightly())).rejects.toThrow(/2 schedules could be the one: wfs_\d+, wfs_\d+/);
+      engine.lifecycle = bench.lifecycle();
+      await expect(engine.up(nightly())).rejects.toThrow(/2 schedules could be the one.*Delete the ones/);
+      expect(bench.schedulesOf(nightly().workflowId)).toHaveLength(2);
+    });
+  });
+
+  it.concurrent("is not made again where a schedule like it came later than it should have", async () => {
+    await withBench(async (bench, nightly) => {
+      const { workflowId } = nightly();
+      const engine = unconfirmed(bench, nightly(), new Date(Date.now() - 60_000));
+      const late = await bench.scheduleByHand(workflowId);
+      await expect(engine.up(nightly())).rejects.toThrow(
+        `another schedule could be the one: ${late}. Delete`,
+      );
+      await expect(engine.destroy()).rejects.toThrow(late);
+      expect(bench.idsOf(workflowId)).toEqual([late]);
+    });
+  });
+
+  it.concurrent.each([
+    [504, 60],
+    [502, 0],
+  ])("is waited for as long as a %i means: %i s", async (status, seconds) => {
+    await withBench(async (bench, nightly) => {
+      bench.proxy.inject(isCreate, answer(status, html));
+      const engine = bench.engine();
+      await expect(engine.up(nightly())).rejects.toThrow(IncompleteError);
+      const [from = "", to = ""] = String(engine.state.createdAt).split("/");
+      expect(Math.floor((Date.parse(to) - Date.parse(from)) / 30_000) * 30).toBe(seconds);
+    });
+  });
+
+  it.concurrent("is not taken for one like it that is being made at the same time", async () => {
+    await withBench(async (bench, nightly) => {
+      const { workflowId } = nightly();
+      const lifecycle = bench.lifecycle();
+      const lost = unconfirmed(bench, nightly());
+      const coming = bench.engine(lifecycle);
+      lost.lifecycle = lifecycle;
+      bench.proxy.inject(isCreate, delayed(400));
+      const creation = coming.up(nightly());
+      while (bench.schedulesOf(workflowId).length === 0) await sleep(10);
+      await Promise.all([creation, lost.destroy()]);
+      const ids = bench.idsOf(workflowId);
+      expect(ids).toEqual([coming.state.scheduleId]);
+    });
+  });
+
+  it.concurrent("is taken over, with what a person changed brought in line, where its replacement deletes nothing", async () => {
+    await withBench(async (bench, nightly) => {
+      const { workflowId } = nightly();
+      const made = await bench.scheduleByHand(workflowId);
+      await bench.byHand("POST", `/workflows/${workflowId}/schedules/${made}/disable`);
+      const { kept, lifecycle } = unconfirmed(bench, nightly());
+      const { inputs } = await lifecycle.check(undefined, nightly({ enabled: true }));
+      expect(await lifecycle.diff(String(kept?.id), kept?.state as never, inputs as never)).toMatchObject({
+        replaces: ["scheduleId"],
+      });
+      // With retainOnDelete the engine goes on without a delete.
+      expect((await lifecycle.create(inputs as never)).id).toBe(`${workflowId}/${made}`);
+      expect(bench.schedulesOf(workflowId)).toMatchObject([{ workflow_schedule_id: made, enabled: true }]);
+    });
+  });
+
+  it.concurrent("never costs a schedule like it that another resource of the stack has", async () => {
+    await withBench(async (bench, nightly) => {
+      bench.proxy.inject(isCreate, dropBefore);
+      bench.proxy.inject(isList, unavailable, 3);
+      const lifecycle = bench.lifecycle();
+      const [lost, twin] = [bench.engine(lifecycle), bench.engine(lifecycle)];
+      await expect(lost.up(nightly())).rejects.toThrow(IncompleteError);
+      await expect(twin.up(nightly())).rejects.toThrow("the two could not be told apart");
+      lost.lifecycle = twin.lifecycle = bench.lifecycle();
+      await lost.up(nightly());
+      await twin.up(nightly());
+      const ids = bench.idsOf(nightly().workflowId);
+      expect(ids).toEqual([lost.state.scheduleId, twin.state.scheduleId]);
+    });
+  });
+});
+
+describe("creations that are alike, at once", () => {
+  it.concurrent.each([
+    ["the first answer is lost", 0, dropAfter],
+    ["the second answer is lost", 1, dropAfter],
+    ["the third answer is late", 2, delayed(1500)],
+  ])("make one schedule each when %s", async (_, which, fault) => {
+    await withBench(async (bench, nightly) => {
+      bench.proxy.inject((request) => isCreate(request) && request.earlier === which, fault);
+      const lifecycle = bench.lifecycle({ timeoutMilliseconds });
+      const engines = [1, 2, 3].map(() => bench.engine(lifecycle));
+      await Promise.all(engines.map((engine) => engine.up(nightly())));
+      const ids = bench.idsOf(nightly().workflowId);
+      expect(new Set(engines.map((engine) => engine.state.scheduleId))).toEqual(new Set(ids));
+      expect(ids).toHaveLength(3);
+    });
+  });
+
+  it.concurrent("never give one schedule to two resources, however the same thing is written", async () => {
+    await withBench(async (bench, nightly) => {
+      const workflowId = bench.workflow({ key: "a", type: "string" }, { key: "b", type: "string" });
+      const isFirst = ({ body }: ProxiedRequest) => body.includes('"a":"1","b":"2"');
+      bench.proxy.inject(
+        (request) => isCreate(request) && isFirst(request),
+        async (exchange) => {
+          await sleep(150);
+          exchange.drop();
+        },
+      );
+      bench.proxy.inject((request) => isCreate(request) && !isFirst(request), delayed(500));
+      const lifecycle = bench.lifecycle();
+      const [first, second] = [bench.engine(lifecycle), bench.engine(lifecycle)];
+      const up = () =>
+        Promise.allSettled([
+          first.up(nightly({ workflowId, parameters: { a: "1", b: "2" } })),
+          second.up(nightly({ workflowId, parameters: { b: "2", a: "1" } })),
+        ]);
+      expect((await up()).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+      first.lifecycle = second.lifecycle = bench.lifecycle();
+      expect((await up()).map(({ status }) => status)).toEqual(["fulfilled", "fulfilled"]);
+      const ids = bench.idsOf(workflowId);
+      expect(new Set([first.state.scheduleId, second.state.scheduleId])).toEqual(new Set(ids));
+      expect(ids).toHaveLength(2);
+    });
+  });
+});
+
+describe("an update whose answer", () => {
+  it.concurrent.each(lostAnswers)("%s is written once", async (_, fault) => {
+    await withBench(async (bench, nightly) => {
+      const engine = bench.engine(bench.lifecycle({ timeoutMilliseconds }));
+      await engine.up(nightly());
+      bench.proxy.inject(isPut, fault);
+      await engine.up(nightly({ timezone: "Asia/Tokyo" }));
+      expect(bench.proxy.requests.filter(isPut)).toHaveLength(1);
+      expect(engine.state).toMatchObject({ timezone: "Asia/Tokyo" });
+      bench.proxy.inject(isSwitch, fault);
+      await engine.up(nightly({ timezone: "Asia/Tokyo", enabled: false }));
+      expect(bench.proxy.requests.filter(isSwitch)).toHaveLength(1);
+      expect(bench.schedulesOf(nightly().workflowId)).toEqual([
+        expect.objectContaining({ timezone: "Asia/Tokyo", enabled: false }),
+      ]);
+    });
+  });
+
+  it.concurrent("is lost before the server saw it is sent again", async () => {
+    await withBench(async (bench, nightly) => {
+      const engine = bench.engine();
+      await engine.up(nightly());
+      bench.proxy.inject(isPut, dropBefore);
+      await engine.up(nightly({ name: "later" }));
+      bench.proxy.inject(isSwitch, answer(502));
+      await engine.up(nightly({ name: "later", enabled: false }));
+      expect(bench.schedulesOf(nightly().workflowId)).toEqual([
+        expect.objectContaining({ name: "later", enabled: false }),
+      ]);
+    });
+  });
+
+  it.concurrent("is lost again and again leaves the old state, and the next up goes on", async () => {
+    await withBench(async (bench, nightly) => {
+      const engine = bench.engine();
+      await engine.up(nightly());
+      bench.proxy.inject(isPut, dropBefore, 2);
+      await expect(engine.up(nightly({ name: "later" }))).rejects.toMatchObject({ kind: "network" });
+      expect(engine.state).toMatchObject({ name: "nightly" });
+      expect(await engine.up(nightly({ name: "later" }))).toBe("update");
+    });
+  });
+
+  it.concurrent("is lost, of a schedule that is gone then, says so", async () => {
+    await withBench(async (bench, nightly) => {
+      const engine = bench.engine();
+      await engine.up(nightly());
+      const path = `/workflows/${nightly().workflowId}/schedules/${engine.state.scheduleId}`;
+      bench.proxy.inject(isPut, async (exchange) => {
+        await bench.byHand("DELETE", path);
+        exchange.drop();
+      });
+      const update = engine.up(nightly({ name: "later" }));
+      await expect(update).rejects.toMatchObject({ kind: "not-found" });
+      await expect(update).rejects.toThrow("deleted outside Pulumi");
+    });
+  });
+});
+
+describe("a deletion whose answer", () => {
+  it.concurrent.each(lostAnswers.slice(0, 7))("%s is done all the same", async (_, fault) => {
+    await withBench(async (bench, nightly) => {
+      const engine = bench.engine(bench.lifecycle({ timeoutMilliseconds }));
+      await engine.up(nightly());
+      bench.proxy.inject(isDelete, fault);
+      await engine.destroy();
+      expect(bench.schedulesOf(nightly().workflowId)).toEqual([]);
+    });
+  });
+
+  it.concurrent("never comes fails, and keeps the schedule in state", async () => {
+    await withBench(async (bench, nightly) => {
+      const engine = bench.engine();
+      await engine.up(nightly());
+      bench.proxy.inject(isDelete, unavailable);
+      await expect(engine.destroy()).rejects.toMatchObject({ kind: "unavailable", status: 503 });
+      expect(engine.kept).toBeDefined();
+    });
+  });
+});
+
+describe("a reading", () => {
+  it.concurrent("is sent again until the server answers", async () => {
+    await withBench(async (bench, nightly) => {
+      const engine = bench.engine();
+      await engine.up(nightly());
+      bench.proxy.inject(isList, answer(503));
+      bench.proxy.inject(isList, dropBefore);
+      bench.proxy.inject(isList, cutAnswer);
+      expect(await engine.refresh()).toBe(true);
+    });
+  });
+
+  it.concurrent.each([
+    ["another server's 404", answer(404, '{"detail":"Not Found"}'), "unsupported"],
+    ["a 404 without JSON", answer(404, html, { "content-type": "text/html" }), "unsupported"],
+    ["a refused key", answer(403, '{"detail":"Invalid credentials"}'), "unauthorized"],
+    ["a login page", answer(200, html), "unexpected-response"],
+    ["a redirect", redirect("https://login.example/?next=1"), "unexpected-response"],
+    ["a server that is down", unavailable, "unavailable"],
+  ])("never calls a schedule gone because of %s", async (_, fault, kind) => {
+    await withBench(async (bench, nightly) => {
+      const engine = bench.engine();
+      await engine.up(nightly());
+      bench.proxy.inject(isList, fault);
+      await expect(engine.refresh()).rejects.toMatchObject({ kind });
+      bench.proxy.inject(isList, answer(200, '{"schedules":[]}'));
+      bench.proxy.inject(isItem, fault);
+      await expect(engine.refresh()).rejects.toMatchObject({ kind });
+    });
+  });
+});

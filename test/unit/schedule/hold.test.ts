@@ -1,0 +1,382 @@
+import { IncompleteError } from "../../../src/errors";
+import type { Properties } from "../../../src/provider/lifecycle";
+import { unknownValue } from "../../../src/provider/unknown";
+import { nightlySchedule, ScheduleBench } from "../../support/bench/schedule-bench";
+import type { SmallEngine } from "../../support/engine/small-engine";
+import { answer, dropAfter, dropBefore, type ProxiedRequest } from "../../support/faults/proxy";
+
+let bench: ScheduleBench;
+beforeAll(async () => {
+  bench = await ScheduleBench.start();
+});
+afterAll(() => bench.close());
+
+let workflowId: string;
+beforeEach(() => {
+  workflowId = bench.workflow();
+  bench.warnings.length = 0;
+  bench.clear();
+});
+
+const nightly = (changes: Properties = {}) => nightlySchedule(workflowId, changes);
+
+/** What the resource class makes of a program's inputs while `skyvern:paused` is true. */
+const held = ({ enabled, ...inputs }: Properties = nightly()): Properties => ({
+  ...inputs,
+  enabled: false,
+  afterHold: enabled === undefined ? "as before" : enabled === true ? "enabled" : "paused",
+});
+
+/** `pulumi up`: what was done, and what was written. Each command is a process of its own. */
+async function up(engine: SmallEngine, inputs: Properties): Promise<readonly string[]> {
+  engine.lifecycle = bench.lifecycle();
+  bench.sandbox.requests.clear();
+  const done = await engine.up(inputs);
+  return [done, ...bench.writes()];
+}
+
+function refresh(engine: SmallEngine): Promise<boolean> {
+  engine.lifecycle = bench.lifecycle();
+  return engine.refresh();
+}
+
+async function made(inputs: Properties = nightly()): Promise<SmallEngine> {
+  const engine = bench.engine();
+  await engine.up(inputs);
+  return engine;
+}
+
+const only = (workflow = workflowId) => {
+  const [row, ...others] = bench.schedulesOf(workflow);
+  expect(others).toEqual([]);
+  if (row === undefined) throw new Error("there is no schedule");
+  return row;
+};
+
+const byHand = (verb: "disable" | "enable") =>
+  bench.byHand("POST", `/workflows/${workflowId}/schedules/${only().workflow_schedule_id}/${verb}`);
+
+const disabled = ["update", "POST /wfs/disable"];
+const enabled = ["update", "POST /wfs/enable"];
+const isSwitch = ({ path }: ProxiedRequest) => /\/(en|dis)able$/.test(path);
+const isCreate = ({ method, path }: ProxiedRequest) => method === "POST" && path.endsWith("/schedules");
+const isList = ({ method, path }: ProxiedRequest) => method === "GET" && /\/wpid_\d+\/schedules$/.test(path);
+const isItem = ({ method, path }: ProxiedRequest) => method === "GET" && /\/wfs_\d+$/.test(path);
+/** Not within what a client waits. */
+const unavailable = answer(503, '{"error":"Database temporarily unavailable"}', { "retry-after": "3600" });
+
+describe("a hold of a schedule whose enabled is left out", () => {
+  it("pauses one that runs with one POST, and resumes it with one POST when it ends", async () => {
+    const engine = await made();
+    expect(await up(engine, held())).toEqual(disabled);
+    expect(engine.state).toMatchObject({ enabled: false, afterHold: "enabled" });
+    expect(await up(engine, held())).toEqual(["same"]);
+    expect(only().enabled).toBe(false);
+    expect(await up(engine, nightly())).toEqual(enabled);
+    expect(only().enabled).toBe(true);
+    expect(engine.state).not.toHaveProperty("afterHold");
+    expect(await up(engine, nightly())).toEqual(["same"]);
+    expect(bench.warnings).toEqual([]);
+  });
+
+  it("writes nothing for one that was paused by hand before, and leaves it so", async () => {
+    const engine = await made();
+    await byHand("disable");
+    await refresh(engine);
+    for (const inputs of [held(), held(), nightly()]) expect(await up(engine, inputs)).toEqual(["same"]);
+    expect(only().enabled).toBe(false);
+  });
+
+  it("leaves a pause by hand that state does not know yet, and says so", async () => {
+    const engine = await made();
+    await byHand("disable");
+    expect(await up(engine, held())).toEqual(["update"]);
+    expect(bench.warnings).toEqual([expect.stringMatching(/"nightly" \(wfs_\d+\).* is paused already/)]);
+    expect(await up(engine, held())).toEqual(["same"]);
+    expect(await up(engine, nightly())).toEqual(["same"]);
+    expect(only().enabled).toBe(false);
+  });
+
+  it("gives back the same through refreshes, in it and right after it", async () => {
+    const engine = await made();
+    await up(engine, held());
+    await refresh(engine);
+    expect(engine.kept?.inputs).toEqual({ ...nightly(), timezone: "UTC", enabled: false });
+    expect(await up(engine, held())).toEqual(["same"]);
+    await refresh(engine);
+    expect(await up(engine, nightly())).toEqual(enabled);
+  });
+
+  it("pauses again one that somebody resumed in it, and resumes it afterwards", async () => {
+    const engine = await made();
+    await byHand("disable");
+    await refresh(engine);
+    await up(engine, held());
+    await byHand("enable");
+    await refresh(engine);
+    expect(await up(engine, held())).toEqual(disabled);
+    expect(await up(engine, nightly())).toEqual(enabled);
+  });
+
+  it.each([
+    ["a refresh knows", true],
+    ["state does not know", false],
+  ])("needs no write at its end for one that somebody resumed in it, which %s", async (_, isKnown) => {
+    const engine = await made();
+    await up(engine, held());
+    await byHand("enable");
+    if (isKnown) await refresh(engine);
+    expect(await up(engine, nightly())).toEqual(isKnown ? ["same"] : ["update"]);
+    expect(engine.state).toMatchObject({ enabled: true });
+    expect(engine.state).not.toHaveProperty("afterHold");
+    // A pause by hand that comes later is respected, as ever.
+    await byHand("disable");
+    await refresh(engine);
+    expect(await up(engine, nightly())).toEqual(["same"]);
+  });
+
+  it("makes a new one paused, which runs afterwards", async () => {
+    const engine = bench.engine();
+    expect(await up(engine, held())).toEqual(["create", "POST "]);
+    expect(only().enabled).toBe(false);
+    expect(await up(engine, nightly())).toEqual(enabled);
+  });
+
+  it("brings other changes with one PUT, at its beginning, in it and at its end", async () => {
+    const engine = await made();
+    const put = ["update", "PUT /wfs"];
+    expect(await up(engine, held(nightly({ timezone: "Asia/Tokyo" })))).toEqual(put);
+    expect(only()).toMatchObject({ enabled: false, timezone: "Asia/Tokyo" });
+    expect(await up(engine, held(nightly({ timezone: "Asia/Seoul" })))).toEqual(put);
+    expect(only()).toMatchObject({ enabled: false, timezone: "Asia/Seoul" });
+    expect(await up(engine, nightly())).toEqual(put);
+    expect(only()).toMatchObject({ enabled: true, timezone: "UTC" });
+    expect(engine.state).not.toHaveProperty("afterHold");
+  });
+
+  it("goes on through a replacement, after which the new one runs", async () => {
+    const engine = await made();
+    await up(engine, held());
+    const second = bench.workflow();
+    expect(await up(engine, held(nightly({ workflowId: second })))).toEqual([
+      "replace",
+      "DELETE /wfs",
+      "POST ",
+    ]);
+    expect(only(second).enabled).toBe(false);
+    expect(await up(engine, nightly({ workflowId: second }))).toEqual(enabled);
+  });
+
+  it("ends with a replacement that comes at the same time", async () => {
+    const engine = await made();
+    await up(engine, held());
+    const second = bench.workflow();
+    expect(await up(engine, nightly({ workflowId: second }))).toEqual(["replace", "DELETE /wfs", "POST "]);
+    expect(only(second).enabled).toBe(true);
+    expect(engine.state).not.toHaveProperty("afterHold");
+  });
+
+  it("is no hindrance to a destroy, nor to a schedule that somebody deletes", async () => {
+    const engine = await made();
+    await up(engine, held());
+    await bench.byHand("DELETE", `/workflows/${workflowId}/schedules/${only().workflow_schedule_id}`);
+    expect(await refresh(engine)).toBe(false);
+    expect(await up(engine, held())).toEqual(["create", "POST "]);
+    await engine.destroy();
+    expect(bench.schedulesOf(workflowId)).toEqual([]);
+  });
+});
+
+describe("a hold of a schedule that is adopted in it", () => {
+  it.each([true, false])("gives it back as it was: %s", async (ran) => {
+    await bench.scheduleByHand(workflowId, { enabled: ran });
+    const engine = bench.engine();
+    const adopt = nightly({ adopt: true });
+    expect(await up(engine, held(adopt))).toEqual(ran ? ["create", "POST /wfs/disable"] : ["create"]);
+    expect(only().enabled).toBe(false);
+    expect(await up(engine, held(adopt))).toEqual(["same"]);
+    expect(await up(engine, adopt)).toEqual(ran ? enabled : ["same"]);
+    expect(only().enabled).toBe(ran);
+  });
+});
+
+describe("a hold of a schedule whose enabled is given", () => {
+  it("as true pauses it, and its end enforces true", async () => {
+    const engine = await made(nightly({ enabled: true }));
+    expect(await up(engine, held(nightly({ enabled: true })))).toEqual(disabled);
+    expect(await up(engine, held(nightly({ enabled: true })))).toEqual(["same"]);
+    expect(await up(engine, nightly({ enabled: true }))).toEqual(enabled);
+    expect(engine.state).not.toHaveProperty("afterHold");
+  });
+
+  it("as false changes nothing, and makes a new one that stays paused", async () => {
+    const paused = nightly({ enabled: false });
+    const engine = bench.engine();
+    expect(await up(engine, held(paused))).toEqual(["create", "POST "]);
+    for (const inputs of [held(paused), paused]) expect(await up(engine, inputs)).toEqual(["same"]);
+    expect(engine.state).not.toHaveProperty("afterHold");
+  });
+
+  it("as true, and left out in it, gives back that it ran", async () => {
+    const engine = await made(nightly({ enabled: true }));
+    await up(engine, held(nightly({ enabled: true })));
+    expect(await up(engine, held())).toEqual(["same"]);
+    expect(await up(engine, nightly())).toEqual(enabled);
+  });
+
+  it.each([
+    ["in it", true],
+    ["at its end", false],
+  ])("as false only %s is kept when it is left out again later", async (_, isInHold) => {
+    const paused = nightly({ enabled: false });
+    const engine = await made();
+    await up(engine, held());
+    expect(await up(engine, isInHold ? held(paused) : paused)).toEqual(["update"]);
+    expect(engine.state).not.toHaveProperty("afterHold");
+    expect(await up(engine, nightly())).toEqual(["same"]);
+    expect(only().enabled).toBe(false);
+  });
+
+  it.each([true, false])("as something that is not known yet may change (it ran: %s)", async (ran) => {
+    const engine = await made(nightly({ enabled: ran }));
+    await up(engine, held(nightly({ enabled: ran })));
+    const { id = "", state, inputs } = engine.kept ?? {};
+    const preview = { ...inputs, enabled: false, afterHold: unknownValue } as never;
+    const { changes } = await bench.lifecycle().diff(id, state as never, preview);
+    expect(changes).toBe(true);
+    expect(await up(engine, held(nightly({ enabled: !ran })))).toEqual(["update"]);
+    expect(await up(engine, nightly({ enabled: !ran }))).toEqual(ran ? ["same"] : enabled);
+  });
+
+  it("as no boolean is refused", async () => {
+    const wrong = { ...nightly(), enabled: false, afterHold: "on" };
+    await expect(up(bench.engine(), wrong)).rejects.toThrow(/^enabled: enabled must be true or false/);
+    const unknown = up(bench.engine(), nightly({ afterHolt: "enabled" }));
+    await expect(unknown).rejects.toThrow(/^afterHolt: .*Its inputs are workflowId, .*, adopt\.$/);
+  });
+});
+
+describe("a hold whose answers are lost", () => {
+  it.each([
+    ["arrived", dropAfter, []],
+    ["did not arrive", dropBefore, ["POST /wfs/disable"]],
+  ])("remembers that the schedule ran, when the pause %s", async (_, fault, writes) => {
+    const engine = await made();
+    bench.proxy.inject(isSwitch, fault);
+    // The look whether a hold finds it running, and the one after the lost answer.
+    bench.proxy.inject((request) => isItem(request) && request.earlier === 1, unavailable, 3);
+    await expect(up(engine, held())).rejects.toThrow(IncompleteError);
+    expect(engine.kept?.isIncomplete).toBe(true);
+    bench.proxy.clear();
+    expect(await up(engine, held())).toEqual(["update", ...writes]);
+    expect(only().enabled).toBe(false);
+    expect(bench.warnings).toEqual([]);
+    expect(await up(engine, nightly())).toEqual(enabled);
+  });
+
+  it.each([
+    ["a refresh", true],
+    ["no refresh", false],
+  ])("gives the schedule back also where its end comes next, with %s", async (_, refreshes) => {
+    const engine = await made();
+    bench.proxy.inject(isSwitch, dropAfter);
+    bench.proxy.inject((request) => isItem(request) && request.earlier === 1, unavailable, 3);
+    await expect(up(engine, held())).rejects.toThrow(/is held is not known; state remembers/);
+    bench.proxy.clear();
+    expect(only().enabled).toBe(false);
+    if (refreshes) await refresh(engine);
+    expect(await up(engine, nightly())).toEqual(enabled);
+  });
+
+  it("is written once where the schedule can be looked at", async () => {
+    const engine = await made();
+    bench.proxy.inject(isSwitch, dropAfter);
+    expect(await up(engine, held())).toEqual(disabled);
+    bench.proxy.inject(isSwitch, dropAfter);
+    expect(await up(engine, nightly())).toEqual(enabled);
+    expect(engine.state).toMatchObject({ enabled: true });
+  });
+
+  it("ends all the same after a lost answer at its end", async () => {
+    const engine = await made();
+    await up(engine, held());
+    bench.clear();
+    bench.proxy.inject(isSwitch, dropAfter);
+    bench.proxy.inject((request) => isItem(request) && request.earlier === 1, unavailable, 3);
+    await expect(up(engine, nightly())).rejects.toMatchObject({ kind: "unavailable" });
+    bench.proxy.clear();
+    expect(await up(engine, nightly())).toEqual(["update"]);
+    expect(engine.state).toMatchObject({ enabled: true });
+    expect(engine.state).not.toHaveProperty("afterHold");
+  });
+
+  it("gives back a creation that could not be confirmed", async () => {
+    bench.proxy.inject(isCreate, dropAfter);
+    bench.proxy.inject(isList, unavailable, 3);
+    const engine = bench.engine();
+    await expect(up(engine, held())).rejects.toThrow(IncompleteError);
+    expect(engine.state).toMatchObject({ enabled: false, afterHold: "enabled", scheduleId: "unconfirmed" });
+    bench.proxy.clear();
+    expect(await refresh(engine)).toBe(true);
+    expect(await up(engine, held())).toEqual(["same"]);
+    expect(await up(engine, nightly())).toEqual(enabled);
+  }, 30_000);
+
+  it("gives back a creation that could not be confirmed, and that its replacement does not delete", async () => {
+    const made = await bench.scheduleByHand(workflowId, { enabled: false });
+    const [from, to] = [Date.now() - 3000, Date.now() + 500].map((time) => new Date(time).toISOString());
+    const state = { ...nightly(), timezone: "UTC", enabled: false, afterHold: "enabled" };
+    const attempt = { ...state, scheduleId: "unconfirmed", createdAt: `${from}/${to}` };
+    const lifecycle = bench.lifecycle();
+    const { inputs } = await lifecycle.check(undefined, nightly({ adopt: false }));
+    await lifecycle.diff(`${workflowId}/unconfirmed`, attempt as never, inputs as never);
+    // With retainOnDelete the engine goes on without a delete.
+    expect(await lifecycle.create(inputs as never)).toMatchObject({ id: `${workflowId}/${made}` });
+    expect(only().enabled).toBe(true);
+  });
+});
+
+describe("a schedule that somebody has paused, and that moves to another workflow", () => {
+  async function pausedByHand(): Promise<SmallEngine> {
+    const engine = await made();
+    await byHand("disable");
+    await refresh(engine);
+    return engine;
+  }
+
+  it("stays paused where enabled is left out", async () => {
+    const engine = await pausedByHand();
+    const elsewhere = bench.workflow();
+    expect(await up(engine, nightly({ workflowId: elsewhere }))).toEqual(["replace", "DELETE /wfs", "POST "]);
+    expect(only(elsewhere).enabled).toBe(false);
+    expect(engine.state).toMatchObject({ enabled: false });
+    expect(await up(engine, nightly({ workflowId: elsewhere }))).toEqual(["same"]);
+  });
+
+  it("stays paused after a hold in which it moved", async () => {
+    const engine = await pausedByHand();
+    const elsewhere = bench.workflow();
+    await up(engine, held(nightly({ workflowId: elsewhere })));
+    expect(await up(engine, nightly({ workflowId: elsewhere }))).toEqual(["same"]);
+    expect(only(elsewhere).enabled).toBe(false);
+  });
+
+  it("is remembered as paused where the answer to its creation is lost", async () => {
+    const engine = await pausedByHand();
+    const elsewhere = nightly({ workflowId: bench.workflow() });
+    bench.proxy.inject(isCreate, dropBefore);
+    bench.proxy.inject(isList, unavailable, 20);
+    await expect(up(engine, elsewhere)).rejects.toThrow(IncompleteError);
+    expect(engine.state).toMatchObject({ scheduleId: "unconfirmed", enabled: false });
+  });
+
+  it("fires where the program says so, as another new one does", async () => {
+    const engine = await pausedByHand();
+    const elsewhere = bench.workflow();
+    await up(engine, nightly({ workflowId: elsewhere, enabled: true }));
+    expect(only(elsewhere).enabled).toBe(true);
+    const other = bench.workflow();
+    await up(bench.engine(), nightly({ workflowId: other }));
+    expect(only(other).enabled).toBe(true);
+  });
+});

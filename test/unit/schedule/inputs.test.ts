@@ -1,0 +1,92 @@
+import { checkScheduleInputs } from "../../../src/provider/schedule/inputs";
+import { unknownValue } from "../../../src/provider/unknown";
+
+const good = { workflowId: "wpid_1", cronExpression: "0 2 * * *", name: "nightly" };
+const failuresOf = (inputs: object, before?: Record<string, unknown>) =>
+  checkScheduleInputs(before, { ...good, ...inputs }).failures;
+
+describe("the inputs of a schedule", () => {
+  it("are as given, with the timezone filled in", () => {
+    const all = { description: "", parameters: { a: 1 }, enabled: false, adopt: "wfs_1" };
+    expect(checkScheduleInputs(undefined, { ...good, ...all })).toEqual({
+      inputs: { ...good, ...all, timezone: "UTC" },
+      failures: [],
+    });
+  });
+
+  it("leave out what is null: outputs of the resource class arrive so", () => {
+    const result = checkScheduleInputs(undefined, {
+      ...good,
+      scheduleId: null,
+      createdAt: null,
+      enabled: null,
+    });
+    expect(result).toEqual({ inputs: { ...good, timezone: "UTC" }, failures: [] });
+  });
+
+  it("give the same again when they are checked again", () => {
+    const once = checkScheduleInputs(undefined, { ...good, cronExpression: " 0\t2 * * *\n", parameters: {} });
+    expect(checkScheduleInputs(once.inputs, once.inputs)).toEqual(once);
+    expect(once.inputs).toEqual({ ...good, timezone: "UTC" });
+  });
+
+  it.each([
+    ["workflowId", 5, "must be a string"],
+    ["workflowId", "invoices", "is no workflow id"],
+    ["workflowId", "wpid_1/x", "is no workflow id"],
+    ["workflowId", "w_1", "one version of a workflow"],
+    ["cronExpression", 5, "five fields"],
+    ["cronExpression", "* * * * *", "5 minutes"],
+    ["cronExpression", "@daily", "0 0 * * *"],
+    ["timezone", 5, "IANA"],
+    ["timezone", "utc", '"UTC"'],
+    ["name", "", "Leave it out"],
+    ["name", " \n", "Leave it out"],
+    ["name", 5, "must be a string"],
+    ["description", 5, "must be a string"],
+    ["parameters", "x", "must be an object"],
+    ["enabled", "true", "true or false"],
+    ["adopt", 5, "wfs_…"],
+    ["adopt", "nightly", "wfs_…"],
+    ["timezones", "UTC", "Did you mean timezone?"],
+    ["cron", "0 2 * * *", "Did you mean cronExpression?"],
+    ["toString", "x", "has no input"],
+  ])("refuse %s %j: %s", (property, value, reason) => {
+    expect(failuresOf({ [property]: value })).toEqual([
+      { property, reason: expect.stringContaining(reason) },
+    ]);
+  });
+
+  it("keep a refused value, so that it is known again", () => {
+    const inputs = { ...good, cronExpression: " */4 * * * * ", parameters: { n: 2 ** 53 } };
+    const first = checkScheduleInputs(undefined, inputs);
+    expect(first.failures).toHaveLength(2);
+    expect(checkScheduleInputs(first.inputs, inputs).failures).toEqual([]);
+  });
+
+  it("refuse a value again when it changes, and one that is new", () => {
+    const before = { ...good, cronExpression: "*/4 * * * *" };
+    expect(failuresOf({ cronExpression: "*/3 * * * *" }, before)).toHaveLength(1);
+    expect(failuresOf({ timezone: "utc" }, before)).toHaveLength(1);
+  });
+
+  it("are missing also when they were in state before", () => {
+    const failures = checkScheduleInputs(good, { name: "nightly" }).failures;
+    expect(failures.map(({ property }) => property)).toEqual(["workflowId", "cronExpression"]);
+  });
+
+  it.each([
+    "workflowId",
+    "cronExpression",
+    "timezone",
+    "name",
+    "description",
+    "parameters",
+    "enabled",
+    "adopt",
+  ])("may hold an unknown %s", (key) => {
+    const result = checkScheduleInputs(undefined, { ...good, [key]: unknownValue });
+    expect(result.failures).toEqual([]);
+    expect(result.inputs).toHaveProperty(key, unknownValue);
+  });
+});

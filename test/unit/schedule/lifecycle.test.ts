@@ -1,0 +1,335 @@
+import { SkyvernError } from "../../../src/errors";
+import type { Properties } from "../../../src/provider/lifecycle";
+import { unknownValue } from "../../../src/provider/unknown";
+import { startSandbox } from "../../../src/sandbox";
+import { Secret } from "../../../src/secret";
+import { nightlySchedule, ScheduleBench } from "../../support/bench/schedule-bench";
+
+let bench: ScheduleBench;
+beforeAll(async () => {
+  // The note that workflows are not checked.
+  jest.spyOn(console, "log").mockImplementation(() => undefined);
+  bench = await ScheduleBench.start();
+});
+afterAll(() => bench.close());
+
+let workflowId: string;
+beforeEach(() => {
+  workflowId = bench.workflow();
+  bench.clear();
+});
+
+const nightly = (changes: Properties = {}) => nightlySchedule(workflowId, changes);
+
+async function made(inputs: Properties = nightly()) {
+  const engine = bench.engine();
+  await engine.up(inputs);
+  bench.clear();
+  return engine;
+}
+
+const only = () => {
+  const [row, ...others] = bench.schedulesOf(workflowId);
+  expect(others).toEqual([]);
+  if (row === undefined) throw new Error("there is no schedule");
+  return row;
+};
+
+describe("creating a schedule", () => {
+  it("sends one POST, and keeps nothing volatile", async () => {
+    const engine = bench.engine();
+    expect(await engine.up(nightly({ description: "Invoices", enabled: false }))).toBe("create");
+    const row = only();
+    expect(row).toMatchObject({ name: "nightly", description: "Invoices", enabled: false, parameters: null });
+    expect(bench.writes()).toEqual(["POST "]);
+    expect(engine.kept?.id).toBe(`${workflowId}/${row.workflow_schedule_id}`);
+    expect(engine.state).toEqual({
+      workflowId,
+      organizationId: row.organization_id,
+      cronExpression: "0 2 * * *",
+      timezone: "UTC",
+      name: "nightly",
+      description: "Invoices",
+      enabled: false,
+      scheduleId: row.workflow_schedule_id,
+      createdAt: `${row.created_at}Z`,
+    });
+  });
+
+  it("enables it when enabled is left out", async () => {
+    await made();
+    expect(only().enabled).toBe(true);
+  });
+
+  it("says what the server refused, without parameter values", async () => {
+    const lifecycle = bench.lifecycle();
+    const { inputs } = await bench
+      .lifecycle({ checkWorkflows: false })
+      .check(undefined, nightly({ parameters: { vendor: "correct-horse" } }));
+    const create = lifecycle.create(inputs as never);
+    await expect(create).rejects.toMatchObject({
+      kind: "invalid",
+      message: expect.stringMatching(/create schedule "nightly".*Unknown schedule parameters.*vendor/),
+    });
+    await expect(create).rejects.not.toThrow("correct-horse");
+    expect(bench.schedulesOf(workflowId)).toEqual([]);
+  });
+});
+
+describe("a schedule that did not change", () => {
+  it("is not written again: each write would drop a tick that is due", async () => {
+    workflowId = bench.sandbox.addWorkflow("Takes all", [{ key: "options", type: "json" }]).workflowId;
+    const inputs = nightly({ parameters: { options: { a: [1, { b: 2, c: null }], d: 1.5 } } });
+    const engine = await made(inputs);
+    const same = nightly({ parameters: { options: { d: 1.5, a: [1, { c: null, b: 2 }] } }, timezone: "UTC" });
+    expect(await engine.up(same)).toBe("same");
+    expect(await engine.up({ ...same, cronExpression: " 0  2 * * * " })).toBe("same");
+    expect(bench.writes()).toEqual([]);
+  });
+
+  it("is not written when adopt is added, changed or removed later", async () => {
+    const engine = await made(nightly({ adopt: true }));
+    expect(await engine.up(nightly({ adopt: "wfs_0" }))).toBe("same");
+    expect(await engine.up(nightly())).toBe("same");
+    expect(await engine.up(nightly({ adopt: false }))).toBe("same");
+    expect(bench.writes()).toEqual([]);
+  });
+
+  it("is not written when a value that was unknown in the preview turns out to be the same", async () => {
+    const engine = await made();
+    const lifecycle = bench.lifecycle();
+    const state = engine.state as never;
+    const preview = { ...engine.kept?.inputs, timezone: unknownValue } as never;
+    expect((await lifecycle.diff(engine.kept?.id ?? "", state, preview)).changes).toBe(true);
+    expect(await lifecycle.update(engine.kept?.id ?? "", state, engine.kept?.inputs as never)).toEqual(state);
+    expect(bench.writes()).toEqual([]);
+  });
+});
+
+describe("updating a schedule", () => {
+  it.each([
+    ["cronExpression", { cronExpression: "0 3 * * *" }, { cron_expression: "0 3 * * *" }],
+    ["timezone", { timezone: "Asia/Tokyo" }, { timezone: "Asia/Tokyo" }],
+    ["name", { name: "later" }, { name: "later" }],
+    ["description", { description: "Invoices" }, { description: "Invoices" }],
+    ["enabled and others", { enabled: false, name: "x" }, { enabled: false, name: "x" }],
+  ])("puts a changed %s in place with one PUT", async (_, change, row) => {
+    const engine = await made();
+    const before = only();
+    expect(await engine.up(nightly(change))).toBe("update");
+    expect(bench.writes()).toEqual(["PUT /wfs"]);
+    expect(only()).toMatchObject({ ...row, workflow_schedule_id: before.workflow_schedule_id });
+    expect(await engine.up(nightly(change))).toBe("same");
+  });
+
+  it("clears a description and parameters that are dropped", async () => {
+    workflowId = bench.sandbox.addWorkflow("One", [
+      { key: "label", type: "string", defaultValue: "x" },
+    ]).workflowId;
+    const engine = await made(nightly({ description: "Invoices", parameters: { label: "y" } }));
+    expect(await engine.up(nightly())).toBe("update");
+    expect(only()).toMatchObject({ description: null, parameters: null });
+    expect(bench.writes()).toEqual(["PUT /wfs"]);
+    expect(engine.state).not.toHaveProperty("description");
+    expect(engine.state).not.toHaveProperty("parameters");
+  });
+
+  it("replaces it in another workflow, and deletes the old one first, so that nothing fires twice", async () => {
+    const engine = await made();
+    const other = bench.workflow();
+    expect(await engine.up(nightly({ workflowId: other }))).toBe("replace");
+    expect(bench.writes()).toEqual(["DELETE /wfs", "POST "]);
+    expect(bench.schedulesOf(workflowId)).toEqual([]);
+    expect(bench.schedulesOf(other)).toHaveLength(1);
+  });
+
+  it("says what to do when the schedule was deleted outside Pulumi", async () => {
+    const engine = await made();
+    await bench.byHand("DELETE", `/workflows/${workflowId}/schedules/${only().workflow_schedule_id}`);
+    await expect(engine.up(nightly({ name: "later" }))).rejects.toThrow(
+      /deleted outside Pulumi.*pulumi refresh/,
+    );
+  });
+
+  it("says what the server refused, once, when the workflow was edited meanwhile", async () => {
+    workflowId = bench.sandbox.addWorkflow("Edited", [{ key: "vendor", type: "string" }]).workflowId;
+    const engine = await made(nightly({ parameters: { vendor: "correct-horse" } }));
+    const pause = { block_type: "wait", label: "pause", wait_sec: 1 };
+    const parameter = { parameter_type: "workflow", key: "supplier", workflow_parameter_type: "string" };
+    const definition = { title: "Edited", workflow_definition: { parameters: [parameter], blocks: [pause] } };
+    await bench.byHand("POST", `/../../v1/workflows/${workflowId}`, { json_definition: definition });
+    bench.clear();
+    const update = engine.up(nightly({ parameters: { vendor: "correct-horse" }, name: "later" }));
+    await expect(update).rejects.toMatchObject({
+      kind: "invalid",
+      message: expect.stringMatching(/Unknown schedule parameters .*vendor/),
+    });
+    await expect(update).rejects.not.toThrow("correct-horse");
+    expect(bench.writes()).toEqual(["PUT /wfs"]);
+    expect(engine.state).toMatchObject({ name: "nightly" });
+  });
+
+  it("finds a deleted schedule also when a parameter's value is part of its id", async () => {
+    workflowId = bench.sandbox.addWorkflow("Zip", [{ key: "zip", type: "string" }]).workflowId;
+    const engine = await made(nightly({ parameters: { zip: "0000" } }));
+    const id = only().workflow_schedule_id;
+    await bench.byHand("DELETE", `/workflows/${workflowId}/schedules/${id}`);
+    const update = engine.up(nightly({ parameters: { zip: id.slice(4, 9) } }));
+    await expect(update).rejects.toThrow(/deleted outside Pulumi/);
+  });
+});
+
+describe("a key of another organisation", () => {
+  it("makes nothing look gone: neither refresh, nor update, nor destroy", async () => {
+    const engine = await made(nightly());
+    const elsewhere = await startSandbox();
+    try {
+      const apiKey = new Secret(elsewhere.apiKey);
+      for (const act of [
+        () => engine.refresh(),
+        () => engine.up(nightly({ timezone: "Asia/Tokyo" })),
+        () => engine.destroy(),
+      ]) {
+        engine.lifecycle = bench.lifecycle({ apiKey, baseUrl: elsewhere.url, checkWorkflows: false });
+        await expect(act()).rejects.toMatchObject({
+          kind: "unauthorized",
+          message: expect.stringContaining("this is the key of another account or environment"),
+        });
+      }
+      expect(engine.kept).toBeDefined();
+      expect(only().timezone).toBe("UTC");
+    } finally {
+      await elsewhere.close();
+    }
+  });
+});
+
+describe("enabled", () => {
+  const pause = (id: string, verb = "disable") =>
+    bench.byHand("POST", `/workflows/${workflowId}/schedules/${id}/${verb}`);
+
+  it.each([true, false])("is switched to %s with one POST when nothing else changed", async (enabled) => {
+    const engine = await made(nightly({ enabled: !enabled }));
+    expect(await engine.up(nightly({ enabled }))).toBe("update");
+    expect(bench.writes()).toEqual([`POST /wfs/${enabled ? "enable" : "disable"}`]);
+    expect(only().enabled).toBe(enabled);
+    expect(engine.state).toMatchObject({ enabled });
+  });
+
+  it.each([true, false])("as %s is enforced after somebody changed it", async (enabled) => {
+    const engine = await made(nightly({ enabled }));
+    await pause(only().workflow_schedule_id, enabled ? "disable" : "enable");
+    await engine.refresh();
+    expect(engine.state).toMatchObject({ enabled: !enabled });
+    expect(await engine.up(nightly({ enabled }))).toBe("update");
+    expect(only().enabled).toBe(enabled);
+  });
+
+  it("left out respects a pause, through refresh and through other updates", async () => {
+    const engine = await made();
+    await pause(only().workflow_schedule_id);
+    await engine.refresh();
+    expect(await engine.up(nightly())).toBe("same");
+    expect(await engine.up(nightly({ name: "later" }))).toBe("update");
+    expect(only().enabled).toBe(false);
+    expect(engine.state).toMatchObject({ enabled: false });
+  });
+
+  it("left out respects a pause that Pulumi has not seen yet", async () => {
+    const engine = await made();
+    await pause(only().workflow_schedule_id);
+    expect(await engine.up(nightly({ name: "later" }))).toBe("update");
+    expect(engine.state).toMatchObject({ enabled: false });
+  });
+});
+
+describe("reading a schedule", () => {
+  it("shows drift in inputs and state, and the next up repairs it", async () => {
+    const engine = await made(nightly({ enabled: true }));
+    const { workflow_schedule_id: id } = only();
+    const body = { cron_expression: "0 4 * * *", timezone: "Asia/Tokyo", name: null, description: "by hand" };
+    await bench.byHand("PUT", `/workflows/${workflowId}/schedules/${id}`, body);
+    expect(await engine.refresh()).toBe(true);
+    const drifted = {
+      cronExpression: "0 4 * * *",
+      timezone: "Asia/Tokyo",
+      description: "by hand",
+      enabled: true,
+    };
+    expect(engine.kept?.inputs).toEqual({ workflowId, ...drifted });
+    expect(engine.state).toMatchObject(drifted);
+    bench.clear();
+    expect(await engine.up(nightly({ enabled: true }))).toBe("update");
+    expect(bench.writes()).toEqual(["PUT /wfs"]);
+    expect(only()).toMatchObject({
+      cron_expression: "0 2 * * *",
+      timezone: "UTC",
+      name: "nightly",
+      description: null,
+    });
+  });
+
+  it("repairs a schedule that somebody made an interval", async () => {
+    const engine = await made();
+    const body = { interval_seconds: 600, timezone: "UTC", name: "nightly" };
+    await bench.byHand("PUT", `/workflows/${workflowId}/schedules/${only().workflow_schedule_id}`, body);
+    await engine.refresh();
+    expect(engine.state).not.toHaveProperty("cronExpression");
+    expect(await engine.up(nightly())).toBe("update");
+    expect(only()).toMatchObject({ cron_expression: "0 2 * * *", interval_seconds: null });
+  });
+
+  it("sees no drift in what was written, blanks and nulls included", async () => {
+    const id = await bench.scheduleByHand(workflowId, { cron_expression: " 0  2 * * * " });
+    const engine = bench.engine();
+    await engine.up(nightly({ adopt: id }));
+    expect(bench.writes()).toEqual(["POST "]);
+    await engine.refresh();
+    engine.lifecycle = bench.lifecycle();
+    expect(await engine.up(nightly({ adopt: id }))).toBe("same");
+  });
+
+  it("calls it gone when it was deleted, and when its workflow was", async () => {
+    const engine = await made();
+    await bench.byHand("DELETE", `/workflows/${workflowId}/schedules/${only().workflow_schedule_id}`);
+    expect(await engine.refresh()).toBe(false);
+    const other = await made(nightly({ workflowId: bench.workflow() }));
+    bench.sandbox.deleteWorkflow(String(other.state.workflowId));
+    expect(await other.refresh()).toBe(false);
+  });
+
+  it("reads one that is not in state yet by its id alone", async () => {
+    const id = await bench.scheduleByHand(workflowId);
+    const existing = await bench.lifecycle().read(`${workflowId}/${id}`, {});
+    expect(existing).toMatchObject({ inputs: { name: "nightly" }, state: { scheduleId: id } });
+  });
+
+  it.each(["wfs_1", "wpid_1/", "/wfs_1", "wpid_1/wfs_1/x", ""])("refuses the id %j", async (id) => {
+    await expect(bench.lifecycle().read(id, {})).rejects.toMatchObject({ kind: "invalid" });
+  });
+});
+
+describe("deleting a schedule", () => {
+  it("removes it with one DELETE", async () => {
+    const engine = await made();
+    await engine.destroy();
+    expect(bench.writes()).toEqual(["DELETE /wfs"]);
+    expect(bench.schedulesOf(workflowId)).toEqual([]);
+  });
+
+  it("is done when it is gone already, by itself or with its workflow", async () => {
+    const [first, second] = [await made(), await made(nightly({ workflowId: bench.workflow() }))];
+    await bench.byHand("DELETE", `/workflows/${workflowId}/schedules/${only().workflow_schedule_id}`);
+    bench.sandbox.deleteWorkflow(String(second.state.workflowId));
+    await expect(first.destroy()).resolves.toBeUndefined();
+    await expect(second.destroy()).resolves.toBeUndefined();
+  });
+
+  it("does not take another server's 404 for that", async () => {
+    const engine = await made();
+    engine.lifecycle = bench.lifecycle({ baseUrl: `${bench.proxy.url}/elsewhere` });
+    await expect(engine.destroy()).rejects.toMatchObject({ kind: "unsupported" });
+    await expect(engine.refresh()).rejects.toBeInstanceOf(SkyvernError);
+    expect(engine.kept).toBeDefined();
+  });
+});

@@ -1,0 +1,174 @@
+import type { ScheduleReader } from "../../../src/provider/schedule/reader";
+import { ScheduleBench } from "../../support/bench/schedule-bench";
+import { answer, type ProxiedRequest } from "../../support/faults/proxy";
+
+let bench: ScheduleBench;
+beforeEach(async () => {
+  bench = await ScheduleBench.start();
+});
+afterEach(() => bench.close());
+
+const reader = (): ScheduleReader => bench.account().schedules;
+/** The requests of a reading, without ids. */
+const asked = () =>
+  bench.proxy.requests.map(({ path }) =>
+    path
+      .replace(/^\/api\/v1/, "")
+      .replace(/wpid_\d+/, "wpid")
+      .replace(/wfs_\d+/, "wfs"),
+  );
+
+/** Schedules spread over that many workflows; their places. */
+async function places(schedules: number, workflows: number) {
+  const ids = Array.from({ length: workflows }, () => bench.workflow());
+  const made = await Promise.all(
+    Array.from({ length: schedules }, async (_, n) => {
+      const workflowId = ids[n % workflows] ?? "";
+      return { workflowId, scheduleId: await bench.scheduleByHand(workflowId, { name: `n${n}` }) };
+    }),
+  );
+  bench.clear();
+  return made;
+}
+
+const isPage = ({ path }: ProxiedRequest) => path.startsWith("/api/v1/schedules");
+
+describe("reading schedules together", () => {
+  it("asks once for any number of schedules of one workflow", async () => {
+    const all = await places(30, 1);
+    const one = reader();
+    const rows = await Promise.all(all.map((place) => one.read(place)));
+    expect(rows.map((row) => row?.workflow_schedule_id)).toEqual(all.map(({ scheduleId }) => scheduleId));
+    expect(asked()).toEqual(["/workflows/wpid/schedules"]);
+  });
+
+  it("asks for one page where there are more workflows than pages", async () => {
+    const all = await places(40, 20);
+    const one = reader();
+    const rows = await Promise.all(all.map((place) => one.read(place)));
+    expect(rows).not.toContain(undefined);
+    expect(asked()).toEqual(["/schedules?page=1&page_size=100"]);
+  });
+
+  it("asks for every page of more than a hundred schedules", async () => {
+    const all = await places(205, 5);
+    const one = reader();
+    const rows = await Promise.all(all.map((place) => one.read(place)));
+    expect(rows.map((row) => row?.workflow_schedule_id)).toEqual(all.map(({ scheduleId }) => scheduleId));
+    expect(asked().sort()).toEqual([1, 2, 3].map((page) => `/schedules?page=${page}&page_size=100`));
+  });
+
+  it("asks for the lists of the workflows where the organisation has more pages than those", async () => {
+    await places(201, 1);
+    const all = await places(4, 2);
+    const one = reader();
+    expect(await Promise.all(all.map((place) => one.read(place)))).not.toContain(undefined);
+    expect(asked()).toEqual([
+      "/schedules?page=1&page_size=100",
+      "/workflows/wpid/schedules",
+      "/workflows/wpid/schedules",
+    ]);
+  });
+
+  it("uses a list for a minute, and not longer", async () => {
+    const [first, second] = await places(2, 1);
+    const one = reader();
+    if (first === undefined || second === undefined) throw new Error("no places");
+    await one.read(first);
+    await one.read(second);
+    expect(asked()).toHaveLength(1);
+    const now = jest.spyOn(Date, "now").mockReturnValue(Date.now() + 61_000);
+    await one.read(second);
+    now.mockRestore();
+    expect(asked()).toHaveLength(2);
+  });
+
+  it("asks again after a write", async () => {
+    const [place] = await places(1, 1);
+    const one = reader();
+    if (place === undefined) throw new Error("no place");
+    await one.read(place);
+    one.forget();
+    await one.read(place);
+    expect(asked()).toHaveLength(2);
+  });
+});
+
+describe("a schedule that a list lacks", () => {
+  it("is asked for by itself, and is not gone when that finds it", async () => {
+    const all = await places(3, 1);
+    bench.proxy.inject(() => true, answer(200, '{"schedules":[]}'));
+    const one = reader();
+    expect(await Promise.all(all.map((place) => one.read(place)))).not.toContain(undefined);
+    expect(asked()).toEqual(["/workflows/wpid/schedules", ...all.map(() => "/workflows/wpid/schedules/wfs")]);
+  });
+
+  it("is found when a page shifted while others were read", async () => {
+    const all = await places(6, 3);
+    bench.proxy.inject(isPage, answer(200, '{"schedules":[],"total_count":6}'));
+    const one = reader();
+    expect(await Promise.all(all.map((place) => one.read(place)))).not.toContain(undefined);
+  });
+
+  it("is gone when that does not find it either, by itself or with its workflow", async () => {
+    const all = await places(3, 3);
+    const [first, second] = all;
+    if (first === undefined || second === undefined) throw new Error("no places");
+    await bench.byHand("DELETE", `/workflows/${first.workflowId}/schedules/${first.scheduleId}`);
+    bench.sandbox.deleteWorkflow(second.workflowId);
+    const one = reader();
+    const rows = await Promise.all(all.map((place) => one.read(place)));
+    expect(rows.map((row) => row === undefined)).toEqual([true, true, false]);
+    expect(asked()).toHaveLength(3);
+  });
+
+  it("is gone when the only workflow asked for is gone", async () => {
+    const [place] = await places(1, 1);
+    if (place === undefined) throw new Error("no place");
+    bench.sandbox.deleteWorkflow(place.workflowId);
+    expect(await reader().read(place)).toBeUndefined();
+  });
+
+  it("is not taken from another workflow", async () => {
+    const [first, second] = await places(2, 2);
+    if (first === undefined || second === undefined) throw new Error("no places");
+    const one = reader();
+    const wrong = { workflowId: first.workflowId, scheduleId: second.scheduleId };
+    expect(await Promise.all([one.read(first), one.read(second), one.read(wrong)])).toEqual([
+      expect.anything(),
+      expect.anything(),
+      undefined,
+    ]);
+  });
+});
+
+describe("a list that fails", () => {
+  const refused = answer(403, '{"detail":"Invalid credentials"}');
+
+  it.each([1, 3])(
+    "fails every reading that needs it, over %i workflows, and none of the next",
+    async (workflows) => {
+      const all = await places(6, workflows);
+      bench.proxy.inject(() => true, refused, 1);
+      const one = reader();
+      const results = await Promise.allSettled(all.map((place) => one.read(place)));
+      expect(results.map(({ status }) => status)).toEqual(all.map(() => "rejected"));
+      expect(await Promise.all(all.map((place) => one.read(place)))).not.toContain(undefined);
+    },
+  );
+
+  it("of a later page fails them as well", async () => {
+    const all = await places(101, 3);
+    bench.proxy.inject(({ path }) => path.includes("page=2"), refused);
+    const one = reader();
+    const results = await Promise.allSettled(all.map((place) => one.read(place)));
+    expect(results.every(({ status }) => status === "rejected")).toBe(true);
+  });
+
+  it("because the server has no list of the organisation is made up for by those of the workflows", async () => {
+    const all = await places(4, 2);
+    bench.proxy.inject(isPage, answer(404, '{"detail":"Not Found"}'));
+    const one = reader();
+    expect(await Promise.all(all.map((place) => one.read(place)))).not.toContain(undefined);
+  });
+});

@@ -1,0 +1,447 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { inspect } from "node:util";
+import { z } from "zod";
+import { SkyvernError } from "../../../src/errors";
+import { Secret } from "../../../src/secret";
+import {
+  type ClientOptions,
+  createClient,
+  isAnswerLost,
+  type SkyvernClient,
+} from "../../../src/skyvern/client";
+import {
+  createSchedule,
+  deleteSchedule,
+  listSchedulePage,
+  listWorkflowSchedules,
+  readSchedule,
+  replaceSchedule,
+  setScheduleEnabled,
+} from "../../../src/skyvern/schedules";
+import { credentialExists, readWorkflow } from "../../../src/skyvern/workflows";
+
+const apiKey = "key-correct-horse";
+
+interface Seen {
+  readonly method: string | undefined;
+  readonly url: string | undefined;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: string;
+}
+
+/** A server that answers as the test says, and remembers what it saw. */
+class Answers {
+  readonly seen: Seen[] = [];
+  readonly server: Server;
+  connections = 0;
+  handle: (request: Seen, response: ServerResponse) => void = (_, response) => response.end("{}");
+
+  constructor() {
+    this.server = createServer(async (incoming, response) => {
+      const body = Buffer.concat(await incoming.toArray()).toString();
+      const seen = { method: incoming.method, url: incoming.url, headers: incoming.headers, body };
+      this.seen.push(seen);
+      this.handle(seen, response);
+    });
+    this.server.on("connection", () => {
+      this.connections += 1;
+    });
+  }
+
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  json(status: number, body: unknown, headers: Record<string, string> = {}): void {
+    this.handle = (_, response) => {
+      response.writeHead(status, { "content-type": "application/json", ...headers });
+      response.end(typeof body === "string" ? body : JSON.stringify(body));
+    };
+  }
+}
+
+let answers: Answers;
+let baseUrl: string;
+const open: SkyvernClient[] = [];
+const client = (options: Partial<ClientOptions> = {}): SkyvernClient => {
+  const made = createClient({
+    baseUrl,
+    apiKey: new Secret(apiKey),
+    apiKeySource: "skyvern:apiKey",
+    ...options,
+  });
+  open.push(made);
+  return made;
+};
+
+beforeEach(async () => {
+  answers = new Answers();
+  baseUrl = await answers.start();
+});
+afterEach(async () => {
+  answers.server.closeAllConnections();
+  answers.server.close();
+  await Promise.all(open.splice(0).map((one) => one.close().catch(() => undefined)));
+});
+
+const get = (options?: Partial<ClientOptions>) =>
+  client(options).call({
+    operation: "read a thing",
+    method: "GET",
+    path: ["v1", "things"],
+    schema: z.looseObject({}),
+  });
+const post = (body: unknown, options?: Partial<ClientOptions>) =>
+  client(options).call({
+    operation: "make a thing",
+    method: "POST",
+    path: ["v1", "things"],
+    body,
+    schema: z.looseObject({}),
+  });
+async function failure(work: Promise<unknown>): Promise<SkyvernError> {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(SkyvernError);
+  return error as SkyvernError;
+}
+
+const schedule = {
+  workflow_schedule_id: "wfs_1",
+  workflow_permanent_id: "wpid_1",
+  cron_expression: "0 2 * * *",
+  timezone: "UTC",
+  enabled: true,
+  parameters: null,
+  name: "nightly",
+  created_at: "2026-11-22T10:25:21.303305",
+  modified_at: "2026-11-22T10:25:21.303305",
+};
+
+describe("a request", () => {
+  it("carries the key in x-api-key, and JSON only where it has a body", async () => {
+    await get();
+    await post({ a: 1 });
+    expect(answers.seen).toEqual([
+      expect.objectContaining({ method: "GET", url: "/v1/things", body: "" }),
+      expect.objectContaining({ method: "POST", url: "/v1/things", body: '{"a":1}' }),
+    ]);
+    const [first, second] = answers.seen.map(({ headers }) => headers);
+    expect(first).toMatchObject({ "x-api-key": apiKey, accept: "application/json" });
+    expect(first).not.toHaveProperty("content-type");
+    expect(first).not.toHaveProperty("authorization");
+    expect(second).toMatchObject({ "x-api-key": apiKey, "content-type": "application/json" });
+  });
+
+  it("encodes each segment of its path, and its query", async () => {
+    await client().call({
+      operation: "read a thing",
+      method: "GET",
+      path: ["v1", "a/b?c", "d e#"],
+      query: { page: 1, search: "a&b" },
+      schema: z.looseObject({}),
+    });
+    expect(answers.seen[0]?.url).toBe("/v1/a%2Fb%3Fc/d%20e%23?page=1&search=a%26b");
+  });
+
+  it("goes below the path of the base URL", async () => {
+    await get({ baseUrl: `${baseUrl}/skyvern` });
+    expect(answers.seen[0]?.url).toBe("/skyvern/v1/things");
+  });
+
+  it("tells what the server's clock shows, once an answer had it", async () => {
+    const one = client();
+    const ask = () => one.call({ operation: "read", method: "GET", path: ["x"], schema: z.looseObject({}) });
+    expect(one.serverTime()).toBeUndefined();
+    answers.json(200, {}, { date: "soon" });
+    await ask();
+    expect(one.serverTime()).toBeUndefined();
+    answers.json(200, {}, { date: "Sun, 22 Nov 2026 10:00:00 GMT" });
+    await ask();
+    const shown = Number(one.serverTime()) - Date.parse("2026-11-22T10:00:00Z");
+    expect(shown).toBeGreaterThanOrEqual(0);
+    expect(shown).toBeLessThan(1000);
+  });
+});
+
+describe("the routes", () => {
+  it("are the documented ones: schedules under /api/v1, workflows and credentials under /v1", async () => {
+    const one = client();
+    const body = {
+      cron_expression: "0 2 * * *",
+      timezone: "UTC",
+      name: "n",
+      description: null,
+      parameters: null,
+    };
+    answers.json(200, { ok: true, schedule, schedules: [schedule], total_count: 1 });
+    expect((await createSchedule(one, "wpid_1", body)).name).toBe("nightly");
+    await readSchedule(one, "wpid_1", "wfs_1");
+    await replaceSchedule(one, "wpid_1", "wfs_1", body);
+    await setScheduleEnabled(one, "wpid_1", "wfs_1", true);
+    await setScheduleEnabled(one, "wpid_1", "wfs_1", false);
+    await deleteSchedule(one, "wpid_1", "wfs_1");
+    expect(await listWorkflowSchedules(one, "wpid_1")).toHaveLength(1);
+    expect((await listSchedulePage(one, 2)).totalCount).toBe(1);
+    answers.json(200, {
+      workflow_permanent_id: "wpid_1",
+      title: "t",
+      workflow_definition: { parameters: [] },
+    });
+    await readWorkflow(one, "wpid_1");
+    expect(await credentialExists(one, "cred_1")).toBe(true);
+    const item = "/api/v1/workflows/wpid_1/schedules";
+    expect(answers.seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      `POST ${item}`,
+      `GET ${item}/wfs_1`,
+      `PUT ${item}/wfs_1`,
+      `POST ${item}/wfs_1/enable`,
+      `POST ${item}/wfs_1/disable`,
+      `DELETE ${item}/wfs_1`,
+      `GET ${item}`,
+      "GET /api/v1/schedules?page=2&page_size=100",
+      "GET /v1/workflows/wpid_1",
+      "GET /v1/credentials/cred_1",
+    ]);
+  });
+
+  it("know a credential that does not exist from a server without credentials", async () => {
+    answers.json(404, { detail: "Credential not found" });
+    expect(await credentialExists(client(), "cred_1")).toBe(false);
+    answers.json(404, { detail: "Not Found" });
+    expect((await failure(credentialExists(client(), "cred_1"))).kind).toBe("unsupported");
+  });
+});
+
+describe("connections", () => {
+  it("are kept for the next request", async () => {
+    const one = client();
+    for (let n = 0; n < 20; n++) await readAny(one);
+    // The pool may open a second one while it still tidies up after the first answer.
+    expect(answers.connections).toBeLessThanOrEqual(2);
+  });
+
+  it("are sixteen at most, and every request gets its turn", async () => {
+    let held: (() => void)[] = [];
+    let most = 0;
+    const release = () => {
+      for (const answer of held) answer();
+      held = [];
+    };
+    answers.handle = (_, response) => {
+      held.push(() => response.end("{}"));
+      most = Math.max(most, held.length);
+      // Time for a seventeenth to come, before any of the sixteen has its answer.
+      if (held.length === 16 || answers.seen.length === 100) setTimeout(release, 20);
+    };
+    const one = client();
+    await Promise.all(Array.from({ length: 100 }, () => readAny(one)));
+    expect(answers.seen).toHaveLength(100);
+    expect(most).toBe(16);
+    expect(answers.connections).toBe(16);
+  });
+
+  it("are waited for without an end: the time limit begins when there is one", async () => {
+    answers.handle = (_, response) => setTimeout(() => response.end("{}"), 40);
+    const one = client({ connections: 1, timeoutMilliseconds: 300 });
+    await Promise.all(Array.from({ length: 15 }, () => readAny(one)));
+    expect(answers.seen).toHaveLength(15);
+  });
+
+  it("that the server closed while they were idle cost nothing", async () => {
+    const one = client();
+    await readAny(one);
+    answers.server.closeIdleConnections();
+    await readAny(one);
+    expect(answers.seen).toHaveLength(2);
+  });
+
+  const readAny = (one: SkyvernClient) =>
+    one.call({ operation: "read", method: "GET", path: ["x"], schema: z.looseObject({}) });
+});
+
+describe("an answer that does not come", () => {
+  it("within the time limit is asked for once more, and then it is a timeout", async () => {
+    answers.handle = () => undefined;
+    const error = await failure(get({ timeoutMilliseconds: 100 }));
+    expect(error).toMatchObject({ kind: "timeout", didNothing: false });
+    expect(error.message).toBe(
+      `Could not read a thing: ${baseUrl} did not answer within 0.1 s. Run the command again in a while.`,
+    );
+    expect(answers.seen).toHaveLength(2);
+    expect(isAnswerLost(error)).toBe(true);
+  });
+
+  it("to its end within the time limit is a timeout too", async () => {
+    answers.handle = (_, response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      response.write('{"a":');
+    };
+    expect((await failure(post({}, { timeoutMilliseconds: 100 }))).kind).toBe("timeout");
+    expect(answers.seen).toHaveLength(1);
+  });
+
+  it("to its end is a timeout also when a little comes all the time", async () => {
+    answers.handle = (_, response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      const drip = setInterval(() => response.write(" "), 20);
+      response.once("close", () => clearInterval(drip));
+    };
+    const started = Date.now();
+    expect((await failure(post({}, { timeoutMilliseconds: 200 }))).kind).toBe("timeout");
+    expect(Date.now() - started).toBeLessThan(2000);
+  });
+
+  it("because nobody listens was never sent", async () => {
+    answers.server.close();
+    const error = await failure(post({}));
+    expect(error).toMatchObject({ kind: "network", didNothing: true });
+    expect(error.message).toContain(`no connection to ${baseUrl} (ECONNREFUSED)`);
+    expect(isAnswerLost(error)).toBe(false);
+    expect(inspect(error, { depth: 9 })).not.toContain(apiKey);
+  });
+
+  it("because the connection broke may have been sent, and is not sent again", async () => {
+    answers.handle = (_, response) => response.destroy();
+    const error = await failure(post({}));
+    expect(error).toMatchObject({ kind: "network", didNothing: false });
+    expect(error.message).toContain(`the connection broke while talking to ${baseUrl}`);
+    expect(answers.seen).toHaveLength(1);
+  });
+
+  it("because it is too large is refused", async () => {
+    answers.json(200, { a: "x".repeat(5000) });
+    const error = await failure(post({}, { maxResponseSize: 1000 }));
+    expect(error.message).toContain("larger than an answer of Skyvern can be");
+    expect(isAnswerLost(error)).toBe(true);
+  });
+});
+
+describe("a redirect", () => {
+  it.each([301, 302, 303, 307, 308])(
+    "%i is not followed, and the other host never sees the key",
+    async (status) => {
+      const other = new Answers();
+      const elsewhere = await other.start();
+      answers.json(status, "", { location: `${elsewhere}/v1/things?token=1` });
+      const error = await failure(get());
+      expect(error).toMatchObject({ kind: "unexpected-response", status });
+      expect(error.message).toContain(elsewhere);
+      expect(isAnswerLost(error)).toBe(false);
+      expect([answers.seen.length, other.seen.length]).toEqual([1, 0]);
+      other.server.close();
+    },
+  );
+});
+
+describe("an answer of another form", () => {
+  const read = () => readSchedule(client(), "wpid_1", "wfs_1");
+
+  it.each([
+    ["<html>correct-horse</html>", "text/html", "is not JSON (text/html)"],
+    ["", "", "is not JSON (no content type)"],
+    ['{"schedule":', "application/json", "is not JSON"],
+  ])("%j is told by its content type", async (text, contentType, problem) => {
+    answers.handle = (_, response) => {
+      if (contentType !== "") response.setHeader("content-type", contentType);
+      response.end(text);
+    };
+    const error = await failure(read());
+    expect(error).toMatchObject({ kind: "unexpected-response", status: 200 });
+    expect(error.message).toContain(problem);
+    expect(error.message).not.toContain("correct-horse");
+    expect(isAnswerLost(error)).toBe(true);
+  });
+
+  it.each([
+    [{}, "at schedule"],
+    [[], "at the whole body"],
+    [
+      { schedule: { ...schedule, timezone: 5, enabled: "correct-horse" } },
+      "at schedule.timezone, schedule.enabled",
+    ],
+  ])("%j is told by the places that differ, never by values", async (body, places) => {
+    answers.json(200, body);
+    const { message } = await failure(read());
+    expect(message).toContain(places);
+    expect(message).not.toContain("correct-horse");
+  });
+
+  it("with more than the client knows is taken", async () => {
+    answers.json(200, { schedule: { ...schedule, later_field: 1 }, next_runs: [], also: {} });
+    await expect(read()).resolves.toMatchObject({ workflow_schedule_id: "wfs_1" });
+  });
+});
+
+describe("a 404", () => {
+  it("about the thing says that it does not exist", async () => {
+    answers.json(404, { detail: "Schedule wfs_1 not found" });
+    expect((await failure(readSchedule(client(), "wpid_1", "wfs_1"))).kind).toBe("not-found");
+  });
+
+  it("about the path says that the base URL is wrong", async () => {
+    answers.json(404, { detail: "Not Found" });
+    const error = await failure(readSchedule(client(), "wpid_1", "wfs_1"));
+    expect(error.kind).toBe("unsupported");
+    expect(error.message).toContain("Check skyvern:baseUrl");
+  });
+});
+
+describe("no message", () => {
+  const parameters = { password: "battery-staple", deep: [{ token: "deep-token" }], pin: 1234, short: "abc" };
+  const body = { name: "nightly", parameters };
+
+  it("holds a parameter or the key when the server echoes them", async () => {
+    const echoes: [number, unknown][] = [
+      [422, { detail: [{ type: "missing", loc: ["body", "timezone"], msg: "Field required", input: body }] }],
+      [400, { detail: `Invalid credential ID: battery-staple, deep-token. Key ${apiKey}.` }],
+      [500, { error: `Unexpected error: battery-staple ${apiKey}` }],
+      [403, { detail: `No such key: ${apiKey}` }],
+    ];
+    for (const [status, answer] of echoes) {
+      answers.json(status, answer);
+      const error = await failure(post(body));
+      const shown = error.message + inspect(error) + JSON.stringify(error);
+      for (const secret of ["battery-staple", "deep-token", apiKey, "1234"])
+        expect(shown).not.toContain(secret);
+    }
+  });
+});
+
+describe("repeating", () => {
+  it.each(["GET", "DELETE"] as const)("a %s goes on after faults of the server", async (method) => {
+    answers.handle = (_, response) => {
+      response.statusCode = answers.seen.length < 3 ? 503 : 200;
+      response.setHeader("retry-after", "0");
+      response.end("{}");
+    };
+    await client().call({ operation: "do it", method, path: ["x"], schema: z.unknown() });
+    expect(answers.seen).toHaveLength(3);
+  });
+
+  it.each(["POST", "PUT"] as const)("a %s would do it twice, and is left", async (method) => {
+    answers.json(503, {}, { "retry-after": "0" });
+    const call = client().call({ operation: "do it", method, path: ["x"], body: {}, schema: z.unknown() });
+    const error = await failure(call);
+    expect(error).toMatchObject({ kind: "unavailable", status: 503, retryAfterSeconds: 0 });
+    expect(isAnswerLost(error)).toBe(true);
+    expect(answers.seen).toHaveLength(1);
+  });
+
+  it("a POST goes on after a 429, five attempts in all", async () => {
+    answers.json(429, {}, { "retry-after": "0" });
+    const error = await failure(post({}));
+    expect(error).toMatchObject({ kind: "unavailable", status: 429 });
+    expect(isAnswerLost(error)).toBe(false);
+    expect(answers.seen).toHaveLength(5);
+  });
+
+  it("is not for what is no failure of a call", () => {
+    expect(isAnswerLost(new Error("x"))).toBe(false);
+    expect(isAnswerLost(new SkyvernError("invalid", "x", { status: 400 }))).toBe(false);
+  });
+});

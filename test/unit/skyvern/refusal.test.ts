@@ -1,0 +1,152 @@
+import { refusal } from "../../../src/skyvern/refusal";
+
+const refused = (
+  status: number,
+  body: unknown,
+  {
+    retryAfter,
+    location,
+    redact = (text: string) => text,
+  }: Partial<{ retryAfter: string; location: string; redact: (text: string) => string }> = {},
+) =>
+  refusal(
+    {
+      status,
+      text: typeof body === "string" ? body : JSON.stringify(body),
+      contentType: "application/json",
+      retryAfter,
+      location,
+      serverTime: undefined,
+    },
+    {
+      operation: "read schedule wfs_1 of workflow wpid_1",
+      baseUrl: "https://api.example",
+      apiKeySource: "skyvern:apiKey",
+      notFoundTexts: ["wpid_1", "wfs_1"],
+      redact,
+    },
+  );
+
+describe("an answer that is no success", () => {
+  it.each([
+    [400, "invalid"],
+    [401, "unauthorized"],
+    [402, "plan-limit"],
+    [403, "unauthorized"],
+    [405, "unsupported"],
+    [408, "unavailable"],
+    [409, "plan-limit"],
+    [418, "invalid"],
+    [422, "invalid"],
+    [429, "unavailable"],
+    [500, "unavailable"],
+    [501, "unsupported"],
+    [502, "unavailable"],
+    [503, "unavailable"],
+    [302, "unexpected-response"],
+    [307, "unexpected-response"],
+    [304, "unexpected-response"],
+  ])("of status %i is of kind %s", (status, kind) => {
+    const error = refused(status, { detail: "as it is" });
+    expect(error).toMatchObject({ kind, status, operation: "read schedule wfs_1 of workflow wpid_1" });
+    expect(error.message).toMatch(/^Could not read schedule wfs_1 of workflow wpid_1: .*\.$/);
+  });
+
+  it("of status 403 that says that the organisation has no tags is of kind unsupported", () => {
+    const detail = "Workflow tagging is not enabled for this organization.";
+    expect(refused(403, { detail }).kind).toBe("unsupported");
+    expect(refused(401, { detail }).kind).toBe("unauthorized");
+  });
+
+  it("of status 400 that says that a parameter has a wrong type is of kind wrong-parameter", () => {
+    const detail = "Invalid workflow parameter. Expected parameter type: integer. Value: 1.5.";
+    expect(refused(400, { detail })).toMatchObject({
+      kind: "wrong-parameter",
+      message: expect.stringContaining("Expected parameter type: integer. Value: [value]"),
+    });
+    expect(refused(422, { detail }).kind).toBe("invalid");
+  });
+
+  it.each([
+    ["Workflow wpid_1 not found", "not-found"],
+    ["Schedule wfs_1 not found", "not-found"],
+    ["Workflow not found. workflow_permanent_id=wpid_1", "not-found"],
+    ["Not Found", "unsupported"],
+    ["Workflow wpid_2 not found", "unsupported"],
+  ])("of status 404 that says %j is of kind %s", (detail, kind) => {
+    expect(refused(404, { detail }).kind).toBe(kind);
+  });
+
+  it.each(["<html>Not Found wfs_1</html>", "", "null", "[]", '"wfs_1"', "{}"])(
+    "of status 404 with the body %j is another server's",
+    (body) => {
+      const error = refused(404, body);
+      expect(error.kind).toBe("unsupported");
+      expect(error.message).toContain("skyvern:baseUrl");
+    },
+  );
+
+  it("names the place of a refused key, and the server that refused it", () => {
+    expect(refused(403, { detail: "Invalid credentials" }).message).toBe(
+      'Could not read schedule wfs_1 of workflow wpid_1: Skyvern refused the API key (HTTP 403, "Invalid credentials"). Check skyvern:apiKey, and that the key belongs to https://api.example.',
+    );
+  });
+
+  it("keeps what the server asks to wait", () => {
+    expect(refused(429, {}, { retryAfter: "7" }).retryAfterSeconds).toBe(7);
+    expect(refused(429, {}).retryAfterSeconds).toBeUndefined();
+  });
+
+  it.each([
+    ["https://login.example/start?token=correct-horse", "https://login.example"],
+    ["/login", "another address"],
+    [undefined, "another address"],
+  ])("that redirects to %s names only the host", (location, host) => {
+    const { message } = refused(307, "", location === undefined ? {} : { location });
+    expect(message).toContain(`to ${host}, and`);
+    expect(message).not.toContain("correct-horse");
+  });
+});
+
+describe("what the server said", () => {
+  it("is taken from detail or error, the only ones that the API has", () => {
+    expect(refused(400, { detail: "bad cron" }).message).toContain('HTTP 400, "bad cron"');
+    expect(refused(500, { error: "Unexpected error" }).message).toContain('HTTP 500, "Unexpected error"');
+    expect(refused(400, { message: "elsewhere" }).message).toContain("(HTTP 400)");
+    expect(refused(400, { detail: { a: 1 } }).message).toContain("(HTTP 400)");
+  });
+
+  it("of a 422 is the places and the messages, never the input that it echoes", () => {
+    const input = { name: "nightly", parameters: { password: "correct-horse" } };
+    const detail = [
+      { type: "missing", loc: ["body", "timezone"], msg: "Field required", input },
+      { type: "value_error", loc: ["body", "name"], input, ctx: { error: "correct-horse" } },
+      { msg: "no place", input },
+      "correct-horse",
+      null,
+    ];
+    const { message } = refused(422, { detail });
+    expect(message).toContain("body.timezone: Field required; body.name: invalid; : no place");
+    expect(message).not.toContain("correct-horse");
+  });
+
+  it("is one line without control characters, of 500 characters at most", () => {
+    const { message } = refused(400, { detail: `a\n\u001b[31mb\u0085${"x".repeat(1000)}` });
+    expect(message).toContain('"a [31mb x');
+    expect(message.length).toBeLessThan(620);
+  });
+
+  it.each([
+    ["has line breaks", "-----BEGIN KEY-----\ncorrect-horse\n-----END KEY-----"],
+    ["is cut off at the end", "correct-horse".repeat(60)],
+  ])("is redacted also where a secret %s", (_, secret) => {
+    const redact = (text: string) => text.replaceAll(secret, "[secret]");
+    const { message } = refused(400, { detail: `Invalid credential ID: ${secret}.` }, { redact });
+    expect(message).not.toContain("correct-horse");
+  });
+
+  it("tells the kind also where the redaction hits an id", () => {
+    const redact = (text: string) => text.replaceAll("wfs", "[value]");
+    expect(refused(404, { detail: "Schedule wfs_1 not found" }, { redact }).kind).toBe("not-found");
+  });
+});
