@@ -47,9 +47,11 @@ async function everyPage(
   const found = new Map<string, WireSchedule>();
   for (let page = 1; ; page++) {
     const { schedules, totalCount } = await listSchedulePage(client, page, filter);
+    const before = found.size;
     // Pages shift while others create: what was seen before is not counted again.
     for (const schedule of schedules) found.set(schedule.workflow_schedule_id, schedule);
-    if (schedules.length === 0 || found.size >= totalCount) return [...found.values()];
+    // A page that brings nothing new is the last one, also where a gateway ignores `page`.
+    if (found.size === before || found.size >= totalCount) return [...found.values()];
   }
 }
 

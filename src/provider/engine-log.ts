@@ -11,17 +11,27 @@ let log: typeof logging | undefined;
  * @param stream lines of one stream follow each other
  */
 export function showProgress(text: string, stream: number): void {
-  log ??= connectedLog();
-  // A line that cannot be shown is no reason to fail a run.
-  log?.info(text, undefined, stream, true).catch(() => undefined);
+  // Nothing that is only shown may fail what is done.
+  ignoringFailure(async () => {
+    log ??= connectedLog();
+    await log?.info(text, undefined, stream, true);
+  });
 }
 
 /** Shows a warning, which stays in the diagnostics; outside the host, and where the engine does not take it, on standard output. */
 export async function showWarning(text: string): Promise<void> {
   const print = (): void => console.log(`warning: ${text}`);
-  log ??= connectedLog();
-  if (log === undefined) print();
-  else await log.warn(text).catch(print);
+  try {
+    log ??= connectedLog();
+    if (log === undefined) print();
+    else await log.warn(text);
+  } catch {
+    print();
+  }
+}
+
+function ignoringFailure(work: () => Promise<void>): void {
+  work().catch(() => undefined);
 }
 
 function connectedLog(): typeof logging | undefined {

@@ -26,6 +26,8 @@ export async function checkLive(
   if (local.failures.length > 0 || changed.length === 0 || isUnknown(workflowId)) return local;
   const note = (why: string): void =>
     context.notes.say("unchecked", `Workflows and parameters are not checked against Skyvern: ${why}`);
+  const noteCredentials = (why: string): void =>
+    context.notes.say("unchecked credentials", `Credentials are not checked against Skyvern: ${why}`);
   if (!context.checksLive()) {
     note("skyvern:checkWorkflows is false.");
     return local;
@@ -33,7 +35,7 @@ export async function checkLive(
   const account = context.account();
   if (account.isUnreachable) return local;
   try {
-    const failures = await workflowFailures(account, String(workflowId), parameters);
+    const failures = await workflowFailures(account, String(workflowId), parameters, noteCredentials);
     return { inputs: local.inputs, failures: [...failures, ...(await further(account))] };
   } catch (error) {
     if (!isSkyvernError(error, "network", "timeout", "unavailable")) throw error;
@@ -47,12 +49,23 @@ async function workflowFailures(
   account: Account,
   workflowId: string,
   parameters: unknown,
+  noteCredentials: (why: string) => void,
 ): Promise<readonly CheckFailure[]> {
+  /** A gateway or an older server may lack this route alone, which is no reason to stop a preview. */
+  const credentialExists = async (id: string): Promise<boolean> => {
+    try {
+      return await account.workflows.credentialExists(id);
+    } catch (error) {
+      if (!isSkyvernError(error, "unsupported", "unavailable", "unexpected-response")) throw error;
+      noteCredentials(error.finding);
+      return true;
+    }
+  };
   try {
     const workflow = await account.workflows.read(workflowId);
     if (isUnknown(parameters)) return [];
     const given = (parameters ?? {}) as { readonly [key: string]: Json };
-    return await parameterFailures(workflow, given, (id) => account.workflows.credentialExists(id));
+    return await parameterFailures(workflow, given, credentialExists);
   } catch (error) {
     if (!isSkyvernError(error, "not-found")) throw error;
     const reason = `There is no workflow ${workflowId} at ${account.client.baseUrl} in the account of this API key. Was it deleted, or does it belong to another account or environment?`;

@@ -1,6 +1,7 @@
 import { SkyvernError } from "../errors";
 import { Secret } from "../secret";
 import { defaultBaseUrl, parseBaseUrl } from "../skyvern/base-url";
+import { type ProxySettings, proxyFor } from "../skyvern/proxy";
 
 /** How the provider reaches one Skyvern account. */
 export interface Settings {
@@ -9,6 +10,8 @@ export interface Settings {
   readonly apiKeySource: string;
   /** The server's root, without `/v1` or `/api/v1`. */
   readonly baseUrl: string;
+  /** Undefined where the server is reached directly. */
+  readonly proxy?: ProxySettings;
 }
 
 /** Reads a key of the stack's configuration, or of an explicit provider: `skyvern:apiKey`. */
@@ -24,9 +27,12 @@ export type ConfigurationReader = (key: string) => unknown;
 export function readSettings(configuration: ConfigurationReader, environment = process.env): Settings {
   const baseUrl = textOf(configuration, "baseUrl") ?? environment.SKYVERN_BASE_URL?.trim() ?? "";
   const allowInsecure = flagOf(configuration, "allowInsecure", false);
+  const server = parseBaseUrl(baseUrl === "" ? defaultBaseUrl : baseUrl, allowInsecure);
+  const proxy = proxyFor(server, environment);
   return {
     ...readApiKey(configuration, environment),
-    baseUrl: parseBaseUrl(baseUrl === "" ? defaultBaseUrl : baseUrl, allowInsecure),
+    baseUrl: server,
+    ...(proxy === undefined ? {} : { proxy }),
   };
 }
 

@@ -108,8 +108,8 @@ export function accountWarnings(
   });
 }
 
-/** A preview must not wait for what is only good to have. */
-const longestWaitMs = 10_000;
+/** How long a preview waits for what is only good to know, in milliseconds. */
+const longestWaitMilliseconds = 10_000;
 
 /** None where the account cannot be asked: a preview works offline, and the resources say what is wrong. */
 async function accountFacts(
@@ -124,10 +124,10 @@ async function accountFacts(
     .filter(({ adopt }) => typeof adopt !== "string")
     .map(({ key, name }) => ({ workflowId: ids[key] ?? "", name }));
   const [usual, counts] = await Promise.all([
-    ifTold("the history of the runs", () => usualMinutesBy(clientOf(settings), byName)),
+    ifAnswered("the history of the runs", settings, (client) => usualMinutesBy(client, byName)),
     planLimit === undefined
       ? undefined
-      : ifTold("the number of schedules", () => scheduleCounts(clientOf(settings), wanted)),
+      : ifAnswered("the number of schedules", settings, (client) => scheduleCounts(client, wanted)),
   ]);
   return {
     ...(usual === undefined ? {} : { usualMinutes: usual }),
@@ -147,19 +147,19 @@ async function usualMinutesBy(
   return new Map(all.flatMap(([workflow, minutes]) => (minutes === undefined ? [] : [[workflow, minutes]])));
 }
 
-/** Undefined, which the log at `--debug` explains, where the account does not answer well and soon. */
-async function ifTold<Told>(what: string, ask: () => Promise<Told>): Promise<Told | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${longestWaitMs / 1000} s`)), longestWaitMs);
-  });
+/** What the account answers; undefined, with the reason in the log of `--debug`, if it does not answer well and soon. */
+async function ifAnswered<Answer>(
+  what: string,
+  settings: ProviderSettings,
+  ask: (client: SkyvernClient) => Promise<Answer>,
+): Promise<Answer | undefined> {
+  const signal = AbortSignal.timeout(longestWaitMilliseconds);
   try {
-    return await Promise.race([ask(), tooLate]);
+    return await ask(clientOf(settings).until(signal));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    void pulumi.log.debug(`A schedule set did not learn ${what}: ${why}`);
+    const late = `no answer within ${longestWaitMilliseconds / 1000} s`;
+    const why = signal.aborted ? late : error instanceof Error ? error.message : String(error);
+    void pulumi.log.debug(`The schedule set runs without ${what}: ${why}`);
     return undefined;
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -41,7 +41,7 @@ export function parseBaseUrl(text: string, allowInsecure = false): string {
 }
 
 /** Loopback by name (RFC 6761) or by address (RFC 1122, RFC 4291). */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return (
     hostname === "localhost" ||
     hostname.endsWith(".localhost") ||

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { z } from "zod";
 import { isSkyvernError, SkyvernError } from "../errors";
+import { refusedByProxy } from "./proxy";
 import { redactValues } from "./redact";
 import { refusal } from "./refusal";
 import { maximumAttempts, retryDelay } from "./retry";
@@ -45,6 +46,8 @@ export interface SkyvernClient {
    * (RFC 9110 §6.6.1) set it; undefined while there was none.
    */
   serverTime(): number | undefined;
+  /** The same client, whose calls end when the signal aborts: what is going on as well as what would be retried. */
+  until(signal: AbortSignal): SkyvernClient;
   close(): Promise<void>;
 }
 
@@ -53,7 +56,10 @@ export function createClient(options: ClientOptions): SkyvernClient {
   const transport = createTransport(options);
   let clockOffset: number | undefined;
 
-  async function attempt<Schema extends z.ZodType>(call: Call<Schema>): Promise<z.output<Schema>> {
+  async function attempt<Schema extends z.ZodType>(
+    call: Call<Schema>,
+    signal: AbortSignal | undefined,
+  ): Promise<z.output<Schema>> {
     const { operation, method } = call;
     const path = `/${call.path.map(encodeURIComponent).join("/")}${queryOf(call.query)}`;
     const answer = await transport.send({
@@ -62,8 +68,11 @@ export function createClient(options: ClientOptions): SkyvernClient {
       path,
       headers: call.headers ?? {},
       body: call.body,
+      signal,
     });
-    if (answer.serverTime !== undefined) clockOffset = answer.serverTime - Date.now();
+    clockOffset = answer.clockOffset ?? clockOffset;
+    if (answer.status === 407 && options.proxy !== undefined)
+      throw refusedByProxy(407, { operation, baseUrl: options.baseUrl, proxy: options.proxy.name });
     if (answer.status < 200 || answer.status > 299) {
       throw refusal(answer, {
         operation,
@@ -76,26 +85,32 @@ export function createClient(options: ClientOptions): SkyvernClient {
     return parseAnswer(answer, call, options);
   }
 
-  async function repeat<Schema extends z.ZodType>(call: Call<Schema>): Promise<z.output<Schema>> {
+  async function repeat<Schema extends z.ZodType>(
+    call: Call<Schema>,
+    signal?: AbortSignal,
+  ): Promise<z.output<Schema>> {
     const repeatable = call.repeatable ?? (call.method === "GET" || call.method === "DELETE");
     for (let failures = 1; ; failures++) {
       try {
-        return await attempt(call);
+        return await attempt(call, signal);
       } catch (error) {
+        signal?.throwIfAborted();
         if (!isSkyvernError(error) || failures >= (call.attempts ?? maximumAttempts)) throw error;
         const delay = retryDelay(error, repeatable, failures, Math.random());
         if (delay === undefined) throw error;
-        await sleep(delay);
+        await sleep(delay, undefined, { signal });
       }
     }
   }
 
-  return {
+  const clientUntil = (signal: AbortSignal | undefined): SkyvernClient => ({
     baseUrl: options.baseUrl,
-    call: repeat,
+    call: (call) => repeat(call, signal),
     serverTime: () => (clockOffset === undefined ? undefined : Date.now() + clockOffset),
+    until: clientUntil,
     close: () => transport.close(),
-  };
+  });
+  return clientUntil(undefined);
 }
 
 /**

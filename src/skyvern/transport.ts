@@ -1,7 +1,8 @@
-import type { Agent } from "undici";
+import type { Dispatcher } from "undici";
 import { SkyvernError } from "../errors";
 import type { Secret } from "../secret";
 import { createLimit } from "./limit";
+import { type ProxySettings, refusedByProxy } from "./proxy";
 import { runAgain } from "./retry";
 
 /** One HTTP request; `path` starts with a slash and is relative to the base URL. */
@@ -11,6 +12,8 @@ export interface TransportRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Ends the exchange early. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What came back, whatever its status. `text` is the whole body. */
@@ -20,8 +23,11 @@ export interface TransportAnswer {
   readonly contentType: string;
   readonly retryAfter: string | undefined;
   readonly location: string | undefined;
-  /** The server's clock (`Date` header, RFC 9110 §6.6.1), in milliseconds since 1970, to the second. */
-  readonly serverTime: number | undefined;
+  /**
+   * How far the server's clock is ahead of this machine's, in milliseconds, by the `Date` header (RFC 9110 §6.6.1),
+   * which is exact to the second. Measured when the head arrives: a body may take its time.
+   */
+  readonly clockOffset: number | undefined;
 }
 
 /** Sends requests to one server with one key, over a bounded pool of kept-alive connections. */
@@ -34,6 +40,8 @@ export interface Transport {
 export interface TransportOptions {
   readonly baseUrl: string;
   readonly apiKey: Secret;
+  /** The server is reached through it. @default directly */
+  readonly proxy?: ProxySettings;
   /** For one whole exchange, from when it has a connection. @default 60_000 */
   readonly timeoutMilliseconds?: number;
   /** Connections at a time. @default 16 */
@@ -71,15 +79,24 @@ export function createTransport(options: TransportOptions): Transport {
   const connections = options.connections ?? 16;
   // Waiting for a connection is no part of the time limit, so nothing waits inside the agent.
   const limit = createLimit(connections);
-  let agent: Agent | undefined;
-  const createAgent = (): Agent => {
-    const { Agent } = undici();
-    return new Agent({
+  let agent: Dispatcher | undefined;
+  const createAgent = (): Dispatcher => {
+    const { Agent, ProxyAgent } = undici();
+    const pool = {
       connections,
       connectTimeout: Math.min(timeout, 15_000),
       headersTimeout: timeout,
       bodyTimeout: timeout,
       maxResponseSize: options.maxResponseSize ?? 32 * 1024 * 1024,
+    };
+    if (options.proxy === undefined) return new Agent(pool);
+    const { uri, authorization } = options.proxy;
+    return new ProxyAgent({
+      ...pool,
+      uri,
+      // CONNECT for https alone: what is plain goes as curl sends it, because proxies tunnel to few ports.
+      proxyTunnel: options.baseUrl.startsWith("https:"),
+      ...(authorization === undefined ? {} : { token: authorization.reveal() }),
     });
   };
   const exchange = async ({
@@ -88,6 +105,7 @@ export function createTransport(options: TransportOptions): Transport {
     path,
     headers,
     body,
+    signal,
   }: TransportRequest): Promise<TransportAnswer> => {
     let status: number | undefined;
     try {
@@ -103,18 +121,18 @@ export function createTransport(options: TransportOptions): Transport {
           ...(body === undefined ? {} : { "content-type": "application/json" }),
         },
         body: body === undefined ? null : JSON.stringify(body),
-        signal: AbortSignal.timeout(timeout),
+        signal: AbortSignal.any([AbortSignal.timeout(timeout), ...(signal === undefined ? [] : [signal])]),
       });
       status = answer.statusCode;
+      const clockOffset = Date.parse(header(answer.headers.date) ?? "") - Date.now();
       const text = await answer.body.text();
-      const serverTime = Date.parse(header(answer.headers.date) ?? "");
       return {
         status,
         text,
         contentType: header(answer.headers["content-type"]) ?? "",
         retryAfter: header(answer.headers["retry-after"]),
         location: header(answer.headers.location),
-        serverTime: Number.isNaN(serverTime) ? undefined : serverTime,
+        clockOffset: Number.isNaN(clockOffset) ? undefined : clockOffset,
       };
     } catch (error) {
       throw oversize(error, operation, options, status) ?? failure(error, operation, options, timeout);
@@ -148,25 +166,37 @@ function oversize(
   );
 }
 
+/** What undici says of a proxy that answers CONNECT, or a plain request without its credentials, with a refusal. */
+const proxyRefusal = /^Proxy (?:response|Authentication Required) \((\d{3})\)/;
+
 function failure(
   error: unknown,
   operation: string,
   options: TransportOptions,
   timeout: number,
 ): SkyvernError {
+  const { apiKey, baseUrl, proxy } = options;
   const { name, code, message, syscall } = describe(error);
+  const [, refusal] = proxyRefusal.exec(message) ?? [];
+  if (refusal !== undefined && proxy !== undefined)
+    return refusedByProxy(Number(refusal), { operation, baseUrl, proxy: proxy.name });
   const neverSent = neverSentCodes.has(code) || (syscall === "connect" && code !== "");
   const timedOut = name === "TimeoutError" || timeoutCodes.has(code);
+  const server = proxy === undefined ? baseUrl : `${baseUrl} through the proxy ${proxy.name}`;
   const what = timedOut
-    ? `${options.baseUrl} did not ${neverSent ? "accept a connection" : "answer"} within ${timeout / 1000} s`
-    : `${neverSent ? "no connection to" : "the connection broke while talking to"} ${options.baseUrl} (${code || message})`;
+    ? `${server} did not ${neverSent ? "accept a connection" : "answer"} within ${timeout / 1000} s`
+    : `${neverSent ? "no connection to" : "the connection broke while talking to"} ${server} (${code || message})`;
+  const question =
+    proxy === undefined
+      ? "Is the address right, and is it reachable from here?"
+      : "Is the address of the proxy right, and is it reachable from here?";
   return new SkyvernError(
     timedOut ? "timeout" : "network",
-    `Could not ${operation}: ${options.apiKey.redactFrom(what)}.${neverSent ? " Is the address right, and is it reachable from here?" : ""}`,
+    `Could not ${operation}: ${apiKey.redactFrom(what)}.${neverSent ? ` ${question}` : ""}`,
     {
       operation,
       didNothing: neverSent,
-      cause: causeOf(error, options.apiKey),
+      cause: causeOf(error, apiKey),
       ...(neverSent ? {} : { advice: runAgain }),
     },
   );

@@ -1,3 +1,5 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { lookupClient } from "../../../src/lookup/lookup-client";
 import { lookUpRun } from "../../../src/lookup/run-lookup";
 import { lookUpSchedules } from "../../../src/lookup/schedule-lookup";
@@ -5,6 +7,7 @@ import { lookUpWorkflow, lookUpWorkflows } from "../../../src/lookup/workflow-lo
 import { type Sandbox, startSandbox } from "../../../src/sandbox";
 import { Secret } from "../../../src/secret";
 import { createClient, type SkyvernClient } from "../../../src/skyvern/client";
+import { listWorkflows } from "../../../src/skyvern/workflows";
 
 let sandbox: Sandbox;
 let client: SkyvernClient;
@@ -211,5 +214,59 @@ describe("the client of a lookup", () => {
     expect(() =>
       lookupClient((key) => (key === "skyvern:apiKeyEnv" ? "NO_SUCH_VARIABLE" : undefined)),
     ).toThrow("NO_SUCH_VARIABLE");
+  });
+});
+
+describe("a gateway that ignores the number of the page", () => {
+  /** Answers every page with the same hundred rows, as one of many more. */
+  const samePage = (rows: (id: number) => object, answer: (page: readonly object[]) => unknown) => {
+    let requests = 0;
+    const server = createServer((_, response) => {
+      requests += 1;
+      const page = Array.from({ length: 100 }, (__, id) => rows(id));
+      response.setHeader("content-type", "application/json").end(JSON.stringify(answer(page)));
+    });
+    return { server, requests: () => requests };
+  };
+  const ask = async <Result>(server: Server, work: (client: SkyvernClient) => Promise<Result>) => {
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const one = createClient({ baseUrl, apiKey: new Secret("key"), apiKeySource: "SKYVERN_API_KEY" });
+    try {
+      return await work(one);
+    } finally {
+      await one.close();
+      server.close();
+    }
+  };
+
+  it("is asked for two pages of schedules, not for ever", async () => {
+    const { server, requests } = samePage(
+      (id) => ({
+        workflow_schedule_id: `wfs_${id}`,
+        workflow_permanent_id: "wpid_1",
+        organization_id: "o_1",
+        timezone: "UTC",
+        enabled: true,
+        cron_expression: "0 2 * * *",
+        created_at: "2026-11-01T00:00:00",
+      }),
+      (schedules) => ({ schedules, total_count: 250 }),
+    );
+    expect(await ask(server, (one) => lookUpSchedules(one, {}))).toHaveLength(100);
+    expect(requests()).toBe(2);
+  });
+
+  it("is asked for two pages of workflows, not for ever", async () => {
+    const { server, requests } = samePage(
+      (id) => ({
+        workflow_permanent_id: `wpid_${id}`,
+        title: `Workflow ${id}`,
+        workflow_definition: { parameters: [] },
+      }),
+      (workflows) => workflows,
+    );
+    expect(await ask(server, (one) => listWorkflows(one, {}))).toHaveLength(100);
+    expect(requests()).toBe(2);
   });
 });

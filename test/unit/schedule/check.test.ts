@@ -205,4 +205,20 @@ describe("checking a schedule", () => {
     expect(JSON.stringify(notes.mock.calls)).not.toContain("correct-horse-battery");
     notes.mockRestore();
   });
+
+  it.each([
+    ["a gateway's 404", answer(404, "<html>not found</html>")],
+    ["a 404 of a server without that route", answer(404, '{"detail":"Not Found"}')],
+    ["a 405", answer(405, '{"detail":"Method Not Allowed"}')],
+    ["a 500", answer(500, "", { "retry-after": "3600" })],
+    ["a login page", answer(200, "<html>log in</html>")],
+  ])("notes that credentials are not checked if their route answers with %s", async (_, fault) => {
+    const notes = jest.spyOn(console, "log").mockImplementation(() => undefined);
+    bench.proxy.inject(({ path }) => path.startsWith("/v1/credentials"), fault);
+    const { workflowId: id } = bench.sandbox.workflows.credential;
+    const inputs = nightly({ workflowId: id, parameters: { login: "cred_1", typo: 1 } });
+    expect(await failuresOf(bench.lifecycle(), inputs)).toMatchObject([{ property: "parameters.typo" }]);
+    expect(notes.mock.calls.flat().join("\n")).toContain("Credentials are not checked against Skyvern: ");
+    notes.mockRestore();
+  });
 });

@@ -166,6 +166,34 @@ describe("a request", () => {
     expect(shown).toBeGreaterThanOrEqual(0);
     expect(shown).toBeLessThan(1000);
   });
+
+  it("takes the server's clock when the head of an answer arrives, however long its body takes", async () => {
+    const one = client();
+    answers.handle = (_, response) => {
+      response.writeHead(200, { "content-type": "application/json", date: new Date().toUTCString() });
+      response.write("{");
+      setTimeout(() => response.end("}"), 2500);
+    };
+    await one.call({ operation: "read", method: "GET", path: ["x"], schema: z.looseObject({}) });
+    // The header is exact to the second.
+    expect(Date.now() - Number(one.serverTime())).toBeLessThan(1500);
+  });
+
+  it("ends a request that is going on, and its retries, when the caller gives up", async () => {
+    const gaveUp = new Promise<void>((resolve) => {
+      answers.handle = (_, response) => void response.on("close", resolve);
+    });
+    const call = { operation: "read", method: "GET", path: ["x"], schema: z.looseObject({}) } as const;
+    await expect(client().until(AbortSignal.timeout(50)).call(call)).rejects.toMatchObject({
+      name: "TimeoutError",
+    });
+    await gaveUp;
+    answers.json(503, {}, { "retry-after": "30" });
+    await expect(client().until(AbortSignal.timeout(500)).call(call)).rejects.toMatchObject({
+      name: "AbortError",
+    });
+    expect(answers.seen).toHaveLength(2);
+  });
 });
 
 describe("the routes", () => {

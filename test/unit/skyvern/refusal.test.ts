@@ -16,7 +16,7 @@ const refused = (
       contentType: "application/json",
       retryAfter,
       location,
-      serverTime: undefined,
+      clockOffset: undefined,
     },
     {
       operation: "read schedule wfs_1 of workflow wpid_1",
