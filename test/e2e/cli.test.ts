@@ -1,9 +1,8 @@
-import { rmSync } from "node:fs";
 import type { StackDrift } from "../../src/cli/drift/drift-report";
 import type { Promotion } from "../../src/cli/promote/promotion";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { CliProject } from "../support/cli/project";
-import { installPackages } from "../support/engine/pulumi-project";
+import { installPackages } from "../support/engine/installed-packages";
 
 /** Each test goes on from where the one before it ended. */
 describe("pulumi-skyvern on the real engine, with the sandbox as server", () => {
@@ -57,7 +56,6 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
   afterAll(async () => {
     await sandbox.close();
     project.remove();
-    rmSync(installed, { recursive: true, force: true });
   });
 
   test("promote applies the program to one stack after the other, and shows their runs", async () => {

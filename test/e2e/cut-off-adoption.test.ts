@@ -1,6 +1,6 @@
-import { rmSync } from "node:fs";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { installPackages, PulumiProject } from "../support/engine/pulumi-project";
+import { installPackages } from "../support/engine/installed-packages";
+import { PulumiProject } from "../support/engine/pulumi-project";
 
 const start = `
 const pulumi = require("@pulumi/pulumi");
@@ -21,7 +21,6 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(async () => {
   await sandbox.close();
-  rmSync(installed, { recursive: true, force: true });
 });
 beforeEach(async () => {
   const environment = {

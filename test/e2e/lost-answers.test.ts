@@ -1,6 +1,6 @@
-import { rmSync } from "node:fs";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { installPackages, PulumiProject } from "../support/engine/pulumi-project";
+import { installPackages } from "../support/engine/installed-packages";
+import { PulumiProject } from "../support/engine/pulumi-project";
 import {
   dropAfter,
   dropBefore,
@@ -28,7 +28,6 @@ describe("when answers get lost, on the real engine", () => {
   afterAll(async () => {
     await proxy.close();
     await sandbox.close();
-    rmSync(installed, { recursive: true, force: true });
   });
   beforeEach(async () => {
     proxy.clear();

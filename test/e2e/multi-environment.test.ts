@@ -1,7 +1,6 @@
-import { rmSync } from "node:fs";
 import type { StackDrift } from "../../src/cli/drift/drift-report";
 import { plain, refused } from "../contract/contract-account";
-import { installPackages } from "../support/engine/pulumi-project";
+import { installPackages } from "../support/engine/installed-packages";
 import {
   asked,
   MultiEnvironmentProject,
@@ -35,7 +34,6 @@ describe("examples/multi-environment, by its scripts, on three accounts of the r
   afterAll(async () => {
     await each((stack) => accounts[stack].empty());
     project.remove();
-    rmSync(installed, { recursive: true, force: true });
   });
 
   async function each<Value>(of: (stack: Stack) => Promise<Value>): Promise<Record<Stack, Value>> {

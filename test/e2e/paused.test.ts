@@ -1,6 +1,6 @@
-import { rmSync } from "node:fs";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { installPackages, PulumiProject } from "../support/engine/pulumi-project";
+import { installPackages } from "../support/engine/installed-packages";
+import { PulumiProject } from "../support/engine/pulumi-project";
 
 /** The oldest version of the peer range. */
 const lowest = "@pulumi/pulumi@3.216.0";
@@ -33,7 +33,6 @@ beforeAll(async () => {
 afterAll(async () => {
   project.remove();
   await sandbox.close();
-  rmSync(installed, { recursive: true, force: true });
 });
 
 /** Which of them fire. */

@@ -1,7 +1,7 @@
-import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { installPackages, PulumiProject } from "../support/engine/pulumi-project";
+import { installPackages } from "../support/engine/installed-packages";
+import { PulumiProject } from "../support/engine/pulumi-project";
 import { RunningEngine } from "../support/engine/running-engine";
 import { type Fault, type FaultProxy, type ProxiedRequest, startFaultProxy } from "../support/faults/proxy";
 import { runProgram } from "../support/programs/run-program";
@@ -66,7 +66,6 @@ describe("when something is killed, on the real engine", () => {
   afterAll(async () => {
     await proxy.close();
     await sandbox.close();
-    rmSync(installed, { recursive: true, force: true });
   });
   beforeEach(async () => {
     proxy.clear();

@@ -1,20 +1,14 @@
-import { rmSync } from "node:fs";
 import { startSandbox } from "../../src/sandbox";
 import { type ContractTarget, input } from "../contract/contract-account";
 import { RunAccount, rowsOf, runnable } from "../contract/run-account";
-import {
-  fromRunner,
-  installPackages,
-  PulumiProject,
-  type StoredResource,
-} from "../support/engine/pulumi-project";
+import { installPackages } from "../support/engine/installed-packages";
+import { fromRunner, PulumiProject, type StoredResource } from "../support/engine/pulumi-project";
 import { runProgram } from "../support/programs/run-program";
 
 let installed: string;
 beforeAll(async () => {
   installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
 }, 300_000);
-afterAll(() => rmSync(installed, { recursive: true, force: true }));
 
 // Contract and unit tests hold the sandbox to the real server: a run that is short of time leaves this half out.
 if (process.env.PULUMI_SKYVERN_LIFECYCLES !== "real") {

@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { startSandbox } from "../../src/sandbox";
 import {
   ContractAccount,
@@ -7,7 +6,8 @@ import {
   type ShownSchedule,
   schedulesOf,
 } from "../contract/contract-account";
-import { fromRunner, installPackages, PulumiProject } from "../support/engine/pulumi-project";
+import { installPackages } from "../support/engine/installed-packages";
+import { fromRunner, PulumiProject } from "../support/engine/pulumi-project";
 import { scheduleProgram } from "../support/programs/schedule-program";
 
 /** The oldest version of the peer range, on the Node that runs the tests. */
@@ -17,7 +17,6 @@ let installed: string;
 beforeAll(async () => {
   installed = await installPackages([lowest]);
 }, 300_000);
-afterAll(() => rmSync(installed, { recursive: true, force: true }));
 
 // Contract and unit tests hold the sandbox to the real server: a run that is short of time leaves this half out.
 if (process.env.PULUMI_SKYVERN_LIFECYCLES !== "real") {

@@ -1,6 +1,6 @@
-import { rmSync } from "node:fs";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { installPackages, PulumiProject } from "../support/engine/pulumi-project";
+import { installPackages } from "../support/engine/installed-packages";
+import { PulumiProject } from "../support/engine/pulumi-project";
 
 const program = `
 const pulumi = require("@pulumi/pulumi");
@@ -18,7 +18,6 @@ describe("a schedule set on the real engine", () => {
   beforeAll(async () => {
     installed = await installPackages(["@pulumi/pulumi@3.216.0"]);
   }, 300_000);
-  afterAll(() => rmSync(installed, { recursive: true, force: true }));
 
   beforeEach(async () => {
     sandbox = await startSandbox();

@@ -1,7 +1,6 @@
-import { rmSync } from "node:fs";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { createLimit } from "../../src/skyvern/limit";
-import { installPackages } from "../support/engine/pulumi-project";
+import { installPackages } from "../support/engine/installed-packages";
 import { type Moment, moments } from "../support/faults/kill-point";
 import { type Kill, KilledStack, resourceId } from "../support/faults/killed-stack";
 import { numberFrom, seededRandom } from "../support/seeded-random";
@@ -41,7 +40,6 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(async () => {
   await sandbox.close();
-  rmSync(installed, { recursive: true, force: true });
   const { killAll, killEngine, killProvider, create, update, destroy } = counts;
   process.stdout.write(
     `${create + update + destroy} kills of ${size} schedules, seed ${seed}: ${killAll} of everything, ${killEngine} of the engine, ${killProvider} of the provider; ${create} of a create, ${update} of an update, ${destroy} of a destroy. In flight: ${inFlight.create} creations, all found again by adopt; ${inFlight.update} updates, all written again; ${inFlight.destroy} deletions, all found by the refresh. ${emptyAttributes} left an empty .attrs file in the backend.\n`,

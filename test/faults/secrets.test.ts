@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
+import { installPackages } from "../support/engine/installed-packages";
 import { ProviderOutput } from "../support/engine/provider-output";
-import { installPackages, PulumiProject, runCommand } from "../support/engine/pulumi-project";
+import { PulumiProject, runCommand } from "../support/engine/pulumi-project";
 import { RunningEngine } from "../support/engine/running-engine";
 import { killPoint, nthWrite } from "../support/faults/kill-point";
 import { answer, type FaultProxy, type ProxiedRequest, startFaultProxy } from "../support/faults/proxy";
@@ -46,7 +47,6 @@ describe("a secret, on the real engine", () => {
     await sandbox.close();
     project.remove();
     provider.remove();
-    rmSync(installed, { recursive: true, force: true });
   });
   beforeEach(() => proxy.clear());
   afterEach(() => {

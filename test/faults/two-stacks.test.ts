@@ -1,6 +1,6 @@
-import { rmSync } from "node:fs";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { installPackages, PulumiProject } from "../support/engine/pulumi-project";
+import { installPackages } from "../support/engine/installed-packages";
+import { PulumiProject } from "../support/engine/pulumi-project";
 import { killPoint, type Moment } from "../support/faults/kill-point";
 import { type FaultProxy, type ProxiedRequest, startFaultProxy } from "../support/faults/proxy";
 import { scheduleProgram } from "../support/programs/schedule-program";
@@ -72,7 +72,6 @@ describe(`two stacks on one workflow, at the same time (PULUMI_SKYVERN_STACKS_SE
   }, 300_000);
   afterAll(async () => {
     await sandbox.close();
-    rmSync(installed, { recursive: true, force: true });
   });
   beforeEach(async () => {
     ({ workflowId } = sandbox.addWorkflow("Invoices"));

@@ -62,17 +62,6 @@ export function runCommand(
   });
 }
 
-/** Installs the packed package and a version of @pulumi/pulumi outside the repository; returns the folder. */
-export async function installPackages(packages: readonly string[]): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "pulumi-skyvern-install-"));
-  writeFileSync(join(folder, "package.json"), '{ "private": true }');
-  const tarball = fromRunner("PULUMI_SKYVERN_TARBALL");
-  const args = ["install", "--no-audit", "--no-fund", "--prefer-offline", tarball, ...packages];
-  const { code, output } = await runCommand("npm", args, { cwd: folder });
-  if (code !== 0) throw new Error(`npm install failed: ${output}`);
-  return folder;
-}
-
 /** A Pulumi project in a temporary folder, with a file backend of its own. */
 export class PulumiProject {
   readonly folder = mkdtempSync(join(tmpdir(), "pulumi-skyvern-project-"));

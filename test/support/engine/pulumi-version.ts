@@ -1,6 +1,6 @@
-import { existsSync, renameSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
-import { fromRunner, installPackages, runCommand } from "./pulumi-project";
+import { delimiter, join } from "node:path";
+import { installPackages } from "./installed-packages";
+import { runCommand } from "./pulumi-project";
 
 /** A version of @pulumi/pulumi, and what a TypeScript program needs beside it. */
 export interface PulumiVersion {
@@ -36,17 +36,11 @@ export interface InstalledVersion {
   readonly nodePath: string | undefined;
 }
 
-/**
- * Installs the packed package with a version of @pulumi/pulumi outside the repository, once for all test files
- * of a run: beside the tarball, in the folder that the runner removes at its end.
- */
+/** Installs the packed package with a version of @pulumi/pulumi. */
 export async function installVersion(version: PulumiVersion): Promise<InstalledVersion> {
   const { pulumi, typescript, node } = version;
-  const folder = join(dirname(fromRunner("PULUMI_SKYVERN_TARBALL")), `pulumi-${pulumi}`);
-  if (!existsSync(folder)) {
-    const packages = [`@pulumi/pulumi@${pulumi}`, `typescript@${typescript}`, "ts-node@10", "@types/node@20"];
-    renameSync(await installPackages(node === undefined ? packages : [...packages, `node@${node}`]), folder);
-  }
+  const packages = [`@pulumi/pulumi@${pulumi}`, `typescript@${typescript}`, "ts-node@10", "@types/node@20"];
+  const folder = await installPackages(node === undefined ? packages : [...packages, `node@${node}`]);
   if (node === undefined) return { folder, nodePath: undefined };
   const nodePath = join(folder, "node_modules", "node", "bin");
   await requireNode(nodePath, node);

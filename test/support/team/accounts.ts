@@ -12,7 +12,7 @@ const longestMemoryMs = 75_000;
 /** Gives an account of `realAccounts` a new key in place of the one that it has; returns the account with that. */
 export async function withRotatedKey(name: string): Promise<RealAccount> {
   const { url } = realServer();
-  const script = join(__dirname, "team-rotate-key.py");
+  const script = join(__dirname, "rotate-key.py");
   const { stdout } = await promisify(execFile)(fromRunner("SKYVERN_PYTHON"), [
     script,
     new URL(url).port,

@@ -17,7 +17,7 @@ import jwt
 from skyvern.config import settings
 from skyvern.forge.sdk.db.id import generate_organization_auth_token_id
 
-accounts = runpy.run_path(str(Path(__file__).parents[2] / "tools" / "skyvern-accounts.py"))
+accounts = runpy.run_path(str(Path(__file__).parents[3] / "tools" / "skyvern-accounts.py"))
 
 
 def rotate(connection: sqlite3.Connection, name: str) -> str:

@@ -1,8 +1,8 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { input, type ShownSchedule } from "../../contract/contract-account";
 import { runnable } from "../../contract/run-account";
-import { installPackages } from "../engine/pulumi-project";
+import { installPackages } from "../engine/installed-packages";
 import { type FaultProxy, startFaultProxy } from "../faults/proxy";
 import { type RealAccount, realAccounts } from "../servers/real-accounts";
 import { realServer } from "../servers/real-server";
@@ -30,7 +30,6 @@ export class TeamWorld {
   readonly keys: Readonly<Record<Stack, string[]>>;
 
   private constructor(
-    readonly installed: string,
     readonly accounts: Record<Stack, RealAccount>,
     /** The way of the pipeline to the server, on which its requests are seen. */
     readonly proxy: FaultProxy,
@@ -67,7 +66,7 @@ export class TeamWorld {
       settings[name] = readFileSync(join(pipeline.folder, name), "utf8");
     }
     const team = await TeamRepository.create({ ...firstFiles, ...settings });
-    return new TeamWorld(installed, accounts, proxy, pipeline, workflows, team);
+    return new TeamWorld(accounts, proxy, pipeline, workflows, team);
   }
 
   /** What both accounts hold, whole. */
@@ -113,7 +112,6 @@ export class TeamWorld {
     await this.proxy.close();
     this.pipeline.remove();
     this.team.remove();
-    rmSync(this.installed, { recursive: true, force: true });
     // Last, because the server may be gone: an open proxy would keep the test from ending.
     for (const account of Object.values(this.accounts)) await account.empty();
   }
