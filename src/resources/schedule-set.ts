@@ -23,6 +23,11 @@ export interface ScheduleSetArgs {
   readonly environment: string;
   /** The accounts that `provider` of an environment names. */
   readonly providers?: Readonly<Record<string, pulumi.ProviderResource>>;
+  /**
+   * The environment variables that the file may refer to as `${env:NAME}`, such as `["OWNER"]`. Their values are
+   * stored and shown in clear text, so a name that looks like a secret is refused all the same. @default none
+   */
+  readonly environmentVariables?: readonly string[];
 }
 
 /** A schedule of a set, with the id of its workflow. */
@@ -119,14 +124,14 @@ const rules = (): typeof import("../schedule-file/read/read-schedule-file") &
   ...(require("../schedule-file/resolve/resolve-environment") as typeof import("../schedule-file/resolve/resolve-environment")),
 });
 
-function readSet(name: string, { file, content, environment }: ScheduleSetArgs) {
+function readSet(name: string, { file, content, environment, environmentVariables }: ScheduleSetArgs) {
   const { readScheduleFile, readScheduleObject, resolveEnvironment } = rules();
   if ((file === undefined) === (content === undefined)) {
     throw runError(`ScheduleSet "${name}" needs either file or content, and not both.`);
   }
   const source =
     file === undefined ? readScheduleObject(content) : openFile(name, () => readScheduleFile(file));
-  const resolved = resolveEnvironment(source, environment, stackValues());
+  const resolved = resolveEnvironment(source, environment, stackValues(environmentVariables));
   if (resolved.findings.length > 0) fail(name, environment, resolved.findings);
   return { source, environment: resolved };
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ReferenceSource } from "../schedule-file/resolve/references";
 
 /** What `${config:}`, `${secret:}` and `${env:}` stand for in this stack. A key without a colon is the project's own. */
-export function stackValues(): ReferenceSource {
+export function stackValues(environmentVariables: readonly string[] = []): ReferenceSource {
   const configOf = (key: string): readonly [pulumi.Config, string] => {
     const colon = key.indexOf(":");
     return [new pulumi.Config(colon < 0 ? undefined : key.slice(0, colon)), key.slice(colon + 1)];
@@ -17,6 +17,7 @@ export function stackValues(): ReferenceSource {
       const [config, name] = configOf(key);
       return config.requireSecret(name);
     },
+    environmentVariables: new Set(environmentVariables),
     env: (key) => process.env[key],
     join: (parts) => pulumi.concat(...(parts as pulumi.Input<string>[])),
   };

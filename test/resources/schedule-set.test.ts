@@ -196,12 +196,42 @@ describe("ScheduleSet, in a program", () => {
       env: "${env:SCHEDULE_SET_TEST}",
     };
     const nightly = { ...complete, parameters };
-    await made("set", { content: { ...content, schedules: { nightly } }, environment: "dev" });
+    const environmentVariables = ["SCHEDULE_SET_TEST"];
+    await made("set", {
+      content: { ...content, schedules: { nightly } },
+      environment: "dev",
+      environmentVariables,
+    });
     expect(sent.get("set-nightly")?.inputs.parameters).toEqual({
       own: "acme",
       other: "elsewhere",
       env: "from the environment",
     });
+  });
+
+  it("reads no environment variable that the program does not name, and none that looks like a secret", async () => {
+    process.env.SCHEDULE_SET_TEST = "unnamed value";
+    process.env.SKYVERN_API_KEY_PROD = "key value";
+    const parameters = { one: "${env:SCHEDULE_SET_TEST}", two: "${env:SKYVERN_API_KEY_PROD}" };
+    const nightly = { ...complete, parameters };
+    const making = made("set", {
+      content: { ...content, schedules: { nightly } },
+      environment: "dev",
+      environmentVariables: ["SKYVERN_API_KEY_PROD"],
+    });
+    const message = await making.then(
+      () => "",
+      (error: unknown) => String(error),
+    );
+    delete process.env.SKYVERN_API_KEY_PROD;
+    expect(message).toContain(
+      'schedules.nightly.parameters.one: "one" cannot take the environment variable SCHEDULE_SET_TEST: the program does not allow it. Add environmentVariables: ["SCHEDULE_SET_TEST"] to the arguments of the ScheduleSet.',
+    );
+    expect(message).toContain(
+      'schedules.nightly.parameters.two: "two" cannot take the environment variable SKYVERN_API_KEY_PROD: its name looks like that of a secret',
+    );
+    expect(message).not.toMatch(/unnamed value|key value/);
+    expect(sent.has("set-nightly")).toBe(false);
   });
 
   it("protects what the file says, and takes over what had another key, or was a resource of the program", async () => {

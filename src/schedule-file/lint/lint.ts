@@ -3,6 +3,7 @@ import { lintDayOr } from "./day-or";
 import { lintDaylightSaving } from "./daylight-saving";
 import { lintExtraRun } from "./extra-run";
 import { lintOverlap } from "./overlap";
+import { lintPlainSecrets } from "./plain-secret";
 import { lintPlanLimit } from "./plan-limit";
 import { type AccountFacts, type LintSubject, type LintWarning, readSubjects } from "./subject";
 import { lintTooOften } from "./too-often";
@@ -28,5 +29,6 @@ export function lintSchedules(
     ...lintDaylightSaving(read),
     ...lintExtraRun(read),
     ...lintDayOr(read),
+    ...lintPlainSecrets(subjects),
   ];
 }

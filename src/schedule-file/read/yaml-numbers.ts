@@ -1,18 +1,19 @@
 /**
- * How a number of a text would arrive, where that is not as it is written: a part of a sentence, such as "without its
- * leading zeros". Undefined for usual numbers (`1.0` and `1e6` too), and for those that JSON does not have or that
- * JavaScript cannot hold, which are told of elsewhere. Never names the number: it may be secret.
+ * What is wrong with a number whose text JSON would write differently, such as `0012345`, `1.0` or `1e6`: the workflow
+ * would get other characters than the file has. Undefined for any other number, and for those that JSON does not have
+ * or that JavaScript cannot hold, which are reported elsewhere. Never shows the number: it may be secret.
  */
-export function lossOfNumber(source: string, value: number): string | undefined {
-  const isTold = !Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value));
-  if (isTold || String(value) === source) return undefined;
+export function numberLoss(source: string, value: number): string | undefined {
+  const isReported = !Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value));
+  if (isReported || JSON.stringify(value) === source) return undefined;
+  return `YAML reads this as a number, and would pass it on ${changeOf(source, value)}. Put it in quotes if it is a text. If it is a number, write it as JSON does: 10, 0.5, 1e-7.`;
+}
+
+function changeOf(source: string, value: number): string {
   if (source.startsWith("+")) return "without its plus sign";
   if (/^-?0\d/.test(source)) return "without its leading zeros";
   const [digits = ""] = source.split(/e/i);
-  if (/\.\d+0$/.test(digits)) return "without its last zeros";
-  const isUsual = /^-?\d+(\.\d+)?$/.test(digits) && digits.replace(/\D/g, "").length <= mostDigits;
-  return isUsual ? undefined : "in other digits";
+  if (/\.\d*0$/.test(digits)) return "without its last zeros";
+  if (value === 0 && /[1-9]/.test(digits)) return "as zero";
+  return Object.is(value, -0) ? "without its minus sign" : "in other digits";
 }
-
-/** So many digits a number of JavaScript always keeps. */
-const mostDigits = 15;

@@ -12,7 +12,7 @@ import {
 import { type Path, pathText } from "../../property-path";
 import { type Finding, mostErrors, type Place, reported } from "../finding";
 import { aliasedNodes } from "./yaml-aliases";
-import { lossOfNumber } from "./yaml-numbers";
+import { numberLoss } from "./yaml-numbers";
 import { Spot } from "./yaml-spots";
 import { syntaxProblems, unknownAlias } from "./yaml-syntax";
 import { isTooDeep, yamlTokens } from "./yaml-tokens";
@@ -78,14 +78,9 @@ export function readYaml(file: string, text: string): Reading {
 
   const scalar = ({ value, source }: Scalar, path: Path, spot: Spot): unknown => {
     const isParameter = typeof value === "number" && path.includes("parameters");
-    const loss = isParameter ? lossOfNumber(source ?? "", value) : undefined;
+    const loss = isParameter ? numberLoss(source ?? "", value) : undefined;
     if (loss === undefined) return value;
-    report(
-      "value",
-      `This is read as a number, and would arrive ${loss}. Put it in quotes.`,
-      spot.value,
-      path,
-    );
+    report("value", loss, spot.value, path);
     return reported;
   };
   const aliased = aliasedNodes(document);

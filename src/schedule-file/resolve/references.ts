@@ -1,9 +1,13 @@
+import { isSecretVariable } from "../secret-name";
+
 /** Where the values of references come from; undefined is "there is none". */
 export interface ReferenceSource {
   /** A value of the stack's configuration; `isSecret` where it is stored as a secret. */
   readonly config: (key: string) => { readonly value: string; readonly isSecret: boolean } | undefined;
   /** A secret of the stack's configuration, as an output. */
   readonly secret: (key: string) => unknown;
+  /** The environment variables that the program names: no other may be read, whoever edits the file. */
+  readonly environmentVariables: ReadonlySet<string>;
   readonly env: (key: string) => string | undefined;
   /** One text of several parts, some of which are outputs. */
   readonly join: (parts: readonly unknown[]) => unknown;
@@ -60,8 +64,10 @@ function filled(inner: string, isClosed: boolean, allowsSecret: boolean, source?
     return {
       problem: `cannot be a secret, because it is shown: \${secret:${key}} can stand in parameters only`,
     };
+  if (kind === "env" && isSecretVariable(key)) return { problem: secretVariable(key, allowsSecret) };
   if (source === undefined) return { value: "" };
   if (kind === "env") {
+    if (!source.environmentVariables.has(key)) return { problem: unnamedVariable(key) };
     const value = source.env(key);
     // Many CI systems set a variable that has no value to nothing.
     return value === undefined || value === ""
@@ -70,7 +76,8 @@ function filled(inner: string, isClosed: boolean, allowsSecret: boolean, source?
   }
   const found = source.config(key);
   if (found === undefined || found.value === "") {
-    const command = `pulumi config set ${kind === "secret" ? "--secret " : ""}${key} VALUE`;
+    // A secret on the command line would stay in the history of the shell: Pulumi asks for it.
+    const command = `pulumi config set ${kind === "secret" ? `--secret ${key}` : `${key} VALUE`}`;
     const state = found === undefined ? "not set" : "empty";
     return { problem: `needs ${key} of the stack's configuration, which is ${state}: \`${command}\`` };
   }
@@ -79,4 +86,16 @@ function filled(inner: string, isClosed: boolean, allowsSecret: boolean, source?
   return {
     problem: `takes ${key}, a secret of the stack's configuration: write \${secret:${key}}, which can stand in parameters only`,
   };
+}
+
+/** Parameters and descriptions are stored in clear text, and previews print them. */
+function secretVariable(key: string, allowsSecret: boolean): string {
+  const advice = allowsSecret
+    ? `: store it with \`pulumi config set --secret NAME\`, and write \${secret:NAME}`
+    : ", and a secret can stand in parameters only";
+  return `cannot take the environment variable ${key}: its name looks like that of a secret, and the value would be shown${advice}`;
+}
+
+function unnamedVariable(key: string): string {
+  return `cannot take the environment variable ${key}: the program does not allow it. Add environmentVariables: [${JSON.stringify(key)}] to the arguments of the ScheduleSet`;
 }

@@ -21,7 +21,8 @@ const config: Record<string, { readonly value: string; readonly isSecret: boolea
 const source: ReferenceSource = {
   config: (key) => config[key],
   secret: (key) => new Output([key]),
-  env: (key) => ({ REGION: "eu", EMPTY: "" })[key],
+  environmentVariables: new Set(["REGION", "EMPTY", "NONE", "API_KEY"]),
+  env: (key) => ({ REGION: "eu", EMPTY: "", API_KEY: "hidden", OWNER: "hidden" })[key],
   join: (parts) => new Output(parts),
 };
 
@@ -81,7 +82,7 @@ describe("references in a text", () => {
     ],
     [
       "${secret:none}",
-      "needs none of the stack's configuration, which is not set: `pulumi config set --secret none VALUE`",
+      "needs none of the stack's configuration, which is not set: `pulumi config set --secret none`",
     ],
     [
       "a ${config:empty} b",
@@ -89,7 +90,7 @@ describe("references in a text", () => {
     ],
     [
       "${secret:emptyToken}",
-      "needs emptyToken of the stack's configuration, which is empty: `pulumi config set --secret emptyToken VALUE`",
+      "needs emptyToken of the stack's configuration, which is empty: `pulumi config set --secret emptyToken`",
     ],
     [
       "${config:token}",
@@ -104,6 +105,44 @@ describe("references in a text", () => {
       "cannot be a secret, because it is shown: ${secret:token} can stand in parameters only",
     ]);
   });
+
+  it("refuses an environment variable that the program does not name", () => {
+    expect(fillReferences("${env:OWNER}", true, source).problems).toEqual([
+      'cannot take the environment variable OWNER: the program does not allow it. Add environmentVariables: ["OWNER"] to the arguments of the ScheduleSet',
+    ]);
+  });
+
+  it.each([
+    "API_KEY",
+    "SKYVERN_API_KEY_PROD",
+    "GITHUB_TOKEN",
+    "NPM_AUTH",
+    "GH_PAT",
+    "AWS_SECRET_ACCESS_KEY",
+    "PULUMI_CONFIG_PASSPHRASE",
+    "DBPASSWORD",
+    "apiKey",
+  ])(
+    "refuses the environment variable %s, which looks like a secret, named or not, with and without a stack",
+    (name) => {
+      const values = { ...source, environmentVariables: new Set([name]) };
+      for (const given of [values, undefined]) {
+        expect(fillReferences(`a \${env:${name}}`, true, given).problems).toEqual([
+          `cannot take the environment variable ${name}: its name looks like that of a secret, and the value would be shown: store it with \`pulumi config set --secret NAME\`, and write \${secret:NAME}`,
+        ]);
+      }
+      expect(fillReferences(`\${env:${name}}`, false, values).problems).toEqual([
+        `cannot take the environment variable ${name}: its name looks like that of a secret, and the value would be shown, and a secret can stand in parameters only`,
+      ]);
+    },
+  );
+
+  it.each(["OWNER", "REGION", "KEYBOARD", "MONKEY", "GIT_AUTHOR", "BUILD_PATH", "COMMIT_SHA"])(
+    "accepts the environment variable %s without a stack, which cannot know what the program names",
+    (name) => {
+      expect(fillReferences(`\${env:${name}}`, false).problems).toEqual([]);
+    },
+  );
 
   it("are all told of", () => {
     expect(fillReferences("${a} ${config:none} ${b", true, source).problems).toHaveLength(3);

@@ -13,6 +13,9 @@ const withCron = (cron: string) =>
 const withParameters = (parameters: string) =>
   `${withCron('"0 2 * * *"').replace("environments", `    parameters: ${parameters}\nenvironments`)}`;
 
+const readAsNumber = (change: string) =>
+  `YAML reads this as a number, and would pass it on ${change}. Put it in quotes if it is a text. If it is a number, write it as JSON does: 10, 0.5, 1e-7.`;
+
 describe("a text that is no YAML", () => {
   it.each(["*/5 * * * *", "* * * * *", "*,5 1 * * *", "*", "*   # daily"])(
     "is told in words about cron where a value begins with a star: %s",
@@ -153,15 +156,25 @@ describe("values in a schedule file", () => {
     [".5", "in other digits"],
     ["5.", "in other digits"],
     ["0.1234567890123456789", "in other digits"],
-  ])("are no numbers that would arrive otherwise than they are written: %s", (number, loss) => {
+    ["0.0000001", "in other digits"],
+    ["-0", "without its minus sign"],
+    ["1.0", "without its last zeros"],
+    ["10.0", "without its last zeros"],
+    ["72225e2", "in other digits"],
+    ["1e6", "in other digits"],
+    ["1E-3", "in other digits"],
+    ["1.5e3", "in other digits"],
+    ["1E-7", "in other digits"],
+    ["1e-400", "as zero"],
+  ])("refuses the number %s, which JSON would write differently", (number, loss) => {
     expect(findings(withParameters(`{ a: [{ b: ${number} }] }`))).toEqual([
-      `5:28: schedules.a.parameters.a[0].b: This is read as a number, and would arrive ${loss}. Put it in quotes.`,
+      `5:28: schedules.a.parameters.a[0].b: ${readAsNumber(loss)}`,
     ]);
     expect(findings(withParameters(`{ a: "${number}" }`))).toEqual([]);
   });
 
-  it.each(["10", "-3", "0", "0.5", "1.5", "1.0", "100.25", "1e6", "1E-3", "1.5e3", "0.0000001", "0.05"])(
-    "may be usual numbers: %s",
+  it.each(["10", "-3", "0", "0.5", "1.5", "-1.25", "100.25", "1e-7", "0.000001", "9007199254740991"])(
+    "accepts the number %s, which JSON writes in the same way",
     (number) => expect(findings(withParameters(`{ a: ${number} }`))).toEqual([]),
   );
 
@@ -169,7 +182,7 @@ describe("values in a schedule file", () => {
     const text = withParameters("{ a: *limit }").replace("dev:", "dev: { enabled: false }");
     expect(findings(`defaults: { description: &limit 010 }\n${text}`)).toEqual([
       "1:33: defaults.description: description must be a text, shown in Skyvern's web page.",
-      "6:22: schedules.a.parameters.a: This is read as a number, and would arrive without its leading zeros. Put it in quotes.",
+      `6:22: schedules.a.parameters.a: ${readAsNumber("without its leading zeros")}`,
     ]);
   });
 
