@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { dirname, extname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type * as automation from "@pulumi/pulumi/automation";
 import { CommandFailure } from "../usage";
 import { failureOf } from "./engine-failure";
@@ -16,16 +16,6 @@ export interface EngineWatch {
   readonly signal: AbortSignal;
   /** Gets each event as it comes. */
   readonly onEvent?: (event: automation.EngineEvent) => void;
-}
-
-/** One `up`, `refresh` or `destroy` of the past. */
-export interface PastCommand {
-  readonly kind: string;
-  readonly result: string;
-  /** The commit whose program ran; undefined outside git. */
-  readonly commit: string | undefined;
-  /** There were changes that the commit does not have. */
-  readonly isDirty: boolean;
 }
 
 /**
@@ -73,48 +63,6 @@ export class StackEngine {
   /** `pulumi up --refresh --yes`. */
   up(stack: string, watch: EngineWatch): Promise<EngineOutcome> {
     return this.#run(stack, watch, (target, options) => target.up({ ...options, refresh: true }));
-  }
-
-  /** The last hundred commands that could change the stack, newest first. @throws CommandFailure */
-  async history(stack: string): Promise<readonly PastCommand[]> {
-    const summaries = await this.#history(stack);
-    return summaries.map(({ kind, result, environment = {} }) => ({
-      kind,
-      result,
-      commit: environment["git.head"],
-      isDirty: environment["git.dirty"] === "true",
-    }));
-  }
-
-  /** Installs the packages of the project's program, as `pulumi install` does. @throws CommandFailure */
-  async install(): Promise<void> {
-    try {
-      await this.#workspace.install({ noPlugins: true });
-    } catch (error) {
-      throw new CommandFailure(
-        `\`pulumi install\` failed in ${this.folder}: ${failureOf([], asError(error)).join("\n")}`,
-      );
-    }
-  }
-
-  /**
-   * Where Pulumi looks for a stack's settings: `Pulumi.<stack>.yaml`, with the ending that the project's file has, in the
-   * folder that the project names (`stackConfigDir`, once `config`), else beside it.
-   */
-  async settingsFile(stack: string): Promise<string> {
-    const { stackConfigDir, config }: SettingsPlace = await this.#workspace.projectSettings();
-    const place = [stackConfigDir, config].find((one) => typeof one === "string") ?? "";
-    const ending = extname(projectFile(this.folder) ?? ".yaml");
-    return join(this.folder, place, `Pulumi.${stack.split("/").at(-1)}${ending}`);
-  }
-
-  async #history(stack: string): Promise<automation.UpdateSummary[]> {
-    try {
-      return await (await this.#stack(stack)).history(100, 1, false);
-    } catch (error) {
-      const reasons = failureOf([], asError(error)).join("\n");
-      throw new CommandFailure(`\`pulumi stack history\` of ${stack} failed: ${reasons}`);
-    }
   }
 
   #stack(name: string): Promise<automation.Stack> {
@@ -166,16 +114,8 @@ function loadAutomation(): typeof automation {
   }
 }
 
-/** What the SDK's own type of the settings leaves out, or has otherwise: `config` is a folder or an object. */
-interface SettingsPlace {
-  readonly stackConfigDir?: unknown;
-  readonly config?: unknown;
-}
-
-/** The name of the project's file in a folder: Pulumi.yaml or another one that Pulumi takes; undefined without one. */
-export function projectFile(folder: string): string | undefined {
-  return ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].find((name) => existsSync(join(folder, name)));
-}
+/** The names that Pulumi takes for a project's file. */
+const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
 /** The folder, or the next one above it, that has a Pulumi.yaml. A folder that is not there has none above it. */
 function projectFolder(folder: string): string {
@@ -184,7 +124,7 @@ function projectFolder(folder: string): string {
       `There is no folder ${resolve(folder)}. Give the Pulumi project's folder, or one below it, with --cwd.`,
     );
   for (let at = resolve(folder); ; at = dirname(at)) {
-    if (projectFile(at) !== undefined) return at;
+    if (projectFiles.some((name) => existsSync(join(at, name)))) return at;
     if (dirname(at) === at)
       throw new CommandFailure(
         `There is no Pulumi project in ${resolve(folder)}: neither it nor a folder above it has a Pulumi.yaml. Give the project's folder with --cwd.`,

@@ -2,9 +2,9 @@ import { type Change, type StartedRun, signOf } from "../engine/changes";
 import { type Difference, spokenSides, spokenValue } from "../engine/differences";
 import { spokenWarning } from "../engine/engine-failure";
 import { markdownCode, markdownTable, markdownText } from "../markdown";
-import type { Rollback } from "../rollback/rollback";
 import type { Paint, Style } from "../terminal";
 import type { ReportFormat } from "../usage";
+import { shortCommit } from "./next-step";
 import type { Promotion, StackPromotion } from "./promotion";
 
 /** The report of the command `promote`. */
@@ -15,7 +15,7 @@ export function promotionReport(promotion: Promotion, format: ReportFormat, pain
 
 const kinds = ["create", "update", "replace", "delete"] as const;
 
-function text({ stacks }: Promotion, paint: Paint): string {
+function text({ stacks, nextStep }: Promotion, paint: Paint): string {
   const parts = stacks.map((one) => {
     const indent = (line: string): string => `  ${line.replaceAll("\n", "\n  ")}`;
     return [
@@ -29,14 +29,13 @@ function text({ stacks }: Promotion, paint: Paint): string {
       ...one.runs.map((run) => `  ${spokenRun(run)}`),
       ...one.warnings.map((warning) => indent(`${paint("yellow", "warning:")} ${spokenWarning(warning)}`)),
       ...(one.failure?.reasons ?? []).map((reason) => indent(`${paint("red", "error:")} ${reason}`)),
-      ...(one.rollback === undefined ? [] : [indent(spokenRollback(one.rollback))]),
     ].join("\n");
   });
-  return parts.join("\n\n");
+  return [...parts, ...(nextStep === undefined ? [] : [nextStep])].join("\n\n");
 }
 
 function markdown(promotion: Promotion): string {
-  const { isPreview, stacks, commit, isDirty } = promotion;
+  const { isPreview, stacks, commit, isDirty, nextStep } = promotion;
   const rows = stacks.map((one) => [
     markdownCode(one.stack),
     spokenStatus(one),
@@ -44,12 +43,15 @@ function markdown(promotion: Promotion): string {
     String(one.unchanged),
   ]);
   const program =
-    commit === undefined ? [] : [`Commit ${commit}${isDirty ? ", with uncommitted changes" : ""}.`];
+    commit === undefined
+      ? []
+      : [`Commit ${shortCommit(commit)}${isDirty ? ", with uncommitted changes" : ""}.`];
   return [
     `## ${isPreview ? "What this would change" : "Promotion"}`,
     ...program,
     markdownTable(["stack", "result", ...kinds, "unchanged"], rows),
     ...stacks.flatMap(markdownStack),
+    ...(nextStep === undefined ? [] : [nextStep]),
   ].join("\n\n");
 }
 
@@ -60,7 +62,6 @@ function markdownStack(one: StackPromotion): readonly string[] {
     ...one.runs.map((run) => `- ${markdownRun(run)}`),
     ...one.warnings.map((warning) => `- warning: ${markdownText(spokenWarning(warning))}`),
     ...(one.failure?.reasons ?? []).map((reason) => `- **error:** ${markdownText(reason)}`),
-    ...(one.rollback === undefined ? [] : [`- ${markdownText(spokenRollback(one.rollback))}`]),
   ];
   return lines.length === 0 ? [] : [`### ${markdownText(one.stack)}`, lines.join("\n")];
 }
@@ -99,32 +100,6 @@ function spokenRun({ name, runId, status, appUrl }: StartedRun): string {
 function markdownRun({ name, runId, status, appUrl }: StartedRun): string {
   const link = appUrl === undefined ? runId : `[${runId}](<${appUrl}>)`;
   return `run ${markdownCode(name)}: ${status}, ${link}`;
-}
-
-function spokenRollback(rollback: Rollback): string {
-  const { status, commit, changes = [], notDone = [], runs = [], warnings = [], reasons = [] } = rollback;
-  const details = [
-    ...runs.map(spokenRun),
-    ...warnings.map((warning) => `warning: ${spokenWarning(warning)}`),
-    ...reasons,
-  ];
-  if (status === "restored") {
-    const what = `rolled back to commit ${commit}: ${changes.length === 0 ? "nothing to change" : inShort(changes)}`;
-    return [what, ...details].join("\n");
-  }
-  const target = commit === undefined ? "" : ` to commit ${commit}`;
-  const result =
-    status === "failed" ? "failed: the stack is as the failed `up` left it, or in between" : "was not tried";
-  const parts = [
-    ...(changes.length === 0 ? [] : [`done: ${inShort(changes)}`]),
-    ...(notDone.length === 0 ? [] : [`not done: ${inShort(notDone)}`]),
-  ];
-  return [`The rollback${target} ${result}.`, ...parts, ...details].join("\n");
-}
-
-/** `~ nightly, - weekly`. */
-function inShort(changes: readonly Change[]): string {
-  return changes.map((change) => `${signOf(change)} ${change.name}`).join(", ");
 }
 
 function spokenStatus({ status, failure }: StackPromotion): string {

@@ -1,9 +1,9 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import type { Checkout } from "../checkout";
 import {
   allChangesOf,
   type Change,
   type Changes,
+  mayHaveChanged,
   notDone,
   type StartedRun,
   startedRuns,
@@ -12,7 +12,6 @@ import { type Warning, warningsOf } from "../engine/engine-failure";
 import type { StackEngine } from "../engine/stack-engine";
 import type { Interruption } from "../interruption";
 import { progress } from "../progress";
-import { type Rollback, rollBack } from "../rollback/rollback";
 import type { Terminal } from "../terminal";
 
 /** How far one stack came. */
@@ -30,8 +29,12 @@ export interface StackPromotion {
   readonly unchanged: number;
   readonly warnings: readonly Warning[];
   readonly runs: readonly StartedRun[];
-  readonly failure?: { readonly during: "preview" | "up"; readonly reasons: readonly string[] };
-  readonly rollback?: Rollback;
+  readonly failure?: {
+    readonly during: "preview" | "up";
+    readonly reasons: readonly string[];
+    /** False if the stack is as before, such as after an `up` that a lock refused. */
+    readonly mayHaveChanged: boolean;
+  };
 }
 
 /** A whole promotion. `--json` writes one of these. */
@@ -43,15 +46,14 @@ export interface Promotion {
   /** Nothing was to be changed. */
   readonly isPreview: boolean;
   readonly stacks: readonly StackPromotion[];
+  /** After a failure that left stacks changed: which stacks have the commit, and how to go back. */
+  readonly nextStep?: string;
 }
 
 /** What a promotion needs. */
 export interface PromotionWork {
   readonly engine: StackEngine;
-  /** Undefined outside git. */
-  readonly checkout: Checkout | undefined;
   readonly isPreview: boolean;
-  readonly rollsBack: boolean;
   readonly terminal: Terminal;
   readonly interruption: Interruption;
 }
@@ -80,7 +82,11 @@ async function promoteStack(stack: string, work: PromotionWork): Promise<StackPr
   const preview = await engine.preview(stack, { signal: interruption.signal });
   const planned = { stack, ...outcome(preview.events), runs: [] };
   if (preview.failure !== undefined)
-    return { ...planned, status: "failed", failure: { during: "preview", reasons: preview.failure } };
+    return {
+      ...planned,
+      status: "failed",
+      failure: { during: "preview", reasons: preview.failure, mayHaveChanged: false },
+    };
   if (isPreview) return { ...planned, status: "previewed" };
   if (interruption.isRequested) return { ...planned, status: "not reached" };
 
@@ -91,14 +97,12 @@ async function promoteStack(stack: string, work: PromotionWork): Promise<StackPr
   });
   const done = { stack, ...outcome(up.events), runs: startedRuns(up.events) };
   if (up.failure === undefined) return { ...done, status: "promoted" };
-  const failed: StackPromotion = {
+  return {
     ...done,
     notDone: notDone(preview.events, up.events),
     status: "failed",
-    failure: { during: "up", reasons: up.failure },
+    failure: { during: "up", reasons: up.failure, mayHaveChanged: mayHaveChanged(up.events) },
   };
-  if (!work.rollsBack || work.checkout === undefined) return failed;
-  return { ...failed, rollback: await rollBack(stack, up.events, { ...work, checkout: work.checkout }) };
 }
 
 /** What the events tell of changes and warnings. */

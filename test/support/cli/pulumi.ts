@@ -17,8 +17,7 @@ const script = `#!${process.execPath}
 const fs = require("node:fs");
 const args = process.argv.slice(2);
 const words = args.filter((one) => !one.startsWith("-"));
-const place = process.cwd().includes("pulumi-skyvern-rollback-") ? "worktree " : "";
-const name = place + (words[0] === "stack" ? words.slice(0, 2).join(" ") : words[0]);
+const name = words[0] === "stack" ? words.slice(0, 2).join(" ") : words[0];
 fs.appendFileSync(__dirname + "/calls", name + "\\n");
 const calls = fs.readFileSync(__dirname + "/calls", "utf8").split("\\n").filter((call) => call === name);
 const answers = [require(__dirname + "/answers.json")[name] ?? {}].flat();
@@ -43,8 +42,7 @@ export class ScriptedPulumi {
   }
 
   /**
-   * By command, such as `up` or `stack history`; `worktree up` where it runs in a rollback's worktree. Of several answers
-   * the last one is also that to all later calls.
+   * By command, such as `up` or `refresh`. The last of several answers is repeated.
    */
   answer(answers: Readonly<Record<string, ScriptedAnswer | readonly ScriptedAnswer[]>>): void {
     writeFileSync(join(this.folder, "answers.json"), JSON.stringify(answers));

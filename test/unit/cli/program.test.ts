@@ -31,7 +31,7 @@ describe("the command line", () => {
     [["drfit", "dev"], "unknown command 'drfit'", "drift"],
     [["drift", "dev", "--jsn"], "unknown option '--jsn'", "--json"],
     [["validate", "--strct"], "unknown option '--strct'", "--strict"],
-    [["promote", "dev", "--rolback"], "unknown option '--rolback'", "--rollback"],
+    [["promote", "dev", "--preveiw"], "unknown option '--preveiw'", "--preview"],
   ])("%j is refused, with the nearest known one", async (args, refusal, nearest) => {
     const { code, report, said } = await run(...args);
     expect([code, report]).toEqual([1, ""]);
