@@ -1,5 +1,13 @@
 import { SkyvernError } from "../../errors";
 
+/** A change to or from daylight saving. Offsets are what the clock is ahead of UTC, in milliseconds. */
+export interface ClockChange {
+  /** The first instant with the new offset. */
+  readonly at: number;
+  readonly before: number;
+  readonly after: number;
+}
+
 /** The clock of one timezone; wall times are milliseconds as if the wall hung in UTC. */
 export interface ZoneClock {
   /** What the clock shows at `instant` (milliseconds since the epoch). */
@@ -9,6 +17,8 @@ export interface ZoneClock {
    * with the offset from before the change: what Python's zoneinfo does with `fold=0`.
    */
   readonly instantOf: (wall: number) => number;
+  /** The changes of the clock on the days (of UTC) from `from` to `until`. */
+  readonly changesBetween: (from: number, until: number) => readonly ClockChange[];
 }
 
 const DAY = 86_400_000;
@@ -23,16 +33,28 @@ export function zoneClock(timezone: string): ZoneClock {
   return clock;
 }
 
+/** Asks Intl once for each day, and remembers it: Intl takes a thousand times as long as a look at a map. */
 function newClock(timezone: string): ZoneClock {
   const format = formatOf(timezone);
-  const wallAt = (instant: number) => {
-    const parts: Record<string, number> = {};
-    for (const { type, value } of format.formatToParts(instant)) parts[type] = Number(value);
-    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-    const milliseconds = ((instant % 1000) + 1000) % 1000;
-    return Date.UTC(year, month - 1, day, hour, minute, second, milliseconds);
+  const midnightOffsets = new Map<number, number>();
+  const changes = new Map<number, ClockChange>();
+  const midnightOffset = (day: number) => {
+    const offset = midnightOffsets.get(day) ?? askOffset(format, day * DAY);
+    midnightOffsets.set(day, offset);
+    return offset;
   };
-  const offsetAt = (instant: number) => wallAt(instant) - instant;
+  const changeOn = (day: number): ClockChange | undefined => {
+    const [before, after] = [midnightOffset(day), midnightOffset(day + 1)];
+    if (before === after) return undefined;
+    const change = changes.get(day) ?? { at: findChange(format, day, before), before, after };
+    changes.set(day, change);
+    return change;
+  };
+  const offsetAt = (instant: number) => {
+    const day = Math.floor(instant / DAY);
+    const change = changeOn(day);
+    return change !== undefined && instant >= change.at ? change.after : midnightOffset(day);
+  };
   const instantOf = (wall: number) => {
     const before = offsetAt(wall - DAY);
     const after = offsetAt(wall + DAY);
@@ -40,7 +62,34 @@ function newClock(timezone: string): ZoneClock {
       before === after || offsetAt(wall - before) === before || offsetAt(wall - after) !== after;
     return wall - (isBefore ? before : after);
   };
-  return { wallAt, instantOf };
+  const changesBetween = (from: number, until: number) => {
+    const found: ClockChange[] = [];
+    for (let day = Math.floor(from / DAY); day * DAY <= until; day++) {
+      const change = changeOn(day);
+      if (change !== undefined) found.push(change);
+    }
+    return found;
+  };
+  return { wallAt: (instant) => instant + offsetAt(instant), instantOf, changesBetween };
+}
+
+/** The first second of the day that no longer has the offset `before`. */
+function findChange(format: Intl.DateTimeFormat, day: number, before: number): number {
+  let [early, late] = [day * DAY, (day + 1) * DAY];
+  while (late - early > 1000) {
+    const middle = early + Math.floor((late - early) / 2000) * 1000;
+    if (askOffset(format, middle) === before) early = middle;
+    else late = middle;
+  }
+  return late;
+}
+
+/** @param instant whole seconds */
+function askOffset(format: Intl.DateTimeFormat, instant: number): number {
+  const parts: Record<string, number> = {};
+  for (const { type, value } of format.formatToParts(instant)) parts[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - instant;
 }
 
 function formatOf(timezone: string): Intl.DateTimeFormat {

@@ -1,5 +1,5 @@
 import { type CronExpression, readCronExpression } from "../../calendar/cron/expression";
-import { firingDays } from "../../calendar/cron/firing-days";
+import { fireTimes } from "../../calendar/fire-times";
 import { intervalProblem } from "../../calendar/interval";
 import { nextRuns } from "../../calendar/next-runs";
 import { zoneClock } from "../../calendar/zone/zone-clock";
@@ -9,8 +9,8 @@ const shortestGap = 5 * 60_000;
 // The constants of `validate_cron_expression` (skyvern/forge/sdk/workflow/schedules.py).
 const sampledTime = 25 * 3_600_000;
 const mostSamples = 2000;
-// croniter gives up after this many years without a match.
-const searchedMonths = 50 * 12;
+// croniter gives up after 50 years without a match.
+const searchedTime = 50 * 366 * 86_400_000;
 
 const aliases: Readonly<Record<string, string>> = {
   "@yearly": "0 0 1 1 *",
@@ -33,7 +33,7 @@ export function refuseCronExpression(text: string, now: Date): void {
   let first: number | undefined;
   let previous: number | undefined;
   let samples = 0;
-  for (const time of fireTimes(expression, now)) {
+  for (const time of timesAfter(expression, now.getTime())) {
     if (previous !== undefined && time - previous < shortestGap) {
       throw refusal(400, "Cron interval must be at least 5 minutes");
     }
@@ -52,7 +52,7 @@ export function nextCronRuns(text: string, timezone: string, count: number, now:
   // Accepted by luck of the date, which nextRuns would not have; changes of the clock are left aside here.
   const clock = zoneClock(timezone);
   const runs: Date[] = [];
-  for (const wall of fireTimes(expression, new Date(clock.wallAt(now.getTime())))) {
+  for (const wall of timesAfter(expression, clock.wallAt(now.getTime()))) {
     if (runs.push(new Date(clock.instantOf(wall))) === count) break;
   }
   return runs;
@@ -67,25 +67,11 @@ function readAsServer(text: string): CronExpression | undefined {
 function canFire(expression: CronExpression, now: Date): boolean {
   const datesOnly = { ...expression, everyDayOfWeek: true };
   const isUnbound = expression.everyDayOfMonth || expression.nthWeekdays.length > 0;
-  const [first] = fireTimes(isUnbound ? expression : datesOnly, now);
+  const [first] = timesAfter(isUnbound ? expression : datesOnly, now.getTime());
   return first !== undefined;
 }
 
-/** Ascending, in UTC, or on the wall clock of a zone when `after` is one shown there. */
-function* fireTimes(expression: CronExpression, after: Date): Generator<number> {
-  for (let ahead = 0; ahead <= searchedMonths; ahead++) {
-    const firstDay = new Date(Date.UTC(after.getUTCFullYear(), after.getUTCMonth() + ahead, 1));
-    if (!expression.months.includes(firstDay.getUTCMonth() + 1)) continue;
-    const length = new Date(Date.UTC(firstDay.getUTCFullYear(), firstDay.getUTCMonth() + 1, 0)).getUTCDate();
-    const days = firingDays(expression, length, firstDay.getUTCDay());
-    for (let day = 1; day <= length; day++) {
-      if (((days >> (day - 1)) & 1) === 0) continue;
-      for (const hour of expression.hours) {
-        for (const minute of expression.minutes) {
-          const time = firstDay.getTime() + (((day - 1) * 24 + hour) * 60 + minute) * 60_000;
-          if (time > after.getTime()) yield time;
-        }
-      }
-    }
-  }
+/** In UTC, or on the clock on the wall if `after` is a time of that. */
+function timesAfter(expression: CronExpression, after: number): Iterable<number> {
+  return fireTimes(expression, after + 1, after + searchedTime);
 }

@@ -1,7 +1,7 @@
-import { wallFireTimes } from "./fire-minutes";
+import { fireTimes } from "../../calendar/fire-times";
+import type { ClockChange } from "../../calendar/zone/zone-clock";
 import type { LintWarning, ReadSubject } from "./subject";
 import { listedUpTo, spokenDate, spokenMinutes, spokenTime } from "./words";
-import type { ClockChange } from "./zone";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -37,8 +37,8 @@ function firstMessage(subject: ReadSubject, rule: Rule): string | undefined {
 function skipped({ expression, zone }: ReadSubject, { at, before, after }: ClockChange): string | undefined {
   const [from, until] = [at + before, at + after];
   if (until <= from) return undefined;
-  const usual = new Set(wallFireTimes(expression, until, until + (until - from)));
-  const missed = wallFireTimes(expression, from, until).filter((time) => !usual.has(time + until - from));
+  const usual = new Set(fireTimes(expression, until, until + (until - from)));
+  const missed = [...fireTimes(expression, from, until)].filter((time) => !usual.has(time + until - from));
   const [first] = missed;
   if (first === undefined) return undefined;
   const latest = (missed.at(-1) ?? first) + until - from;
@@ -53,10 +53,10 @@ function skipped({ expression, zone }: ReadSubject, { at, before, after }: Clock
 
 function doubled({ expression, zone }: ReadSubject, { at, before, after }: ClockChange): string | undefined {
   const [from, until] = [at + after, at + before];
-  const times = wallFireTimes(expression, from, until);
+  const times = [...fireTimes(expression, from, until)];
   const last = times.at(-1);
   if (last === undefined) return undefined;
-  const [next] = wallFireTimes(expression, until, until + DAY);
+  const [next] = fireTimes(expression, until, until + DAY);
   const where = `on ${spokenDate(from)} in ${zone.timezone}`;
   if (next !== undefined && next - last <= until - from)
     return (

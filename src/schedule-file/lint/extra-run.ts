@@ -1,9 +1,9 @@
 import type { CronExpression } from "../../calendar/cron/expression";
-import { zoneClock } from "../../calendar/zone/zone-clock";
-import { daysThatFire, wallFireTimes } from "./fire-minutes";
+import { fireTimes } from "../../calendar/fire-times";
+import type { ClockChange } from "../../calendar/zone/zone-clock";
 import type { LintWarning, ReadSubject } from "./subject";
 import { listedUpTo, quoted, spokenDate, spokenTime } from "./words";
-import type { ClockChange, Zone } from "./zone";
+import type { Zone } from "./zone";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -45,7 +45,7 @@ function firstWarning(zone: Zone, members: readonly ReadSubject[]): readonly Lin
 }
 
 function extraRunOf({ key, expression, zone }: ReadSubject, change: ClockChange): readonly ExtraRun[] {
-  const wall = extraRunAt(expression, zone.timezone, change);
+  const wall = extraRunAt(expression, zone, change);
   return wall === undefined || wall - change.after < zone.start ? [] : [{ key, wall }];
 }
 
@@ -55,11 +55,11 @@ function extraRunOf({ key, expression, zone }: ReadSubject, change: ClockChange)
  * job spanning across days"); no run was made since that, so one starts. Before that hour, and from the next
  * fire time on, nothing is wrong. When the clock goes back it names a time that is too early, which has run.
  */
-function extraRunAt(expression: CronExpression, timezone: string, change: ClockChange): number | undefined {
+function extraRunAt(expression: CronExpression, zone: Zone, change: ClockChange): number | undefined {
   const [from, until] = [change.at + change.before, change.at + change.after];
   const last = lastFireBefore(expression, from);
-  if (last === undefined || zoneClock(timezone).wallAt(last - change.before) !== last) return undefined;
-  const [next = Number.POSITIVE_INFINITY] = wallFireTimes(expression, from, until + DAY);
+  if (last === undefined || zone.wallAt(last - change.before) !== last) return undefined;
+  const [next = Number.POSITIVE_INFINITY] = fireTimes(expression, from, until + DAY);
   for (let hour = until - (until % HOUR); hour < until + DAY; hour += HOUR) {
     const untilMidnight = DAY - (hour % DAY);
     const wall = Math.max(hour, until, last - (until - from) + untilMidnight);
@@ -69,13 +69,11 @@ function extraRunAt(expression: CronExpression, timezone: string, change: ClockC
 }
 
 function lastFireBefore(expression: CronExpression, wall: number): number | undefined {
-  const close = wallFireTimes(expression, wall - DAY, wall).at(-1);
-  if (close !== undefined) return close;
-  const day = daysThatFire(expression, wall - DAYS_BACK * DAY, wall - DAY).at(-1);
-  const [hour, minute] = [expression.hours.at(-1), expression.minutes.at(-1)];
-  return day === undefined || hour === undefined || minute === undefined
-    ? undefined
-    : day + hour * HOUR + minute * MINUTE;
+  for (const daysBack of [1, 8, DAYS_BACK]) {
+    const last = [...fireTimes(expression, wall - daysBack * DAY, wall)].at(-1);
+    if (last !== undefined) return last;
+  }
+  return undefined;
 }
 
 function warningOf(

@@ -92,7 +92,10 @@ describe("the form of a schedule file", () => {
       { cron: "*/2 * * * *" },
       "cron fires at 00:00 and 00:02, 2 minutes apart; Skyvern's minimum is 5 minutes.",
     ],
-    [{ cron: "0 0 30 2 *" }, "cron never fires: day 30 of the month never comes in FEB."],
+    [
+      { cron: "0 0 30 2 *" },
+      "cron never fires: day 30 of the month never comes in FEB; to run it only by hand",
+    ],
     [{ timezone: "Europe/Berln" }, 'timezone "Europe/Berln" is no IANA timezone'],
     [{ timezone: 1 }, 'timezone must be a text, an IANA name such as "America/New_York".'],
     [{ workflow: {} }, "workflow must be a name under workflows, or an id such as wpid_123."],
