@@ -7,6 +7,7 @@ import type { ResolvedSchedule, SetSchedule } from "../schedule-file/resolve/res
 import type { ScheduleFile } from "../schedule-file/schedule-file";
 import type { LookupOptions } from "./lookup-options";
 import { isSkyvernProvider } from "./provider";
+import { runError } from "./run-error";
 import { accountWarnings, workflowIds } from "./set-account";
 import { stackValues } from "./stack-values";
 import { WorkflowSchedule } from "./workflow-schedule";
@@ -149,14 +150,6 @@ function fail(name: string, environment: string, findings: readonly Finding[]): 
   const count = findings.length === 1 ? "1 error" : `${findings.length} errors`;
   const lines = inOrder(findings).map((finding) => `  ${spoken(finding)}`);
   throw runError(`ScheduleSet "${name}" has ${count} in environment "${environment}":\n${lines.join("\n")}`);
-}
-
-/** Only the message of a RunError is shown, without a stack trace. */
-function runError(message: string): pulumi.RunError {
-  const error = new pulumi.RunError(message);
-  // The SDK would put the names of all properties that wait for it before the message (`serializeProperties`).
-  Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
-  return error;
 }
 
 /** The account of the environment: the one that the file names, else what the set's options or parents give. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { plainJson } from "./plain-json";
 import { pointer } from "./pointer";
 
 /** A status with which a run ends. */
@@ -112,6 +113,11 @@ export class WorkflowRun extends pulumi.CustomResource {
     const properties = {
       ...Object.fromEntries(outputs.map((key) => [key, undefined])),
       ...args,
+      ...Object.fromEntries(
+        (["parameters", "triggers"] as const)
+          .filter((key) => args[key] !== undefined)
+          .map((key) => [key, plainJson(`WorkflowRun "${name}"`, key, args[key])]),
+      ),
       totpUrl: secret(args.totpUrl),
       totpIdentifier: secret(args.totpIdentifier),
       extraHttpHeaders: secret(args.extraHttpHeaders),

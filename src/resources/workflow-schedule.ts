@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { plainJson } from "./plain-json";
 import { pointer } from "./pointer";
 
 export interface WorkflowScheduleArgs {
@@ -93,6 +94,9 @@ export class WorkflowSchedule extends pulumi.CustomResource {
       createdAt: undefined,
       organizationId: undefined,
       ...args,
+      ...(args.parameters === undefined
+        ? {}
+        : { parameters: plainJson(`WorkflowSchedule "${name}"`, "parameters", args.parameters) }),
       ...heldInputs(args.enabled),
       name: args.name ?? name,
       __provider: pointer("workflowSchedule"),

@@ -1,3 +1,4 @@
+import { notJson } from "../../not-json";
 import { type Path, pathText } from "../../property-path";
 import { type Finding, mostErrors } from "../finding";
 import { isPlainObject } from "./plain-object";
@@ -12,9 +13,11 @@ export function objectFindings(content: unknown): readonly Finding[] {
       findings.push({ severity: "error", rule: "value", message, place: { path: pathText(path) } });
   };
   const look = (value: unknown, path: Path, around: readonly unknown[]): void => {
-    if (/^(bigint|function|symbol)$/.test(typeof value)) {
-      report(`A ${typeof value} is no JSON value. Leave it out, or write it as a text.`, path);
-    } else if (around.includes(value)) report("This stands within itself.", path);
+    // The resource that takes an output or a promise looks at what it holds.
+    if (isAwaited(value)) return;
+    const reason = notJson(value);
+    if (reason !== undefined) report(reason, path);
+    else if (around.includes(value)) report("Circular reference: it contains itself.", path);
     else if (path.length > deepest) report(`More than ${deepest} levels are nested here.`, path);
     else if (Array.isArray(value)) {
       for (const [index, item] of value.entries()) look(item, [...path, index], [...around, value]);
@@ -27,4 +30,10 @@ export function objectFindings(content: unknown): readonly Finding[] {
   };
   look(content, [], []);
   return findings;
+}
+
+/** By the mark of the SDK's own class (`Output.isInstance`), since this folder does not know Pulumi. */
+function isAwaited(value: unknown): boolean {
+  if (value instanceof Promise) return true;
+  return typeof value === "object" && value !== null && Reflect.get(value, "__pulumiOutput") === true;
 }

@@ -121,6 +121,9 @@ const exceptions = new Set([
   "resources/schedule-set.ts -> schedule-file/read/read-schedule-file.ts",
   "resources/schedule-set.ts -> schedule-file/resolve/resolve-environment.ts",
   "resources/schedule-set.ts -> nearest.ts",
+  // Values that JSON cannot hold are refused where they still are what they were.
+  "resources/plain-json.ts -> not-json.ts",
+  "resources/plain-json.ts -> property-path.ts",
   "resources/set-account.ts -> lookup/lookup-client.ts",
   "resources/set-account.ts -> lookup/set-lookup.ts",
   "resources/set-account.ts -> lookup/usual-duration.ts",

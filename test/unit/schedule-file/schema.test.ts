@@ -229,10 +229,10 @@ describe("an object that a program gives", () => {
     const parameters: Record<string, unknown> = { big: 1n, call: () => 1, mark: Symbol("x"), list: [] };
     parameters.list = [parameters];
     expect(ofSchedule({ parameters })).toEqual([
-      "schedules.a.parameters.big: A bigint is no JSON value. Leave it out, or write it as a text.",
-      "schedules.a.parameters.call: A function is no JSON value. Leave it out, or write it as a text.",
-      "schedules.a.parameters.mark: A symbol is no JSON value. Leave it out, or write it as a text.",
-      "schedules.a.parameters.list[0]: This stands within itself.",
+      "schedules.a.parameters.big: It is a bigint, which JSON cannot hold. Write .toString() behind it.",
+      "schedules.a.parameters.call: It is a function, which JSON cannot hold. Leave it out, or pass what it returns.",
+      "schedules.a.parameters.mark: It is a symbol, which JSON cannot hold. Leave it out, or write a string.",
+      "schedules.a.parameters.list[0]: Circular reference: it contains itself.",
     ]);
   });
 

@@ -1,0 +1,62 @@
+/** What to write in place of a value that JSON cannot hold, by its class (`Object.prototype.toString`). */
+const inPlaceOf: Readonly<Record<string, string>> = {
+  Date: "Write .toISOString() behind it.",
+  Map: "Write Object.fromEntries(map).",
+  Set: "Write [...set].",
+  Error: "Write its .message.",
+  RegExp: "Write its .source.",
+  URL: "Write its .href.",
+  URLSearchParams: "Write .toString() behind it.",
+  Number: "Write the number itself, without new.",
+  String: "Write the string itself, without new.",
+  Boolean: "Write true or false itself, without new.",
+};
+
+/** Marks of the SDK's own classes (`isInstance` in `@pulumi/pulumi`), which are the same in every copy of it. */
+const pulumiClasses: readonly (readonly [mark: string, what: string])[] = [
+  ["__pulumiResource", "It is a resource. Pass one of its outputs, such as resource.id."],
+  ["__pulumiAsset", "It is an asset. Pass a string, such as the text of the file."],
+  ["__pulumiArchive", "It is an archive. Pass a string, such as its address."],
+];
+
+/**
+ * Why JSON cannot hold a value, and what to write; undefined for what it can, and for lists and plain objects, whose
+ * content is not looked at. The SDK would store such a value as something else, often as `{}`, without a warning.
+ *
+ * @example
+ * notJson(new Date()); // "It is a Date, which JSON cannot hold. Write .toISOString() behind it."
+ */
+export function notJson(value: unknown): string | undefined {
+  const cannot = (what: string, advice: string): string => `It is ${what}, which JSON cannot hold. ${advice}`;
+  if (typeof value === "bigint") return cannot("a bigint", "Write .toString() behind it.");
+  if (typeof value === "symbol") return cannot("a symbol", "Leave it out, or write a string.");
+  if (typeof value === "function") return cannot("a function", "Leave it out, or pass what it returns.");
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  for (const [mark, what] of pulumiClasses) if (Reflect.get(value, mark) === true) return what;
+  if (isPlain(value)) return undefined;
+  const name = classOf(value);
+  if (value instanceof Uint8Array || name === "Buffer")
+    return cannot("a buffer of bytes", 'Write .toString("base64") behind it, or the text that it holds.');
+  const itsJson =
+    typeof Reflect.get(value, "toJSON") === "function" ? "Write .toJSON() behind it." : undefined;
+  const advice = inPlaceOf[name] ?? itsJson ?? "Write a plain object with the values that are meant.";
+  return cannot(`${/^[AEIO]/.test(name) ? "an" : "a"} ${name}`, advice);
+}
+
+/** Also of another realm, whose `Object` is another one, and without a prototype, as some parsers make objects. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || (Object.getPrototypeOf(prototype) === null && classTag(value) === "Object");
+}
+
+function classTag(value: object): string {
+  return Object.prototype.toString.call(value).slice("[object ".length, -1);
+}
+
+/** `Date`, `Error` and the like by what they are; else the name of the class. */
+function classOf(value: object): string {
+  const tag = classTag(value);
+  if (tag !== "Object") return tag;
+  const name: unknown = value.constructor?.name;
+  return typeof name === "string" && name !== "" ? name : "class instance";
+}
