@@ -102,7 +102,8 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
   test("drift tells what somebody paused and deleted by hand, in text, JSON and Markdown", async () => {
     const paused = idOf("nightly-dev");
     await call("POST", `${paused}/disable`);
-    await call("DELETE", idOf("weekly-dev"));
+    const gone = idOf("weekly-dev");
+    await call("DELETE", gone);
     const before = project.stored();
     sandbox.requests.clear();
     const [text, json, markdown] = await Promise.all([
@@ -113,7 +114,7 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
     expect([text.code, json.code, markdown.code]).toEqual([2, 2, 2]);
     expect(text.report).toContain("dev: drift of 2 resources\n");
     expect(text.report).toContain("    enabled: true after the last up, false on the server\n");
-    expect(text.report).toContain("  - weekly-dev (WorkflowSchedule): deleted on the server\n");
+    expect(text.report).toContain(`  - weekly-dev (WorkflowSchedule ${gone}): deleted on the server\n`);
     expect(text.report).toContain("`pulumi up --refresh --stack dev`");
     const { stacks } = JSON.parse(json.report) as { stacks: readonly StackDrift[] };
     expect(stacks).toEqual([
@@ -121,15 +122,16 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
         stack: "dev",
         status: "drifted",
         warnings: [],
-        resources: expect.arrayContaining([
+        resources: [
           {
             name: "nightly-dev",
             type: "WorkflowSchedule",
+            id: paused,
             kind: "changed",
             properties: [{ property: "enabled", inState: true, onServer: false, isKeptByUp: false }],
           },
-          { name: "weekly-dev", type: "WorkflowSchedule", kind: "gone", properties: [] },
-        ]),
+          { name: "weekly-dev", type: "WorkflowSchedule", id: gone, kind: "gone", properties: [] },
+        ],
       },
     ]);
     expect(markdown.report).toContain("| `dev` | drift of 2 resources |\n");
@@ -160,10 +162,18 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
     expect(missing.progress).toMatch(/^error: The Pulumi CLI is not on PATH: .*\n$/);
   });
 
-  test("a failing smoke run stops the promotion, and a revert that is promoted goes back", async () => {
+  test("promote stops before it overwrites hand-made changes, a failing smoke run stops the promotion, and a revert that is promoted goes back", async () => {
     const commit = await project.commit("Schedules at three, and a portal that refuses");
     const short = commit.slice(0, 7);
-    const { code, report } = await project.cli(["promote", "dev", "prod"]);
+    sandbox.requests.clear();
+    const stopped = await project.cli(["promote", "dev", "prod"]);
+    expect(stopped.code).toBe(1);
+    expect(stopped.report).toContain("  changed by hand: ~ nightly-dev: enabled false -> true\n");
+    expect(stopped.report).toContain("  deleted by hand: + weekly-dev (WorkflowSchedule)");
+    expect(stopped.report).toContain("would resume nightly-dev; create again weekly-dev. ");
+    expect(sandbox.requests.writes).toEqual([]);
+
+    const { code, report } = await project.cli(["promote", "dev", "prod", "--overwrite"]);
     expect(code).toBe(1);
     expect(report).toContain("dev: failed in the up, ");
     expect(report).toMatch(/ {2}run smoke: failed, http\S+wr_\d+\n/);

@@ -160,20 +160,21 @@ describe("a team's week, with a git repository, two stacks and two accounts of t
     ];
     expect([text.code, json.code, markdown.code]).toEqual([2, 2, 2]);
     expect(text.report).toMatch(
-      /^staging: no drift\n\nprod: drift of 1 resource\n {2}~ schedules-initech \(WorkflowSchedule\)\n {6}enabled: true after the last up, false on the server\n\n.*`pulumi up --refresh --stack prod`/,
+      /^staging: no drift\n\nprod: drift of 1 resource\n {2}~ schedules-initech \(WorkflowSchedule wfs_\d+\)\n {6}enabled: true after the last up, false on the server\n\n.*`pulumi up --refresh --stack prod`/,
     );
     const { stacks } = JSON.parse(json.report) as { stacks: readonly StackDrift[] };
     const enabled = { property: "enabled", inState: true, onServer: false, isKeptByUp: false };
     const initech = {
       name: "schedules-initech",
       type: "WorkflowSchedule",
+      id: running?.workflow_schedule_id,
       kind: "changed",
       properties: [enabled],
     };
     expect(stacks).toEqual([{ stack: "prod", status: "drifted", warnings: [], resources: [initech] }]);
     expect(markdown.report).toContain("| `prod` | drift of 1 resource |\n");
     expect(markdown.report).toContain(
-      "- `schedules-initech` (WorkflowSchedule)\n  - `enabled: true after the last up, false on the server`\n",
+      `- \`schedules-initech\` (WorkflowSchedule ${running?.workflow_schedule_id})\n  - \`enabled: true after the last up, false on the server\`\n`,
     );
     expect(await world.everything()).toEqual(before);
   });

@@ -33,10 +33,10 @@ function text(stacks: readonly StackDrift[], paint: Paint): readonly string[] {
     [
       `${paint("bold", one.stack)}: ${painted(one, paint)}`,
       ...(one.failure ?? []).map((line) => `  ${line.replaceAll("\n", "\n  ")}`),
-      ...one.resources.flatMap(({ name, type, kind, properties }) => [
+      ...one.resources.flatMap(({ name, type, id, kind, properties }) => [
         kind === "gone"
-          ? `  ${paint("red", "-")} ${name} (${type}): deleted on the server`
-          : `  ${paint("yellow", "~")} ${name} (${type})`,
+          ? `  ${paint("red", "-")} ${name} (${type} ${id}): deleted on the server`
+          : `  ${paint("yellow", "~")} ${name} (${type} ${id})`,
         ...properties.map((property) => `      ${spokenProperty(property)}`),
       ]),
       ...one.warnings.map((warning) => `  ${paint("yellow", "warning:")} ${spokenWarning(warning)}`),
@@ -57,8 +57,8 @@ function markdown(stacks: readonly StackDrift[]): readonly string[] {
   return ["## Drift", markdownTable(["stack", "result"], rows), ...details];
 }
 
-function markdownResource({ name, type, kind, properties }: ResourceDrift): readonly string[] {
-  const subject = `${markdownCode(name)} (${type})`;
+function markdownResource({ name, type, id, kind, properties }: ResourceDrift): readonly string[] {
+  const subject = `${markdownCode(name)} (${type} ${markdownText(id)})`;
   if (kind === "gone") return [`- ${subject}: deleted on the server`];
   return [`- ${subject}`, ...properties.map((property) => `  - ${markdownCode(spokenProperty(property))}`)];
 }

@@ -16,6 +16,8 @@ export interface ResourceDrift {
   readonly name: string;
   /** Such as `WorkflowSchedule`. */
   readonly type: string;
+  /** The id on the server, such as `wfs_1`. */
+  readonly id: string;
   /** `gone`: it does not exist any more. */
   readonly kind: "changed" | "gone";
   readonly properties: readonly PropertyDrift[];
@@ -26,13 +28,14 @@ export interface ResourceDrift {
  * another one at each read is none.
  */
 export function driftOf(events: readonly EngineEvent[]): readonly ResourceDrift[] {
-  return steps(events).flatMap((step): ResourceDrift[] => {
-    const about = named(step);
+  const found = steps(events).flatMap((step): ResourceDrift[] => {
+    // The id of a schedule begins with that of its workflow.
+    const about = { ...named(step), id: (step.old?.id ?? "").split("/").at(-1) ?? "" };
     if (step.new === undefined || step.new === null) return [{ ...about, kind: "gone", properties: [] }];
     const { before, after } = askedFor(step);
-    const found = mayHideSecret(step) ? differencesOrSecret(before, after) : differences(before, after);
-    if (found.length === 0) return [];
-    const properties = found.map(({ property, before: inState, after: onServer }) => ({
+    const differing = mayHideSecret(step) ? differencesOrSecret(before, after) : differences(before, after);
+    if (differing.length === 0) return [];
+    const properties = differing.map(({ property, before: inState, after: onServer }) => ({
       property,
       inState,
       onServer,
@@ -40,6 +43,7 @@ export function driftOf(events: readonly EngineEvent[]): readonly ResourceDrift[
     }));
     return [{ ...about, kind: "changed", properties }];
   });
+  return found.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 /**

@@ -7,8 +7,12 @@ export interface Change {
   readonly name: string;
   /** Such as `WorkflowSchedule`. */
   readonly type: string;
-  /** Of a creation or a deletion, all that it was made with. */
+  /** For a creation or a deletion, all properties. */
   readonly differences: readonly Difference[];
+  /** The name that an alias leads from. */
+  readonly formerName?: string;
+  /** The properties that somebody changed by hand, and that this change overwrites; or that the resource was deleted. */
+  readonly byHand?: readonly string[] | "deleted";
 }
 
 /** All changes of a preview or an `up`. */
@@ -139,7 +143,10 @@ function halfMade(events: readonly EngineEvent[]): ReadonlySet<string> {
 
 function asChange(step: StepEventMetadata, kind: Change["kind"] | undefined): readonly Change[] {
   if (kind === undefined) return [];
-  return [{ kind, ...named(step), differences: differencesOf(step, kind) }];
+  const former = nameOf(step.old?.urn ?? step.urn);
+  const about = named(step);
+  const differences = differencesOf(step, kind);
+  return [{ kind, ...about, differences, ...(former === about.name ? {} : { formerName: former }) }];
 }
 
 function byName(one: Change, other: Change): number {

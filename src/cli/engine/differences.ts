@@ -47,12 +47,14 @@ export function secretPaths(properties: Properties): readonly string[] {
 
 /** A value in one line, such as `"0 2 * * *"`; a long one is cut to its first 80 characters. */
 export function spokenValue(value: unknown): string {
-  return cut(inOneLine(value), 0);
+  return cut(withShortHashes(inOneLine(value)), 0);
 }
 
 /** Both sides of a difference in one line each. Where both are cut before they differ, the cut is around the difference. */
 export function spokenSides(before: unknown, after: unknown): readonly [string, string] {
-  const sides = [inOneLine(before), inOneLine(after)] as const;
+  const whole = [inOneLine(before), inOneLine(after)] as const;
+  const short = [withShortHashes(whole[0]), withShortHashes(whole[1])] as const;
+  const sides = short[0] === short[1] ? whole : short;
   const start = cut(sides[0], 0) === cut(sides[1], 0) ? Math.max(0, firstDifference(...sides) - 30) : 0;
   return [cut(sides[0], start), cut(sides[1], start)];
 }
@@ -60,6 +62,11 @@ export function spokenSides(before: unknown, after: unknown): readonly [string, 
 function inOneLine(value: unknown): string {
   if (value === undefined) return "(not set)";
   return value === secret || value === unknown ? value : JSON.stringify(value);
+}
+
+/** Cuts each hash of 40 digits or more to its first eight. */
+function withShortHashes(text: string): string {
+  return text.replace(/\b([0-9a-f]{8})[0-9a-f]{32,}\b/g, "$1...");
 }
 
 /** At most 80 characters from `start` on, the dots for what is left out among them. */

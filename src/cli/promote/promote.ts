@@ -12,6 +12,7 @@ import { promotionReport } from "./promotion-report";
 interface PromoteOptions extends FormatOptions {
   readonly cwd: string;
   readonly preview?: boolean;
+  readonly overwrite?: boolean;
   readonly rollback?: boolean;
 }
 
@@ -19,6 +20,9 @@ const help = `
 For each stack in turn: a preview, then \`pulumi up --refresh\`. To test a
 change, let a WorkflowRun of the program depend on the schedules: when the run
 fails, the \`up\` fails too, and the next stacks are not reached.
+
+A promotion stops before it would overwrite what somebody changed by hand, such
+as a paused schedule. Write the change into the code, or add --overwrite.
 
 To go back after a failure, run \`git revert\` and promote again.
 
@@ -37,6 +41,7 @@ export function addPromote(program: Command, terminal: Terminal, done: (code: Ex
     .argument("<stack...>", "the stacks, in the order in which they get the change")
     .option("--cwd <dir>", "the Pulumi project's folder", ".")
     .option("--preview", "preview all stacks, and change nothing")
+    .option("--overwrite", "overwrite changes made by hand: resume, create again")
     .addOption(new Option("--rollback").hideHelp())
     .addHelpText("after", help);
   addFormatOptions(command).action(async (stacks: readonly string[], options: PromoteOptions) => {
@@ -53,7 +58,7 @@ export function addPromote(program: Command, terminal: Terminal, done: (code: Ex
 
 async function promote(
   names: readonly string[],
-  { cwd, preview: isPreview = false }: PromoteOptions,
+  { cwd, preview: isPreview = false, overwrite: overwrites = false }: PromoteOptions,
   terminal: Terminal,
 ): Promise<Promotion> {
   const engine = await StackEngine.open(cwd);
@@ -63,7 +68,7 @@ async function promote(
   if (isDirty && !isPreview) terminal.say(uncommittedWarning(uncommitted));
   const interruption = new Interruption(terminal);
   try {
-    const stacks = await promoteStacks(names, { engine, isPreview, terminal, interruption });
+    const stacks = await promoteStacks(names, { engine, isPreview, overwrites, terminal, interruption });
     const next = isPreview ? undefined : nextStep(stacks, checkout);
     return {
       ...(checkout === undefined ? {} : { commit: checkout.commit }),

@@ -16,13 +16,16 @@ export function promotionReport(promotion: Promotion, format: ReportFormat, pain
 const kinds = ["create", "update", "replace", "delete"] as const;
 
 function text({ stacks, nextStep }: Promotion, paint: Paint): string {
-  const parts = stacks.map((one) => {
+  const paragraphs = stacks.map((one) => {
     const indent = (line: string): string => `  ${line.replaceAll("\n", "\n  ")}`;
     return [
       `${paint("bold", one.stack)}: ${paint(statusStyles[one.status], spokenStatus(one))}${countsAfter(one)}`,
-      ...one.changes.map(
-        (change) => `  ${paint(styles[change.kind], signOf(change))} ${spokenChange(change)}`,
-      ),
+      ...one.changes
+        .flatMap(parts)
+        .map(
+          ({ mark, change }) =>
+            `  ${mark === undefined ? "" : `${paint("yellow", `${mark}:`)} `}${paint(styles[change.kind], signOf(change))} ${spokenChange(change)}`,
+        ),
       ...(one.notDone ?? []).map(
         (change) => `  ${paint("red", "not done:")} ${signOf(change)} ${spokenChange(change)}`,
       ),
@@ -31,7 +34,7 @@ function text({ stacks, nextStep }: Promotion, paint: Paint): string {
       ...(one.failure?.reasons ?? []).map((reason) => indent(`${paint("red", "error:")} ${reason}`)),
     ].join("\n");
   });
-  return [...parts, ...(nextStep === undefined ? [] : [nextStep])].join("\n\n");
+  return [...paragraphs, ...(nextStep === undefined ? [] : [nextStep])].join("\n\n");
 }
 
 function markdown(promotion: Promotion): string {
@@ -57,13 +60,31 @@ function markdown(promotion: Promotion): string {
 
 function markdownStack(one: StackPromotion): readonly string[] {
   const lines = [
-    ...one.changes.map((change) => `- ${markdownChange(change)}`),
+    ...one.changes
+      .flatMap(parts)
+      .map(({ mark, change }) => `- ${mark === undefined ? "" : `**${mark}:** `}${markdownChange(change)}`),
     ...(one.notDone ?? []).map((change) => `- **not done:** ${markdownChange(change)}`),
     ...one.runs.map((run) => `- ${markdownRun(run)}`),
     ...one.warnings.map((warning) => `- warning: ${markdownText(spokenWarning(warning))}`),
     ...(one.failure?.reasons ?? []).map((reason) => `- **error:** ${markdownText(reason)}`),
   ];
   return lines.length === 0 ? [] : [`### ${markdownText(one.stack)}`, lines.join("\n")];
+}
+
+/** A change of code and the overwriting of what was changed by hand, apart from each other. */
+function parts(change: Change): readonly { readonly mark?: string; readonly change: Change }[] {
+  const { kind, byHand, differences } = change;
+  if (byHand === undefined) return [{ change }];
+  if (byHand === "deleted") return [{ mark: "deleted by hand", change }];
+  const isByHand = ({ property }: Difference): boolean => byHand.includes(property);
+  const ofCode = differences.filter((one) => !isByHand(one));
+  return [
+    ...(kind !== "update" || ofCode.length > 0 ? [{ change: { ...change, differences: ofCode } }] : []),
+    {
+      mark: "changed by hand",
+      change: { ...change, kind: "update", differences: differences.filter(isByHand) },
+    },
+  ];
 }
 
 function markdownChange(change: Change): string {
@@ -103,11 +124,11 @@ function markdownRun({ name, runId, status, appUrl }: StartedRun): string {
 }
 
 function spokenStatus({ status, failure }: StackPromotion): string {
-  return failure === undefined ? status : `failed in the ${failure.during}`;
+  return status === "failed" && failure !== undefined ? `failed in the ${failure.during}` : status;
 }
 
 function countsAfter({ status, changes, notDone = [], unchanged, failure }: StackPromotion): string {
-  if (status === "not reached" || failure?.during === "preview") return "";
+  if (status === "not reached" || (status === "failed" && failure?.during === "preview")) return "";
   const counts = kinds.flatMap((kind) => {
     const count = changes.filter((change) => change.kind === kind).length;
     return count === 0 ? [] : [`${count} ${kind}`];
@@ -126,6 +147,7 @@ const styles: Readonly<Record<Change["kind"], Style>> = {
 const statusStyles: Readonly<Record<StackPromotion["status"], Style>> = {
   promoted: "green",
   previewed: "cyan",
+  stopped: "yellow",
   failed: "red",
   "not reached": "dim",
 };

@@ -1,4 +1,5 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { driftOf, type ResourceDrift } from "../drift/resource-drift";
 import {
   allChangesOf,
   type Change,
@@ -9,16 +10,18 @@ import {
   startedRuns,
 } from "../engine/changes";
 import { type Warning, warningsOf } from "../engine/engine-failure";
-import type { StackEngine } from "../engine/stack-engine";
+import type { EngineOutcome, StackEngine } from "../engine/stack-engine";
 import type { Interruption } from "../interruption";
 import { progress } from "../progress";
 import type { Terminal } from "../terminal";
+import { handEditSentence, markHandEdits } from "./hand-edits";
+import { renameWarnings } from "./renames";
 
 /** How far one stack came. */
 export interface StackPromotion {
   readonly stack: string;
-  /** `previewed` with `--preview` only. */
-  readonly status: "promoted" | "previewed" | "failed" | "not reached";
+  /** `previewed` with `--preview` only; `stopped` before it would overwrite what was changed by hand. */
+  readonly status: "promoted" | "previewed" | "stopped" | "failed" | "not reached";
   /** What was done; what would be done, where it came to no `up`. */
   readonly changes: readonly Change[];
   /**
@@ -54,6 +57,8 @@ export interface Promotion {
 export interface PromotionWork {
   readonly engine: StackEngine;
   readonly isPreview: boolean;
+  /** Whether to overwrite what was changed by hand. */
+  readonly overwrites: boolean;
   readonly terminal: Terminal;
   readonly interruption: Interruption;
 }
@@ -69,7 +74,7 @@ export async function promoteStacks(
   const { isPreview, interruption } = work;
   const stacks: StackPromotion[] = [];
   for (const stack of new Set(names)) {
-    const hasFailed = !isPreview && stacks.some(({ status }) => status === "failed");
+    const hasFailed = !isPreview && stacks.some(({ failure }) => failure !== undefined);
     if (hasFailed || interruption.isRequested) stacks.push(notReached(stack));
     else stacks.push(await promoteStack(stack, work));
   }
@@ -80,14 +85,21 @@ async function promoteStack(stack: string, work: PromotionWork): Promise<StackPr
   const { engine, terminal, interruption, isPreview } = work;
   terminal.say(`${stack}: preview`);
   const preview = await engine.preview(stack, { signal: interruption.signal });
-  const planned = { stack, ...outcome(preview.events), runs: [] };
-  if (preview.failure !== undefined)
-    return {
-      ...planned,
-      status: "failed",
-      failure: { during: "preview", reasons: preview.failure, mayHaveChanged: false },
-    };
-  if (isPreview) return { ...planned, status: "previewed" };
+  const plan = { stack, ...outcome(preview.events, []), runs: [] };
+  if (preview.failure !== undefined) return failedPreview(plan, preview.failure);
+  const isChange = plan.changes.length > 0;
+  const refresh = isChange ? await engine.previewRefresh(stack, { signal: interruption.signal }) : noChange;
+  if (refresh.failure !== undefined) return failedPreview(plan, refresh.failure);
+  const drift = driftOf(refresh.events);
+  const { warnings, changes } = outcome(preview.events, drift);
+  const planned = { ...plan, changes, warnings: [...warnings, ...renameWarnings(preview.events)] };
+  const overwritten = handEditSentence(changes);
+  if (isPreview) {
+    const notice = overwritten === undefined ? [] : [{ message: overwritten }];
+    return { ...planned, warnings: [...planned.warnings, ...notice], status: "previewed" };
+  }
+  if (overwritten !== undefined && !work.overwrites)
+    return { ...failedPreview(planned, [overwritten]), status: "stopped" };
   if (interruption.isRequested) return { ...planned, status: "not reached" };
 
   terminal.say(`${stack}: up, ${spokenCounts(planned)}`);
@@ -95,7 +107,7 @@ async function promoteStack(stack: string, work: PromotionWork): Promise<StackPr
     signal: interruption.signal,
     onEvent: progress(stack, terminal),
   });
-  const done = { stack, ...outcome(up.events), runs: startedRuns(up.events) };
+  const done = { stack, ...outcome(up.events, drift), runs: startedRuns(up.events) };
   if (up.failure === undefined) return { ...done, status: "promoted" };
   return {
     ...done,
@@ -105,9 +117,22 @@ async function promoteStack(stack: string, work: PromotionWork): Promise<StackPr
   };
 }
 
-/** What the events tell of changes and warnings. */
-function outcome(events: readonly EngineEvent[]): Changes & { readonly warnings: readonly Warning[] } {
-  return { ...allChangesOf(events), warnings: warningsOf(events) };
+/** The changes and warnings of the events. */
+function outcome(
+  events: readonly EngineEvent[],
+  drift: readonly ResourceDrift[],
+): Changes & { readonly warnings: readonly Warning[] } {
+  const { changes, unchanged } = allChangesOf(events);
+  return { changes: markHandEdits(changes, drift), unchanged, warnings: warningsOf(events) };
+}
+
+const noChange: EngineOutcome = { events: [] };
+
+function failedPreview(
+  plan: Omit<StackPromotion, "status" | "failure">,
+  reasons: readonly string[],
+): StackPromotion {
+  return { ...plan, status: "failed", failure: { during: "preview", reasons, mayHaveChanged: false } };
 }
 
 function notReached(stack: string): StackPromotion {

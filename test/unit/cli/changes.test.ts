@@ -95,6 +95,7 @@ describe("a value in one line", () => {
     ["0 2 * * *", '"0 2 * * *"'],
     [{ a: 1 }, '{"a":1}'],
     [undefined, "(not set)"],
+    ["0123456789abcdef".repeat(4), '"01234567..."'],
     ["[secret]", "[secret]"],
     ["x".repeat(100), `"${"x".repeat(76)}...`],
   ])("%j is %s", (value, text) => expect(spokenValue(value)).toBe(text));
@@ -102,6 +103,8 @@ describe("a value in one line", () => {
   const x = (times: number) => "x".repeat(times);
   it.each([
     ["a", "b", '"a"', '"b"'],
+    ["a".repeat(64), "b".repeat(64), '"aaaaaaaa..."', '"bbbbbbbb..."'],
+    ["a".repeat(64), `${"a".repeat(63)}b`, `"${"a".repeat(64)}"`, `"${"a".repeat(63)}b"`],
     [x(100), undefined, `"${x(76)}...`, "(not set)"],
     [`a${x(100)}`, `b${x(100)}`, `"a${x(75)}...`, `"b${x(75)}...`],
     [`${x(100)}a`, `${x(100)}b`, `...${x(30)}a"`, `...${x(30)}b"`],
@@ -267,29 +270,28 @@ describe("an up that failed", () => {
 });
 
 describe("the drift of a previewed refresh", () => {
-  it("is what a program can ask for and the server has otherwise, and what is gone", () => {
+  it("lists changed and deleted resources, sorted by name", () => {
     const drift = driftOf(recordedEvents("drift"));
-    expect(drift).toHaveLength(3);
-    expect(drift).toEqual(
-      expect.arrayContaining([
-        {
-          name: "nightly",
-          type: "WorkflowSchedule",
-          kind: "changed",
-          properties: [{ property: "enabled", inState: true, onServer: false, isKeptByUp: true }],
-        },
-        {
-          name: "second",
-          type: "WorkflowSchedule",
-          kind: "changed",
-          properties: [
-            { property: "cronExpression", inState: "0 5 * * *", onServer: "0 8 * * *", isKeptByUp: false },
-            { property: "parameters.vendor", inState: "acme", onServer: "y", isKeptByUp: false },
-          ],
-        },
-        { name: "third", type: "WorkflowSchedule", kind: "gone", properties: [] },
-      ]),
-    );
+    expect(drift).toEqual([
+      {
+        name: "nightly",
+        type: "WorkflowSchedule",
+        id: "wfs_6",
+        kind: "changed",
+        properties: [{ property: "enabled", inState: true, onServer: false, isKeptByUp: true }],
+      },
+      {
+        name: "second",
+        type: "WorkflowSchedule",
+        id: "wfs_7",
+        kind: "changed",
+        properties: [
+          { property: "cronExpression", inState: "0 5 * * *", onServer: "0 8 * * *", isKeptByUp: false },
+          { property: "parameters.vendor", inState: "acme", onServer: "y", isKeptByUp: false },
+        ],
+      },
+      { name: "third", type: "WorkflowSchedule", id: "wfs_4", kind: "gone", properties: [] },
+    ]);
   });
 
   it("is none where only outputs are others", () => {

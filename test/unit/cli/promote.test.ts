@@ -21,7 +21,9 @@ function step(
     op,
     urn: `urn:pulumi:dev::app::${type}::${name}`,
     type,
-    ...(old === undefined ? {} : { old: { inputs: old, outputs: { ...old, ...outputs } } }),
+    ...(old === undefined
+      ? {}
+      : { old: { id: "wpid_1/wfs_1", inputs: old, outputs: { ...old, ...outputs } } }),
     ...(wanted === undefined ? {} : { new: { inputs: wanted, outputs: wanted } }),
   };
   return { resOutputsEvent: { metadata, planning: true } } as unknown as EngineEvent;
@@ -144,5 +146,160 @@ describe("promote in a git repository, with a `pulumi` that answers as scripted"
     expect(await findCheckout(root)).toBeUndefined();
     git("init", "--quiet");
     expect(await findCheckout(root)).toBeUndefined();
+  });
+
+  describe("when somebody changed the account by hand", () => {
+    const paused = step("update", "nightly", firing, { ...firing, enabled: false });
+    const resume = step("update", "nightly", { ...firing, enabled: false }, firing);
+    const gone = step("delete", "monthly", firing, undefined);
+    const moved = step(
+      "create-replacement",
+      "weekly",
+      { ...firing, description: "by hand" },
+      { ...firing, workflowId: "wpid_2" },
+    );
+    const described = step("update", "weekly", firing, { ...firing, description: "by hand" });
+    const again = step("create", "monthly", undefined, firing);
+    const script = { preview: { events: [resume] }, refresh: { events: [paused] } };
+    const promote = async (...args: readonly string[]) => {
+      const { code, report } = await runHere("promote", "dev", "prod", "--cwd", root, ...args);
+      return { code, report, ups: pulumi.calls().filter((call) => call === "up").length };
+    };
+
+    it("stops before it resumes a paused schedule, names it, and changes no stack", async () => {
+      pulumi.answer(script);
+      const { code, report, ups } = await promote();
+      expect([code, ups]).toEqual([1, 0]);
+      expect(report).toBe(
+        "dev: stopped, 1 update, 0 unchanged\n  changed by hand: ~ nightly: enabled false -> true\n  error: The account was changed by hand since the last `up`. This promotion would resume nightly. To keep a change made by hand, write it into the code. To overwrite them all, add --overwrite.\n\nprod: not reached",
+      );
+    });
+
+    it("resumes with --overwrite, and marks what was changed by hand", async () => {
+      pulumi.answer({ ...script, up: { events: [resume] } });
+      const { code, report, ups } = await promote("--overwrite");
+      expect([code, ups]).toEqual([0, 2]);
+      expect(report).toContain(
+        "dev: promoted, 1 update, 0 unchanged\n  changed by hand: ~ nightly: enabled false -> true\n",
+      );
+    });
+
+    it("warns in a preview of every stack, and ends with 0", async () => {
+      pulumi.answer(script);
+      const { code, report, ups } = await promote("--preview");
+      expect([code, ups]).toEqual([0, 0]);
+      expect(report.match(/warning: .* would resume nightly\. /g)).toHaveLength(2);
+    });
+
+    it("names what it would create again and change back", async () => {
+      pulumi.answer({ preview: { events: [moved, again] }, refresh: { events: [gone, described] } });
+      const { code, report } = await promote("--json");
+      const [dev] = (JSON.parse(report) as Promotion).stacks;
+      expect(code).toBe(1);
+      expect(dev).toMatchObject({
+        status: "stopped",
+        changes: [{ byHand: "deleted" }, { byHand: ["description"] }],
+        failure: { reasons: [expect.stringContaining("would create again monthly; change back weekly. ")] },
+      });
+    });
+
+    it("follows an alias to the schedule that was paused", async () => {
+      const metadata = step("update", "daily", { ...firing, enabled: false }, firing).resOutputsEvent
+        ?.metadata;
+      const old = { ...metadata?.old, urn: paused.resOutputsEvent?.metadata.urn };
+      const renamed = { resOutputsEvent: { metadata: { ...metadata, old } } } as unknown as EngineEvent;
+      pulumi.answer({ preview: { events: [renamed] }, refresh: { events: [paused] } });
+      expect(await promote()).toMatchObject({
+        code: 1,
+        report: expect.stringContaining("would resume daily"),
+      });
+    });
+
+    it.each([
+      ["the code resumes a schedule that nobody paused by hand", [resume], []],
+      [
+        "the code leaves the pause to the server",
+        [
+          step(
+            "update",
+            "nightly",
+            { ...nightly, enabled: false },
+            { ...nightly, cronExpression: "0 3 * * *" },
+          ),
+        ],
+        [paused],
+      ],
+      [
+        "the code has the change that was made by hand",
+        [step("update", "other", nightly, firing)],
+        [described],
+      ],
+      [
+        "the refresh settles an unconfirmed creation",
+        [again],
+        [
+          {
+            resOutputsEvent: {
+              metadata: {
+                ...gone.resOutputsEvent?.metadata,
+                old: { ...gone.resOutputsEvent?.metadata.old, id: "wpid_1/unconfirmed" },
+              },
+            },
+          } as unknown as EngineEvent,
+        ],
+      ],
+    ])("does not stop when %s", async (_, events, drift) => {
+      pulumi.answer({ preview: { events }, refresh: { events: drift } });
+      expect(await promote()).toMatchObject({ code: 0, ups: 2 });
+    });
+
+    it("fails before the up when the drift cannot be read", async () => {
+      pulumi.answer({ ...script, refresh: { code: 255, stderr: "error: no key" } });
+      const { code, report, ups } = await promote();
+      expect([code, ups]).toEqual([1, 0]);
+      expect(report).toContain("dev: failed in the preview\n");
+    });
+  });
+
+  describe("when a schedule is created and another one is deleted", () => {
+    const preview = async (...events: readonly EngineEvent[]) => {
+      pulumi.answer({ preview: { events } });
+      return (await runHere("promote", "dev", "--preview", "--cwd", root)).report;
+    };
+    const within = (event: EngineEvent, parent: string): EngineEvent => {
+      const metadata = event.resOutputsEvent?.metadata;
+      const side = (state: object | null | undefined) =>
+        state === undefined || state === null ? state : { ...state, parent };
+      return {
+        resOutputsEvent: { metadata: { ...metadata, old: side(metadata?.old), new: side(metadata?.new) } },
+      } as unknown as EngineEvent;
+    };
+    const made = (name: string) => step("create", name, undefined, firing);
+    const deleted = (name: string, other = {}) => step("delete", name, { ...firing, ...other }, undefined);
+    const set = "urn:pulumi:dev::app::skyvern:index:ScheduleSet::jobs";
+
+    it("advises the alias of a renamed resource", async () => {
+      expect(await preview(made("daily"), deleted("nightly", { name: "before" }))).toContain(
+        'warning: daily: It looks like a rename of nightly: add `aliases: [{ name: "nightly" }]` to its resource options.',
+      );
+    });
+
+    it("advises the alias of a renamed key of a schedule file", async () => {
+      expect(await preview(within(made("jobs-daily"), set), within(deleted("jobs-nightly"), set))).toContain(
+        "warning: jobs-daily: It looks like a rename of nightly: add `aliases: [nightly]` to it in the schedule file.",
+      );
+    });
+
+    it.each([
+      ["another workflow", { workflowId: "wpid_2" }],
+      ["another cron expression", { cronExpression: "0 3 * * *" }],
+      ["another timezone", { timezone: "Asia/Tokyo" }],
+    ])("advises no alias when the deleted schedule has %s", async (_, other) => {
+      expect(await preview(made("daily"), deleted("nightly", other))).not.toContain("rename");
+    });
+
+    it("advises no alias when two deleted schedules are alike", async () => {
+      expect(await preview(made("daily"), deleted("nightly"), deleted("other"))).not.toContain("rename");
+    });
   });
 });

@@ -20,6 +20,7 @@ const drift: readonly StackDrift[] = [
       {
         name: "nightly",
         type: "WorkflowSchedule",
+        id: "wfs_6",
         kind: "changed",
         properties: [
           { property: "enabled", inState: true, onServer: false, isKeptByUp: true },
@@ -27,7 +28,7 @@ const drift: readonly StackDrift[] = [
           { property: "parameters.token", inState: "[secret]", onServer: "[secret]", isKeptByUp: false },
         ],
       },
-      { name: "weekly", type: "WorkflowSchedule", kind: "gone", properties: [] },
+      { name: "weekly", type: "WorkflowSchedule", id: "wfs_7", kind: "gone", properties: [] },
     ],
   },
 ];
@@ -41,11 +42,11 @@ staging: could not be checked
   Set one.
 
 prod: drift of 2 resources
-  ~ nightly (WorkflowSchedule)
+  ~ nightly (WorkflowSchedule wfs_6)
       enabled: true after the last up, false on the server (the code leaves it out, so up keeps it)
       description: (not set) after the last up, "by hand" on the server
       parameters.token: a secret that is another one on the server
-  - weekly (WorkflowSchedule): deleted on the server
+  - weekly (WorkflowSchedule wfs_7): deleted on the server
   warning: old: it is odd
 
 To bring the server back to what the code says: \`pulumi up --refresh --stack prod\`. To keep what is on the server, change the code to say the same.`);
@@ -57,6 +58,7 @@ To bring the server back to what the code says: \`pulumi up --refresh --stack pr
     const resource = {
       name: "nightly",
       type: "WorkflowSchedule",
+      id: "wfs_6",
       kind: "changed",
       properties: [property],
     } as const;
@@ -75,7 +77,7 @@ To bring the server back to what the code says: \`pulumi up --refresh --stack pr
 
   it("is Markdown for an issue", () => {
     expect(driftReport(drift, "markdown", plain)).toMatch(
-      /^## Drift\n\n\| stack \| result \|\n\| --- \| --- \|\n\| `dev` \| no drift \|\n\| `staging` \| could not be checked \|\n\| `prod` \| drift of 2 resources \|\n\n### staging\n\n- No key\.<br>Set one\.\n\n### prod\n\n- `nightly` \(WorkflowSchedule\)\n {2}- `enabled: true after/,
+      /^## Drift\n\n\| stack \| result \|\n\| --- \| --- \|\n\| `dev` \| no drift \|\n\| `staging` \| could not be checked \|\n\| `prod` \| drift of 2 resources \|\n\n### staging\n\n- No key\.<br>Set one\.\n\n### prod\n\n- `nightly` \(WorkflowSchedule wfs_6\)\n {2}- `enabled: true after/,
     );
   });
 
@@ -164,6 +166,27 @@ prod: not reached`);
     expect(report).toContain("- run `smoke`: completed, [wr_1](<http://localhost:8080/runs/wr_1>)\n");
     expect(report).toContain("- warning: nightly: crowded at &#124; 03:00\n");
     expect(report).not.toContain("### prod");
+  });
+
+  it("shows what was changed by hand apart from changes of the code, in text and Markdown", () => {
+    const enabled = { property: "enabled", before: false, after: true };
+    const cron = { property: "cronExpression", before: "0 2 * * *", after: "0 3 * * *" };
+    const changes: readonly Change[] = [
+      { ...change("update", "nightly", [enabled]), byHand: ["enabled"] },
+      { ...change("replace", "weekly", [cron, enabled]), byHand: ["enabled"] },
+      { ...change("create", "yearly"), byHand: "deleted" },
+    ];
+    const stacks: readonly StackPromotion[] = [{ ...untouched, stack: "dev", status: "stopped", changes }];
+    expect(promotionReport({ ...promotion, stacks }, "text", plain)).toBe(
+      `dev: stopped, 1 create, 1 update, 1 replace, 0 unchanged
+  changed by hand: ~ nightly: enabled false -> true
+  +- weekly: cronExpression "0 2 * * *" -> "0 3 * * *"
+  changed by hand: ~ weekly: enabled false -> true
+  deleted by hand: + yearly (WorkflowSchedule)`,
+    );
+    expect(promotionReport({ ...promotion, stacks }, "markdown", plain)).toContain(
+      "- **changed by hand:** `~ nightly: enabled false -> true`\n- `+- weekly: cron",
+    );
   });
 
   it("says what an up that failed left undone", () => {

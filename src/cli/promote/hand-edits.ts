@@ -1,0 +1,55 @@
+import type { ResourceDrift } from "../drift/resource-drift";
+import type { Change } from "../engine/changes";
+
+/**
+ * Marks the changes that overwrite what somebody changed on the server by hand. Runs are left out: a run that the server
+ * no longer has was not edited.
+ */
+export function markHandEdits(
+  changes: readonly Change[],
+  drift: readonly ResourceDrift[],
+): readonly Change[] {
+  // An unconfirmed creation that the refresh settles was not changed by hand.
+  const edits = drift.filter(({ type, id }) => type !== "WorkflowRun" && id !== "unconfirmed");
+  const keyOf = (type: string, name: string): string => `${type} ${name}`;
+  const byResource = new Map(edits.map((edit) => [keyOf(edit.type, edit.name), edit]));
+  return changes.map((change): Change => {
+    const edit = byResource.get(keyOf(change.type, change.formerName ?? change.name));
+    if (edit === undefined || change.kind === "delete") return change;
+    if (edit.kind === "gone") return change.kind === "create" ? { ...change, byHand: "deleted" } : change;
+    const byHand = change.differences
+      .map(({ property }) => property)
+      .filter((property) => edit.properties.some((edited) => overlap(property, edited.property)));
+    return byHand.length === 0 ? change : { ...change, byHand };
+  });
+}
+
+/** What a promotion would overwrite, and how to keep or overwrite it; undefined when it overwrites nothing. */
+export function handEditSentence(changes: readonly Change[]): string | undefined {
+  const edited = changes.filter(({ byHand }) => byHand !== undefined);
+  if (edited.length === 0) return undefined;
+  const named = (does: string, select: (change: Change) => boolean): readonly string[] => {
+    const names = edited.filter(select).map(({ name }) => name);
+    return names.length === 0 ? [] : [`${does} ${names.join(", ")}`];
+  };
+  const isDeleted = ({ byHand }: Change): boolean => byHand === "deleted";
+  const effects = [
+    ...named("resume", resumes),
+    ...named("create again", isDeleted),
+    ...named("change back", (change) => !resumes(change) && !isDeleted(change)),
+  ];
+  return `The account was changed by hand since the last \`up\`. This promotion would ${effects.join("; ")}. To keep a change made by hand, write it into the code. To overwrite them all, add --overwrite.`;
+}
+
+function resumes({ byHand, differences }: Change): boolean {
+  return differences.some(
+    ({ property, before }) => property === "enabled" && before === false && byHand?.includes(property),
+  );
+}
+
+/** Whether two property paths are equal, or one is inside the other. */
+function overlap(one: string, other: string): boolean {
+  const isInside = (inner: string, outer: string): boolean =>
+    inner.startsWith(outer) && /^($|[.[])/.test(inner.slice(outer.length));
+  return isInside(one, other) || isInside(other, one);
+}

@@ -1,0 +1,36 @@
+import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
+import { named, nameOf, steps } from "../engine/changes";
+import type { Warning } from "../engine/engine-failure";
+
+/**
+ * A warning for each schedule that a preview creates while it deletes another one with the same workflow, cron
+ * expression and timezone: probably a renamed key or resource that lacks an alias.
+ */
+export function renameWarnings(preview: readonly EngineEvent[]): readonly Warning[] {
+  const schedules = steps(preview).filter(({ type }) => type.endsWith(":WorkflowSchedule"));
+  const deleted = schedules.filter(({ op }) => op === "delete");
+  return schedules.flatMap((created): Warning[] => {
+    if (created.op !== "create") return [];
+    const alike = deleted.filter((one) => timesOf(one.old) === timesOf(created.new));
+    // With several candidates the advice could name the wrong one.
+    const advice = alike.length === 1 && alike[0] !== undefined ? aliasFor(created, alike[0]) : undefined;
+    if (advice === undefined) return [];
+    return [{ resource: named(created).name, message: `It looks like a rename of ${advice}` }];
+  });
+}
+
+function timesOf(state: StepEventMetadata["old"]): string {
+  const { workflowId, cronExpression, timezone = "UTC" } = { ...state?.outputs, ...state?.inputs };
+  return JSON.stringify([workflowId, cronExpression, timezone]);
+}
+
+/** In a set an alias is a key; in a program it is the name of a resource. Undefined when the two are mixed. */
+function aliasFor(created: StepEventMetadata, deleted: StepEventMetadata): string | undefined {
+  const [parent, former] = [created.new?.parent ?? "", deleted.old?.parent ?? ""];
+  if (parent !== former) return undefined;
+  const name = named(deleted).name;
+  if (!/:ScheduleSet::/.test(parent))
+    return `${name}: add \`aliases: [{ name: ${JSON.stringify(name)} }]\` to its resource options.`;
+  const key = name.slice(nameOf(parent).length + 1);
+  return `${key}: add \`aliases: [${key}]\` to it in the schedule file.`;
+}
