@@ -1,16 +1,21 @@
 import { basename } from "node:path";
 
-/** The longest test files, longest first: started last, one of them alone would keep the run from ending. */
+/** The longest test files, longest first. If one of them started last, the whole run would wait for it. */
 const longest = [
-  "team-week",
+  "run-kill",
+  "multi-environment",
   "kills",
+  "team-week",
+  "upgrades",
   "schedule-matrix",
   "run-matrix",
+  "schedule-set",
+  "two-stacks",
   "examples",
-  "upgrades",
   "run-lifecycle",
   "schedule-lifecycle",
   "cli",
+  "package-managers",
 ].map((name) => `${name}.test.ts`);
 
 /** The order in which jest starts the test files: the longest, then the rest by name. */
