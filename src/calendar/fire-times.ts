@@ -1,4 +1,4 @@
-import type { CronExpression } from "./cron/expression";
+import type { CronExpression } from "./cron/cron-expression";
 import { firingDays } from "./cron/firing-days";
 
 const MINUTE = 60_000;

@@ -1,4 +1,4 @@
-import type { CronExpression } from "./cron/expression";
+import type { CronExpression } from "./cron/cron-expression";
 import { fireDays } from "./fire-times";
 
 const MINUTES_OF_DAY = 24 * 60;

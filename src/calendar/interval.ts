@@ -1,4 +1,4 @@
-import type { CronExpression } from "./cron/expression";
+import type { CronExpression } from "./cron/cron-expression";
 import { MONTH } from "./cron/fields";
 import { type Gap, gapBetweenDays, gapsWithinDay, lengthOf, shortestDistanceOfDays } from "./gaps";
 

@@ -1,4 +1,4 @@
-import type { CronExpression } from "./cron/expression";
+import type { CronExpression } from "./cron/cron-expression";
 
 /**
  * Finds the first fire time at or after `from`. Both are times of the clock on the wall, in milliseconds as if

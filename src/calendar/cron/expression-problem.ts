@@ -1,59 +1,149 @@
+import { intervalProblem } from "../interval";
+import { nearestTimezone } from "../zone/nearest-timezone";
+import { TIMEZONE_NAMES } from "../zone/timezone-names";
+import type { CronExpression } from "./cron-expression";
+import { fromEventBridge, readingsOf } from "./dialects";
+import { cronEvery, minutesOfRate } from "./every";
 import { quote } from "./field-problem";
+import { DAY_OF_MONTH, DAY_OF_WEEK, HOUR, MINUTE, MONTH } from "./fields";
+import { fixedItem } from "./fixed-item";
 
+/** Reads five fields; undefined if Skyvern would refuse them. */
+export type ReadFive = (text: string) => CronExpression | undefined;
+
+const FIELDS = [MINUTE, HOUR, DAY_OF_MONTH, MONTH, DAY_OF_WEEK];
+const NEEDED = "five fields are needed (minute, hour, day of month, month, day of week)";
 const ALIASES: ReadonlyMap<string, string> = new Map([
-  ["@hourly", "0 * * * *"],
-  ["@daily", "0 0 * * *"],
-  ["@midnight", "0 0 * * *"],
-  ["@weekly", "0 0 * * 0"],
-  ["@monthly", "0 0 1 * *"],
-  ["@yearly", "0 0 1 1 *"],
-  ["@annually", "0 0 1 1 *"],
+  ["hourly", "0 * * * *"],
+  ["daily", "0 0 * * *"],
+  ["midnight", "0 0 * * *"],
+  ["weekly", "0 0 * * 0"],
+  ["monthly", "0 0 1 * *"],
+  ["yearly", "0 0 1 1 *"],
+  ["annually", "0 0 1 1 *"],
 ]);
 
 /**
- * What is wrong with an expression as a whole, and how to write it; undefined when only a field can tell.
- * `parts` is the text between its blanks. Called for a refused expression only.
+ * What is wrong with an expression as a whole, and how to write it; undefined if only a field is wrong. An expression
+ * is proposed only if it is accepted and fires when the author meant. `parts` is the text between its blanks.
  */
-export function expressionProblem(text: string, parts: readonly string[]): string | undefined {
-  const first = parts[0] ?? "";
+export function expressionProblem(
+  text: string,
+  parts: readonly string[],
+  readFive: ReadFive,
+): string | undefined {
+  const isGood = (proposal: string | undefined): proposal is string => {
+    const expression = proposal === undefined ? undefined : readFive(proposal);
+    return expression !== undefined && intervalProblem(expression) === undefined;
+  };
+  const write = (proposal: string | undefined) => (isGood(proposal) ? `; write "${proposal}"` : "");
   if (text.trim() === "")
     return 'the expression is empty; write five fields, such as "0 9 * * 1-5": minute, hour, day of month, month, day of week';
-  if (first.startsWith("@")) return aliasProblem(first);
-  const zone = /^(?:CRON_)?TZ=(.*)$/i.exec(first);
-  if (zone !== null)
-    return `a timezone does not belong in the expression: drop ${quote(first)} and set the timezone property to ${quote(zone[1] ?? "")}`;
-  const comment = text.indexOf("#");
-  if (comment >= 0 && /(?:^|\s)#/.test(text))
-    return `comments are not allowed: drop ${quote(text.slice(text.search(/(?:^|\s)#/)).trim())}`;
-  if (text.includes(";")) return 'the expression has a stray ";"; leave it out';
-  const ascii = text.normalize("NFKC").trim().replace(/\s+/g, " ");
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (/[\u0000-\u001f\u007f]/.test(parts.join(" ")))
-    return "the expression holds control characters; use spaces between the fields, and ASCII characters in them";
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: everything that is not ASCII
-  if (/[^\u0000-\u007f]/.test(parts.join(" "))) {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: everything that is not ASCII
-    const readable = !/[^\u0000-\u007f]/.test(ascii);
-    return `only ASCII characters are allowed (${quote(parts.join(" "))})${readable ? `; write ${quote(ascii)}` : ""}`;
+  const alias = ALIASES.get(text.replace(/^@/, "").toLowerCase());
+  if (alias !== undefined) return `aliases are not allowed: write "${alias}" for ${quote(text)}`;
+  const rate = rateProblem(text, write);
+  if (rate !== undefined) return rate;
+  const wrapped = /^(?:cron|schedule)\((.*)\)$/i.exec(text)?.[1];
+  if (wrapped !== undefined) {
+    const proposal = fromEventBridge(wrapped.trim().split(/\s+/));
+    return `${quote(text)} is the form of Amazon EventBridge, which Skyvern does not know${write(proposal)}`;
   }
-  return parts.length === 5 ? undefined : countProblem(parts);
+  const zone = zoneProblem(parts, write);
+  if (zone !== undefined) return zone;
+  const comment = text.search(/(?:^|\s)#/);
+  if (comment >= 0) return `comments are not allowed: drop ${quote(text.slice(comment).trim())}`;
+  if (text.includes(";")) return 'the expression has a stray ";"; leave it out';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  if (/[\u0000-\u001f\u007f]/.test(text))
+    return "the expression has control characters; use spaces between the fields, and ASCII characters in them";
+  const plain = plainText(text);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: everything that is not ASCII
+  if (/[^\u0000-\u007f]/.test(text))
+    return `only ASCII characters are allowed (${quote(text)})${write(plain)}`;
+  if (/^["'`]|["'`]$/.test(text)) return `the quotes are part of the expression${write(plain)}`;
+  if (plain !== text && isGood(plain)) return `ranges, lists and steps take no blanks${write(plain)}`;
+  const fixed = fixedProblem(parts, write);
+  if (fixed !== undefined) return fixed;
+  return parts.length === 5 ? undefined : countProblem(parts, readFive, isGood);
 }
 
-function aliasProblem(alias: string): string {
-  const known = ALIASES.get(alias.toLowerCase());
-  if (known !== undefined) return `aliases are not allowed: write "${known}" for ${quote(alias)}`;
-  return `${quote(alias)} is no cron expression; write five fields, such as "*/5 * * * *" for every five minutes`;
+/** ASCII digits, dashes and quotes, no quotes around it, no blanks inside a field. */
+function plainText(text: string): string {
+  return text
+    .normalize("NFKC")
+    .replace(/[\u2010-\u2015\u2212]/g, "-")
+    .replace(/^["'`\u2018-\u201f\u00ab\u00bb]+|["'`\u2018-\u201f\u00ab\u00bb]+$/g, "")
+    .replace(/[\u200b\u2060\ufeff]/g, "")
+    .trim()
+    .replace(/\s*([,/-])\s*/g, "$1")
+    .replace(/\s+/g, " ");
 }
 
-function countProblem(parts: readonly string[]): string {
+function rateProblem(text: string, write: (proposal: string | undefined) => string): string | undefined {
+  const minutes = minutesOfRate(text);
+  if (minutes === undefined)
+    return /^@|^rate\(/i.test(text) ? `${quote(text)} is not a cron expression; ${NEEDED}` : undefined;
+  const proposal = write(cronEvery(minutes));
+  return `${quote(text)} is not a cron expression${proposal === "" ? `, and no five fields that Skyvern takes mean every ${minutes} minutes` : proposal}`;
+}
+
+/** A timezone in front (`CRON_TZ=…`), or behind the fields. */
+function zoneProblem(
+  parts: readonly string[],
+  write: (proposal: string | undefined) => string,
+): string | undefined {
+  const [first = "", last = ""] = [parts[0], parts.at(-1)];
+  const assigned = /^(?:CRON_)?TZ=(.*)$/i.exec(first)?.[1];
+  const named = parts.length > 5 && (TIMEZONE_NAMES.has(last) || /^[a-z_]+\/[a-z_/]+$/i.test(last));
+  if (assigned === undefined && !named) return undefined;
+  const written = assigned ?? last;
+  const zone = TIMEZONE_NAMES.has(written) ? written : nearestTimezone(written);
+  const set = `set the timezone property${zone === undefined ? "" : ` to ${quote(zone)}`}`;
+  const rest = assigned === undefined ? parts.slice(0, -1) : parts.slice(1);
+  return `a timezone does not belong in the expression: drop ${quote(assigned === undefined ? last : first)} and ${set}${write(rest.join(" "))}`;
+}
+
+/** `H` of Jenkins, `R` of croniter. */
+function fixedProblem(
+  parts: readonly string[],
+  write: (proposal: string | undefined) => string,
+): string | undefined {
+  if (parts.length !== 5) return undefined;
+  const index = parts.findIndex((part) =>
+    part.split(",").some((item) => fixedItem(MINUTE, item) !== undefined),
+  );
+  const field = FIELDS[index];
+  if (field === undefined) return undefined;
+  const fixed = parts.map((part, at) =>
+    part
+      .split(",")
+      .map((item) => fixedItem(FIELDS[at] ?? MINUTE, item) ?? item)
+      .join(),
+  );
+  const kind = /H/i.test(parts[index] ?? "") ? "hashed" : "random";
+  const proposal = write(fixed.join(" "));
+  return `${field.name} ${quote(parts[index] ?? "")} asks for a ${kind} value, which would not be the same everywhere${proposal === "" ? "; write a fixed one" : proposal}`;
+}
+
+function countProblem(
+  parts: readonly string[],
+  readFive: ReadFive,
+  isGood: (text: string) => boolean,
+): string {
   const count = parts.length;
-  if (count < 5)
-    return `five fields are needed (minute, hour, day of month, month, day of week), here ${count === 1 ? "is 1" : `are ${count}`}`;
-  if (count > 7)
-    return `five fields are needed (minute, hour, day of month, month, day of week), here are ${count}`;
-  const five = parts.slice(0, 5).join(" ");
-  if (count === 7)
-    return `five fields are needed, here are 7: Skyvern takes the sixth (${quote(parts[5] ?? "")}) for seconds and the seventh (${quote(parts[6] ?? "")}) for the year; drop both: ${quote(five)}`;
-  const leading = parts.slice(1).join(" ");
-  return `five fields are needed, here are 6: Skyvern takes the last one (${quote(parts[5] ?? "")}) for seconds; drop it (${quote(five)}), or the first, if that was meant as seconds (${quote(leading)})`;
+  const here = `${NEEDED}, here ${count === 1 ? "is 1" : `are ${count}`}`;
+  const readings = readingsOf(parts).flatMap((reading) => {
+    const expression = readFive(reading.text);
+    return expression === undefined
+      ? []
+      : [{ ...reading, times: JSON.stringify({ ...expression, text: "" }) }];
+  });
+  // A meaning that five fields cannot have is perhaps the one that was meant: no other is proposed then.
+  if (readings.some(({ isComplete, text }) => !isComplete || !isGood(text)))
+    return `${here}; they cannot have seconds or a year, and Skyvern's minimum is 5 minutes`;
+  const different = [...new Map(readings.map((reading) => [reading.times, reading])).values()];
+  const [only] = different;
+  if (only === undefined) return here;
+  if (different.length === 1) return `${here}; write "${only.text}"`;
+  return `${here}; write ${different.map(({ text, condition }) => `"${text}" ${condition}`).join(", or ")}`;
 }

@@ -1,60 +1,41 @@
-import { expressionProblem } from "./expression-problem";
+import type { CronExpression } from "./cron-expression";
 import { DAY_OF_MONTH, DAY_OF_WEEK, HOUR, MINUTE, MONTH } from "./fields";
-import { type NthWeekday, readField } from "./read-field";
+import { readField } from "./read-field";
 
-/**
- * A cron expression of five fields, read as Skyvern's server (croniter 3.0.4) reads it.
- * All lists ascend and hold each value once.
- */
-export interface CronExpression {
-  /** As written, without outer blanks and with one space between fields. */
-  readonly text: string;
-  /** 0 to 59. */
-  readonly minutes: readonly number[];
-  /** 0 to 23. */
-  readonly hours: readonly number[];
-  /** 1 to 31; all of them for a star. */
-  readonly daysOfMonth: readonly number[];
-  /** Whether `L`, the last day of each month, belongs to the days of the month. */
-  readonly lastDayOfMonth: boolean;
-  /** 1 to 12. */
-  readonly months: readonly number[];
-  /** 0 (Sunday) to 6; all of them for a star, none when {@link CronExpression.nthWeekdays} has any. */
-  readonly daysOfWeek: readonly number[];
-  /** `1#2` and `L5`. */
-  readonly nthWeekdays: readonly NthWeekday[];
-  /**
-   * Whether the day of month restricts nothing, so that the day of week decides alone. When neither field is
-   * a star, a day fires that fits either. A field that names every value counts as a star only beside a day
-   * field with a `*` in it (`_expand` in croniter: "avoid over-optimization").
-   */
-  readonly everyDayOfMonth: boolean;
-  /** The same for the day of week. */
-  readonly everyDayOfWeek: boolean;
-}
+export type { CronExpression } from "./cron-expression";
 
 const FIVE_FIELDS = "five fields are needed: minute, hour, day of month, month, day of week";
 
 /** Longer than any expression that says something: every value of every field, listed, takes under 500. */
 const MAX_LENGTH = 1000;
 
+type Reading = { readonly expression: CronExpression } | { readonly problem: string };
+
 /**
- * Reads a cron expression strictly: exactly five fields, blanks around and between them free. What is read
- * here, croniter reads the same way; see docs/cron.md for what is refused although the server takes it.
- * Says nothing about how often it fires: see `intervalProblem`.
+ * Reads a cron expression strictly: exactly five fields, blanks around and between them free. croniter reads what is
+ * accepted here in the same way; docs/cron.md lists what is refused although the server takes it. How often it
+ * fires is not checked: see `intervalProblem`.
  */
-export function readCronExpression(
-  text: string,
-): { readonly expression: CronExpression } | { readonly problem: string } {
+export function readCronExpression(text: string): Reading {
   if (text.length > MAX_LENGTH)
     return { problem: `the expression has ${text.length} characters; ${MAX_LENGTH} are allowed` };
-  if (!isTidy(text)) {
-    const tidy = text.trim().replace(/\s+/g, " ");
-    if (tidy !== "") return readCronExpression(tidy);
-  }
-  const parts = text.split(" ");
-  const refuse = (problem: string) => ({ problem: expressionProblem(text, parts) ?? problem });
-  const [minuteText, hourText, dayText, monthText, weekdayText, extra] = parts;
+  const tidy = isTidy(text) ? text : text.trim().replace(/\s+/g, " ");
+  const reading = readFields(tidy);
+  return "problem" in reading ? { problem: wholeProblem(tidy) ?? reading.problem } : reading;
+}
+
+/** Loaded here, not at the top: only a refused expression needs the advice, and the timezones that it knows. */
+function wholeProblem(text: string): string | undefined {
+  const { expressionProblem } = require("./expression-problem") as typeof import("./expression-problem");
+  return expressionProblem(text, text.split(" "), (five) => {
+    const reading = readFields(five);
+    return "expression" in reading ? reading.expression : undefined;
+  });
+}
+
+function readFields(text: string): Reading {
+  const refuse = (problem: string) => ({ problem });
+  const [minuteText, hourText, dayText, monthText, weekdayText, extra] = text.split(" ");
   if (minuteText === undefined || hourText === undefined || dayText === undefined) return refuse(FIVE_FIELDS);
   if (monthText === undefined || weekdayText === undefined || extra !== undefined) return refuse(FIVE_FIELDS);
 

@@ -12,10 +12,6 @@ export function itemProblem(field: CronField, item: string): string {
     return `${field.name} has an empty item: a comma stands between two values, and nowhere else`;
   if (item.includes("?"))
     return `${where}: "?" can only stand alone, and only in day of month or day of week; write "*"`;
-  if (/^[HR](?:\(|\/|$)/i.test(item)) {
-    const kind = /^H/i.test(item) ? "hashed" : "random";
-    return `${where} asks for a ${kind} value, which would not be the same everywhere; write a fixed one, such as "${field.min + 7 <= field.max ? field.min + 7 : field.min}"`;
-  }
   if (field === DAY_OF_MONTH && /^(?:LW|WL|\d+W|W\d+)$/i.test(item))
     return `${where}: Skyvern knows no nearest weekday (W); write a day of the month, "L" for its last day, or weekdays in day of week`;
   if (field === DAY_OF_WEEK) {

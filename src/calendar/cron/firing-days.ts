@@ -1,4 +1,4 @@
-import type { CronExpression } from "./expression";
+import type { CronExpression } from "./cron-expression";
 
 const EVERY_DAY = 2 ** 31 - 1;
 /** Days 1, 8, 15, 22 and 29, as bits 0, 7, 14, 21 and 28. */

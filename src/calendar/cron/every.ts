@@ -1,0 +1,19 @@
+const MINUTES_OF_DAY = 24 * 60;
+const MINUTES_OF_UNIT: Readonly<Record<string, number>> = { m: 1, h: 60, d: MINUTES_OF_DAY };
+
+/** The minutes of `rate(5 minutes)`, `every 2 hours` or `@every 1h30m`; undefined for anything else. */
+export function minutesOfRate(text: string): number | undefined {
+  const rate = /^(?:rate\(\s*|@?every\s+)(\d+)\s*(m|h|d)(?:in|inute|our|ay)?s?\s*\)?$/i.exec(text);
+  if (rate !== null) return Number(rate[1]) * (MINUTES_OF_UNIT[rate[2]?.toLowerCase() ?? ""] ?? 0);
+  const [, hours, minutes = 0] = /^@every\s+(\d+)h(?:(\d+)m)?(?:0s)?$/i.exec(text) ?? [];
+  return hours === undefined ? undefined : 60 * Number(hours) + Number(minutes);
+}
+
+/** The expression that fires every so many minutes, at all times; undefined if no expression does. */
+export function cronEvery(minutes: number): string | undefined {
+  if (minutes < 60) return 60 % minutes === 0 ? `*/${minutes} * * * *` : undefined;
+  if (minutes === 60) return "0 * * * *";
+  if (minutes === MINUTES_OF_DAY) return "0 0 * * *";
+  if (minutes === 7 * MINUTES_OF_DAY) return "0 0 * * 0";
+  return MINUTES_OF_DAY % minutes === 0 && minutes % 60 === 0 ? `0 */${minutes / 60} * * *` : undefined;
+}

@@ -1,0 +1,149 @@
+import fc from "fast-check";
+import { checkCron } from "../../../src/calendar/cron/check-cron";
+
+function problemOf(text: string): string {
+  const check = checkCron(text);
+  if ("text" in check) throw new Error(`${text} is accepted`);
+  return check.problem;
+}
+
+/** What a sentence proposes to write. */
+const proposalsIn = (problem: string) =>
+  [...problem.matchAll(/\b(?:write|or) "([^"]*)"/g)].map(([, proposal = ""]) => proposal);
+
+describe("the advice for a cron expression of another dialect", () => {
+  it.each([
+    ["0 0 12 ? * SUN *", ["0 12 * * SUN"]],
+    ["0 0 12 * * SUN *", ["0 12 * * SUN"]],
+    ["0 0 8 * * MON-FRI", ["0 8 * * MON-FRI"]],
+    ["0 8 ? * 2-6 *", ["0 8 * * 1-5"]],
+    ["0/5 * * * ? *", ["0/5 * * * *"]],
+    ["0 9 ? * 2/2 *", ["0 9 * * 1-6/2"]],
+    ["0 9 ? * 6L *", ["0 9 * * L5"]],
+    ["0 9 ? * 2#1 *", ["0 9 * * 1#1"]],
+    ["0 15 10 ? * *", ["15 10 * * *"]],
+    ["0 0 12 ? * 2 *", ["0 12 * * 1"]],
+    ["0 15 10 L * ?", ["15 10 L * *"]],
+    ["0 15 10 ? * FRIL", ["15 10 * * L5"]],
+  ])("is the one meaning that %s has", (text, proposals) => {
+    expect(proposalsIn(problemOf(text))).toEqual(proposals);
+  });
+
+  it.each([
+    [
+      "0 0 12 ? * 2",
+      ['"0 12 * * 1" if 1 is Sunday, as in Quartz', '"0 12 * * 2" if 1 is Monday, as in Spring'],
+    ],
+    ["0 0 12 * * 2 *", ['"0 12 * * 1" if 1 is Sunday', '"0 12 * * 2" if 1 is Monday']],
+    [
+      "0 0 9 * * *",
+      ['"0 9 * * *" if the first field is seconds', '"0 0 9 * *" if the last field is the year'],
+    ],
+    [
+      "0 9 * * * 0",
+      ['"9 * * * 0" if the first field is seconds', '"0 9 * * *" if the last field is seconds'],
+    ],
+  ])("names the dialect of each meaning that %s can have", (text, sentences) => {
+    for (const sentence of sentences) expect(problemOf(text)).toContain(sentence);
+  });
+
+  it.each([
+    "*/30 * * * * *",
+    "0 * * * * *",
+    "0/10 0 9 * * MON",
+    "0 0 9 ? * MON 2027",
+    "0 9 * * * 0 2027",
+    "0 0 9 15W * ?",
+    "cron(0 9 * * ? 2027)",
+    "cron(* * * * ? *)",
+    "rate(1 minute)",
+    "@every 90m",
+    "@every 30s",
+    "@reboot",
+    "H/2 * * * *",
+    "H/7 * * * *",
+    "1 2 3 4 5 6 7 8",
+  ])("proposes nothing if five fields cannot say what %s means", (text) => {
+    expect(proposalsIn(problemOf(text))).toEqual([]);
+  });
+
+  it.each([
+    ["cron(0 12 * * ? *)", "0 12 * * *"],
+    ["cron(0 8 ? * 2-6 *)", "0 8 * * 1-5"],
+    ["cron(15 10 ? * 6L *)", "15 10 * * L5"],
+    ["rate(5 minutes)", "*/5 * * * *"],
+    ["rate(1 hour)", "0 * * * *"],
+    ["rate(12 hours)", "0 */12 * * *"],
+    ["rate(7 days)", "0 0 * * 0"],
+    ["@every 1h30m", undefined],
+    ["@every 2h0m0s", "0 */2 * * *"],
+    ["every 15 minutes", "*/15 * * * *"],
+    ["daily", "0 0 * * *"],
+    ["Hourly", "0 * * * *"],
+    ["@midnight", "0 0 * * *"],
+    ["H/15 * * * *", "7-59/15 * * * *"],
+    ["H H * * *", "7 7 * * *"],
+    ["H H(1-5) * * H", "7 3 * * 3"],
+    ["H(0-29)/10 * * * *", "5-29/10 * * * *"],
+    ["H H/6 * * 1-5", "7 3-23/6 * * 1-5"],
+  ])("translates %s", (text, proposal) => {
+    expect(proposalsIn(problemOf(text))).toEqual(proposal === undefined ? [] : [proposal]);
+  });
+
+  it.each([
+    ["0 9 * * Mon - Fri", "0 9 * * Mon-Fri"],
+    ["0 9 * * 1, 3", "0 9 * * 1,3"],
+    ["0 9 1 , 15 * *", "0 9 1,15 * *"],
+    ["*/ 15 9 * * *", "*/15 9 * * *"],
+    ["0 9 * * MON\u2013FRI", "0 9 * * MON-FRI"],
+    ["0 9 * * 1 \u2014 5", "0 9 * * 1-5"],
+    ["\u201c0 9 * * *\u201d", "0 9 * * *"],
+    ["'0 9 * * *'", "0 9 * * *"],
+    ['"0 9 * * 1', "0 9 * * 1"],
+    ["0 9 * * *\u200b", "0 9 * * *"],
+  ])("takes blanks, dashes and quotes out of %j", (text, proposal) => {
+    expect(proposalsIn(problemOf(text))).toEqual([proposal]);
+  });
+
+  it.each([
+    ["30 6 * * 1 Europe/Stockholm", "Europe/Stockholm", "30 6 * * 1"],
+    ["0 9 * * * UTC", "UTC", "0 9 * * *"],
+    ["0 9 * * 1-5 europe/berlin", "Europe/Berlin", "0 9 * * 1-5"],
+    ["CRON_TZ=Asia/Tokyo 0 9 * * *", "Asia/Tokyo", "0 9 * * *"],
+  ])("keeps the timezone of %s, for its own property", (text, zone, proposal) => {
+    expect(problemOf(text)).toContain(`set the timezone property to "${zone}"; write "${proposal}"`);
+  });
+
+  it("is accepted by the check that gives it, whatever was written", () => {
+    const from = (values: string) => fc.constantFrom(...values.split("|"));
+    const fields = fc.tuple(
+      from("|0|0|30|*|*/30|TZ=UTC"),
+      from("0|15|*/15|H|H/15"),
+      from("9|*|8-17|H|0/2|8 - 17"),
+      from("*|?|1|1,15|L|LW"),
+      from("*|?|1-3"),
+      from("*|?|1|2-6|SUN|MON\u2013FRI|6L|2#1|2/2|MON, WED"),
+      from("||*|0|2027|UTC"),
+    );
+    const text = fields.map((tokens) => tokens.filter((token) => token !== "").join(" "));
+    const wrapped = fc.oneof(
+      text,
+      text.map((inner) => `cron(${inner})`),
+      text.map((inner) => `'${inner}'`),
+    );
+    let proposed = 0;
+    fc.assert(
+      fc.property(wrapped, (written) => {
+        const check = checkCron(written);
+        if ("text" in check) return;
+        // Sentences about one field propose that field.
+        for (const proposal of proposalsIn(check.problem).filter((one) => one.includes(" "))) {
+          proposed++;
+          expect([written, checkCron(proposal)]).toEqual([written, { text: proposal }]);
+        }
+      }),
+      { numRuns: 5000 },
+    );
+    expect(proposed).toBeGreaterThan(100);
+  });
+});
