@@ -339,8 +339,8 @@ describe("ScheduleSet, where something is wrong", () => {
     expect(refusal({ file, environment: "dev" })).toBe(
       [
         'ScheduleSet "set" has 2 errors in environment "dev":',
-        `  ${file}:2:8: schedules.a.crom: There is no "crom" in schedules.a. Did you mean "cron"?`,
-        `  ${file}:3:17: schedules.b.enabled: enabled must be true or false, and is the text "on": write true.`,
+        `  ${file}:2:8: schedules.a.crom: Unknown key "crom" in schedules.a. Did you mean "cron"?`,
+        `  ${file}:3:17: schedules.b.enabled: enabled must be true or false, but is the text "on": write true.`,
       ].join("\n"),
     );
     expect([...sent.keys()].filter((name) => name !== "set")).toEqual([]);
@@ -365,7 +365,7 @@ describe("ScheduleSet, where something is wrong", () => {
   it("says that a file cannot be opened", () => {
     const file = join(folder, "missing.yaml");
     expect(refusal({ file, environment: "dev" })).toBe(
-      `ScheduleSet "set": Could not read ${file}: there is no such file (${file}).`,
+      `ScheduleSet "set": Could not read ${file}: file not found (${file}).`,
     );
   });
 

@@ -18,7 +18,7 @@ export function objectFindings(content: unknown): readonly Finding[] {
     const reason = notJson(value);
     if (reason !== undefined) report(reason, path);
     else if (around.includes(value)) report("Circular reference: it contains itself.", path);
-    else if (path.length > deepest) report(`More than ${deepest} levels are nested here.`, path);
+    else if (path.length > deepest) report(`The value is nested more than ${deepest} levels deep.`, path);
     else if (Array.isArray(value)) {
       for (const [index, item] of value.entries()) look(item, [...path, index], [...around, value]);
     } else if (isPlainObject(value)) {

@@ -37,24 +37,27 @@ function findingsOf(issue: z.core.$ZodIssue, value: unknown, placeOf: PlaceOf): 
     const known = knownKeys(path);
     return issue.keys
       .slice(0, mostErrors)
-      .map((key) => finding("unknown-key", unknownKey(key, path, known), placeOf([...path, key], "key")));
+      .map((key) =>
+        finding("unknown-key", unknownKey(key, path, known, value), placeOf([...path, key], "key")),
+      );
   }
-  // The sentence about a key that cannot be one stands inside the issue.
+  // zod puts the reason of an invalid key inside the issue.
   if (issue.code === "invalid_key") {
     const [reason] = issue.issues;
     return [finding("key", `${quoted(path.at(-1))} ${reason?.message}.`, placeOf(path, "key"))];
   }
-  const found = path.reduce<unknown>((inner, step) => Reflect.get(Object(inner), step), value);
+  const found = valueAt(value, path);
   if (found === reported) return [];
   if (issue.code === "invalid_type" && found === undefined && path.length > 0) {
-    return [finding("missing", `${quoted(path.at(-1))} is missing here.`, placeOf(path.slice(0, -1)))];
+    return [finding("missing", `${quoted(path.at(-1))} is missing.`, placeOf(path.slice(0, -1)))];
   }
-  const message =
-    issue.code === "invalid_type" && /^Invalid input/.test(issue.message) ? shapeOf(issue) : issue.message;
-  const said = found === null ? `${message}; nothing stands here` : message;
+  const isShape = issue.code === "invalid_type" && /^Invalid input/.test(issue.message);
+  const message = isShape ? shapeOf(issue, found) : issue.message;
   const subject = path.length === 0 ? "The file" : nameOf(path);
-  // What is said of any JSON is a whole sentence.
-  const sentence = said.endsWith(".") ? `${subject}: ${said}` : `${subject} ${said}.`;
+  // A reason about JSON is a whole sentence.
+  const said = message.endsWith(".") ? `${subject}: ${message}` : `${subject} ${message}.`;
+  const empty = found === null ? " The value is empty." : "";
+  const sentence = `${said}${empty}${isShape && isMisplaced(path) ? " Is it indented too little?" : ""}`;
   return [finding("value", sentence, placeOf(path))];
 }
 
@@ -64,17 +67,50 @@ function nameOf(path: Path): string {
   return pathText(path.slice(Math.max(last, 0)));
 }
 
-function shapeOf({ expected }: { readonly expected: string }): string {
-  return expected === "object" || expected === "record"
-    ? "must be a mapping of keys and values"
-    : `must be a ${expected}`;
+function shapeOf({ expected }: { readonly expected: string }, found: unknown): string {
+  if (expected !== "object" && expected !== "record") return `must be a ${expected}`;
+  return Array.isArray(found)
+    ? "must be a mapping of keys and values, and is a list: write a key in place of each hyphen"
+    : "must be a mapping of keys and values";
 }
 
-function unknownKey(key: string, path: Path, known: readonly string[]): string {
+/** Whether the last key is one that belongs a level deeper, as `cron` directly under `schedules` does. */
+function isMisplaced(path: Path): boolean {
+  const key = String(path.at(-1));
+  return knownKeys(path).includes(key) && !knownKeys(path.slice(0, -1)).includes(key);
+}
+
+/** Keys of Kubernetes and other schedulers, with what to write here. */
+const foreignKeys: ReadonlyMap<string, readonly [string, string]> = new Map([
+  ["schedule", ["cron", 'Write "cron".']],
+  ["expression", ["cron", 'Write "cron".']],
+  ["suspend", ["enabled", 'Write "enabled: false" for "suspend: true".']],
+  ["suspended", ["enabled", 'Write "enabled: false" for "suspended: true".']],
+  ["disabled", ["enabled", 'Write "enabled: false" for "disabled: true".']],
+  ["paused", ["enabled", 'Write "enabled: false" to pause one schedule.']],
+  ["inputs", ["parameters", 'Write "parameters".']],
+  ["args", ["parameters", 'Write "parameters".']],
+  ["tz", ["timezone", 'Write "timezone".']],
+]);
+
+function unknownKey(key: string, path: Path, known: readonly string[], file: unknown): string {
   const where = path.length === 0 ? "a schedule file" : pathText(path);
+  return `Unknown key "${key}" in ${where}. ${adviceFor(key, path, known, file)}`;
+}
+
+function adviceFor(key: string, path: Path, known: readonly string[], file: unknown): string {
+  const [target = "", advice = ""] = foreignKeys.get(key) ?? [];
+  if (known.includes(target)) return advice;
   const meant = nearest(key, known);
-  const advice = meant === undefined ? `Known here: ${known.join(", ")}.` : `Did you mean "${meant}"?`;
-  return `There is no "${key}" in ${where}. ${advice}`;
+  if (meant !== undefined) return `Did you mean "${meant}"?`;
+  const isDeeper = path.length === 0 && knownKeys(["schedules", "any"]).includes(key);
+  const isBelowEmpty = known.includes("parameters") && valueAt(file, [...path, "parameters"]) === null;
+  const indent = isBelowEmpty ? "Is it a parameter that is indented too little? " : "";
+  return `${isDeeper ? "Is it indented too little? " : indent}Known keys: ${known.join(", ")}.`;
+}
+
+function valueAt(file: unknown, path: Path): unknown {
+  return path.reduce<unknown>((inner, step) => Reflect.get(Object(inner), step), file);
 }
 
 /** What may stand at `path`, by the schema itself. */

@@ -28,7 +28,7 @@ const flag = (what: string) =>
   z.boolean({
     error: ({ input }) =>
       typeof input === "string" && isVerdict(input)
-        ? `must be true or false, and is the text "${input}": write ${/^(yes|on|true)$/i.test(input) ? "true" : "false"}`
+        ? `must be true or false, but is the text "${input}": write ${/^(yes|on|true)$/i.test(input) ? "true" : "false"}`
         : `must be true or false: ${what}`,
   });
 
@@ -40,7 +40,7 @@ export function cronProblem(value: string): string | undefined {
 
 /** Why a text cannot be the id of a workflow, or undefined. */
 export function workflowIdProblem(id: string): string | undefined {
-  return /^wpid_\w+$/.test(id) ? undefined : "is no id of a workflow: wpid_…";
+  return /^wpid_\w+$/.test(id) ? undefined : "is not the id of a workflow (wpid_…)";
 }
 
 /** Why a text cannot be a name or a title, or undefined. */
@@ -48,8 +48,9 @@ export function emptyProblem(value: string): string | undefined {
   return value.trim() === "" ? "is empty" : undefined;
 }
 
-const noReason = "must say why; take it out to end the pause";
-const notWhy = "must say why, and not whether: write a reason, or take it out so that nothing is paused";
+const noReason = "must give the reason; remove it to end the pause";
+const notWhy =
+  "must give the reason, not a yes or no: write a reason, or remove it so that nothing is paused";
 
 /** Why a text cannot be the reason of a pause, or undefined: with "no", everything would be paused as well. */
 export function pausedProblem(reason: string): string | undefined {
@@ -124,7 +125,7 @@ const entry = z
           .min(1, "must be a former key or name")
           .refine(
             (alias) => !hasReference(alias),
-            "must be a former key or name itself: references are not filled in here",
+            "must be a former key or name itself: aliases cannot have references",
           ),
         { error: "must be a list of former keys or names" },
       )
@@ -151,7 +152,7 @@ const workflowReference = z
 const workflows = z
   .record(
     name("a name").regex(/^(?!wpid_\w+$)/, {
-      error: "looks like the id of a workflow, and a schedule that has it runs that one: name it otherwise",
+      error: "looks like the id of a workflow, so a schedule would run that workflow: choose another name",
     }),
     workflowReference,
   )
@@ -178,7 +179,7 @@ const environment = z
     paused: z
       .string({
         error:
-          'must say why, such as paused: "The portal is moved until Friday"; take it out to end the pause',
+          'must give the reason, such as paused: "The portal is moved until Friday"; remove it to end the pause',
       })
       .regex(/\S/, noReason)
       .refine((value) => !isVerdict(value.trim()), notWhy)

@@ -30,7 +30,11 @@ export function readSourceText(file: string): { readonly text: string } | { read
   if (text === undefined) {
     // A stream keeps back what is cut at its end.
     const good = new TextDecoder().decode(bytes.subarray(0, firstBadByte(bytes)), { stream: true });
-    return refused("encoding", "The file is no UTF-8 from here on. Save it as UTF-8.", positionAfter(good));
+    return refused(
+      "encoding",
+      "The file is not valid UTF-8 from here on. Save it as UTF-8.",
+      positionAfter(good),
+    );
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   const control = text.search(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/);
@@ -38,14 +42,14 @@ export function readSourceText(file: string): { readonly text: string } | { read
     const code = text.charCodeAt(control).toString(16).padStart(4, "0");
     return refused(
       "encoding",
-      `A control character (U+${code}) stands here. Remove it, or write it as "\\u${code}" in double quotes.`,
+      `A control character (U+${code}) is not allowed. Remove it, or write it as "\\u${code}" in double quotes.`,
       positionAfter(text.slice(0, control)),
     );
   }
   const lone = text.search(/\r(?!\n)/);
   if (lone >= 0) {
     const message =
-      "A carriage return stands here without a line feed. Save the file with line ends of LF or CRLF.";
+      "A carriage return is not followed by a line feed. Save the file with LF or CRLF line endings.";
     return refused("encoding", message, positionAfter(text.slice(0, lone)));
   }
   return { text };
@@ -56,13 +60,13 @@ function bytesOf(file: string): Buffer | number {
   try {
     const stat = statSync(file);
     if (!stat.isFile()) {
-      throw new SkyvernError("configuration", `Could not read ${file}: it is no file.`);
+      throw new SkyvernError("configuration", `Could not read ${file}: it is not a file.`);
     }
     return stat.size > mostBytes ? stat.size : readFileSync(file);
   } catch (error) {
     if (error instanceof SkyvernError) throw error;
     const code: unknown = Reflect.get(error as object, "code");
-    const why = code === "ENOENT" ? `there is no such file (${resolve(file)})` : String(code ?? error);
+    const why = code === "ENOENT" ? `file not found (${resolve(file)})` : String(code ?? error);
     throw new SkyvernError("configuration", `Could not read ${file}: ${why}.`, { cause: error });
   }
 }

@@ -14,7 +14,7 @@ import { type Finding, mostErrors, type Place, reported } from "../finding";
 import { aliasedNodes } from "./yaml-aliases";
 import { numberLoss } from "./yaml-numbers";
 import { Spot } from "./yaml-spots";
-import { syntaxProblems, unknownAlias } from "./yaml-syntax";
+import { mergeKeys, oddBlank, slashComment, syntaxProblems, unknownAlias } from "./yaml-syntax";
 import { isTooDeep, yamlTokens } from "./yaml-tokens";
 
 /** What a YAML or JSON text says, as plain values, and where each of them stands. */
@@ -63,11 +63,16 @@ export function readYaml(file: string, text: string): Reading {
   });
   const [document, second] = [...composer.compose(parts.tokens, true, text.length)] as Document.Parsed[];
   if (second !== undefined) {
-    const message = "A second document begins here. One file holds one set: write another file.";
+    const message = "A second document begins here. A file holds one set. Move the rest to another file.";
     report("several-documents", message, second.range[0]);
   }
   const errors = [...(document?.errors ?? []), ...(document?.warnings ?? [])];
-  for (const { message, offset } of syntaxProblems(text, errors, (at) => lines.linePos(at).line)) {
+  for (const { message, offset } of syntaxProblems(
+    text,
+    parts.tokens,
+    errors,
+    (at) => lines.linePos(at).line,
+  )) {
     report("syntax", message, offset);
   }
   if (document?.contents === null || document === undefined) {
@@ -87,13 +92,15 @@ export function readYaml(file: string, text: string): Reading {
   let nodes = 0;
   /** `at` is the alias through which a node is reached: the place of everything in it. */
   const read = (node: unknown, path: Path, spot: Spot, around: readonly unknown[], at?: number): unknown => {
-    if (++nodes > mostNodes) throw new TooMuch("too-many-values", tooManyNodes, spot.value, path);
-    if (isTooDeep(path)) throw new TooMuch("too-deep", tooDeep, spot.value, path);
+    if (++nodes > mostNodes) throw new Unreadable("too-many-values", tooManyNodes, spot.value, path);
+    if (isTooDeep(path)) throw new Unreadable("too-deep", tooDeep, spot.value, path);
     if (isAlias(node)) {
       const meant = aliased.get(node);
       if (meant !== undefined && !around.includes(meant)) return read(meant, path, spot, around, spot.value);
       const message =
-        meant === undefined ? unknownAlias(node.source) : `*${node.source} stands within itself.`;
+        meant === undefined
+          ? unknownAlias(node.source)
+          : `*${node.source} refers to itself. Remove the circular reference.`;
       report("alias", message, spot.value, path);
       return reported;
     }
@@ -109,12 +116,14 @@ export function readYaml(file: string, text: string): Reading {
     for (const pair of node.items) {
       const keyAt = at ?? offsetOf(pair.key);
       const key = keyOf(pair);
+      const misread = misreadKey(pair);
+      if (misread !== undefined) throw new Unreadable("syntax", misread, keyAt, []);
       const problem = keyProblem(key, pair);
       const first = key === undefined ? undefined : seen.get(key);
       if (key === undefined || problem !== undefined) {
         report("key", problem ?? noText, keyAt, path);
       } else if (first !== undefined) {
-        const message = `"${key}" is there twice, first in line ${lines.linePos(first).line}. Keep one of them.`;
+        const message = `Duplicate key "${key}": first defined on line ${lines.linePos(first).line}. Keep one of them.`;
         report("duplicate-key", message, keyAt, [...path, key]);
       } else {
         seen.set(key, keyAt);
@@ -131,7 +140,7 @@ export function readYaml(file: string, text: string): Reading {
     root.value = offsetOf(document.contents);
     return { value: read(document.contents, [], root, []), findings, placeOf };
   } catch (error) {
-    if (!(error instanceof TooMuch)) throw error;
+    if (!(error instanceof Unreadable)) throw error;
     report(error.rule, error.message, error.offset, error.path);
     return unread();
   }
@@ -145,12 +154,13 @@ function linesOf(text: string): LineCounter {
 }
 
 const tooManyNodes = `With its aliases followed, the file has more than ${mostNodes} values. Write them out, or use groups.`;
-const tooDeep = "With its aliases followed, too many levels are nested here. Write them out.";
-const noText = "A key must be a text here.";
+const tooDeep = "With its aliases followed, the file is nested too deep. Write the values out.";
+const noText = "A key must be a text.";
 const bareKey = (key: string) =>
-  `"${key}" has no value here. Give it one; or, if it belongs to the text before it, put that in quotes: a comma ends a text in braces.`;
+  `"${key}" has no value. Write a value. If "${key}" belongs to the text before it, put that text in quotes: in braces, a comma ends a text.`;
 
-class TooMuch extends Error {
+/** Ends the reading: nothing of the file is used. */
+class Unreadable extends Error {
   constructor(
     readonly rule: string,
     message: string,
@@ -167,11 +177,16 @@ function keyOf({ key }: Pair): string | undefined {
   return key.source ?? String(key.value);
 }
 
+/** A comment or an indentation that YAML takes for a part of the key: what the file says is not known. */
+function misreadKey({ key }: Pair): string | undefined {
+  if (!isScalar(key) || key.type !== "PLAIN" || typeof key.value !== "string") return undefined;
+  return /^\/[/*]/.test(key.value) ? slashComment : oddBlank(key.value);
+}
+
 function keyProblem(key: string | undefined, { key: node }: Pair): string | undefined {
   if (key === undefined || key === "") return noText;
-  if (key === "__proto__") return `"${key}" cannot be a key. Name it otherwise.`;
-  if (key === "<<" && isScalar(node) && node.type === "PLAIN")
-    return "Merge keys (<<) are not read. Use defaults, or a group.";
+  if (key === "__proto__") return `"${key}" cannot be a key. Choose another name.`;
+  if (key === "<<" && isScalar(node) && node.type === "PLAIN") return mergeKeys;
   if (key.length > longestKey)
     return `A key has at most ${longestKey} characters; this one has ${key.length}.`;
   return undefined;

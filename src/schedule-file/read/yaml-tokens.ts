@@ -40,7 +40,7 @@ export function yamlTokens(text: string): Tokens {
 }
 
 function tooDeep(offset: number): Tokens {
-  return { rule: "too-deep", message: `More than ${deepest} levels are nested here.`, offset };
+  return { rule: "too-deep", message: `The file is nested more than ${deepest} levels deep.`, offset };
 }
 
 /** Where nesting goes beyond {@link deepest}: a key can hold levels that were never open at the same time. */

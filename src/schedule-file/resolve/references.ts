@@ -51,18 +51,18 @@ export function fillReferences(
 function filled(inner: string, isClosed: boolean, allowsSecret: boolean, source?: ReferenceSource): Part {
   if (!isClosed)
     return {
-      problem: `has a reference that does not end: write "}" after "\${${inner}", or "$\${" for "\${" itself`,
+      problem: `has an unclosed reference: write "}" after "\${${inner}", or "$\${" for "\${" itself`,
     };
   const [, kind, key = ""] = /^(config|secret|env):([\w.:/-]+)$/.exec(inner) ?? [];
   if (kind === undefined) {
-    const known = `There are \${config:key}, \${secret:key} and \${env:KEY}`;
+    const known = `Use \${config:key}, \${secret:key} or \${env:KEY}`;
     return {
-      problem: `has the reference "\${${inner}}", which means nothing. ${known}; write "$\${" for "\${" itself`,
+      problem: `has the reference "\${${inner}}", which is unknown. ${known}; write "$\${" for "\${" itself`,
     };
   }
   if (kind === "secret" && !allowsSecret)
     return {
-      problem: `cannot be a secret, because it is shown: \${secret:${key}} can stand in parameters only`,
+      problem: `cannot be a secret, because previews show it: \${secret:${key}} is allowed in parameters only`,
     };
   if (kind === "env" && isSecretVariable(key)) return { problem: secretVariable(key, allowsSecret) };
   if (source === undefined) return { value: "" };
@@ -84,7 +84,7 @@ function filled(inner: string, isClosed: boolean, allowsSecret: boolean, source?
   if (kind === "secret") return { value: source.secret(key) };
   if (!found.isSecret) return { value: found.value };
   return {
-    problem: `takes ${key}, a secret of the stack's configuration: write \${secret:${key}}, which can stand in parameters only`,
+    problem: `takes ${key}, a secret of the stack's configuration: write \${secret:${key}}, which is allowed in parameters only`,
   };
 }
 
@@ -92,7 +92,7 @@ function filled(inner: string, isClosed: boolean, allowsSecret: boolean, source?
 function secretVariable(key: string, allowsSecret: boolean): string {
   const advice = allowsSecret
     ? `: store it with \`pulumi config set --secret NAME\`, and write \${secret:NAME}`
-    : ", and a secret can stand in parameters only";
+    : ", and a secret is allowed in parameters only";
   return `cannot take the environment variable ${key}: its name looks like that of a secret, and the value would be shown${advice}`;
 }
 

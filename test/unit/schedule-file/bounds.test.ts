@@ -134,7 +134,7 @@ describe("a large schedule file", () => {
     const nested = (depth: number) => withParameters(`{ a: ${"[".repeat(depth)}1${"]".repeat(depth)} }`);
     expect(check(nested(46)).rules).toEqual([]);
     expect(check(nested(47)).rules).toEqual(["too-deep"]);
-    expect(folder.findings(nested(47))[0]).toMatch(/^5:\d\d: More than 50 levels are nested here\.$/);
+    expect(folder.findings(nested(47))[0]).toMatch(/^5:\d\d: The file is nested more than 50 levels deep\.$/);
   });
 
   it("may have 40 schedules in 200 environments", () => {

@@ -11,7 +11,7 @@ afterAll(() => folder.remove());
 const good =
   'schedules:\n  a: { workflow: wpid_1, cron: "0 2 * * *", description: "é €" }\nenvironments: { dev: }\n';
 const ascii = good.replace("é €", "e");
-const noUtf8 = "The file is no UTF-8 from here on. Save it as UTF-8.";
+const noUtf8 = "The file is not valid UTF-8 from here on. Save it as UTF-8.";
 const utf16 = "The file is in UTF-16. Save it as UTF-8.";
 
 function bigEndian(text: string): Buffer {
@@ -28,7 +28,7 @@ describe("the bytes of a schedule file", () => {
     expect(folder.findings(Buffer.from(`\ufeff${good}`, "utf16le"))).toEqual([`1:1: ${utf16}`]);
     expect(folder.findings(bigEndian(`\ufeff${good}`))).toEqual([`1:1: ${utf16}`]);
     const nul =
-      'A control character (U+0000) stands here. Remove it, or write it as "\\u0000" in double quotes.';
+      'A control character (U+0000) is not allowed. Remove it, or write it as "\\u0000" in double quotes.';
     expect(folder.findings(Buffer.from(ascii, "utf16le"))).toEqual([`1:2: ${nul}`]);
     expect(folder.findings(bigEndian(ascii))).toEqual([`1:1: ${nul}`]);
   });
@@ -51,7 +51,7 @@ describe("the bytes of a schedule file", () => {
     (control) => {
       const code = (control.codePointAt(0) ?? 0).toString(16).padStart(4, "0");
       expect(folder.findings(`${good}# ab${control}c\n`)).toEqual([
-        `4:5: A control character (U+${code}) stands here. Remove it, or write it as "\\u${code}" in double quotes.`,
+        `4:5: A control character (U+${code}) is not allowed. Remove it, or write it as "\\u${code}" in double quotes.`,
       ]);
     },
   );
@@ -59,7 +59,7 @@ describe("the bytes of a schedule file", () => {
   it("have line ends of LF or CRLF, and not of CR alone", () => {
     expect(folder.findings(good.replaceAll("\n", "\r\n"))).toEqual([]);
     expect(folder.findings(good.replaceAll("\n", "\r"))).toEqual([
-      "1:11: A carriage return stands here without a line feed. Save the file with line ends of LF or CRLF.",
+      "1:11: A carriage return is not followed by a line feed. Save the file with LF or CRLF line endings.",
     ]);
   });
 
@@ -93,10 +93,10 @@ describe("a schedule file that cannot be opened", () => {
     const missing = join(place, "missing.yaml");
     expect(errorOf(missing)).toMatchObject({
       kind: "configuration",
-      message: `Could not read ${missing}: there is no such file (${missing}).`,
+      message: `Could not read ${missing}: file not found (${missing}).`,
     });
     mkdirSync(join(place, "folder"));
-    expect(errorOf(join(place, "folder")).message).toMatch(/^Could not read .*folder: it is no file\.$/);
+    expect(errorOf(join(place, "folder")).message).toMatch(/^Could not read .*folder: it is not a file\.$/);
     writeFileSync(join(place, "file"), "");
     expect(errorOf(join(place, "file", "schedules.yaml")).message).toMatch(/: ENOTDIR\.$/);
     expect(errorOf("a\0b").kind).toBe("configuration");
@@ -106,7 +106,7 @@ describe("a schedule file that cannot be opened", () => {
 
   it("is named with the folder in which it was looked for", () => {
     expect(errorOf("no-such.yaml").message).toBe(
-      `Could not read no-such.yaml: there is no such file (${join(process.cwd(), "no-such.yaml")}).`,
+      `Could not read no-such.yaml: file not found (${join(process.cwd(), "no-such.yaml")}).`,
     );
   });
 });

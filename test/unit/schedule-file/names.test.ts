@@ -43,7 +43,7 @@ describe("names in a schedule file", () => {
   it("of workflows are no ids, which would mean that workflow and not what stands under them", () => {
     const workflows = { wpid_1: { id: "wpid_2" }, "wpid_1.a": { id: "wpid_2" } };
     const sentence =
-      '"wpid_1" looks like the id of a workflow, and a schedule that has it runs that one: name it otherwise.';
+      '"wpid_1" looks like the id of a workflow, so a schedule would run that workflow: choose another name.';
     expect(errors({ workflows })).toEqual([`workflows.wpid_1: ${sentence}`]);
     expect(ofEnvironment({ workflows: { wpid_1: { title: "x" } } })[0]).toBe(
       `environments.dev.workflows.wpid_1: ${sentence}`,

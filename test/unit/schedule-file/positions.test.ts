@@ -6,20 +6,20 @@ const findings = (text: string) => folder.findings(text);
 
 const good = 'schedules:\n  nightly:\n    workflow: wpid_1\n    cron: "0 2 * * *"\nenvironments:\n  dev:\n';
 
-describe("what is wrong in a schedule file", () => {
-  it("is nothing where nothing is wrong", () => {
+describe("the place of a finding", () => {
+  it("is missing for a good file, which has no findings", () => {
     expect(folder.validate(good)).toEqual({ findings: [], environments: ["dev"], schedules: 1 });
   });
 
-  it("is told with line, column and path: an unknown key at the key, a wrong value at the value", () => {
+  it("is the key for an unknown key, and the value for a wrong value", () => {
     const text = good.replace("cron:", "crom:").replace("dev:\n", 'dev:\n    enabled: "no"\n');
     expect(findings(text)).toEqual([
-      '4:5: schedules.nightly.crom: There is no "crom" in schedules.nightly. Did you mean "cron"?',
-      '7:14: environments.dev.enabled: enabled must be true or false, and is the text "no": write false.',
+      '4:5: schedules.nightly.crom: Unknown key "crom" in schedules.nightly. Did you mean "cron"?',
+      '7:14: environments.dev.enabled: enabled must be true or false, but is the text "no": write false.',
     ]);
   });
 
-  it("is told where the key of the schedule stands when something of it is missing", () => {
+  it("is the key of the schedule when something is missing in it", () => {
     expect(findings("schedules:\n  a: {}\n  b: {}\nenvironments: { dev: }\n")).toEqual([
       '2:3: schedules.a: "a" has no cron. (in dev)',
       '2:3: schedules.a: "a" has no workflow. (in dev)',
@@ -28,27 +28,27 @@ describe("what is wrong in a schedule file", () => {
     ]);
   });
 
-  it("is told of the file itself where it is so in several environments", () => {
+  it("is the file for an error of several environments, which is reported once", () => {
     const text = good.replace('cron: "0 2 * * *"', "description: none").concat("  prod:\n");
     expect(findings(text)).toEqual(['2:3: schedules.nightly: "nightly" has no cron.']);
   });
 
-  it("is told at a wrong value of a list", () => {
+  it("is the item for a wrong value in a list", () => {
     const text = `${good.trimEnd()}\n    protect:\n      - nightly\n      - nihgtly\n`;
     expect(findings(text)).toEqual([
       '9:9: environments.dev.protect[1]: There is no schedule "nihgtly". Did you mean "nightly"?',
     ]);
   });
 
-  it("is told at the alias that brings it in", () => {
+  it("is the alias for an error in an aliased value", () => {
     const text = "x: &x { crom: 1 }\nschedules:\n  a: *x\nenvironments: { dev: }\n";
     expect(findings(text)).toEqual([
-      '1:1: x: There is no "x" in a schedule file. Known here: $schema, defaults, workflows, groups, schedules, environments.',
-      '3:6: schedules.a.crom: There is no "crom" in schedules.a. Did you mean "cron"?',
+      '1:1: x: Unknown key "x" in a schedule file. Known keys: $schema, defaults, workflows, groups, schedules, environments.',
+      '3:6: schedules.a.crom: Unknown key "crom" in schedules.a. Did you mean "cron"?',
     ]);
   });
 
-  it("has the same lines and columns with CRLF line ends, and after a byte order mark", () => {
+  it("is the same with CRLF line ends, and after a byte order mark", () => {
     const text = good.replace("cron:", "crom:");
     const expected = findings(text);
     expect(expected[0]).toMatch(/^4:5: /);
@@ -63,7 +63,7 @@ describe("what is wrong in a schedule file", () => {
     );
   });
 
-  it("is told in a JSON file too", () => {
+  it("has a line and a column in a JSON file too", () => {
     const json = JSON.stringify(
       { schedules: { a: { workflow: "wpid_1", cron: "* * * * *" } }, environments: { dev: null } },
       null,
@@ -74,11 +74,55 @@ describe("what is wrong in a schedule file", () => {
     ]);
     const twice = json.replace('"cron"', '"workflow": "wpid_2",\n      "cron"');
     expect(findings(twice)[0]).toBe(
-      '5:7: schedules.a.workflow: "workflow" is there twice, first in line 4. Keep one of them.',
+      '5:7: schedules.a.workflow: Duplicate key "workflow": first defined on line 4. Keep one of them.',
     );
   });
 
-  it("is sorted by its place", () => {
+  it.each([
+    [
+      "  a: { workflow: wpid_1 }\n  cron: 0 2 * * *\n",
+      "3:9: schedules.cron: cron must be a mapping of keys and values. Is it indented too little?",
+    ],
+    [
+      "  a: { workflow: wpid_1, cron: 0 2 * * * }\nenabled: false\n",
+      '3:1: enabled: Unknown key "enabled" in a schedule file. Is it indented too little? Known keys: $schema, defaults, workflows, groups, schedules, environments.',
+    ],
+    [
+      "  - a\n",
+      "2:3: schedules: schedules must be a mapping of keys and values, and is a list: write a key in place of each hyphen.",
+    ],
+  ])(
+    "asks about the indentation, or names the list, where the value is at the wrong level: %j",
+    (lines, sentence) => {
+      expect(findings(`schedules:\n${lines}environments: { dev: }\n`)).toContainEqual(sentence);
+    },
+  );
+
+  it("asks about the indentation of a key below empty parameters", () => {
+    const text = good.replace("environments", "    parameters:\n    vendor: acme\nenvironments");
+    expect(findings(text)).toEqual([
+      "5:16: schedules.nightly.parameters: parameters must be a mapping, such as { vendor: acme }. The value is empty.",
+      expect.stringMatching(
+        /^6:5: schedules\.nightly\.vendor: Unknown key "vendor" in schedules\.nightly\. Is it a parameter that is indented too little\? Known keys: /,
+      ),
+    ]);
+  });
+
+  it.each([
+    ["schedule: 0 3 * * *", 'Write "cron".'],
+    ["suspend: true", 'Write "enabled: false" for "suspend: true".'],
+    ["paused: true", 'Write "enabled: false" to pause one schedule.'],
+    ["timeZone: UTC", 'Did you mean "timezone"?'],
+    ["tz: UTC", 'Write "timezone".'],
+    ["inputs: {}", 'Write "parameters".'],
+  ])("translates the key %s of another scheduler", (line, advice) => {
+    const [found, ...more] = findings(good.replace("environments", `    ${line}\nenvironments`));
+    expect(more).toEqual([]);
+    expect(found).toMatch(/^5:5: schedules\.nightly\.\w+: Unknown key /);
+    expect(found?.endsWith(`. ${advice}`)).toBe(true);
+  });
+
+  it("sorts the findings", () => {
     const places = findings("z: 1\nenvironments: 5\nschedules: { a: { b: 1 } }\ny: 2\n").map((one) =>
       one.slice(0, 4),
     );

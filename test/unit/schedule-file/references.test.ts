@@ -52,28 +52,25 @@ describe("references in a text", () => {
   it.each([
     [
       "${vendor}",
-      'has the reference "${vendor}", which means nothing. There are ${config:key}, ${secret:key} and ${env:KEY}; write "$${" for "${" itself',
+      'has the reference "${vendor}", which is unknown. Use ${config:key}, ${secret:key} or ${env:KEY}; write "$${" for "${" itself',
     ],
     [
       "${}",
-      'has the reference "${}", which means nothing. There are ${config:key}, ${secret:key} and ${env:KEY}; write "$${" for "${" itself',
+      'has the reference "${}", which is unknown. Use ${config:key}, ${secret:key} or ${env:KEY}; write "$${" for "${" itself',
     ],
     [
       "${conf:vendor}",
-      'has the reference "${conf:vendor}", which means nothing. There are ${config:key}, ${secret:key} and ${env:KEY}; write "$${" for "${" itself',
+      'has the reference "${conf:vendor}", which is unknown. Use ${config:key}, ${secret:key} or ${env:KEY}; write "$${" for "${" itself',
     ],
     [
       "${env:}",
-      'has the reference "${env:}", which means nothing. There are ${config:key}, ${secret:key} and ${env:KEY}; write "$${" for "${" itself',
+      'has the reference "${env:}", which is unknown. Use ${config:key}, ${secret:key} or ${env:KEY}; write "$${" for "${" itself',
     ],
     [
       "${ env:REGION }",
-      'has the reference "${ env:REGION }", which means nothing. There are ${config:key}, ${secret:key} and ${env:KEY}; write "$${" for "${" itself',
+      'has the reference "${ env:REGION }", which is unknown. Use ${config:key}, ${secret:key} or ${env:KEY}; write "$${" for "${" itself',
     ],
-    [
-      "a ${env:REGION",
-      'has a reference that does not end: write "}" after "${env:REGION", or "$${" for "${" itself',
-    ],
+    ["a ${env:REGION", 'has an unclosed reference: write "}" after "${env:REGION", or "$${" for "${" itself'],
     ["${env:NONE}", "needs the environment variable NONE, which is not set"],
     ["${env:EMPTY}", "needs the environment variable EMPTY, which is empty"],
     [
@@ -94,7 +91,7 @@ describe("references in a text", () => {
     ],
     [
       "${config:token}",
-      "takes token, a secret of the stack's configuration: write ${secret:token}, which can stand in parameters only",
+      "takes token, a secret of the stack's configuration: write ${secret:token}, which is allowed in parameters only",
     ],
   ])("are errors where they mean nothing: %s", (text, problem) => {
     expect(fillReferences(text, true, source)).toEqual({ value: text, problems: [problem] });
@@ -102,7 +99,7 @@ describe("references in a text", () => {
 
   it("to secrets stand in parameters only", () => {
     expect(fillReferences("${secret:token}", false, source).problems).toEqual([
-      "cannot be a secret, because it is shown: ${secret:token} can stand in parameters only",
+      "cannot be a secret, because previews show it: ${secret:token} is allowed in parameters only",
     ]);
   });
 
@@ -132,7 +129,7 @@ describe("references in a text", () => {
         ]);
       }
       expect(fillReferences(`\${env:${name}}`, false, values).problems).toEqual([
-        `cannot take the environment variable ${name}: its name looks like that of a secret, and the value would be shown, and a secret can stand in parameters only`,
+        `cannot take the environment variable ${name}: its name looks like that of a secret, and the value would be shown, and a secret is allowed in parameters only`,
       ]);
     },
   );
@@ -220,7 +217,7 @@ describe("references in a schedule file", () => {
         defaults: {},
         schedules: { a: { ...complete, workflow: "w" } },
       },
-      'workflows.w.id: "id" is no id of a workflow: wpid_… (it is "acme")',
+      'workflows.w.id: "id" is not the id of a workflow (wpid_…) (it is "acme")',
     ],
     [
       "title",
@@ -230,7 +227,7 @@ describe("references in a schedule file", () => {
     [
       "secret",
       { schedules: { a: { ...complete, description: "${secret:token}" } } },
-      'schedules.a.description: "description" cannot be a secret, because it is shown',
+      'schedules.a.description: "description" cannot be a secret, because previews show it',
     ],
     [
       "paused",
@@ -240,12 +237,12 @@ describe("references in a schedule file", () => {
     [
       "a blank paused",
       { environments: { dev: { paused: "${config:blank}" } } },
-      'environments.dev.paused: "paused" must say why; take it out to end the pause (it is " ").',
+      'environments.dev.paused: "paused" must give the reason; remove it to end the pause (it is " ").',
     ],
     [
       "a paused that says whether",
       { environments: { dev: { paused: "${config:off}" } } },
-      'environments.dev.paused: "paused" must say why, and not whether: write a reason, or take it out so that nothing is paused (it is "False ").',
+      'environments.dev.paused: "paused" must give the reason, not a yes or no: write a reason, or remove it so that nothing is paused (it is "False ").',
     ],
     [
       "parameters",

@@ -14,37 +14,37 @@ describe("the form of a schedule file", () => {
     [
       "a file",
       { schedles: {} },
-      'schedles: There is no "schedles" in a schedule file. Did you mean "schedules"?',
+      'schedles: Unknown key "schedles" in a schedule file. Did you mean "schedules"?',
     ],
     [
       "defaults",
       { defaults: { timezon: "UTC" } },
-      'defaults.timezon: There is no "timezon" in defaults. Did you mean "timezone"?',
+      'defaults.timezon: Unknown key "timezon" in defaults. Did you mean "timezone"?',
     ],
     [
       "a group",
       { groups: { g: { spred: "5m" } } },
-      'groups.g.spred: There is no "spred" in groups.g. Did you mean "spread"?',
+      'groups.g.spred: Unknown key "spred" in groups.g. Did you mean "spread"?',
     ],
     [
       "a workflow",
       { workflows: { w: { id: "wpid_1", titel: "x" } } },
-      'workflows.w.titel: There is no "titel" in workflows.w. Did you mean "title"?',
+      'workflows.w.titel: Unknown key "titel" in workflows.w. Did you mean "title"?',
     ],
     [
       "a schedule",
       { schedules: { a: { ...complete, absnt: true } } },
-      'schedules.a.absnt: There is no "absnt" in schedules.a. Did you mean "absent"?',
+      'schedules.a.absnt: Unknown key "absnt" in schedules.a. Did you mean "absent"?',
     ],
     [
       "an environment",
       { environments: { dev: { pasued: "x" } } },
-      'environments.dev.pasued: There is no "pasued" in environments.dev. Did you mean "paused"?',
+      'environments.dev.pasued: Unknown key "pasued" in environments.dev. Did you mean "paused"?',
     ],
     [
       "an environment's schedule",
       { environments: { dev: { schedules: { a: { crn: "x" } } } } },
-      'environments.dev.schedules.a.crn: There is no "crn" in environments.dev.schedules.a. Did you mean "cron"?',
+      'environments.dev.schedules.a.crn: Unknown key "crn" in environments.dev.schedules.a. Did you mean "cron"?',
     ],
     [
       "an environment's group",
@@ -52,17 +52,17 @@ describe("the form of a schedule file", () => {
         schedules: { a: { ...complete, group: "g" } },
         environments: { dev: { groups: { g: { crn: "x" } } } },
       },
-      'environments.dev.groups.g.crn: There is no "crn" in environments.dev.groups.g. Did you mean "cron"?',
+      'environments.dev.groups.g.crn: Unknown key "crn" in environments.dev.groups.g. Did you mean "cron"?',
     ],
     [
       "nothing that is near",
       { x: 1 },
-      'x: There is no "x" in a schedule file. Known here: $schema, defaults, workflows, groups, schedules, environments.',
+      'x: Unknown key "x" in a schedule file. Known keys: $schema, defaults, workflows, groups, schedules, environments.',
     ],
     [
       "a set in the wrong place",
       { defaults: { group: "g" } },
-      'defaults.group: There is no "group" in defaults. Known here: workflow, cron, timezone, description, parameters, enabled.',
+      'defaults.group: Unknown key "group" in defaults. Known keys: workflow, cron, timezone, description, parameters, enabled.',
     ],
   ])("has known keys in %s", (_, more, sentence) => expect(errors(more)).toEqual([sentence]));
 
@@ -102,11 +102,11 @@ describe("the form of a schedule file", () => {
     [{ description: [] }, "description must be a text, shown in Skyvern's web page."],
     [{ parameters: [] }, "parameters must be a mapping, such as { vendor: acme }."],
     [{ parameters: "x" }, "parameters must be a mapping, such as { vendor: acme }."],
-    [{ parameters: null }, "parameters must be a mapping, such as { vendor: acme }; nothing stands here."],
-    [{ enabled: "yes" }, 'enabled must be true or false, and is the text "yes": write true.'],
-    [{ enabled: "OFF" }, 'enabled must be true or false, and is the text "OFF": write false.'],
+    [{ parameters: null }, "parameters must be a mapping, such as { vendor: acme }. The value is empty."],
+    [{ enabled: "yes" }, 'enabled must be true or false, but is the text "yes": write true.'],
+    [{ enabled: "OFF" }, 'enabled must be true or false, but is the text "OFF": write false.'],
     [{ enabled: 1 }, "enabled must be true or false: whether it fires."],
-    [{ absent: null }, "absent must be true or false: whether it is left out; nothing stands here."],
+    [{ absent: null }, "absent must be true or false: whether it is left out. The value is empty."],
     [{ group: 1 }, "group must be a name under groups."],
     [{ name: "  " }, "name is empty."],
     [{ name: 1 }, "name must be a text, shown in Skyvern's web page."],
@@ -120,7 +120,7 @@ describe("the form of a schedule file", () => {
     [
       // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference of a schedule file
       { aliases: ["${config:old}"] },
-      "aliases[0] must be a former key or name itself: references are not filled in here.",
+      "aliases[0] must be a former key or name itself: aliases cannot have references.",
     ],
   ])("has values of their kind in a schedule: %j", (entry, sentence) => {
     const [key = ""] = Object.keys(entry);
@@ -135,9 +135,9 @@ describe("the form of a schedule file", () => {
     [{ protect: [1] }, "protect must be a list of keys of schedules, or true for all."],
     [
       { paused: true },
-      'paused must say why, such as paused: "The portal is moved until Friday"; take it out to end the pause.',
+      'paused must give the reason, such as paused: "The portal is moved until Friday"; remove it to end the pause.',
     ],
-    [{ paused: " " }, "paused must say why; take it out to end the pause."],
+    [{ paused: " " }, "paused must give the reason; remove it to end the pause."],
     [{ planLimit: 0 }, "planLimit must be 1 or more."],
     [{ planLimit: 1.5 }, "planLimit must be a whole number: how many schedules the account's plan allows."],
     [{ planLimit: "5" }, "planLimit must be a whole number: how many schedules the account's plan allows."],
@@ -148,7 +148,7 @@ describe("the form of a schedule file", () => {
 
   it.each(["no", "Off", "false", "TRUE", " yes "])("has a reason for a pause, and not %j", (paused) => {
     expect(ofEnvironment({ paused })).toEqual([
-      "environments.dev.paused: paused must say why, and not whether: write a reason, or take it out so that nothing is paused.",
+      "environments.dev.paused: paused must give the reason, not a yes or no: write a reason, or remove it so that nothing is paused.",
     ]);
   });
 
@@ -159,9 +159,9 @@ describe("the form of a schedule file", () => {
   });
 
   it.each([
-    [{ id: "wfs_1" }, "workflows.w.id: id is no id of a workflow: wpid_…."],
+    [{ id: "wfs_1" }, "workflows.w.id: id is not the id of a workflow (wpid_…)."],
     [{ title: " " }, "workflows.w.title: title is empty."],
-    [null, "workflows.w: w must be a mapping of keys and values; nothing stands here."],
+    [null, "workflows.w: w must be a mapping of keys and values. The value is empty."],
   ])("has ids and titles that can be ones: %j", (w, sentence) => {
     expect(errors({ workflows: { w } })).toEqual([sentence]);
   });
@@ -186,11 +186,11 @@ describe("the form of a schedule file", () => {
   });
 
   it("has schedules and environments, and may have no more", () => {
-    expect(objectErrors({})).toEqual(['"schedules" is missing here.', '"environments" is missing here.']);
+    expect(objectErrors({})).toEqual(['"schedules" is missing.', '"environments" is missing.']);
     expect(objectErrors({ schedules: {}, environments: { dev: {} } })).toEqual([]);
     expect(errors({ $schema: "x", defaults: {}, workflows: {}, groups: {} })).toEqual([]);
     expect(errors({ workflows: null })).toEqual([
-      "workflows: workflows must be a mapping of keys and values; nothing stands here.",
+      "workflows: workflows must be a mapping of keys and values. The value is empty.",
     ]);
   });
 
@@ -221,7 +221,7 @@ describe("an object that a program gives", () => {
     ],
   ])("has no key of JavaScript's own: %s", (path, json) => {
     expect(objectErrors(JSON.parse(json))).toEqual([
-      `${path}: "__proto__" cannot be a key. Name it otherwise.`,
+      `${path}: "__proto__" cannot be a key. Choose another name.`,
     ]);
   });
 
@@ -247,7 +247,7 @@ describe("an object that a program gives", () => {
     const parameters = { one: shared, other: shared };
     expect(ofSchedule({ name: undefined, parameters })).toEqual([]);
     expect(errors({ defaults: undefined })).toEqual([]);
-    expect(ofEnvironment(undefined)).toEqual(['environments: "dev" is missing here.']);
+    expect(ofEnvironment(undefined)).toEqual(['environments: "dev" is missing.']);
   });
 });
 
@@ -267,7 +267,7 @@ environments:
       expect.stringMatching(/^2:24: workflows.invoices: .* must have either an id/),
       expect.stringMatching(/^2:26: workflows.invoices.titel: .*Did you mean "title"/),
       expect.stringMatching(/^4:34: schedules.a.cron: .*61/),
-      expect.stringMatching(/^4:66: schedules.a.parameters.to: .*means nothing/),
+      expect.stringMatching(/^4:66: schedules.a.parameters.to: .*which is unknown/),
       expect.stringMatching(/^5:18: schedules.b.workflow: .*Did you mean "claims"/),
       expect.stringMatching(/^5:54: schedules.b.enabled: .*write true/),
       expect.stringMatching(/^6:3: schedules\["no key"\]: /),

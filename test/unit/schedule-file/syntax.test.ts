@@ -5,7 +5,7 @@ afterAll(() => folder.remove());
 const findings = (text: string) => folder.findings(text);
 
 const inQuotes =
-  'A value that begins with a star must stand in quotes, such as "*/15 * * * *": without them YAML takes it for an alias.';
+  'A value that begins with a star must be in quotes, such as "*/15 * * * *": without them YAML takes it for an alias.';
 const environments = "environments: { dev: }\n";
 const withCron = (cron: string) =>
   `schedules:\n  a:\n    workflow: wpid_1\n    cron: ${cron}\n${environments}`;
@@ -16,13 +16,13 @@ const withParameters = (parameters: string) =>
 const readAsNumber = (change: string) =>
   `YAML reads this as a number, and would pass it on ${change}. Put it in quotes if it is a text. If it is a number, write it as JSON does: 10, 0.5, 1e-7.`;
 
-describe("a text that is no YAML", () => {
+describe("YAML syntax errors", () => {
   it.each(["*/5 * * * *", "* * * * *", "*,5 1 * * *", "*", "*   # daily"])(
-    "is told in words about cron where a value begins with a star: %s",
+    "explains that the cron expression %s needs quotes",
     (cron) => expect(findings(withCron(cron))).toEqual([`4:11: ${inQuotes}`]),
   );
 
-  it("is told at the star, also inside braces", () => {
+  it("are reported at the star, also inside braces", () => {
     expect(findings(`schedules:\n  a: { cron: */5 * * * * }\n${environments}`)).toEqual([
       `2:14: ${inQuotes}`,
     ]);
@@ -30,81 +30,153 @@ describe("a text that is no YAML", () => {
 
   it.each([
     ["schedules:\n\ta:\n", "2:1: A tab indents this line. Use spaces."],
-    ["schedules: { a: { cron: x\n", "2:1: This is no YAML: Flow map in block collection must be sufficien"],
-    ['schedules: "a\n', '2:1: This is no YAML: Missing closing "quote.'],
+    ["schedules: { a: { cron: x\n", '2:1: "}" is missing: the "{" on line 1 is not closed.'],
+    ['schedules: "a\n', "2:1: A closing quote is missing: the quote on line 1 is not closed."],
     [
       "schedules: {}\n---\nschedules: {}\n",
-      "2:1: A second document begins here. One file holds one set: write another file.",
+      "2:1: A second document begins here. A file holds one set. Move the rest to another file.",
     ],
     ["", "1:1: The file is empty."],
     ["\n\n", "1:1: The file is empty."],
     ["# only\n# comments\n", "1:1: The file is empty."],
-    ["---\n", "1:4: The file must be a mapping of keys and values; nothing stands here."],
-    ["- a\n", "1:1: The file must be a mapping of keys and values."],
+    ["---\n", "1:4: The file must be a mapping of keys and values. The value is empty."],
+    ["- a\n", "1:1: The file must be a mapping of keys and values, and is a list: "],
     ["text\n", "1:1: The file must be a mapping of keys and values."],
     [
       "a: !!timestamp 2026-01-01\n",
-      "1:4: Tags (words that begin with !) have no meaning here. Leave it out.",
+      "1:4: Tags (words that begin with !) are not supported. Leave the tag out.",
     ],
-    ["a: !!binary aGVs\n", "1:4: Tags (words that begin with !) have no meaning here. Leave it out."],
-    ["a: !!set {x, y}\n", "1:4: Tags (words that begin with !) have no meaning here. Leave it out."],
-    ["a: !mine x\n", "1:4: Tags (words that begin with !) have no meaning here. Leave it out."],
-  ])("has a place and a sentence: %j", (text, first) => {
+    ["a: !!binary aGVs\n", "1:4: Tags (words that begin with !) are not supported. Leave the tag out."],
+    ["a: !!set {x, y}\n", "1:4: Tags (words that begin with !) are not supported. Leave the tag out."],
+    ["a: !mine x\n", "1:4: Tags (words that begin with !) are not supported. Leave the tag out."],
+  ])("have a place and a sentence: %j", (text, first) => {
     expect(findings(text)[0]?.slice(0, first.length)).toBe(first);
   });
 
-  it("is told once for a line, whatever the parser makes of it", () => {
-    expect(findings("a: ]]]]]]\n")).toHaveLength(1);
-    expect(findings("]\n]\n")).toHaveLength(2);
+  it("reports one bracket too many once, whatever the parser makes of the rest", () => {
+    for (const text of ["a: ]]]]]]\n", "]\n]\n", "]\n".repeat(5000)]) {
+      expect(findings(text)).toEqual([expect.stringMatching(/: There is a "]" too many\.$/)]);
+    }
   });
 
-  it("is told a hundred times at most", () => expect(findings("]\n".repeat(5000))).toHaveLength(100));
+  it("reports slips of single lines all at once, up to a hundred", () => {
+    expect(findings("a: *\nb: @x\nc: !mine x\n\td: 1\n").map((one) => one.slice(0, 3))).toEqual([
+      "1:4",
+      "2:4",
+      "3:4",
+      "4:1",
+    ]);
+    expect(findings("a: *\n".repeat(5000))).toHaveLength(100);
+  });
+
+  const environment = "environments: { dev: }\n";
+  it.each([
+    [
+      "    description: Report: daily\n",
+      '5:18: YAML reads the colon in this text as the end of a key. Put the text in quotes: description: "Report: daily".',
+    ],
+    [
+      "    parameters: { password: a: b }\n",
+      '5:29: YAML reads the colon in this text as the end of a key. Put the text in quotes: password: "…".',
+    ],
+    [
+      "\u00a0\u00a0\u00a0\u00a0description: x\n",
+      "5:1: A no-break space (U+00A0) indents this line. Use plain spaces.",
+    ],
+    ["   \u00a0description: x\n", "5:1: A no-break space (U+00A0) indents this line. Use plain spaces."],
+    ["    \u2003description: x\n", "5:5: A special space (U+2003) indents this line. Use plain spaces."],
+    ["    name: @team\n", '5:11: A text that begins with "@" must be in quotes.'],
+    ["    name: `x`\n", '5:11: A text that begins with "`" must be in quotes.'],
+    ["    name: %x\n", '5:11: A text that begins with "%" must be in quotes.'],
+    ["    !!merge <<: *x\n", "5:5: Merge keys (<<) are not supported. Use defaults, or a group."],
+    ["    parameters: { a: 1\n    name: x\n", '6:5: "}" is missing: the "{" on line 5 is not closed.'],
+    ["    aliases: [a, b\n    name: x\n", '6:5: "]" is missing: the "[" on line 5 is not closed.'],
+    ["    parameters: { a: { b: 1 }\n", '6:1: "}" is missing: the "{" on line 5 is not closed.'],
+    ["    parameters: { a: 1 }}\n", '5:25: There is a "}" too many.'],
+    ['    description: "x\n', "7:1: A closing quote is missing: the quote on line 5 is not closed."],
+    [
+      '    description: "a" b\n',
+      "5:22: Text follows the end of this value. Put the whole value in one pair of quotes.",
+    ],
+    ["    enabled:true\n    name: x\n", '5:5: Write a blank after the colon of "enabled".'],
+    [
+      "    name: x\n     enabled: true\n",
+      "6:1: This line is indented deeper than the one before it, which has a value already.",
+    ],
+    ["   name: x\n", "5:1: This line is indented differently. Keys of one mapping begin in the same column."],
+  ])("explains the slip %j in words of the file", (lines, sentence) => {
+    expect(findings(`${withCron('"0 2 * * *"').replace(environment, "")}${lines}${environment}`)).toEqual([
+      sentence,
+    ]);
+  });
+
+  it("gives the cron expression for an alias at once, because the alias in quotes is refused too", () => {
+    const [found, ...more] = findings(withCron("@daily"));
+    expect(more).toEqual([]);
+    expect(found).toMatch(/^4:11: cron .*"0 0 \* \* \*"/);
+    expect(findings(withCron('"0 0 * * *"'))).toEqual([]);
+  });
+
+  it.each([
+    '{\n  // comment\n  "schedules": {}, "environments": { "dev": null }\n}\n',
+    '{\n  /* comment */ "schedules": {}, "environments": { "dev": null }\n}\n',
+    '{ "schedules": {}, // comment\n  "environments": { "dev": null }\n}\n',
+    '// comment\n{ "schedules": {}, "environments": { "dev": null } }\n',
+    '{ "schedules": {}, "environments": { "dev": null } } // comment\n',
+    '{ "schedules": {}, "environments": { "dev": null } // comment\n}\n',
+  ])("names the comment sign of YAML for a comment of another language: %j", (text) => {
+    expect(findings(text)).toEqual([
+      expect.stringMatching(/^\d:\d+: A comment begins with "#", not with "\/\/" or "\/\*". Write "#"\.$/),
+    ]);
+    const mended = text.replace(/\/\/|\/\* comment \*\//, (sign) => (sign === "//" ? "#" : "# comment\n"));
+    expect(findings(mended)).toEqual([]);
+  });
 });
 
 describe("keys in a schedule file", () => {
-  it("are there once, numbers and texts alike", () => {
+  it("are unique, whether they are numbers or texts", () => {
     expect(findings(withParameters('{ 1: a, "1": b }'))).toEqual([
-      '5:25: schedules.a.parameters.1: "1" is there twice, first in line 5. Keep one of them.',
+      '5:25: schedules.a.parameters.1: Duplicate key "1": first defined on line 5. Keep one of them.',
     ]);
   });
 
-  it.each(["?", "~", '""', "[a]", "{ a: 1 }"])("are texts, and not %s", (key) => {
+  it.each(["?", "~", '""', "[a]", "{ a: 1 }"])("must be texts, so %s is refused", (key) => {
     expect(findings(withParameters(`\n      ${key} : 1`))).toEqual([
-      expect.stringMatching(/^6:[79]: schedules\.a\.parameters: A key must be a text here\.$/),
+      expect.stringMatching(/^6:[79]: schedules\.a\.parameters: A key must be a text\.$/),
     ]);
   });
 
-  it("may be what every object of JavaScript has", () => {
+  it("may have the names of JavaScript's own properties", () => {
     const text = `schedules:\n  constructor: { workflow: wpid_1, cron: "0 2 * * *" }\n  toString: { workflow: hasOwnProperty, cron: "0 3 * * *" }\n${environments}`;
     expect(findings(text)).toEqual([
       '3:25: schedules.toString.workflow: There is no workflow "hasOwnProperty". The file names none. (in dev)',
     ]);
     expect(findings("constructor: 1\nschedules: {}\nenvironments: { dev: }\n")).toEqual([
-      '1:1: constructor: There is no "constructor" in a schedule file. Known here: $schema, defaults, workflows, groups, schedules, environments.',
+      '1:1: constructor: Unknown key "constructor" in a schedule file. Known keys: $schema, defaults, workflows, groups, schedules, environments.',
     ]);
   });
 
   it.each([
-    ["__proto__", "5:19", '"__proto__" cannot be a key. Name it otherwise.'],
-    ["<<", "5:19", "Merge keys (<<) are not read. Use defaults, or a group."],
+    ["__proto__", "5:19", '"__proto__" cannot be a key. Choose another name.'],
+    ["<<", "5:19", "Merge keys (<<) are not supported. Use defaults, or a group."],
     [`"${"k".repeat(501)}"`, "5:19", "A key has at most 500 characters; this one has 501."],
-  ])("are not %.10s", (key, at, sentence) => {
+  ])("cannot be %.10s", (key, at, sentence) => {
     expect(findings(withParameters(`{ ${key}: { a: 1 } }`))).toEqual([
       `${at}: schedules.a.parameters: ${sentence}`,
     ]);
   });
 
-  it("are told as merge keys at any level", () => {
+  it("cannot be merge keys at any level", () => {
     expect(findings(`<<: {}\nschedules: { <<: {} }\nenvironments: { dev: { <<: {} } }\n`)).toEqual(
       ["1:1: ", "2:14: schedules: ", "3:24: environments.dev: "].map(
-        (start) => `${start}Merge keys (<<) are not read. Use defaults, or a group.`,
+        (start) => `${start}Merge keys (<<) are not supported. Use defaults, or a group.`,
       ),
     );
   });
 });
 
 describe("aliases", () => {
-  it("stand for what their anchor has, the last one before them", () => {
+  it("take the value of the last anchor before them", () => {
     const text = withParameters("{ a: &x 1, b: *x, c: &x 2, d: *x }").replace(
       "dev:",
       "dev: { enabled: false }",
@@ -113,30 +185,30 @@ describe("aliases", () => {
   });
 
   it.each([
-    ["{ a: *none }", "*none is an alias, and there is no anchor &none before it."],
-    ["{ a: [*later, &later 1] }", "*later is an alias, and there is no anchor &later before it."],
-    ["&self { a: *self }", "*self stands within itself."],
-    ["{ a: &self [1, [*self]] }", "*self stands within itself."],
-  ])("are refused where they mean nothing: %s", (parameters, sentence) => {
+    ["{ a: *none }", "The alias *none has no anchor: there is no &none before it."],
+    ["{ a: [*later, &later 1] }", "The alias *later has no anchor: there is no &later before it."],
+    ["&self { a: *self }", "*self refers to itself. Remove the circular reference."],
+    ["{ a: &self [1, [*self]] }", "*self refers to itself. Remove the circular reference."],
+  ])("are refused if they have no anchor or are circular: %s", (parameters, sentence) => {
     expect(findings(withParameters(parameters))).toEqual([expect.stringContaining(`: ${sentence}`)]);
   });
 
-  it("that mean nothing are told once, and not also as what is missing", () => {
+  it("that are circular are reported once, and not also as a missing value", () => {
     expect(findings(`schedules: &a { a: *a }\n${environments}`)).toEqual([
-      "1:20: schedules.a: *a stands within itself.",
+      "1:20: schedules.a: *a refers to itself. Remove the circular reference.",
     ]);
   });
 });
 
 describe("values in a schedule file", () => {
-  it("are read by YAML 1.2, whatever version a line of the file names", () => {
+  it("are read as YAML 1.2, whatever version the file declares", () => {
     const text = withParameters("{}").replace("workflow:", "enabled: yes\n    workflow:");
-    const sentence = 'schedules.a.enabled: enabled must be true or false, and is the text "yes": write true.';
+    const sentence = 'schedules.a.enabled: enabled must be true or false, but is the text "yes": write true.';
     expect(findings(text)).toEqual([`3:14: ${sentence}`]);
     expect(findings(`%YAML 1.1\n---\n${text}`)).toEqual([`5:14: ${sentence}`]);
   });
 
-  it.each([".inf", "-.INF", ".nan", "1e999"])("are no numbers that JSON does not have: %s", (number) => {
+  it.each([".inf", "-.INF", ".nan", "1e999"])("refuses %s, which JSON does not have", (number) => {
     expect(findings(withParameters(`{ a: [${number}] }`))).toEqual([
       "5:23: schedules.a.parameters.a[0]: a[0]: It is no JSON number, but infinite or not a number at all.",
     ]);
@@ -178,7 +250,7 @@ describe("values in a schedule file", () => {
     (number) => expect(findings(withParameters(`{ a: ${number} }`))).toEqual([]),
   );
 
-  it("are no such numbers behind an alias either, and are looked at in parameters only", () => {
+  it("are checked for changed numbers behind aliases too, and in parameters only", () => {
     const text = withParameters("{ a: *limit }").replace("dev:", "dev: { enabled: false }");
     expect(findings(`defaults: { description: &limit 010 }\n${text}`)).toEqual([
       "1:33: defaults.description: description must be a text, shown in Skyvern's web page.",
@@ -191,21 +263,19 @@ describe("values in a schedule file", () => {
     ["{ vendor: Smith, Jones & Co, account: 17 }", "5:34", 'parameters["Jones & Co"]', "Jones & Co"],
     ["{ deep: [{ a: b, c }] }", "5:34", "parameters.deep[0].c", "c"],
     ["\n      ? a", "6:9", "parameters.a", "a"],
-  ])("have a value for each key, since a comma ends a text in braces: %s", (parameters, at, path, key) => {
+  ])("are required for each key, because a comma ends a text in braces: %s", (parameters, at, path, key) => {
     expect(findings(withParameters(parameters))).toEqual([
-      `${at}: schedules.a.${path}: "${key}" has no value here. Give it one; or, if it belongs to the text before it, put that in quotes: a comma ends a text in braces.`,
+      `${at}: schedules.a.${path}: "${key}" has no value. Write a value. If "${key}" belongs to the text before it, put that text in quotes: in braces, a comma ends a text.`,
     ]);
   });
 
-  it("have one in all of the file, and may have a comma in quotes", () => {
+  it("are required in the whole file, and may have a comma in quotes", () => {
     const bare = withCron('"0 2 * * *"').replace("dev: ", "dev, prod: {} ");
-    expect(findings(bare)).toEqual([
-      expect.stringMatching(/^5:17: environments\.dev: "dev" has no value here\./),
-    ]);
+    expect(findings(bare)).toEqual([expect.stringMatching(/^5:17: environments\.dev: "dev" has no value\./)]);
     expect(findings(withParameters('{ amount: "1,500", b: [x, y] }'))).toEqual([]);
   });
 
-  it("are no integers that would arrive as others", () => {
+  it("cannot be integers that JavaScript would change", () => {
     expect(findings(withParameters("{ a: 9007199254740993 }"))[0]).toMatch(
       /^5:22: schedules\.a\.parameters\.a: a: It is an integer that JavaScript cannot hold exactly .*\.$/,
     );
