@@ -7,5 +7,6 @@ export function scheduleFileJsonSchema(): object {
     title: "Schedules of Skyvern workflows",
     description: "The file of a ScheduleSet of pulumi-skyvern",
     ...z.toJSONSchema(scheduleFileSchema, { io: "input" }),
+    patternProperties: { "^x-": { description: "Anything, such as anchors for the rest of the file" } },
   };
 }

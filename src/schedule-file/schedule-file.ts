@@ -68,6 +68,8 @@ export interface ScheduleEnvironment extends ScheduleDefaults {
 
 /** What a schedule file holds; docs/schedule-set.md has the rules. */
 export interface ScheduleFile {
+  /** Anything, such as anchors for the rest of the file. */
+  readonly [extension: `x-${string}`]: unknown;
   /** For editors: where the JSON Schema is. */
   readonly $schema?: string | undefined;
   readonly defaults?: ScheduleDefaults | undefined;

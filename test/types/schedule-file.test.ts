@@ -19,7 +19,7 @@ type Same<One, Other> = [One] extends [Other] ? ([Other] extends [One] ? true : 
 type AnyKey<Type> = Type extends unknown ? keyof Type : never;
 
 const sameKeys: {
-  readonly file: Same<keyof Input, keyof ScheduleFile>;
+  readonly file: Same<keyof Input, Exclude<keyof ScheduleFile, `x-${string}`>>;
   readonly defaults: Same<keyof NonNullable<Input["defaults"]>, keyof NonNullable<ScheduleFile["defaults"]>>;
   readonly group: Same<keyof NonNullable<Input["groups"]>[string], keyof ScheduleGroup>;
   readonly schedule: Same<keyof Input["schedules"][string], keyof ScheduleEntry>;

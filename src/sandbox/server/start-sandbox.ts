@@ -7,6 +7,7 @@ import { resumePausedRun, stopRun } from "../runs/actions";
 import { type FinalRunStatus, type RunBehaviour, usualRunMilliseconds } from "../runs/behaviour";
 import { type RunRow, runListRow } from "../runs/rows";
 import { fireDueSchedules } from "../schedules/firing";
+import { checkWorkflowArguments } from "../workflows/check-arguments";
 import {
   type ReadyMadeWorkflows,
   type SandboxParameter,
@@ -48,7 +49,12 @@ export interface Sandbox {
   readonly credentialId: string;
   /** What was asked so far. */
   readonly requests: RequestLog;
-  /** Adds a workflow with these input parameters, whose runs complete or do what `run` says. */
+  /**
+   * Adds a workflow with these input parameters, whose runs complete or do what `run` says.
+   *
+   * @throws SkyvernError of kind "configuration" for an unknown key, or a value of another shape
+   * @example sandbox.addWorkflow("Invoices", [{ key: "vendor", type: "string", defaultValue: "acme" }])
+   */
   addWorkflow(title: string, parameters?: readonly SandboxParameter[], run?: RunBehaviour): SandboxWorkflow;
   /** Deletes a workflow and with it its schedules, as the API does. */
   deleteWorkflow(workflowId: string): void;
@@ -100,8 +106,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     workflows,
     credentialId,
     requests,
-    addWorkflow: (title, parameters = [], run = {}) =>
-      storeWorkflow(store, title, parameters, { milliseconds: runMilliseconds, ...run }),
+    addWorkflow(title, parameters = [], run = {}) {
+      checkWorkflowArguments(title, parameters, run);
+      return storeWorkflow(store, title, parameters, { milliseconds: runMilliseconds, ...run });
+    },
     deleteWorkflow: (workflowId) => store.deleteWorkflow(workflowId),
     schedules() {
       fireDueSchedules(store);

@@ -4,6 +4,7 @@ import { type Path, pathText } from "../../property-path";
 import { type Finding, mostErrors, type Place, reported, shortened } from "../finding";
 import { pruned } from "../resolve/prune";
 import type { ScheduleFile } from "../schedule-file";
+import { isPlainObject } from "./plain-object";
 import { scheduleFileSchema } from "./schema";
 
 type PlaceOf = (path: Path, part?: "key" | "value") => Place;
@@ -12,9 +13,10 @@ type PlaceOf = (path: Path, part?: "key" | "value") => Place;
  * What is wrong with the form of `value`, a whole file or object: everything at once; and what is left without that.
  */
 export function checkForm(
-  value: unknown,
+  given: unknown,
   placeOf: PlaceOf,
 ): { readonly findings: readonly Finding[]; readonly content: ScheduleFile | undefined } {
+  const value = withoutExtensions(given);
   const result = scheduleFileSchema.safeParse(value);
   if (result.success) return { findings: [], content: value as ScheduleFile };
   const { issues } = result.error;
@@ -23,6 +25,12 @@ export function checkForm(
     if (found.length < mostErrors) found.push(...findingsOf(issue, value, placeOf));
   }
   return { findings: found.slice(0, mostErrors), content: pruned(value, issues) };
+}
+
+/** Without the keys `x-…` at the top, which hold anything: anchors for the rest of the file, or what other tools read. */
+function withoutExtensions(file: unknown): unknown {
+  if (!isPlainObject(file)) return file;
+  return Object.fromEntries(Object.entries(file).filter(([key]) => !key.startsWith("x-")));
 }
 
 function findingsOf(issue: z.core.$ZodIssue, value: unknown, placeOf: PlaceOf): readonly Finding[] {

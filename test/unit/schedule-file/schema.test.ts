@@ -1,4 +1,9 @@
-import { complete, objectErrors, ScheduleFileFolder } from "../../support/bench/schedule-set-file";
+import {
+  complete,
+  objectErrors,
+  resolveObject,
+  ScheduleFileFolder,
+} from "../../support/bench/schedule-set-file";
 
 const folder = new ScheduleFileFolder();
 afterAll(() => folder.remove());
@@ -248,6 +253,44 @@ describe("an object that a program gives", () => {
     expect(ofSchedule({ name: undefined, parameters })).toEqual([]);
     expect(errors({ defaults: undefined })).toEqual([]);
     expect(ofEnvironment(undefined)).toEqual(['environments: "dev" is missing.']);
+  });
+});
+
+describe("a workflow of the wrong form in an environment", () => {
+  it.each(["{ titel: Invoices }", "{}", "{ id: 5 }", "text", "[a]", "{ id: wpid_1, title: Invoices }"])(
+    "has findings of its own only, and its name is known all the same: %s",
+    (workflow) => {
+      const found = folder.findings(
+        `schedules:\n  a: { workflow: invoices, cron: 0 2 * * * }\nenvironments:\n  dev: { workflows: { invoices: ${workflow} } }\n`,
+      );
+      expect(found.filter((one) => !one.includes("environments.dev.workflows.invoices"))).toEqual([]);
+      expect(found.filter((one) => !one.includes("titel"))).toHaveLength(1);
+    },
+  );
+});
+
+describe("the keys x-… at the top of a file", () => {
+  const rest = "schedules:\n  a: { workflow: wpid_1, cron: 0 2 * * *, parameters: *common }\n";
+
+  it("hold anchors for the rest of the file", () => {
+    const text = `x-common: &common { vendor: acme }\nx-notes: [anything, 1.0]\n${rest}environments: { dev: }\n`;
+    expect(folder.validate(text)).toMatchObject({ findings: [], schedules: 1 });
+    expect(
+      resolveObject({ "x-a": 1, schedules: { a: complete }, environments: { dev: null } }),
+    ).toMatchObject({
+      findings: [],
+      schedules: [{ key: "a" }],
+    });
+  });
+
+  it("are allowed at the top only", () => {
+    const text = "schedules:\n  a: { workflow: wpid_1, cron: 0 2 * * *, x-a: 1 }\nenvironments: { dev: }\n";
+    expect(folder.findings(text)).toEqual([
+      expect.stringMatching(/^2:43: schedules\.a\.x-a: Unknown key "x-a"/),
+    ]);
+    expect(folder.findings("x: 1\nschedules: {}\nenvironments: { dev: }\n")).toEqual([
+      expect.stringMatching(/^1:1: x: Unknown key "x" in a schedule file/),
+    ]);
   });
 });
 

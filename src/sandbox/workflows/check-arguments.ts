@@ -1,0 +1,54 @@
+import { SkyvernError } from "../../errors";
+import { nearest } from "../../nearest";
+
+const parameterTypes = ["string", "integer", "float", "boolean", "json", "file_url", "credential_id"];
+const parameterKeys = ["key", "type", "defaultValue"];
+const behaviourKeys = [
+  "end",
+  "milliseconds",
+  "output",
+  "failureReason",
+  "pauses",
+  "retryDelayMilliseconds",
+  "leavesFiles",
+];
+const shape = 'A parameter is { key: "vendor", type: "string" }, with a defaultValue if it is optional.';
+
+/**
+ * Refuses arguments of `addWorkflow` of another shape: a program without types would test against a workflow that
+ * lacks what it wrote.
+ *
+ * @throws SkyvernError of kind "configuration"
+ */
+export function checkWorkflowArguments(title: unknown, parameters: unknown, run: unknown): void {
+  if (typeof title !== "string" || title.trim() === "") refuse("title must be a text that is not empty.");
+  if (!Array.isArray(parameters)) refuse(`parameters must be a list. ${shape}`);
+  const seen = new Set<unknown>();
+  for (const [index, parameter] of parameters.entries()) {
+    const at = `parameters[${index}]`;
+    checkKeys(at, parameter, parameterKeys, shape);
+    const { key, type }: { readonly key?: unknown; readonly type?: unknown } = parameter;
+    if (typeof key !== "string" || key === "") refuse(`${at}.key must be a text that is not empty. ${shape}`);
+    if (seen.has(key)) refuse(`Duplicate key "${key}" in ${at}.`);
+    seen.add(key);
+    if (typeof type !== "string" || !parameterTypes.includes(type)) {
+      refuse(`${at}.type must be one of ${parameterTypes.join(", ")}.`);
+    }
+  }
+  checkKeys("run", run, behaviourKeys, `It may have ${behaviourKeys.join(", ")}.`);
+}
+
+function checkKeys(at: string, value: unknown, known: readonly string[], advice: string): void {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    refuse(`${at} must be an object. ${advice}`);
+  }
+  for (const key of Object.keys(value)) {
+    if (known.includes(key)) continue;
+    const meant = nearest(key, known);
+    refuse(`Unknown key "${key}" in ${at}. ${meant === undefined ? advice : `Did you mean "${meant}"?`}`);
+  }
+}
+
+function refuse(problem: string): never {
+  throw new SkyvernError("configuration", `addWorkflow: ${problem}`);
+}
