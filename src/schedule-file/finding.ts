@@ -1,4 +1,4 @@
-/** Where something stands: in a file, or in the object that a program gave. */
+/** A place in a file, or in the object that a program gave. */
 export interface Place {
   /** As it was given; undefined for an object. */
   readonly file?: string;
@@ -10,7 +10,7 @@ export interface Place {
   readonly path: string;
 }
 
-/** Something that a person should know of a schedule file. Errors keep a set from being used; warnings do not. */
+/** A problem of a schedule file. Errors keep a set from being used; warnings do not. */
 export interface Finding {
   readonly severity: "error" | "warning";
   /** A short name that stays the same, such as `unknown-key`. */
@@ -18,16 +18,16 @@ export interface Finding {
   /** One sentence or two: what is wrong, and what would be right. */
   readonly message: string;
   readonly place: Place;
-  /** The key of the schedule that it concerns. */
+  /** The key of the schedule with the problem. */
   readonly schedule?: string;
-  /** The environment in which it is so; undefined where it is so in the file itself. */
+  /** The environment that has the problem; undefined if the file itself has it. */
   readonly environment?: string;
 }
 
-/** How many errors of one kind of check are told: more are not read by anybody, and a hostile file can have any number. */
+/** How many errors one kind of check reports: nobody reads more, and a hostile file can have any number. */
 export const mostErrors = 100;
 
-/** Stands for a value of which everything was said already. */
+/** Replaces a value whose errors are already reported. */
 export const reported = Symbol("reported");
 
 const longestMessage = 1000;
@@ -37,13 +37,13 @@ export function shortened(message: string): string {
   return message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
 }
 
-/** `schedules.yaml:12:5: …`, or `schedules.nightly.cron: …` where there is no file. */
+/** `schedules.yaml:12:5: …`, or `schedules.nightly.cron: …` without a file. */
 export function spokenFinding(finding: Finding): string {
   const position = findingPosition(finding);
   return `${position === "" ? "" : `${position}: `}${findingSentence(finding)}`;
 }
 
-/** `schedules.yaml:12:5`; the path where there is no file. */
+/** `schedules.yaml:12:5`, or the path without a file. */
 export function findingPosition({ place: { file, line, column, path } }: Finding): string {
   return file === undefined ? path : [file, line, column].filter((part) => part !== undefined).join(":");
 }

@@ -1,7 +1,7 @@
 import type { Path } from "../property-path";
 import { type Finding, mostErrors, type Place, shortened } from "./finding";
 
-/** Gathers the errors of one environment, each with its place, and once: many schedules can have one wrong value. */
+/** Collects the errors of one environment. Each is reported once, because many schedules can share one wrong value. */
 export class FindingsLog {
   readonly #found: Finding[] = [];
   readonly #known = new Set<string>();
@@ -18,7 +18,7 @@ export class FindingsLog {
   }
 
   /**
-   * @param message a function where it takes a while to say, and is the same for all errors of this rule at `path`
+   * @param message a function if the message is slow to build, and the same for all errors of this rule at `path`
    * @param part whether the key or the value at `path` is wrong
    */
   error(rule: string, message: string | (() => string), path: Path, part: "key" | "value" = "value"): void {

@@ -6,15 +6,15 @@ import { type ResolvedEnvironment, resolveEnvironment } from "./resolve/resolve-
 export interface Validation {
   /** Errors and warnings, in the order of the file. */
   readonly findings: readonly Finding[];
-  /** Those that were looked at. */
+  /** The environments that were checked. */
   readonly environments: readonly string[];
   /** How many schedules the file has. */
   readonly schedules: number;
 }
 
 /**
- * Everything that can be said about a schedule file without an account and without a stack's configuration, for
- * `environments`, or for all that it names.
+ * Checks a schedule file without an account and without a stack's configuration, for `environments`, or for all that
+ * it names.
  *
  * @throws SkyvernError `configuration` when the file cannot be opened
  */
@@ -36,10 +36,10 @@ export function validateFile(
   };
 }
 
-/** The rules compare schedules with each other: beyond this many, that would be a wait of minutes. */
+/** The rules compare schedules with each other, which takes minutes for more than this many. */
 const mostLinted = 2000;
 
-/** What the lint rules say of one environment with at most 2000 schedules, on the schedules of the file. */
+/** The warnings of the lint rules for one environment with at most 2000 schedules, on the schedules of the file. */
 export function lintFindings(
   { placeOf }: ScheduleSource,
   { findings, schedules }: ResolvedEnvironment,
@@ -58,7 +58,7 @@ export function lintFindings(
   }));
 }
 
-/** What is so in several environments is said once, of the file. */
+/** A finding of several environments is reported once, for the file. */
 function withoutRepeats(all: readonly Finding[]): Finding[] {
   const once = new Map<string, Finding>();
   for (const finding of all) {

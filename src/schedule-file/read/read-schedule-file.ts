@@ -7,15 +7,15 @@ import { checkForm } from "./schema-findings";
 import { readSourceText } from "./source-text";
 import { readYaml } from "./yaml-reading";
 
-/** A schedule file, or an object of the same form, with where everything stands in it. */
+/** A schedule file, or an object of the same form, with the place of each value. */
 export interface ScheduleSource {
-  /** Where there are findings, what is left without what they are about; undefined where nothing is. */
+  /** If there are findings, the rest without the values that they reject; undefined if nothing is left. */
   readonly content: ScheduleFile | undefined;
   readonly findings: readonly Finding[];
   readonly placeOf: (path: Path, part?: "key" | "value") => Place;
 }
 
-/** Reads YAML or JSON, and checks its form. @throws SkyvernError `configuration` when it cannot be opened */
+/** Reads YAML or JSON, and checks its form. @throws SkyvernError `configuration` if it cannot be opened */
 export function readScheduleFile(file: string): ScheduleSource {
   const source = readSourceText(file);
   if ("finding" in source) {
@@ -42,7 +42,7 @@ function checked(
   const findings = [...before, ...form.findings];
   const message = form.content === undefined ? undefined : sizeProblem(form.content);
   if (message === undefined) {
-    // What is left of a file without what is wrong with it may lack what the rest goes by.
+    // A file without its wrong values may lack what the rest refers to.
     const whole =
       form.content === undefined || findings.length > 0 ? [] : fileFindings(form.content, placeOf);
     return { content: form.content, findings: [...findings, ...whole], placeOf };

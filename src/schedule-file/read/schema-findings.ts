@@ -10,7 +10,7 @@ import { scheduleFileSchema } from "./schema";
 type PlaceOf = (path: Path, part?: "key" | "value") => Place;
 
 /**
- * What is wrong with the form of `value`, a whole file or object: everything at once; and what is left without that.
+ * All errors in the form of a file or object, and its content without the wrong values.
  */
 export function checkForm(
   given: unknown,
@@ -69,7 +69,7 @@ function findingsOf(issue: z.core.$ZodIssue, value: unknown, placeOf: PlaceOf): 
   return [finding("value", sentence, placeOf(path))];
 }
 
-/** The last key that is no index. */
+/** The last key that is not an index. */
 function nameOf(path: Path): string {
   const last = path.findLastIndex((step) => typeof step === "string");
   return pathText(path.slice(Math.max(last, 0)));
@@ -121,7 +121,7 @@ function valueAt(file: unknown, path: Path): unknown {
   return path.reduce<unknown>((inner, step) => Reflect.get(Object(inner), step), file);
 }
 
-/** What may stand at `path`, by the schema itself. */
+/** The keys that the schema allows at `path`. */
 function knownKeys(path: Path): readonly string[] {
   let schema: unknown = scheduleFileSchema;
   for (const step of [...path, undefined]) {

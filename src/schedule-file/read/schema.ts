@@ -9,7 +9,7 @@ import { hasReference } from "../resolve/references";
 // The one description of a schedule file: it checks, and the JSON Schema for editors is made of it
 // (tools/build.mjs). Messages follow the path of what they are about.
 
-/** A text that may hold references: what they stand for is checked once it is known. */
+/** A text that may have references: their values are checked once they are known. */
 const text = (what: string, problemOf: (value: string) => string | undefined = () => undefined) =>
   z.string({ error: `must be a text, ${what}` }).superRefine((value, context) => {
     const problem = hasReference(value) ? undefined : problemOf(value);
@@ -21,7 +21,7 @@ const name = (what: string) =>
     error: `must be ${what}: letters, digits, ".", "_" and "-", beginning with a letter or digit`,
   });
 
-/** Whether a text is a word for true or false; YAML 1.2 takes most of them for texts. */
+/** Whether a text is a word for true or false. YAML 1.2 reads most of them as texts. */
 const isVerdict = (value: string) => /^(yes|on|no|off|true|false)$/i.test(value);
 
 const flag = (what: string) =>
@@ -60,7 +60,7 @@ export function pausedProblem(reason: string): string | undefined {
 
 const longestSpread = 12 * 3_600_000;
 
-/** Whole minutes of a `spread`; undefined where it is none. */
+/** Whole minutes of a `spread`; undefined if it is invalid. */
 export function spreadMinutes(spread: string): number | undefined {
   const length = parseDuration(spread);
   const isWhole =

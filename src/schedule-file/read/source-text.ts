@@ -10,7 +10,7 @@ const atStart = { line: 1, column: 1 };
 /**
  * The text of a schedule file, UTF-8, without a byte order mark; or what keeps it from being read as one.
  *
- * @throws SkyvernError `configuration` when there is no such file, or it cannot be opened
+ * @throws SkyvernError `configuration` if the file does not exist or cannot be opened
  */
 export function readSourceText(file: string): { readonly text: string } | { readonly finding: Finding } {
   const bytes = bytesOf(file);

@@ -13,16 +13,16 @@ import { type Path, pathText } from "../../property-path";
 import { type Finding, mostErrors, type Place, reported } from "../finding";
 import { aliasedNodes } from "./yaml-aliases";
 import { numberLoss } from "./yaml-numbers";
-import { Spot } from "./yaml-spots";
+import { Places } from "./yaml-places";
 import { mergeKeys, oddBlank, slashComment, syntaxProblems, unknownAlias } from "./yaml-syntax";
 import { isTooDeep, yamlTokens } from "./yaml-tokens";
 
-/** What a YAML or JSON text says, as plain values, and where each of them stands. */
+/** The plain values of a YAML or JSON text, and the place of each. */
 export interface Reading {
   /** Undefined where the text could not be read. In place of a part of it that could not: {@link reported}. */
   readonly value: unknown;
   readonly findings: readonly Finding[];
-  /** Where the value at `path` stands, or its key; for what is missing, the nearest thing around it. */
+  /** The place of the value at `path`, or of its key; of the nearest value around it if it is missing. */
   readonly placeOf: (path: Path, part?: "key" | "value") => Place;
 }
 
@@ -33,7 +33,7 @@ const longestKey = 500;
 /** Reads YAML 1.2, and so JSON. Anchors and aliases are followed, up to a bound. `file` is for the places. */
 export function readYaml(file: string, text: string): Reading {
   const lines = linesOf(text);
-  const root = new Spot(0);
+  const root = new Places(0);
   const findings: Finding[] = [];
   const placeAt = (offset: number, path: Path = []): Place => {
     const { line, col } = lines.linePos(offset);
@@ -52,7 +52,7 @@ export function readYaml(file: string, text: string): Reading {
     report(parts.rule, parts.message, parts.offset);
     return unread();
   }
-  // The schema is said, because a %YAML line could choose another, in which "yes" is true and a date is no text.
+  // Explicit, because a %YAML line could choose another schema, in which "yes" is true and a date is not a text.
   const composer = new Composer({
     prettyErrors: false,
     uniqueKeys: false,
@@ -81,36 +81,43 @@ export function readYaml(file: string, text: string): Reading {
   }
   if (findings.length > 0) return unread();
 
-  const scalar = ({ value, source }: Scalar, path: Path, spot: Spot): unknown => {
+  const scalar = ({ value, source }: Scalar, path: Path, places: Places): unknown => {
     const isParameter = typeof value === "number" && path.includes("parameters");
     const loss = isParameter ? numberLoss(source ?? "", value) : undefined;
     if (loss === undefined) return value;
-    report("value", loss, spot.value, path);
+    report("value", loss, places.value, path);
     return reported;
   };
   const aliased = aliasedNodes(document);
   let nodes = 0;
   /** `at` is the alias through which a node is reached: the place of everything in it. */
-  const read = (node: unknown, path: Path, spot: Spot, around: readonly unknown[], at?: number): unknown => {
-    if (++nodes > mostNodes) throw new Unreadable("too-many-values", tooManyNodes, spot.value, path);
-    if (isTooDeep(path)) throw new Unreadable("too-deep", tooDeep, spot.value, path);
+  const read = (
+    node: unknown,
+    path: Path,
+    places: Places,
+    around: readonly unknown[],
+    at?: number,
+  ): unknown => {
+    if (++nodes > mostNodes) throw new Unreadable("too-many-values", tooManyNodes, places.value, path);
+    if (isTooDeep(path)) throw new Unreadable("too-deep", tooDeep, places.value, path);
     if (isAlias(node)) {
       const meant = aliased.get(node);
-      if (meant !== undefined && !around.includes(meant)) return read(meant, path, spot, around, spot.value);
+      if (meant !== undefined && !around.includes(meant))
+        return read(meant, path, places, around, places.value);
       const message =
         meant === undefined
           ? unknownAlias(node.source)
           : `*${node.source} refers to itself. Remove the circular reference.`;
-      report("alias", message, spot.value, path);
+      report("alias", message, places.value, path);
       return reported;
     }
     const inside = [...around, node];
     if (isSeq(node)) {
       return node.items.map((item, index) =>
-        read(item, [...path, index], spot.add(index, at ?? offsetOf(item)), inside, at),
+        read(item, [...path, index], places.add(index, at ?? offsetOf(item)), inside, at),
       );
     }
-    if (!isMap(node)) return isScalar(node) ? scalar(node, path, spot) : null;
+    if (!isMap(node)) return isScalar(node) ? scalar(node, path, places) : null;
     const object: Record<string, unknown> = {};
     const seen = new Map<string, number>();
     for (const pair of node.items) {
@@ -128,7 +135,7 @@ export function readYaml(file: string, text: string): Reading {
       } else {
         seen.set(key, keyAt);
         const valueAt = at ?? (pair.value === null ? keyAt : offsetOf(pair.value));
-        const inner = spot.add(key, valueAt, keyAt);
+        const inner = places.add(key, valueAt, keyAt);
         // A comma inside braces ends a value: what follows it is a key without one, and would be lost.
         if (pair.value === null) report("value", bareKey(key), keyAt, [...path, key]);
         object[key] = pair.value === null ? reported : read(pair.value, [...path, key], inner, inside, at);

@@ -4,7 +4,7 @@ import type { FindingsLog } from "../findings-log";
 import type { ScheduleFile } from "../schedule-file";
 import type { MergedEnvironment } from "./merge";
 
-/** Reports names in an environment that nothing has: a slip there would else go by without a word. */
+/** Reports unknown names in an environment: a slip there would otherwise have no effect. */
 export function checkNames(
   file: ScheduleFile,
   { name: environment, own, schedules }: MergedEnvironment,
@@ -43,7 +43,7 @@ function checkUse(
   }
 }
 
-/** Says that there is no such thing, and which one was meant. */
+/** A message about an unknown name, with the one that was probably meant. */
 export function missingName(kind: string, name: string, known: ReadonlySet<string>): string {
   const meant = meantName(name, known);
   if (meant !== undefined) return `There is no ${kind} "${name}". Did you mean "${meant}"?`;

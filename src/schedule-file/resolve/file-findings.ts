@@ -7,21 +7,21 @@ import { sharedAdoptions } from "./shared-adoption";
 
 const mostNames = 5;
 
-/** What only shows when all environments of a file of the right form are looked at together. */
+/** The errors that only show when all environments of a valid file are compared. */
 export function fileFindings(file: ScheduleFile, placeOf: (path: Path) => Place): readonly Finding[] {
   const findings = [
     ...needlessNulls(file).map((path): Finding => {
       const name = String(path.at(-1));
       const message =
-        `"${name}" has no value: null takes away a parameter that comes from elsewhere, and nothing before this ` +
-        'gives it. Write a value, in quotes where it begins with "#", or leave it out.';
+        `"${name}" has no value: null removes a parameter that another level sets, and none sets this one. ` +
+        'Write a value, in quotes if it begins with "#", or remove the line.';
       return { severity: "error", rule: "needless-null", message, place: placeOf(path) };
     }),
     ...sharedAdoptions(file).map(({ key, environments }): Finding => {
       const message =
-        `adopt counts for ${listedUpTo(mostNames, environments)} here, in which "${key}" is of the same workflow: ` +
-        "one would take over the other's schedule, and change or delete it. Write adopt into that schedule of the " +
-        "one environment that is to take over what exists.";
+        `adopt applies to ${listedUpTo(mostNames, environments)} here, where "${key}" has the same workflow: one ` +
+        "environment would take over the other's schedule, and change or delete it. Move adopt to this schedule in " +
+        "the one environment that takes over what exists.";
       return {
         severity: "error",
         rule: "shared-adopt",

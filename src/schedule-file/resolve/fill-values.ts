@@ -7,7 +7,7 @@ import { fillReferences, hasReference, type ReferenceSource } from "./references
 export class ValueFiller {
   readonly #log: FindingsLog;
   readonly #source: ReferenceSource | undefined;
-  /** By the text: two outputs are never the same, and schedules that are the same could not be told. */
+  /** By the text: two outputs are never equal, so equal schedules could not be recognized. */
   readonly #filled = new Map<string, ReturnType<typeof fillReferences>>();
 
   constructor(log: FindingsLog, source: ReferenceSource | undefined) {
@@ -16,9 +16,9 @@ export class ValueFiller {
   }
 
   /**
-   * A text with its references filled in; undefined where it is left out, not known or wrong.
+   * A text with its references filled in; undefined if it is left out, not known or wrong.
    *
-   * @param problemOf what must hold of a text that references made
+   * @param problemOf a rule for a text that references made
    */
   text(
     value: string | undefined,
@@ -44,7 +44,7 @@ export class ValueFiller {
     );
   }
 
-  /** Undefined where it is not known, or wrong. */
+  /** Undefined if it is not known, or wrong. */
   #fill(value: string, path: Path, allowsSecret: boolean): unknown {
     const known = `${allowsSecret} ${value}`;
     const filled = this.#filled.get(known) ?? fillReferences(value, allowsSecret, this.#source);

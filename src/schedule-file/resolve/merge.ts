@@ -24,7 +24,7 @@ export interface MergedEnvironment {
 const ownKeys = new Set(["workflows", "groups", "schedules", "provider", "protect", "paused", "planLimit"]);
 
 /**
- * The six places from which a schedule has its values, with what stands there. Later replaces earlier: defaults, the
+ * The six places from which a schedule has its values, with their content. Later replaces earlier: defaults, the
  * schedule's group, the schedule, then the environment, its group of that name, its schedule of that key.
  */
 export function layersOf(
@@ -49,7 +49,7 @@ export function layersOf(
 
 /**
  * The file as `environment` has it, merged in the order of {@link layersOf}. Parameters are merged key by key,
- * everything else is taken as a whole. A parameter that is null in the end is none, as for the server.
+ * everything else is taken as a whole. A parameter that ends as null is left out, as the server does.
  */
 export function mergeEnvironment(file: ScheduleFile, environment: string): MergedEnvironment {
   const own = file.environments[environment] ?? {};

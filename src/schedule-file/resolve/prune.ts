@@ -4,7 +4,7 @@ import { isPlainObject } from "../read/plain-object";
 import { scheduleFileSchema } from "../read/schema";
 import type { ScheduleFile } from "../schedule-file";
 
-/** What stands in place of an entry of the wrong form, so that its name is known all the same. */
+/** Replaces an entry of the wrong form, so that its name stays known. */
 const placeholders: Readonly<Record<string, unknown>> = {
   workflows: { id: "wpid_0" },
   groups: {},
@@ -41,7 +41,7 @@ function placeholderAt(path: Path): unknown {
   return within.length === 2 ? placeholders[String(within[0])] : undefined;
 }
 
-/** Removes what stands at `path`, or puts `placeholder` there; of a list, removes all of it. */
+/** Removes the value at `path`, or puts `placeholder` there. A wrong item removes its whole list. */
 function remove(root: unknown, path: Path, placeholder?: unknown): void {
   const index = path.findIndex((step) => typeof step === "number");
   const whole = index < 0 ? path : path.slice(0, index);

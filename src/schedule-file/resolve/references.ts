@@ -1,6 +1,6 @@
 import { isSecretVariable } from "../secret-name";
 
-/** Where the values of references come from; undefined is "there is none". */
+/** The values of references; undefined if there is none. */
 export interface ReferenceSource {
   /** A value of the stack's configuration; `isSecret` where it is stored as a secret. */
   readonly config: (key: string) => { readonly value: string; readonly isSecret: boolean } | undefined;
@@ -15,13 +15,13 @@ export interface ReferenceSource {
 
 type Part = { readonly value: unknown } | { readonly problem: string };
 
-/** Whether a text holds `${…}`, so that what it stands for is not known yet. */
+/** Whether a text holds `${…}`, so that its value is not known yet. */
 export function hasReference(text: string): boolean {
   return text.includes("${");
 }
 
 /**
- * A text with `${config:key}`, `${secret:key}` and `${env:KEY}` filled in; `$${` stands for `${` itself. Without a
+ * A text with `${config:key}`, `${secret:key}` and `${env:KEY}` filled in; `$${` is `${` itself. Without a
  * `source` the text stays as it is, and only the form of the references is looked at.
  */
 export function fillReferences(

@@ -12,7 +12,7 @@ import type { SetSchedule } from "./resolved-schedule";
 import { spreadCron } from "./spread";
 import { reportTwins } from "./twins";
 
-/** What one environment of a file comes to. */
+/** One environment of a file, resolved. */
 export interface ResolvedEnvironment {
   readonly findings: readonly Finding[];
   /** All of them where there are no findings. */
@@ -48,16 +48,15 @@ export function resolveEnvironment(
   reportTwins(schedules, log);
   const { provider, paused, planLimit } = merged.own;
   const reason = filler.text(paused, ["environments", environment, "paused"], pausedProblem) ?? paused;
-  // Without what is wrong with the form, something seems to be missing, the same or of no use: that is told of a whole
-  // file only.
-  const told = findings.length === 0 ? log.all : log.all.filter(({ rule }) => rulesOfParts.test(rule));
-  return { findings: [...findings, ...told], schedules, provider, paused: reason, planLimit };
+  // With wrong values removed, others may seem missing, duplicate or unused: that is reported for a whole file only.
+  const reported = findings.length === 0 ? log.all : log.all.filter(({ rule }) => rulesOfParts.test(rule));
+  return { findings: [...findings, ...reported], schedules, provider, paused: reason, planLimit };
 }
 
-/** What is wrong also where other parts of the file are. */
+/** The rules that hold even if other parts of the file are wrong. */
 const rulesOfParts = /^unknown-|^reference$/;
 
-/** Undefined where something of it is missing, wrong, or not known yet. */
+/** Undefined if a value is missing, wrong, or not known yet. */
 function resolveSchedule(
   one: MergedSchedule,
   merged: MergedEnvironment,

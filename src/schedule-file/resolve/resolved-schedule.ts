@@ -13,7 +13,7 @@ export interface ResolvedSchedule {
   readonly description?: string;
   /** Values may be outputs, secret ones included. */
   readonly parameters?: { readonly [key: string]: unknown };
-  /** What the file says; a pause of the environment is not counted in. */
+  /** As the file has it, without the pause of the environment. */
   readonly enabled: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface SetSchedule extends ResolvedSchedule {
   /** Before `spread` moved it. */
   readonly cron: string;
   readonly reference: WorkflowReference;
-  /** Where its workflow's id or title stands. */
+  /** The path of its workflow's id or title. */
   readonly referencePath: Path;
   readonly adopt: string | boolean | undefined;
   readonly aliases: readonly string[];

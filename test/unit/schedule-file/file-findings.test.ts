@@ -9,7 +9,7 @@ const errors = (more: object) =>
 
 describe("a parameter that is null", () => {
   const sentence = (name: string) =>
-    `"${name}" has no value: null takes away a parameter that comes from elsewhere, and nothing before this gives it. Write a value, in quotes where it begins with "#", or leave it out.`;
+    `"${name}" has no value: null removes a parameter that another level sets, and none sets this one. Write a value, in quotes if it begins with "#", or remove the line.`;
 
   it("takes away what some environment has, and is else refused at its place", () => {
     const groups = { one: { parameters: { portal: "main" } }, two: {} };
@@ -59,7 +59,7 @@ describe("adopt in the file's own schedules", () => {
   const refused = (dev: object, prod: object, more: object = {}) =>
     errors({ schedules: { invoices: adopting }, environments: { dev, prod }, ...more });
   const sentence =
-    'schedules.invoices.adopt: adopt counts for dev and prod here, in which "invoices" is of the same workflow: one would take over the other\'s schedule, and change or delete it. Write adopt into that schedule of the one environment that is to take over what exists.';
+    'schedules.invoices.adopt: adopt applies to dev and prod here, where "invoices" has the same workflow: one environment would take over the other\'s schedule, and change or delete it. Move adopt to this schedule in the one environment that takes over what exists.';
   const named = {
     workflows: { w: { title: "Invoices" } },
     schedules: { invoices: { ...adopting, workflow: "w" } },

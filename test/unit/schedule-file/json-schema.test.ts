@@ -58,6 +58,8 @@ describe("the JSON Schema of a schedule file", () => {
   it("takes a file with everything in it", () => {
     expect(isAccepted(everything)).toBe(true);
     expect(fitsSchema(everything)).toBe(true);
+    expect(fitsSchema({ ...everything, "x-anchors": { any: ["thing"] } })).toBe(true);
+    expect(fitsSchema({ ...everything, xanchors: {} })).toBe(false);
   });
 
   it("takes the least", () => {

@@ -1,11 +1,11 @@
 import type { Path } from "../../property-path";
 
-/** Where a key and its value begin in a text, and what is inside the value. */
-export class Spot {
+/** The offsets of a key and its value in a text, and of the values inside. */
+export class Places {
   /** Undefined for the whole, and for items of lists. */
   key: number | undefined;
   value: number;
-  readonly #inner = new Map<PropertyKey, Spot>();
+  readonly #inner = new Map<PropertyKey, Places>();
 
   constructor(value: number, key?: number) {
     this.key = key;
@@ -13,15 +13,15 @@ export class Spot {
   }
 
   /** Adds the value of a key, or an item. */
-  add(step: PropertyKey, value: number, key?: number): Spot {
-    const spot = new Spot(value, key);
-    this.#inner.set(step, spot);
-    return spot;
+  add(step: PropertyKey, value: number, key?: number): Places {
+    const places = new Places(value, key);
+    this.#inner.set(step, places);
+    return places;
   }
 
-  /** Where the value at `path` begins, or its key; of what is missing, the key of the nearest thing around it. */
+  /** The offset of the value at `path`, or of its key; of the key of the nearest value around it if it is missing. */
   find(path: Path, part: "key" | "value"): number {
-    let nearest: Spot = this;
+    let nearest: Places = this;
     for (const step of path) {
       const inner = nearest.#inner.get(step);
       // The key of what should have it says more than its first value.
