@@ -23,7 +23,7 @@ export function objectFindings(content: unknown): readonly Finding[] {
       for (const [index, item] of value.entries()) look(item, [...path, index], [...around, value]);
     } else if (isPlainObject(value)) {
       for (const [key, item] of Object.entries(value)) {
-        if (key === "__proto__") report(`"${key}" cannot be a key. Name it otherwise.`, path);
+        if (key === "__proto__") report(`"${key}" cannot be a key. Choose another name.`, path);
         else look(item, [...path, key], [...around, value]);
       }
     }
