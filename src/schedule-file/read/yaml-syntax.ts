@@ -1,4 +1,5 @@
 import { CST, type YAMLParseError, type YAMLWarning } from "yaml";
+import { mostErrors } from "../finding";
 import { cronProblem } from "./schema";
 
 /** What is wrong with the syntax of a text, at one offset. */
@@ -39,7 +40,7 @@ export function syntaxProblems(
     const line = lineOf(offset);
     if (problems.has(line)) continue;
     const slip = slipAt(text, error);
-    if (slip === undefined && problems.size > 0) break;
+    if (problems.size === mostErrors || (slip === undefined && problems.size > 0)) break;
     const message = slip?.message ?? sentenceOf(error, unclosedBefore(tokens, offset), lineOf);
     problems.set(line, { message, offset: slip?.offset ?? offset });
     if (slip === undefined) break;
