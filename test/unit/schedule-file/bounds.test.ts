@@ -37,11 +37,6 @@ describe("a hostile schedule file", () => {
     ["a long blank before a star", ["syntax"], () => `a:${" ".repeat(mebibyte - 10)}*`],
     ["colons in texts", ["too-deep"], () => filled("a: b: c\n")],
     ["colons in one long line", ["too-deep"], () => `a: b ${filled(",a: b: c", mebibyte - 100)}`],
-    [
-      "lines of many colons",
-      ["syntax"],
-      () => filled(`a: ${"{ b,".repeat(1)}${"x:y, ".repeat(390)}: z: z\n`),
-    ],
     ["slashes", ["syntax"], () => filled('"a" // b\n')],
     ["a long key", ["syntax"], () => `${"k".repeat(mebibyte - 10)}: 1\n`],
     [
