@@ -83,6 +83,7 @@ export class WorkflowSchedule extends pulumi.CustomResource {
   declare readonly organizationId: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: WorkflowScheduleArgs, options?: pulumi.CustomResourceOptions) {
+    const type = "pulumi-nodejs:dynamic/skyvern:WorkflowSchedule";
     const properties = {
       // Every output exists from the start, those of inputs that are left out too.
       timezone: undefined,
@@ -99,11 +100,13 @@ export class WorkflowSchedule extends pulumi.CustomResource {
         : { parameters: plainJson(`WorkflowSchedule "${name}"`, "parameters", args.parameters) }),
       ...heldInputs(args.enabled),
       name: args.name ?? name,
+      // By this the provider tells resources apart.
+      origin: pulumi.createUrn(name, type, options?.parent),
       __provider: pointer("workflowSchedule"),
     };
     // Two alive at once would fire twice, so also a replacement that the engine is told to make deletes first.
     const deletingFirst = { deleteBeforeReplace: true, ...options };
-    super("pulumi-nodejs:dynamic/skyvern:WorkflowSchedule", name, properties, deletingFirst);
+    super(type, name, properties, deletingFirst);
   }
 
   /**

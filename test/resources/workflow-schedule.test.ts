@@ -7,6 +7,7 @@ const typeToken = "pulumi-nodejs:dynamic/skyvern:WorkflowSchedule";
 const pointer = "exports.handler = () => require('pulumi-skyvern/provider').workflowSchedule;";
 
 const required = { workflowId: "wpid_1", cronExpression: "0 2 * * *" };
+const originOf = (name: string) => `urn:pulumi:stack::project::${typeToken}::${name}`;
 
 describe("WorkflowSchedule, in a program", () => {
   let registered: ReadonlyMap<string, Registered>;
@@ -30,9 +31,17 @@ describe("WorkflowSchedule, in a program", () => {
   }
 
   it("is sent with its type, its pointer, its name, what the program gave, and nothing else", async () => {
-    const inputs = { ...required, name: "plain", __provider: pointer };
+    const inputs = { ...required, name: "plain", __provider: pointer, origin: originOf("plain") };
     expect(await sent("plain")).toMatchObject({ type: typeToken });
     expect(registered.get("plain")?.inputs).toEqual(inputs);
+  });
+
+  it("is sent with its own URN as the hidden input origin, its parents included", async () => {
+    const parent = new pulumi.ComponentResource("shop:Jobs", "jobs");
+    const child = new WorkflowSchedule("child", required, { parent });
+    const urn = await resolved(child.urn);
+    expect(urn).toBe(`urn:pulumi:stack::project::shop:Jobs$${typeToken}::child`);
+    expect(registered.get("child")?.inputs.origin).toBe(urn);
   });
 
   it("has a pointer of less than 100 bytes, the same whatever the inputs are", async () => {
@@ -137,7 +146,7 @@ describe("WorkflowSchedule, in a program of a stack with skyvern:paused", () => 
     return Object.fromEntries([...registered].map(([name, { inputs }]) => [name, inputs]));
   }
 
-  const inputs = { ...required, __provider: pointer };
+  const inputs = (name: string) => ({ ...required, __provider: pointer, name, origin: originOf(name) });
 
   it("is sent as paused, whatever its provider, with what its program says for afterwards", async () => {
     const sent = await sentWith("true", {
@@ -146,15 +155,15 @@ describe("WorkflowSchedule, in a program of a stack with skyvern:paused", () => 
       off: { enabled: pulumi.output(false) },
       later: { enabled: pulumi.output(undefined) },
     });
-    expect(sent.out).toEqual({ ...inputs, name: "out", enabled: false, afterHold: "as before" });
-    expect(sent.on).toEqual({ ...inputs, name: "on", enabled: false, afterHold: "enabled" });
-    expect(sent.off).toEqual({ ...inputs, name: "off", enabled: false, afterHold: "paused" });
-    expect(sent.later).toEqual({ ...inputs, name: "later", enabled: false, afterHold: "as before" });
+    expect(sent.out).toEqual({ ...inputs("out"), enabled: false, afterHold: "as before" });
+    expect(sent.on).toEqual({ ...inputs("on"), enabled: false, afterHold: "enabled" });
+    expect(sent.off).toEqual({ ...inputs("off"), enabled: false, afterHold: "paused" });
+    expect(sent.later).toEqual({ ...inputs("later"), enabled: false, afterHold: "as before" });
   });
 
   it("leaves what is no boolean to the provider, which refuses it", async () => {
     const { wrong } = await sentWith("true", { wrong: { enabled: "on" as unknown as boolean } });
-    expect(wrong).toEqual({ ...inputs, name: "wrong", enabled: false, afterHold: "on" });
+    expect(wrong).toEqual({ ...inputs("wrong"), enabled: false, afterHold: "on" });
   });
 
   it("says once in each run that the stack is held", async () => {
@@ -172,8 +181,8 @@ describe("WorkflowSchedule, in a program of a stack with skyvern:paused", () => 
       out: { afterHold: "enabled" } as object,
       on: { enabled: true },
     });
-    expect(sent.out).toEqual({ ...inputs, name: "out" });
-    expect(sent.on).toEqual({ ...inputs, name: "on", enabled: true });
+    expect(sent.out).toEqual(inputs("out"));
+    expect(sent.on).toEqual({ ...inputs("on"), enabled: true });
     expect(warn).not.toHaveBeenCalled();
   });
 

@@ -1,46 +1,46 @@
 import type { WireSchedule } from "../../skyvern/wire";
-import type { ScheduleClaims } from "./claims";
 import type { WorkflowScheduleInputs } from "./inputs";
+import type { ScheduleLedger } from "./ledger";
 
-/** The schedule that `adopt` means, none, or why that cannot be told. */
+/** The schedule that `adopt` means, none, or why there is no answer. */
 export type Adoption = { readonly schedule: WireSchedule | undefined } | { readonly problem: string };
 
 /**
- * Finds what `adopt` means among the schedules of the workflow. A schedule that a resource has already is
- * never taken again.
+ * Finds the schedule that `adopt` means in the workflow. A schedule that already belongs to another resource is
+ * never adopted.
  */
 export function findAdoption(
   inputs: WorkflowScheduleInputs,
   schedules: readonly WireSchedule[],
-  claims: ScheduleClaims,
+  ledger: ScheduleLedger,
 ): Adoption {
-  const { adopt, workflowId } = inputs;
+  const { adopt, workflowId, origin } = inputs;
   if (typeof adopt === "string") {
     const schedule = schedules.find((one) => one.workflow_schedule_id === adopt);
     if (schedule === undefined) {
-      // A replacement in another workflow: adopt did its work for the schedule that is being replaced.
-      if (claims.isMoving(adopt)) return { schedule };
+      // adopt did its work for the schedule that is being replaced.
+      if (ledger.isFormer(adopt, origin)) return { schedule };
       return {
-        problem: `There is no schedule ${adopt} in workflow ${workflowId} to adopt. Remove adopt to make a new one, or write the id of one that exists.`,
+        problem: `There is no schedule ${adopt} in workflow ${workflowId} to adopt. Remove adopt to create a new one, or write the id of one that exists.`,
       };
     }
-    if (claims.isManaged(adopt)) {
+    if (ledger.isOfAnother(adopt, origin)) {
       return {
-        problem: `Schedule ${adopt} belongs to a resource of this stack already, and two cannot have it. Remove adopt here, or name another schedule.`,
+        problem: `Schedule ${adopt} already belongs to a resource of this stack, and two resources cannot have it. Remove adopt here, or write the id of another schedule.`,
       };
     }
     return adoptable(schedule);
   }
   if (adopt !== true) return { schedule: undefined };
   const candidates = schedules.filter(
-    (one) => one.name === inputs.name && !claims.isManaged(one.workflow_schedule_id),
+    (one) => one.name === inputs.name && !ledger.isOfAnother(one.workflow_schedule_id, origin),
   );
   if (candidates.length > 1) {
     const list = candidates.map(
       (one) => `${one.workflow_schedule_id} (${one.cron_expression ?? "no cron"}, ${one.timezone})`,
     );
     return {
-      problem: `Workflow ${workflowId} has ${candidates.length} schedules named "${inputs.name}": ${list.join(", ")}. Set adopt to the id of the one that is meant.`,
+      problem: `Workflow ${workflowId} has ${candidates.length} schedules named "${inputs.name}": ${list.join(", ")}. Set adopt to the id of the one that you mean.`,
     };
   }
   const [schedule] = candidates;
@@ -51,6 +51,6 @@ export function findAdoption(
 function adoptable(schedule: WireSchedule): Adoption {
   if (schedule.run_at === undefined) return { schedule };
   return {
-    problem: `Schedule ${schedule.workflow_schedule_id} runs once, at ${schedule.run_at}, and Skyvern cannot make it recurring. Delete it, or remove adopt to make a new schedule beside it.`,
+    problem: `Schedule ${schedule.workflow_schedule_id} runs once, at ${schedule.run_at}, and Skyvern cannot make it recurring. Delete it, or remove adopt to create a new schedule beside it.`,
   };
 }

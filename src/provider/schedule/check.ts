@@ -4,59 +4,44 @@ import { checkLive } from "../live-check";
 import type { ProviderContext } from "../provider-context";
 import { isUnknown } from "../unknown";
 import { findAdoption } from "./adoption";
-import type { ScheduleClaims } from "./claims";
-import type { ScheduleDoubles } from "./doubles";
-import { nameKey } from "./id";
+import { doubleProblem } from "./double-problem";
 import { checkScheduleInputs, type WorkflowScheduleInputs } from "./inputs";
+import type { ScheduleLedger } from "./ledger";
 
-/** What a check knows of other resources. */
-interface Others {
-  readonly claims: ScheduleClaims;
-  readonly doubles: ScheduleDoubles;
-}
-
-/** Checks a schedule by itself, then against its workflow, and whether a new one can adopt what it names. */
+/** Checks a schedule by itself, then against its workflow, and a new one against the schedules that exist. */
 export async function checkSchedule(
   context: ProviderContext,
-  others: Others,
+  ledger: ScheduleLedger,
   before: Properties | undefined,
   given: Properties,
 ): Promise<CheckResult> {
   const local = checkScheduleInputs(before, given);
   const inputs = local.inputs as unknown as WorkflowScheduleInputs;
-  if (before === undefined) others.claims.seeAsNew(nameKey(inputs));
-  else {
-    others.claims.seeInProgram(nameKey(inputs));
-    others.doubles.seeInState(before);
-  }
-  return checkLive(context, before, local, async (account) =>
-    before === undefined ? newScheduleFailures(account, others, inputs) : [],
-  );
-}
-
-async function newScheduleFailures(
-  account: Account,
-  { claims, doubles }: Others,
-  inputs: WorkflowScheduleInputs,
-): Promise<readonly CheckFailure[]> {
-  if (inputs.adopt !== undefined) return adoptionFailures(account, claims, inputs);
-  const reason = await doubles.problem(account, inputs);
-  return reason === undefined ? [] : [{ property: "", reason }];
+  ledger.recordCheck(inputs.origin, before);
+  return checkLive(context, before, local, async (account) => {
+    if (before !== undefined) return [];
+    if (inputs.adopt !== undefined) return adoptionFailures(account, ledger, inputs);
+    const reason = await doubleProblem(context, account, ledger, inputs);
+    return reason === undefined ? [] : [{ property: "", reason }];
+  });
 }
 
 async function adoptionFailures(
   account: Account,
-  claims: ScheduleClaims,
+  ledger: ScheduleLedger,
   inputs: WorkflowScheduleInputs,
 ): Promise<readonly CheckFailure[]> {
-  const { adopt, name } = inputs;
+  const { adopt, name, origin } = inputs;
   if (adopt === undefined || adopt === false || isUnknown(adopt) || isUnknown(name)) return [];
-  const adoption = findAdoption(inputs, await account.schedules.listWorkflow(inputs.workflowId), claims);
+  const adoption = findAdoption(inputs, await account.schedules.listWorkflow(inputs.workflowId), ledger);
   if ("problem" in adoption) return [{ property: "adopt", reason: adoption.problem }];
   if (adoption.schedule === undefined) return [];
   const { workflow_schedule_id: scheduleId } = adoption.schedule;
-  const other = claims.intend(scheduleId, name);
-  if (other === undefined) return [];
-  const reason = `Schedule ${scheduleId} is to be adopted by another resource, as "${other}", already. Only one resource can have it.`;
+  const rival = ledger.rivalName(scheduleId, origin);
+  if (rival === undefined) {
+    ledger.recordIntent(scheduleId, inputs);
+    return [];
+  }
+  const reason = `Another resource, "${rival}", already adopts schedule ${scheduleId}. Only one resource can have it: remove adopt from one of them.`;
   return [{ property: "adopt", reason }];
 }

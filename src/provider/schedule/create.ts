@@ -6,10 +6,10 @@ import { createSchedule, listWorkflowSchedules } from "../../skyvern/schedules";
 import { requestTimeoutMilliseconds } from "../../skyvern/transport";
 import type { WireSchedule } from "../../skyvern/wire";
 import type { Account } from "../account";
-import type { ScheduleClaims } from "./claims";
 import { remembered } from "./hold";
 import { formatScheduleId, unconfirmedScheduleId } from "./id";
 import type { WorkflowScheduleInputs } from "./inputs";
+import type { ScheduleLedger } from "./ledger";
 import { bodyOf, isAlike, scheduleChanges, stateOf, type WorkflowScheduleState } from "./state";
 
 /** What a `Date` header (whole seconds) and two clocks of one service may be apart, in milliseconds. */
@@ -38,18 +38,18 @@ interface Window {
  */
 export async function createOnce(
   account: Account,
-  claims: ScheduleClaims,
+  ledger: ScheduleLedger,
   inputs: WorkflowScheduleInputs,
   before: Pick<WorkflowScheduleState, "enabled">,
 ): Promise<WireSchedule> {
   const sentAt = Date.now();
   try {
     const schedule = await createSchedule(account.client, inputs.workflowId, bodyOf(inputs));
-    claims.manage(schedule.workflow_schedule_id);
+    ledger.recordCreation(schedule.workflow_schedule_id, inputs);
     return schedule;
   } catch (error) {
     if (!isAnswerLost(error)) throw error;
-    return await confirm(account, claims, inputs, { before, sentAt, lost: error });
+    return await confirm(account, ledger, inputs, { before, sentAt, lost: error });
   }
 }
 
@@ -63,7 +63,7 @@ interface Attempt {
 
 async function confirm(
   account: Account,
-  claims: ScheduleClaims,
+  ledger: ScheduleLedger,
   inputs: WorkflowScheduleInputs,
   { before, sentAt, lost }: Attempt,
 ): Promise<WireSchedule> {
@@ -73,12 +73,12 @@ async function confirm(
     try {
       const schedules = await listWorkflowSchedules(account.client, inputs.workflowId);
       const wanted = { ...inputs, enabled: inputs.enabled ?? true };
-      const made = madeIn(windowOf(account, sentAt, lost), schedules, claims).filter(
-        (one) => scheduleChanges(stateOf(one, undefined), wanted).length === 0,
+      const made = madeIn(windowOf(account, sentAt, lost), schedules, ledger).filter(
+        (one) => scheduleChanges(stateOf(one), wanted).length === 0,
       );
       const [schedule] = made;
       if (schedule !== undefined && made.length === 1) {
-        claims.manage(schedule.workflow_schedule_id);
+        ledger.recordCreation(schedule.workflow_schedule_id, inputs);
         return schedule;
       }
       if (made.length > 1) seen = `${made.length} schedules could be the one: ${idsOf(made)}`;
@@ -111,7 +111,7 @@ async function confirm(
  */
 export async function unconfirmedSchedule(
   account: Account,
-  claims: ScheduleClaims,
+  ledger: ScheduleLedger,
   state: WorkflowScheduleState,
 ): Promise<WireSchedule | undefined> {
   const { workflowId, name } = state;
@@ -119,10 +119,10 @@ export async function unconfirmedSchedule(
   const startedAt = Date.now();
   const since = { from, to: Number.POSITIVE_INFINITY };
   for (;;) {
-    const alike = madeIn(since, await account.schedules.listAnew(workflowId), claims).filter((one) =>
-      isAlike(stateOf(one, undefined), state),
+    const alike = madeIn(since, await account.schedules.listAnew(workflowId), ledger).filter((one) =>
+      isAlike(stateOf(one), state),
     );
-    const found = madeIn({ from, to }, alike, claims);
+    const found = madeIn({ from, to }, alike, ledger);
     const isOver = (account.client.serverTime() ?? Date.now()) > to;
     if (found.length === 1) return found[0];
     const isSure = alike.length > 0 || isOver || Date.now() - startedAt > longestWaitMilliseconds;
@@ -152,11 +152,11 @@ function windowOf(account: Account, sentAt: number, lost: SkyvernError): Window 
 function madeIn(
   { from, to }: Window,
   schedules: readonly WireSchedule[],
-  claims: ScheduleClaims,
+  ledger: ScheduleLedger,
 ): readonly WireSchedule[] {
   return schedules.filter((one) => {
     const createdAt = Date.parse(inUtc(one.created_at));
-    return createdAt >= from && createdAt <= to && !claims.isKnown(one.workflow_schedule_id);
+    return createdAt >= from && createdAt <= to && !ledger.isKnown(one.workflow_schedule_id);
   });
 }
 

@@ -6,6 +6,11 @@ import type { WorkflowScheduleState } from "./state";
 /** What the end of a hold (`skyvern:paused`) does to a schedule, as state remembers it; nothing where it stays paused. */
 type Remembered = Pick<WorkflowScheduleState, "afterHold">;
 
+/** Whether the schedule is paused without a hold: then it stays paused afterwards. */
+export function isPausedByItself({ enabled, afterHold }: WorkflowScheduleState): boolean {
+  return !enabled && afterHold === undefined;
+}
+
 /**
  * What state has to remember while these inputs hold. Where the program leaves `enabled` to what is, it is what ran
  * when the hold came; without a hold, and of what stays paused, it is nothing.

@@ -27,6 +27,11 @@ export interface WorkflowScheduleInputs {
    * class sets it, beside `enabled: false`, while the stack is held.
    */
   readonly afterHold?: "enabled" | "paused" | "as before";
+  /**
+   * The resource's URN, which tells resources apart. The resource class sets it; states of earlier
+   * versions have none. A changed origin alone is no difference: an alias changes it.
+   */
+  readonly origin?: string;
 }
 
 const enabledProblem =
@@ -34,7 +39,7 @@ const enabledProblem =
 
 const scheduleRules: InputRules = {
   resource: "WorkflowSchedule",
-  internal: ["afterHold"],
+  internal: ["afterHold", "origin"],
   required: ["workflowId", "cronExpression"],
   defaults: { timezone: "UTC" },
   rules: {
@@ -65,6 +70,7 @@ const scheduleRules: InputRules = {
     ),
     // What is no boolean in the program arrives here as it is.
     afterHold: z.enum(["enabled", "paused", "as before"], { error: enabledProblem }),
+    origin: z.string(),
   } satisfies Record<keyof WorkflowScheduleInputs, z.ZodType>,
 };
 

@@ -29,7 +29,8 @@ const changeable = ["cronExpression", "timezone", "name", "description", "parame
 export type ScheduleChange = (typeof changeable)[number] | "workflowId" | "enabled";
 
 /**
- * The inputs that really differ. `adopt` is a one-time act, and a left-out `enabled` respects what is. Every
+ * The inputs that really differ. `adopt` is a one-time act, `origin` is only remembered, and a left-out `enabled`
+ * respects a pause. Every
  * needless write would reset `modified_at`, after which Skyvern's scheduler drops a tick that was due.
  */
 export function scheduleChanges(
@@ -41,7 +42,7 @@ export function scheduleChanges(
 }
 
 /** When a schedule fires, and under which name. */
-type FireTimes = Partial<Pick<WorkflowScheduleState, "name" | "cronExpression" | "timezone">>;
+type FireTimes = Partial<Readonly<Record<"name" | "cronExpression" | "timezone", unknown>>>;
 
 /**
  * Whether both fire at the same times under the same name: what two schedules of one workflow never share unless
@@ -52,12 +53,12 @@ export function isAlike(one: FireTimes, other: FireTimes): boolean {
 }
 
 /**
- * The state that a schedule of the server gives; `adopt` is carried over from the inputs, and `afterHold` from
- * before. Of one that runs there is nothing to remember: somebody resumed it during the hold.
+ * The state of a schedule on the server. `adopt` and `origin` come from the inputs, and `afterHold` from the state
+ * before. A schedule that runs has no `afterHold`: somebody resumed it during the hold.
  */
 export function stateOf(
   schedule: WireSchedule,
-  adopt: WorkflowScheduleInputs["adopt"],
+  { adopt, origin }: Pick<WorkflowScheduleInputs, "adopt" | "origin"> = {},
   { afterHold }: Pick<WorkflowScheduleState, "afterHold"> = {},
 ): WorkflowScheduleState {
   const parameters = storedParameters(schedule.parameters);
@@ -75,6 +76,7 @@ export function stateOf(
     ...(schedule.description === undefined ? {} : { description: schedule.description }),
     ...(parameters === undefined ? {} : { parameters }),
     ...(adopt === undefined ? {} : { adopt }),
+    ...(origin === undefined ? {} : { origin }),
     ...(afterHold === undefined || schedule.enabled ? {} : { afterHold }),
   };
 }

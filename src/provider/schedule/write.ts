@@ -54,14 +54,14 @@ async function write(
       if (!isAnswerLost(error)) throw error;
       isLost = true;
       const live = await account.schedules.readAlone({ workflowId, scheduleId });
-      const arrived = live !== undefined && scheduleChanges(stateOf(live, undefined), inputs).length === 0;
+      const arrived = live !== undefined && scheduleChanges(stateOf(live), inputs).length === 0;
       return arrived ? live : send();
     });
     if (written.modified_at !== undefined) {
       const overtaken = overtakenRun(before, Date.parse(inUtc(written.modified_at)));
       if (overtaken !== undefined) await context.showWarning(overtaken);
     }
-    return stateOf(written, inputs.adopt, memory);
+    return stateOf(written, inputs, memory);
   } catch (error) {
     if (!isSkyvernError(error)) throw error;
     const mayForget = isLost && memory.afterHold !== undefined && before.afterHold === undefined;

@@ -108,8 +108,9 @@ export class ScheduleBench {
     return (made as { schedule: { workflow_schedule_id: string } }).schedule.workflow_schedule_id;
   }
 
-  /** Forgets requests and faults. */
+  /** Forgets requests, faults and warnings. */
   clear(): void {
+    this.warnings.length = 0;
     this.proxy.clear();
     this.sandbox.requests.clear();
   }

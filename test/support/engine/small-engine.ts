@@ -14,6 +14,8 @@ export interface Kept {
   readonly isIncomplete?: boolean;
 }
 
+let resources = 0;
+
 /** What a check refused. */
 class RefusedInputs extends Error {
   readonly failures: readonly CheckFailure[];
@@ -30,6 +32,8 @@ class RefusedInputs extends Error {
  */
 export class SmallEngine<Inputs extends object = ScheduleInputs, State extends object = ScheduleState> {
   lifecycle: Lifecycle<Inputs, State>;
+  /** The resource's URN, as its class sends it. */
+  origin = `urn:pulumi:dev::shop::test::resource-${++resources}`;
   kept: Kept | undefined;
 
   constructor(lifecycle: Lifecycle<Inputs, State>) {
@@ -41,7 +45,8 @@ export class SmallEngine<Inputs extends object = ScheduleInputs, State extends o
   }
 
   /** @returns what was done */
-  async up(given: Properties): Promise<"create" | "replace" | "update" | "same"> {
+  async up(program: Properties): Promise<"create" | "replace" | "update" | "same"> {
+    const given = { origin: this.origin, ...program };
     const { inputs, failures } = await this.lifecycle.check(this.kept?.inputs, given);
     if (failures.length > 0) throw new RefusedInputs(failures);
     const wanted = throughJson(inputs) as unknown as Inputs;
@@ -70,9 +75,10 @@ export class SmallEngine<Inputs extends object = ScheduleInputs, State extends o
     return "replace";
   }
 
-  /** `up --replace`: the engine does not ask for a diff; a resource's option says which one comes first. */
-  async forceReplace(given: Properties, deleteFirst = false): Promise<void> {
-    const { inputs, failures } = await this.lifecycle.check(this.kept?.inputs, given);
+  /** `up --replace`: a check as of a new resource, and no diff; a resource's option says which one comes first. */
+  async forceReplace(program: Properties, deleteFirst = false): Promise<void> {
+    const given = { origin: this.origin, ...program };
+    const { inputs, failures } = await this.lifecycle.check(undefined, given);
     if (failures.length > 0) throw new RefusedInputs(failures);
     if (this.kept !== undefined)
       await this.#replace(this.kept, throughJson(inputs) as unknown as Inputs, deleteFirst);

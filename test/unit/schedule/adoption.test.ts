@@ -86,7 +86,7 @@ describe("adopting by id", () => {
     await owner.up(nightly());
     const adopt = String(owner.state.scheduleId);
     await expect(bench.engine(lifecycle).up(nightly({ name: "second", adopt }))).rejects.toThrow(
-      /adopt: .* belongs to a resource of this stack already/,
+      /adopt: .* already belongs to a resource of this stack/,
     );
   });
 
@@ -94,14 +94,14 @@ describe("adopting by id", () => {
     const adopt = await bench.scheduleByHand(workflowId);
     const lifecycle = bench.lifecycle();
     const [first, second] = await Promise.all([
-      lifecycle.check(undefined, nightly({ name: "one", adopt })),
-      lifecycle.check(undefined, nightly({ name: "two", adopt })),
+      lifecycle.check(undefined, nightly({ name: "one", adopt, origin: "urn:one" })),
+      lifecycle.check(undefined, nightly({ name: "two", adopt, origin: "urn:two" })),
     ]);
     expect(first.failures).toEqual([]);
     expect(second.failures).toEqual([
       {
         property: "adopt",
-        reason: expect.stringContaining('to be adopted by another resource, as "one", already'),
+        reason: expect.stringContaining('Another resource, "one", already adopts schedule'),
       },
     ]);
   });
@@ -121,10 +121,10 @@ describe("adopting by id", () => {
     await owner.up(nightly());
     owner.lifecycle = bench.lifecycle();
     const adopt = String(owner.state.scheduleId);
-    const check = await owner.lifecycle.check(undefined, nightly({ name: "second", adopt }));
+    const check = await owner.lifecycle.check(undefined, nightly({ name: "second", adopt, origin: "urn:2" }));
     expect(check.failures).toEqual([]);
     await expect(owner.up(nightly())).rejects.toThrow(
-      /belongs to this resource, and another one adopts it, as "second"/,
+      /belongs to this resource, and another resource adopts it, as "second"/,
     );
   });
 

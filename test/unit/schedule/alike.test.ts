@@ -27,7 +27,7 @@ describe("a new schedule that is there already", () => {
         property: "",
         reason: expect.stringMatching(
           new RegExp(
-            `^Workflow ${workflowId} has a schedule "nightly" with this cron expression and timezone already \\(${made}, made \\d{4}-.*Z\\), .* run twice at each time\\. Set adopt to true .* or to false to make another one`,
+            `^Workflow ${workflowId} already has a schedule "nightly" with this cron expression and timezone \\(${made}, created \\d{4}-.*Z\\)\\. .* run twice at each time\\. Set adopt to true .* Set it to false to create another one anyway\\.`,
           ),
         ),
       },
@@ -98,19 +98,20 @@ describe("a new schedule that is there already", () => {
     await sibling.up(nightly({ cronExpression: "0 5 * * *" }));
     await twin.up(nightly({ adopt: made, parameters: { vendor: "other" } }));
     const lost = bench.engine(process).up(nightly({ parameters: { vendor: "third" } }));
-    await expect(lost).rejects.toThrow(`already (${vendor}, made`);
+    await expect(lost).rejects.toThrow(`timezone (${vendor}, created`);
   });
 
   it("is refused also where the engine has not told yet whose the others are", async () => {
     const twin = bench.engine();
     await twin.up(nightly({ adopt: made, parameters: { vendor: "other" } }));
     const process = bench.lifecycle();
-    await process.check(twin.kept?.inputs, nightly({ adopt: made, parameters: { vendor: "other" } }));
-    const third = nightly({ parameters: { vendor: "third" } });
+    const program = nightly({ origin: twin.origin, adopt: made, parameters: { vendor: "other" } });
+    await process.check(twin.kept?.inputs, program);
+    const third = nightly({ origin: "urn:third", parameters: { vendor: "third" } });
     expect((await process.check(undefined, third)).failures).toEqual([]);
     const leftover = await bench.scheduleByHand(workflowId, { parameters: { vendor: "third" } });
     const next = bench.lifecycle();
-    await next.check(twin.kept?.inputs, nightly({ adopt: made, parameters: { vendor: "other" } }));
+    await next.check(twin.kept?.inputs, program);
     const { failures } = await next.check(undefined, third);
     expect(failures).toEqual([{ property: "", reason: expect.stringContaining(leftover) }]);
   });
@@ -151,8 +152,65 @@ describe("a new schedule that runs the same job as another one under another nam
   it("is warned of, with what a rename needs", async () => {
     await bench.engine().up(renamed());
     expect(bench.warnings).toEqual([
-      `Workflow ${workflowId} has a schedule "acme" (${made}) with the same cron expression, timezone and parameters as the new "acme-invoices". While both are there, it runs twice at each time. Where the resource was only renamed, give it an alias with the former name; else set adopt to "${made}" to take the other one over, or to false to have both.`,
+      `Schedule "acme-invoices" looks like a rename of "acme" (${made}): workflow ${workflowId} has that schedule with the same cron expression, timezone and parameters. While both exist, the workflow runs twice at each time. If you renamed the resource, add \`aliases: [{ name: "acme" }]\`, with its former name, to its options. If not, set adopt to "${made}" to take the other schedule over, or to false to have both.`,
     ]);
+  });
+
+  it("is warned of after a refresh too, with the former name of the resource", async () => {
+    const [former, coming] = [bench.engine(), bench.engine()];
+    former.origin = "urn:pulumi:dev::shop::test::acme-resource";
+    await former.up(renamed({ name: "acme", adopt: made }));
+    former.lifecycle = coming.lifecycle = bench.lifecycle();
+    await former.refresh();
+    await coming.up(renamed());
+    expect(bench.warnings).toEqual([
+      expect.stringMatching(
+        /looks like a rename of "acme" .* add `aliases: \[\{ name: "acme-resource" \}\]`/,
+      ),
+    ]);
+  });
+
+  it("is warned of after a refresh also where it keeps the name", async () => {
+    const [former, coming] = [bench.engine(), bench.engine()];
+    await former.up(renamed({ adopt: made }));
+    former.lifecycle = coming.lifecycle = bench.lifecycle();
+    await former.refresh();
+    await coming.up(renamed());
+    expect(bench.warnings).toEqual([expect.stringContaining('looks like a rename of "acme-invoices"')]);
+  });
+
+  it.each([
+    ["acme", "acme"],
+    ["a: b", '"a: b"'],
+  ])("is warned of in the words of a schedule file, for the former key %s", async (name, written) => {
+    await bench.byHand("PUT", `/workflows/${workflowId}/schedules/${made}`, {
+      cron_expression: "0 2 * * *",
+      timezone: "UTC",
+      name,
+      parameters: { vendor: "acme" },
+    });
+    const coming = bench.engine();
+    const type = "pulumi-nodejs:dynamic/skyvern:WorkflowSchedule";
+    coming.origin = `urn:pulumi:dev::shop::skyvern:index:ScheduleSet$${type}::set-acme-invoices`;
+    await coming.up(renamed());
+    expect(bench.warnings).toEqual([
+      expect.stringContaining(
+        `add \`aliases: [${written}]\`, with the former key, to it in the schedule file.`,
+      ),
+    ]);
+  });
+
+  it("is not warned of where the other one belongs to a resource that stays or moves", async () => {
+    const [staying, coming] = [bench.engine(), bench.engine()];
+    await staying.up(renamed({ name: "acme", adopt: made }));
+    for (const changes of [{}, { workflowId: bench.workflow({ key: "vendor", type: "string" }) }]) {
+      staying.lifecycle = coming.lifecycle = bench.lifecycle();
+      await staying.refresh();
+      await staying.up(renamed({ name: "acme", adopt: made, ...changes }));
+      await coming.up(renamed());
+      await coming.destroy();
+    }
+    expect(bench.warnings).toEqual([]);
   });
 
   it.each<[string, Properties]>([

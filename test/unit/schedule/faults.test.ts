@@ -255,8 +255,8 @@ describe("a creation of which it cannot be told whether the server did it", () =
       const { workflowId } = nightly();
       const made = await bench.scheduleByHand(workflowId);
       await bench.byHand("POST", `/workflows/${workflowId}/schedules/${made}/disable`);
-      const { kept, lifecycle } = unconfirmed(bench, nightly());
-      const { inputs } = await lifecycle.check(undefined, nightly({ enabled: true }));
+      const { kept, lifecycle, origin } = unconfirmed(bench, nightly());
+      const { inputs } = await lifecycle.check(undefined, nightly({ origin, enabled: true }));
       expect(await lifecycle.diff(String(kept?.id), kept?.state as never, inputs as never)).toMatchObject({
         replaces: ["scheduleId"],
       });

@@ -101,7 +101,12 @@ describe("a hold of a schedule whose enabled is left out", () => {
     const engine = await made();
     await up(engine, held());
     await refresh(engine);
-    expect(engine.kept?.inputs).toEqual({ ...nightly(), timezone: "UTC", enabled: false });
+    expect(engine.kept?.inputs).toEqual({
+      ...nightly(),
+      origin: engine.origin,
+      timezone: "UTC",
+      enabled: false,
+    });
     expect(await up(engine, held())).toEqual(["same"]);
     await refresh(engine);
     expect(await up(engine, nightly())).toEqual(enabled);
@@ -328,7 +333,7 @@ describe("a hold whose answers are lost", () => {
     const state = { ...nightly(), timezone: "UTC", enabled: false, afterHold: "enabled" };
     const attempt = { ...state, scheduleId: "unconfirmed", createdAt: `${from}/${to}` };
     const lifecycle = bench.lifecycle();
-    const { inputs } = await lifecycle.check(undefined, nightly({ adopt: false }));
+    const { inputs } = await lifecycle.check(undefined, nightly({ origin: "urn:held", adopt: false }));
     await lifecycle.diff(`${workflowId}/unconfirmed`, attempt as never, inputs as never);
     // With retainOnDelete the engine goes on without a delete.
     expect(await lifecycle.create(inputs as never)).toMatchObject({ id: `${workflowId}/${made}` });

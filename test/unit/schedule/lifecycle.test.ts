@@ -53,6 +53,7 @@ describe("creating a schedule", () => {
       enabled: false,
       scheduleId: row.workflow_schedule_id,
       createdAt: `${row.created_at}Z`,
+      origin: engine.origin,
     });
   });
 
@@ -256,7 +257,7 @@ describe("reading a schedule", () => {
       description: "by hand",
       enabled: true,
     };
-    expect(engine.kept?.inputs).toEqual({ workflowId, ...drifted });
+    expect(engine.kept?.inputs).toEqual({ workflowId, ...drifted, origin: engine.origin });
     expect(engine.state).toMatchObject(drifted);
     bench.clear();
     expect(await engine.up(nightly({ enabled: true }))).toBe("update");

@@ -157,6 +157,20 @@ describe("a list that fails", () => {
     },
   );
 
+  it.each([1, 3])(
+    "fails the first look at a workflow, over %i workflows, and the next look asks again",
+    async (workflows) => {
+      const [place] = await places(6, workflows);
+      if (place === undefined) throw new Error("no place");
+      bench.proxy.inject(() => true, refused, 1);
+      const one = reader();
+      await expect(one.listAtFirst(place.workflowId)).rejects.toMatchObject({ kind: "unauthorized" });
+      const listed = await one.listAtFirst(place.workflowId);
+      expect(listed.map((row) => row.workflow_schedule_id)).toContain(place.scheduleId);
+      await expect(one.readAtFirst(place)).resolves.toMatchObject({ workflow_schedule_id: place.scheduleId });
+    },
+  );
+
   it("of a later page fails them as well", async () => {
     const all = await places(101, 3);
     bench.proxy.inject(({ path }) => path.includes("page=2"), refused);

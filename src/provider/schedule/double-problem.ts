@@ -1,0 +1,84 @@
+import { inUtc } from "../../skyvern/in-utc";
+import type { WireSchedule } from "../../skyvern/wire";
+import type { Account } from "../account";
+import { changedKeys } from "../changed-keys";
+import type { ProviderContext } from "../provider-context";
+import type { WorkflowScheduleInputs } from "./inputs";
+import type { ScheduleLedger } from "./ledger";
+import { isAlike, stateOf } from "./state";
+
+/**
+ * Prevents duplicates: a workflow with two equal schedules runs twice at each time. Warns if the new schedule looks
+ * like another one that was renamed.
+ *
+ * @returns why the new schedule must not be created; undefined if it may
+ * @throws SkyvernError
+ */
+export async function doubleProblem(
+  context: ProviderContext,
+  account: Account,
+  ledger: ScheduleLedger,
+  inputs: WorkflowScheduleInputs,
+): Promise<string | undefined> {
+  const { workflowId, name, origin } = inputs;
+  const live = await account.schedules.listAtFirst(workflowId);
+  ledger.recordSearch(origin);
+  const attempt = ledger.attemptOf(origin);
+  // The delete or create that follows settles what the unconfirmed creation made.
+  if (attempt?.workflowId === workflowId && isAlike(attempt, inputs)) return undefined;
+  const alike = live.filter((one) => isAlike(stateOf(one), inputs));
+  const strangers = alike.filter((one) => !ledger.isKnown(one.workflow_schedule_id));
+  // The engine may check this resource before it compares others, which have some of these schedules.
+  const unassigned = alike.filter(
+    ({ workflow_schedule_id: id }) => ledger.isKnown(id) && !ledger.isInProgram(id),
+  );
+  const expected = ledger.awaited(inputs) - unassigned.length;
+  if (strangers.length > Math.max(0, expected)) {
+    const found = strangers
+      .map((one) => `${one.workflow_schedule_id}, created ${inUtc(one.created_at)}`)
+      .join("; ");
+    return `Workflow ${workflowId} already has a schedule "${name}" with this cron expression and timezone (${found}). With another one it would run twice at each time. Set adopt to true to take it over, as after a \`pulumi up\` that was cut off. Set it to false to create another one anyway. If you renamed the resource, ${aliasAdvice(ledger, strangers[0], inputs)} instead.`;
+  }
+  const former = live.find((one) => {
+    const { workflow_schedule_id: id } = one;
+    const mayLeave = ledger.isKnown(id) ? !ledger.isInProgram(id) : alike.length === 0;
+    return mayLeave && firesTheSame(one, inputs);
+  });
+  if (former !== undefined) await warnOfRename(context, ledger, former, inputs);
+  return undefined;
+}
+
+/** Whether both run the same job at the same times, whatever their names are. */
+function firesTheSame(one: WireSchedule, inputs: WorkflowScheduleInputs): boolean {
+  if (!one.enabled || inputs.enabled === false) return false;
+  const changes = changedKeys(stateOf(one), inputs, ["cronExpression", "timezone", "parameters"]);
+  return changes.length === 0;
+}
+
+function warnOfRename(
+  context: ProviderContext,
+  ledger: ScheduleLedger,
+  former: WireSchedule,
+  inputs: WorkflowScheduleInputs,
+): Promise<void> {
+  const { name: formerName, workflow_schedule_id: id } = former;
+  const which = formerName === undefined ? id : `"${formerName}" (${id})`;
+  return context.showWarning(
+    `Schedule "${inputs.name}" looks like a rename of ${which}: workflow ${inputs.workflowId} has that schedule with the same cron expression, timezone and parameters. While both exist, the workflow runs twice at each time. If you renamed the resource, ${aliasAdvice(ledger, former, inputs)}. If not, set adopt to "${id}" to take the other schedule over, or to false to have both.`,
+  );
+}
+
+/** How a renamed resource keeps its schedule, for a key of a schedule file and for a resource of its own. */
+function aliasAdvice(
+  ledger: ScheduleLedger,
+  former: WireSchedule | undefined,
+  { origin = "" }: WorkflowScheduleInputs,
+): string {
+  const resourceName = former && ledger.resourceNameOf(former.workflow_schedule_id);
+  const formerName = resourceName ?? former?.name ?? "the former name";
+  if (origin.includes("skyvern:index:ScheduleSet$")) {
+    const key = former?.name ?? formerName;
+    return `add \`aliases: [${/^[\w-]+$/.test(key) ? key : JSON.stringify(key)}]\`, with the former key, to it in the schedule file`;
+  }
+  return `add \`aliases: [{ name: ${JSON.stringify(formerName)} }]\`, with its former name, to its options`;
+}

@@ -1,0 +1,247 @@
+import type { Properties } from "../lifecycle";
+import { isPausedByItself } from "./hold";
+import { nameKey } from "./id";
+import type { WorkflowScheduleInputs } from "./inputs";
+import { isAlike, type WorkflowScheduleState } from "./state";
+
+/** What the calls about one resource have shown. */
+interface Resource {
+  /** The engine checked it, so the program has it. */
+  isInProgram: boolean;
+  /** Its inputs in state, if the engine checked it with some. */
+  inState?: Properties;
+  scheduleId?: string;
+  /** Why the schedule is its own. Unset while that is unknown, and once the schedule is being replaced. */
+  owns?: "kept" | "created" | "adopted";
+  /** Somebody paused its schedule outside Pulumi, or an earlier program did. */
+  isPaused: boolean;
+  /** The state of an unconfirmed creation that this resource replaces. */
+  attempt?: WorkflowScheduleState;
+  /** The check of the new resource has looked for duplicates. */
+  isSearched: boolean;
+}
+
+/**
+ * What this process knows about the schedules and resources of the stack. The engine tells a provider neither the
+ * state nor the names of other resources, so each call adds what it shows. Resources are known by their `origin`,
+ * the URN that the resource class sends.
+ *
+ * - Checked: the program has the resource.
+ * - Compared (`diff`) after a check: the resource stays. Compared without a check: a refresh.
+ * - Checked as new after it was compared: the engine replaces it.
+ *
+ * States of earlier versions have no origin. The id of the schedule stands in for it where the id is known.
+ */
+export class ScheduleLedger {
+  readonly #resources = new Map<string, Resource>();
+  /** The ids of all schedules that some resource has or had. */
+  readonly #known = new Set<string>();
+  /** The ids of schedules that are being replaced, with the origins of their resources. */
+  readonly #replaced = new Map<string, string>();
+  /** Who adopts which schedule, by its id. */
+  readonly #adopters = new Map<string, Pick<WorkflowScheduleInputs, "origin" | "name">>();
+  /** Workflow and name of the creations that this process could not confirm. */
+  readonly #unconfirmed = new Set<string>();
+
+  /** The engine checks a resource that is in state with the inputs `inState`, or one without a state. */
+  recordCheck(origin: string | undefined, inState: Properties | undefined): void {
+    if (origin === undefined) return;
+    const resource = this.#resource(origin);
+    resource.isInProgram = true;
+    if (inState !== undefined) {
+      resource.inState = inState;
+      return;
+    }
+    resource.isSearched = false;
+    if (resource.owns !== "kept") return;
+    this.#replaced.set(String(resource.scheduleId), origin);
+    delete resource.owns;
+  }
+
+  /** The check looked for duplicates of a new schedule. */
+  recordSearch(origin: string | undefined): void {
+    if (origin !== undefined) this.#resource(origin).isSearched = true;
+  }
+
+  /** The engine compares a resource, which keeps its schedule unless it leaves the program. */
+  recordStay(origin: string | undefined, state: WorkflowScheduleState): void {
+    this.#known.add(state.scheduleId);
+    const resource = this.#resource(origin ?? state.scheduleId);
+    resource.scheduleId = state.scheduleId;
+    // A refresh compares resources too, before the engine knows which of them leave the program.
+    if (!resource.isInProgram) return;
+    resource.owns = "kept";
+    resource.isPaused = isPausedByItself(state);
+  }
+
+  /** The schedule is replaced by one in another workflow. */
+  recordMove(origin: string | undefined, state: WorkflowScheduleState): void {
+    this.#known.add(state.scheduleId);
+    const resource = this.#resource(origin ?? state.scheduleId);
+    resource.scheduleId = state.scheduleId;
+    delete resource.owns;
+    resource.isPaused = isPausedByItself(state);
+    this.#replaced.set(state.scheduleId, origin ?? state.scheduleId);
+  }
+
+  /** The resource replaces an unconfirmed creation. */
+  recordAttempt(origin: string | undefined, attempt: WorkflowScheduleState): void {
+    if (origin === undefined) return;
+    const resource = this.#resource(origin);
+    resource.attempt = attempt;
+    resource.isPaused = isPausedByItself(attempt);
+  }
+
+  /** It is known now what the unconfirmed creation with this state made. */
+  recordSettlement(state: WorkflowScheduleState): void {
+    for (const resource of this.#resources.values()) {
+      if (resource.attempt !== undefined && isSameAttempt(resource.attempt, state)) delete resource.attempt;
+    }
+  }
+
+  /** This process could not confirm a creation. */
+  recordUnconfirmed(inputs: WorkflowScheduleInputs): void {
+    this.#unconfirmed.add(nameKey(inputs));
+  }
+
+  /** A new resource is to adopt the schedule. */
+  recordIntent(scheduleId: string, inputs: WorkflowScheduleInputs): void {
+    this.#adopters.set(scheduleId, inputs);
+  }
+
+  /** A new resource has adopted the schedule. */
+  recordAdoption(scheduleId: string, inputs: WorkflowScheduleInputs): void {
+    this.recordIntent(scheduleId, inputs);
+    this.#recordOwner(scheduleId, inputs.origin, "adopted");
+  }
+
+  /** A new resource has created the schedule. */
+  recordCreation(scheduleId: string, { origin }: WorkflowScheduleInputs): void {
+    this.#recordOwner(scheduleId, origin, "created");
+  }
+
+  /** Some resource has the schedule, or had it. */
+  recordSchedule(scheduleId: string): void {
+    this.#known.add(scheduleId);
+  }
+
+  /** The schedule of the resource with this state is deleted. */
+  recordDeletion(scheduleId: string, state: WorkflowScheduleState): void {
+    this.#known.add(scheduleId);
+    if (state.origin === undefined) return;
+    this.#replaced.set(scheduleId, state.origin);
+    // A forced replacement (`--replace`) is not compared before.
+    const resource = this.#resources.get(state.origin);
+    if (resource?.isInProgram) resource.isPaused = isPausedByItself(state);
+  }
+
+  /** Whether some resource has the schedule or had it, so that no lost creation made it. */
+  isKnown(scheduleId: string): boolean {
+    return this.#known.has(scheduleId);
+  }
+
+  /** Whether the engine has shown that the schedule is one of a resource of the program. */
+  isInProgram(scheduleId: string): boolean {
+    const isOfProgram = (one: Resource): boolean => one.isInProgram || one.owns !== undefined;
+    return this.isReplaced(scheduleId) || this.#having(scheduleId).some(([, one]) => isOfProgram(one));
+  }
+
+  /** Whether the schedule belongs to another resource of the program than the one of this origin. */
+  isOfAnother(scheduleId: string, origin: string | undefined): boolean {
+    return this.#having(scheduleId).some(([owner, { owns }]) => owns !== undefined && owner !== origin);
+  }
+
+  /** Whether a resource that stays in the program keeps the schedule. */
+  isKept(scheduleId: string): boolean {
+    return this.#having(scheduleId).some(([, { owns }]) => owns === "kept");
+  }
+
+  /** Whether the resource of this origin is one of them. */
+  isKeptBy(scheduleId: string, origin: string | undefined): boolean {
+    return this.#having(scheduleId).some(([owner, { owns }]) => owns === "kept" && owner === origin);
+  }
+
+  /** Whether a resource adopted the schedule in this process. */
+  isAdopted(scheduleId: string): boolean {
+    return this.#having(scheduleId).some(([, { owns }]) => owns === "adopted");
+  }
+
+  /** Whether the schedule is being replaced, or was deleted. */
+  isReplaced(scheduleId: string): boolean {
+    return this.#replaced.has(scheduleId);
+  }
+
+  /** Whether the schedule is the one that a resource with this origin had before its replacement. */
+  isFormer(scheduleId: string, origin: string | undefined): boolean {
+    return origin !== undefined && this.#replaced.get(scheduleId) === origin;
+  }
+
+  /** The name under which a resource other than the one of this origin adopts the schedule. */
+  rivalName(scheduleId: string, origin: string | undefined): string | undefined {
+    const adopter = this.#adopters.get(scheduleId);
+    const isSame = origin !== undefined && adopter?.origin === origin;
+    return isSame ? undefined : adopter?.name;
+  }
+
+  /** The name of the resource that was compared with this schedule. */
+  resourceNameOf(scheduleId: string): string | undefined {
+    const urn = this.#having(scheduleId).find(([origin]) => origin.includes("::"))?.[0];
+    return urn?.split("::").at(-1);
+  }
+
+  /** Whether the resource's schedule was paused, so that its replacement must not fire. */
+  isPaused(origin: string | undefined): boolean {
+    return origin !== undefined && this.#resources.get(origin)?.isPaused === true;
+  }
+
+  /** The unconfirmed creation that the resource replaces, until it is settled. */
+  attemptOf(origin: string | undefined): WorkflowScheduleState | undefined {
+    return origin === undefined ? undefined : this.#resources.get(origin)?.attempt;
+  }
+
+  /** Whether this process could not confirm a creation with the workflow and name of these inputs. */
+  isUnconfirmed(inputs: WorkflowScheduleInputs): boolean {
+    return this.#unconfirmed.has(nameKey(inputs));
+  }
+
+  /** Whether the check looked for duplicates of the new schedule. */
+  isSearched(origin: string | undefined): boolean {
+    return origin !== undefined && this.#resources.get(origin)?.isSearched === true;
+  }
+
+  /** The resources in state with schedules like these inputs whose schedule ids the engine has not shown yet. */
+  awaited(inputs: WorkflowScheduleInputs): number {
+    return [...this.#resources.values()].filter(
+      ({ inState, scheduleId }) =>
+        inState !== undefined &&
+        scheduleId === undefined &&
+        inState.workflowId === inputs.workflowId &&
+        isAlike(inState, inputs),
+    ).length;
+  }
+
+  #recordOwner(scheduleId: string, origin: string | undefined, owns: "created" | "adopted"): void {
+    this.#known.add(scheduleId);
+    const resource = this.#resource(origin ?? scheduleId);
+    resource.scheduleId = scheduleId;
+    resource.owns = owns;
+  }
+
+  /** The resources that have the schedule, by origin. */
+  #having(scheduleId: string): readonly (readonly [string, Resource])[] {
+    return [...this.#resources].filter(([, one]) => one.scheduleId === scheduleId);
+  }
+
+  #resource(origin: string): Resource {
+    const known = this.#resources.get(origin);
+    if (known !== undefined) return known;
+    const resource: Resource = { isInProgram: false, isPaused: false, isSearched: false };
+    this.#resources.set(origin, resource);
+    return resource;
+  }
+}
+
+/** Creations of one name run one after the other, so no two of them have the same time. */
+function isSameAttempt(one: WorkflowScheduleState, other: WorkflowScheduleState): boolean {
+  return nameKey(one) === nameKey(other) && one.createdAt === other.createdAt;
+}

@@ -1,0 +1,364 @@
+import type { Properties } from "../../../src/provider/lifecycle";
+import { nightlySchedule, ScheduleBench } from "../../support/bench/schedule-bench";
+import type { SmallEngine } from "../../support/engine/small-engine";
+import { answer, dropBefore } from "../../support/faults/proxy";
+
+let bench: ScheduleBench;
+beforeAll(async () => {
+  // The note that workflows are not checked.
+  jest.spyOn(console, "log").mockImplementation(() => undefined);
+  bench = await ScheduleBench.start();
+});
+afterAll(() => bench.close());
+
+let workflowId: string;
+beforeEach(() => {
+  workflowId = bench.workflow();
+  bench.clear();
+});
+
+const nightly = (changes: Properties = {}) => nightlySchedule(workflowId, changes);
+const ids = () => bench.idsOf(workflowId);
+const firing = (ofWorkflow = workflowId) => bench.schedulesOf(ofWorkflow).map(({ enabled }) => enabled);
+const unavailable = answer(503, '{"error":"Database temporarily unavailable"}', { "retry-after": "3600" });
+
+/** The next command has a process of its own. */
+function nextProcess(...engines: readonly SmallEngine[]): void {
+  const process = bench.lifecycle();
+  for (const engine of engines) engine.lifecycle = process;
+}
+
+/** Makes a stack's state what an earlier version wrote. */
+function forgetOrigin(engine: SmallEngine): void {
+  const { id, inputs, state } = engine.kept ?? { id: "", inputs: {}, state: {} };
+  const { origin: _, ...oldInputs } = inputs;
+  const { origin: __, ...oldState } = state;
+  engine.kept = { id, inputs: oldInputs, state: oldState };
+}
+
+/** Gives a resource another name, with an alias of the former one. */
+function rename(engine: SmallEngine): void {
+  engine.origin = "urn:renamed";
+}
+
+/** A person pauses the schedule of a resource, and a refresh finds it. */
+async function pause(engine: SmallEngine): Promise<void> {
+  const { workflowId: ofWorkflow, scheduleId } = engine.state;
+  await bench.byHand("POST", `/workflows/${ofWorkflow}/schedules/${scheduleId}/disable`);
+  await engine.refresh();
+}
+
+describe("an adoption that was cut off before the older resource left", () => {
+  it.each<[string, Properties]>([
+    ["was made", {}],
+    ["was adopted too", { adopt: true }],
+  ])("keeps the schedule, where that resource %s, and says so", async (_, first) => {
+    const [older, newer] = [bench.engine(), bench.engine()];
+    await older.up(nightly(first));
+    const [id] = ids();
+    await newer.up(nightly({ adopt: true }));
+    const next = bench.lifecycle();
+    older.lifecycle = newer.lifecycle = next;
+    bench.warnings.length = 0;
+    expect(await newer.up(nightly({ adopt: true }))).toBe("same");
+    await older.destroy();
+    expect(ids()).toEqual([id]);
+    expect(bench.warnings).toEqual([
+      `Schedule "nightly" (${id}) of workflow ${workflowId} is not deleted: another resource of the program has adopted it, and keeps it.`,
+    ]);
+  });
+
+  it("deletes it with the stack", async () => {
+    const [older, newer] = [bench.engine(), bench.engine()];
+    await older.up(nightly());
+    await newer.up(nightly({ adopt: true }));
+    older.lifecycle = newer.lifecycle = bench.lifecycle();
+    await newer.destroy();
+    await older.destroy();
+    expect(ids()).toEqual([]);
+  });
+
+  it("is not what a replacement looks like that an option of the resource asks for", async () => {
+    const engine = bench.engine();
+    await engine.up(nightly({ adopt: true }));
+    const process = bench.lifecycle();
+    const program = nightly({ origin: engine.origin, adopt: true });
+    const { inputs } = await process.check(engine.kept?.inputs, program);
+    await process.diff(String(engine.kept?.id), engine.state as never, inputs as never);
+    await process.check(undefined, program);
+    engine.lifecycle = process;
+    await engine.destroy();
+    expect(ids()).toEqual([]);
+  });
+});
+
+describe("a refresh before", () => {
+  it("a schedule leaves does not keep it", async () => {
+    const engine = bench.engine();
+    await engine.up(nightly());
+    engine.lifecycle = bench.lifecycle();
+    await engine.refresh();
+    await engine.destroy();
+    expect(ids()).toEqual([]);
+  });
+
+  it("a schedule leaves, and another one of its name stays, does not keep it", async () => {
+    const process = bench.lifecycle();
+    const [staying, leaving] = [bench.engine(process), bench.engine(process)];
+    await staying.up(nightly());
+    const [id] = ids();
+    await leaving.up(nightly({ cronExpression: "0 5 * * *" }));
+    staying.lifecycle = leaving.lifecycle = bench.lifecycle();
+    for (const engine of [staying, leaving]) await engine.refresh();
+    expect(await staying.up(nightly())).toBe("same");
+    await leaving.destroy();
+    expect(ids()).toEqual([id]);
+  });
+
+  it.each<[string, (id: string) => string | true]>([
+    ["its id", (id) => id],
+    ["its name", () => true],
+  ])("a new resource adopts a schedule by %s from one that leaves hands it over", async (_, adopt) => {
+    const [leaving, coming] = [bench.engine(), bench.engine()];
+    await leaving.up(nightly());
+    const id = String(leaving.state.scheduleId);
+    leaving.lifecycle = coming.lifecycle = bench.lifecycle();
+    await leaving.refresh();
+    await coming.up(nightly({ adopt: adopt(id) }));
+    await leaving.destroy();
+    expect(ids()).toEqual([id]);
+    expect(coming.state.scheduleId).toBe(id);
+  });
+
+  it("the resource of the program keeps a schedule that two have after an adoption was cut off", async () => {
+    const [older, newer] = [bench.engine(), bench.engine()];
+    await older.up(nightly());
+    const [id] = ids();
+    await newer.up(nightly({ adopt: true }));
+    older.lifecycle = newer.lifecycle = bench.lifecycle();
+    for (const engine of [older, newer]) await engine.refresh();
+    expect(await newer.up(nightly({ adopt: true }))).toBe("same");
+    await older.destroy();
+    expect(ids()).toEqual([id]);
+  });
+});
+
+describe("the origin of a resource", () => {
+  it.each<[string, (engine: SmallEngine) => void]>([
+    ["is missing in a state of an earlier version", forgetOrigin],
+    ["changes by an alias", rename],
+  ])("is no difference and costs no write when it %s", async (_, change) => {
+    const engine = bench.engine();
+    await engine.up(nightly());
+    bench.clear();
+    change(engine);
+    nextProcess(engine);
+    expect(await engine.up(nightly())).toBe("same");
+    await engine.refresh();
+    expect(await engine.up(nightly())).toBe("same");
+    expect(bench.writes()).toEqual([]);
+    expect(bench.warnings).toEqual([]);
+  });
+
+  it.each<[string, (engine: SmallEngine) => void]>([
+    ["was missing", forgetOrigin],
+    ["changed by an alias", rename],
+  ])("that %s is in state after the next update", async (_, change) => {
+    const engine = bench.engine();
+    await engine.up(nightly());
+    change(engine);
+    nextProcess(engine);
+    expect(await engine.up(nightly({ description: "Invoices" }))).toBe("update");
+    expect(engine.state.origin).toBe(engine.origin);
+    nextProcess(engine);
+    await engine.destroy();
+    expect(ids()).toEqual([]);
+  });
+
+  it("that an alias changed does not keep the schedule when the resource leaves", async () => {
+    const engine = bench.engine();
+    await engine.up(nightly());
+    engine.origin = "urn:renamed";
+    nextProcess(engine);
+    await engine.up(nightly());
+    nextProcess(engine);
+    await engine.refresh();
+    await engine.destroy();
+    expect(ids()).toEqual([]);
+  });
+
+  it("is used by another resource after a rename, and each keeps its own schedule", async () => {
+    const [renamed, newcomer] = [bench.engine(), bench.engine()];
+    newcomer.origin = renamed.origin;
+    await renamed.up(nightly());
+    const [first] = ids();
+    renamed.origin = "urn:renamed";
+    nextProcess(renamed, newcomer);
+    await renamed.up(nightly());
+    await newcomer.up(nightly({ name: "weekly", cronExpression: "0 2 * * SUN" }));
+    const second = newcomer.state.scheduleId;
+    nextProcess(renamed, newcomer);
+    for (const engine of [renamed, newcomer]) await engine.refresh();
+    await newcomer.up(nightly({ name: "weekly", cronExpression: "0 2 * * SUN" }));
+    await renamed.destroy();
+    expect(ids()).toEqual([second]);
+    expect(ids()).not.toContain(first);
+  });
+
+  it("is missing in both states of an adoption that an earlier version left unfinished, and the newer resource keeps the schedule", async () => {
+    const [older, newer] = [bench.engine(), bench.engine()];
+    await older.up(nightly());
+    const [id] = ids();
+    await newer.up(nightly({ adopt: true }));
+    for (const engine of [older, newer]) forgetOrigin(engine);
+    nextProcess(older, newer);
+    for (const engine of [older, newer]) await engine.refresh();
+    await newer.up(nightly({ adopt: true }));
+    await older.destroy();
+    expect(ids()).toEqual([id]);
+  });
+
+  it("is missing in the inputs of an older resource class, and an adopted schedule is not deleted", async () => {
+    const older = bench.engine();
+    await older.up(nightly());
+    const [id] = ids();
+    const process = bench.lifecycle();
+    older.lifecycle = process;
+    const { inputs } = await process.check(undefined, nightly({ adopt: true }));
+    await process.create(inputs as never);
+    await older.destroy();
+    expect(ids()).toEqual([id]);
+  });
+});
+
+describe("two resources of one workflow and name", () => {
+  it("of which one leaves: its schedule is deleted after the other is refreshed and updated first", async () => {
+    const [staying, leaving] = [bench.engine(), bench.engine()];
+    await staying.up(nightly({ adopt: false }));
+    const [id] = ids();
+    await leaving.up(nightly({ adopt: false }));
+    nextProcess(staying, leaving);
+    for (const engine of [staying, leaving]) await engine.refresh();
+    expect(await staying.up(nightly({ adopt: false, description: "Invoices" }))).toBe("update");
+    await leaving.destroy();
+    expect(ids()).toEqual([id]);
+    expect(bench.warnings).toEqual([]);
+  });
+
+  it("of which one is paused by hand: a new one with equal inputs fires", async () => {
+    const [paused, twin] = [bench.engine(), bench.engine()];
+    await paused.up(nightly({ adopt: false }));
+    await pause(paused);
+    nextProcess(paused, twin);
+    expect(await paused.up(nightly({ adopt: false }))).toBe("same");
+    expect(await twin.up(nightly({ adopt: false }))).toBe("create");
+    expect(firing()).toEqual([false, true]);
+  });
+
+  it("of which a paused one moves beside a new one: each is as it was meant", async () => {
+    const [paused, twin] = [bench.engine(), bench.engine()];
+    await paused.up(nightly({ adopt: false }));
+    await pause(paused);
+    const elsewhere = nightly({ adopt: false, workflowId: bench.workflow() });
+    nextProcess(paused, twin);
+    expect(await paused.up(elsewhere)).toBe("replace");
+    expect(await twin.up(elsewhere)).toBe("create");
+    expect(paused.state.enabled).toBe(false);
+    expect(twin.state.enabled).toBe(true);
+  });
+
+  it("of which one that fires moves beside a paused one: it goes on firing", async () => {
+    const [paused, moving] = [bench.engine(), bench.engine()];
+    const elsewhere = nightly({ adopt: false, workflowId: bench.workflow() });
+    await paused.up(elsewhere);
+    await moving.up(nightly({ adopt: false }));
+    await pause(paused);
+    nextProcess(paused, moving);
+    await paused.up(elsewhere);
+    expect(await moving.up(elsewhere)).toBe("replace");
+    expect(firing(elsewhere.workflowId)).toEqual([false, true]);
+  });
+});
+
+describe("a pause by hand", () => {
+  it("stays when a renamed resource moves to another workflow", async () => {
+    const engine = bench.engine();
+    await engine.up(nightly());
+    await pause(engine);
+    engine.origin = "urn:renamed";
+    nextProcess(engine);
+    const elsewhere = bench.workflow();
+    expect(await engine.up(nightly({ workflowId: elsewhere }))).toBe("replace");
+    expect(firing(elsewhere)).toEqual([false]);
+  });
+
+  it("stays when the engine is told to replace the resource", async () => {
+    const engine = bench.engine();
+    await engine.up(nightly());
+    nextProcess(engine);
+    await pause(engine);
+    await engine.forceReplace(nightly(), true);
+    expect(firing()).toEqual([false]);
+  });
+
+  it("stays when the creation of the replacement could not be confirmed", async () => {
+    const engine = bench.engine();
+    await engine.up(nightly());
+    await pause(engine);
+    const elsewhere = nightly({ workflowId: bench.workflow() });
+    nextProcess(engine);
+    bench.proxy.inject(({ method, path }) => method === "POST" && path.endsWith("/schedules"), dropBefore);
+    bench.proxy.inject(({ method, path }) => method === "GET" && path.endsWith("/schedules"), unavailable, 3);
+    const move = engine.up(elsewhere);
+    await expect(move).rejects.toThrow("Whether the schedule was made is not known");
+    bench.proxy.clear();
+    nextProcess(engine);
+    expect(await engine.up(elsewhere)).toBe("replace");
+    expect(firing(elsewhere.workflowId)).toEqual([false]);
+  }, 30_000);
+});
+
+describe("a resource that the engine replaces for its own reasons", () => {
+  /** As `replaceOnChanges` does it: compared first, then checked as if it were new. */
+  async function replaceUnchanged(engine: SmallEngine, program: Properties): Promise<void> {
+    const given = { ...program, origin: engine.origin };
+    const { inputs } = await engine.lifecycle.check(engine.kept?.inputs, given);
+    await engine.lifecycle.diff(String(engine.kept?.id), engine.state as never, inputs as never);
+    await engine.forceReplace(program, true);
+  }
+
+  it.each([true, "its id"])(
+    "is created again where adopt: %s still names the former schedule",
+    async (kind) => {
+      const made = await bench.scheduleByHand(workflowId);
+      const program = nightly({ adopt: kind === true ? true : made });
+      const engine = bench.engine();
+      await engine.up(program);
+      nextProcess(engine);
+      await replaceUnchanged(engine, program);
+      expect(ids()).toEqual([engine.state.scheduleId]);
+      expect(ids()).not.toEqual([made]);
+    },
+  );
+
+  it("is created again where adopt names a schedule that the engine did not compare", async () => {
+    const adopt = await bench.scheduleByHand(workflowId);
+    const engine = bench.engine();
+    await engine.up(nightly({ adopt }));
+    nextProcess(engine);
+    await engine.forceReplace(nightly({ adopt }), true);
+    expect(ids()).toEqual([engine.state.scheduleId]);
+    expect(ids()).not.toEqual([adopt]);
+  });
+
+  it("is not created beside what its creation left behind when it was killed", async () => {
+    const engine = bench.engine();
+    await engine.up(nightly());
+    const [former] = ids();
+    await bench.byHand("DELETE", `/workflows/${workflowId}/schedules/${former}`);
+    const leftover = await bench.scheduleByHand(workflowId);
+    nextProcess(engine);
+    await expect(replaceUnchanged(engine, nightly())).rejects.toThrow(leftover);
+    expect(ids()).toEqual([leftover]);
+  });
+});
