@@ -74,3 +74,56 @@ test("skyvern:paused holds every schedule of a stack, and each gets its own stat
   expect(written()).toEqual(["POST enable", "POST enable"]);
   expect(JSON.stringify(project.checkpoint().resources)).not.toContain("afterHold");
 });
+
+test("a pause by hand stays with its resource: a twin fires, a rename changes nothing, a move keeps the pause", async () => {
+  const { workflowId } = sandbox.addWorkflow("Twins");
+  const elsewhere = sandbox.addWorkflow("Elsewhere").workflowId;
+  const start = `
+    const skyvern = require("pulumi-skyvern");
+    const inputs = { workflowId: "${workflowId}", cronExpression: "0 2 * * *", name: "nightly", adopt: false };
+  `;
+  const first = `${start}new skyvern.WorkflowSchedule("first", inputs);`;
+  const twin = `new skyvern.WorkflowSchedule("twin", inputs);`;
+  const twins = new PulumiProject(installed, { "index.js": first }, project.environment);
+  const firing = (of: string): readonly boolean[] =>
+    sandbox
+      .schedules()
+      .filter((row) => row.workflow_permanent_id === of)
+      .map(({ enabled }) => enabled);
+  try {
+    await twins.succeed("stack", "init", "twins");
+    await twins.up();
+    const row = sandbox.schedules().find((one) => one.workflow_permanent_id === workflowId);
+    await fetch(
+      `${sandbox.url}/api/v1/workflows/${workflowId}/schedules/${row?.workflow_schedule_id}/disable`,
+      {
+        method: "POST",
+        headers: { "x-api-key": sandbox.apiKey },
+      },
+    );
+    await twins.up("--refresh");
+
+    twins.write("index.js", first + twin);
+    await twins.up();
+    expect(firing(workflowId)).toEqual([false, true]);
+
+    const alias = `{ aliases: [{ name: "first" }] }`;
+    twins.write("index.js", `${start}new skyvern.WorkflowSchedule("renamed", inputs, ${alias});${twin}`);
+    written();
+    const preview = await twins.succeed("preview", "--diff", "--expect-no-changes");
+    expect(preview).not.toContain("origin");
+    await twins.up("--expect-no-changes");
+    expect(written()).toEqual([]);
+
+    const moved = `{ ...inputs, workflowId: "${elsewhere}" }`;
+    twins.write("index.js", `${start}new skyvern.WorkflowSchedule("renamed", ${moved});${twin}`);
+    await twins.up();
+    expect(firing(workflowId)).toEqual([true]);
+    expect(firing(elsewhere)).toEqual([false]);
+
+    await twins.succeed("destroy", "--yes", "--skip-preview");
+    expect([...firing(workflowId), ...firing(elsewhere)]).toEqual([]);
+  } finally {
+    twins.remove();
+  }
+});

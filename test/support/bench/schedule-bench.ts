@@ -21,6 +21,30 @@ export function nightlySchedule(workflowId: string, changes: Properties): Nightl
   return { workflowId, cronExpression: "0 2 * * *", name: "nightly", ...changes };
 }
 
+/** What {@link setUpSchedules} gives each test of a file. */
+interface ScheduleTest {
+  readonly bench: ScheduleBench;
+  readonly workflowId: string;
+}
+
+/**
+ * Starts a bench for the tests of a file, with a new workflow for each of them. Notes are not printed.
+ *
+ * @param use is called before each test
+ */
+export function setUpSchedules(use: (test: ScheduleTest) => void): void {
+  let bench: ScheduleBench;
+  beforeAll(async () => {
+    jest.spyOn(console, "log").mockImplementation(() => undefined);
+    bench = await ScheduleBench.start();
+  });
+  afterAll(() => bench.close());
+  beforeEach(() => {
+    use({ bench, workflowId: bench.workflow() });
+    bench.clear();
+  });
+}
+
 /** A sandbox behind a fault proxy, and lifecycles that talk to it; each lifecycle is a provider process. */
 export class ScheduleBench {
   readonly sandbox: Sandbox;

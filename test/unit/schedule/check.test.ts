@@ -2,19 +2,13 @@ import type { Properties } from "../../../src/provider/lifecycle";
 import type { ScheduleLifecycle } from "../../../src/provider/schedule/lifecycle";
 import { unknownValue } from "../../../src/provider/unknown";
 import { Secret } from "../../../src/secret";
-import { nightlySchedule, ScheduleBench } from "../../support/bench/schedule-bench";
+import { nightlySchedule, type ScheduleBench, setUpSchedules } from "../../support/bench/schedule-bench";
 import { answer } from "../../support/faults/proxy";
 
 let bench: ScheduleBench;
-beforeAll(async () => {
-  bench = await ScheduleBench.start();
-});
-afterAll(() => bench.close());
-
 let workflowId: string;
-beforeEach(() => {
-  workflowId = bench.workflow();
-  bench.clear();
+setUpSchedules((test) => {
+  ({ bench, workflowId } = test);
 });
 
 const nightly = (changes: Properties = {}) => nightlySchedule(workflowId, changes);

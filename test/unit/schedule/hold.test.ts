@@ -1,21 +1,14 @@
 import { IncompleteError } from "../../../src/errors";
 import type { Properties } from "../../../src/provider/lifecycle";
 import { unknownValue } from "../../../src/provider/unknown";
-import { nightlySchedule, ScheduleBench } from "../../support/bench/schedule-bench";
+import { nightlySchedule, type ScheduleBench, setUpSchedules } from "../../support/bench/schedule-bench";
 import type { SmallEngine } from "../../support/engine/small-engine";
 import { answer, dropAfter, dropBefore, type ProxiedRequest } from "../../support/faults/proxy";
 
 let bench: ScheduleBench;
-beforeAll(async () => {
-  bench = await ScheduleBench.start();
-});
-afterAll(() => bench.close());
-
 let workflowId: string;
-beforeEach(() => {
-  workflowId = bench.workflow();
-  bench.warnings.length = 0;
-  bench.clear();
+setUpSchedules((test) => {
+  ({ bench, workflowId } = test);
 });
 
 const nightly = (changes: Properties = {}) => nightlySchedule(workflowId, changes);

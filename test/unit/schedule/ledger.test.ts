@@ -1,20 +1,12 @@
 import type { Properties } from "../../../src/provider/lifecycle";
-import { nightlySchedule, ScheduleBench } from "../../support/bench/schedule-bench";
+import { nightlySchedule, type ScheduleBench, setUpSchedules } from "../../support/bench/schedule-bench";
 import type { SmallEngine } from "../../support/engine/small-engine";
 import { answer, dropBefore } from "../../support/faults/proxy";
 
 let bench: ScheduleBench;
-beforeAll(async () => {
-  // The note that workflows are not checked.
-  jest.spyOn(console, "log").mockImplementation(() => undefined);
-  bench = await ScheduleBench.start();
-});
-afterAll(() => bench.close());
-
 let workflowId: string;
-beforeEach(() => {
-  workflowId = bench.workflow();
-  bench.clear();
+setUpSchedules((test) => {
+  ({ bench, workflowId } = test);
 });
 
 const nightly = (changes: Properties = {}) => nightlySchedule(workflowId, changes);
