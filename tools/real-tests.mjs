@@ -13,6 +13,19 @@ const port = process.env.PULUMI_SKYVERN_SERVER_PORT || "18230";
 const testLimitMs = 5 * 60_000;
 
 /**
+ * Removes a temporary folder. A process that still writes into it is no reason to fail.
+ *
+ * @param {string} folder
+ */
+function remove(folder) {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  } catch (error) {
+    console.error(`Could not remove ${folder}: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/**
  * Runs the server script; its progress goes to stderr and is shown as it comes.
  *
  * @param {string} action
@@ -82,7 +95,7 @@ export async function runRealTests(stage, folders, args) {
       return await runJest([...options, ...args], { env, onStart });
     } finally {
       if (!wasRunning) await skyvernServer("stop");
-      rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+      remove(scratch);
     }
   });
 }

@@ -3,7 +3,7 @@ import { isJsonObject, RequestFields } from "../server/request-fields";
 import type { Route } from "../server/route";
 import type { Store, StoredCredential } from "../server/store";
 
-/** Enough of the credentials API to have some that a schedule can name; their secret part is thrown away. */
+/** The routes that create, list and read credentials. The sandbox discards their secret part. */
 export function credentialRoutes(store: Store): readonly Route[] {
   return [
     {
@@ -39,7 +39,7 @@ export function credentialRoutes(store: Store): readonly Route[] {
   ];
 }
 
-/** Stores a password credential of that name. */
+/** Stores a password credential with that name. */
 export function saveCredential(store: Store, name: string, username: string): StoredCredential {
   const credential = { credentialId: store.newId("cred"), name, username };
   store.credentials.set(credential.credentialId, credential);
@@ -52,7 +52,7 @@ function createCredential(store: Store, body: unknown): StoredCredential {
   fields.requiredString("credential_type");
   const secret = fields.requiredObject("credential");
   if (fields.failures.length > 0) {
-    // Alone among the routes, this one leaves out `input`: it would be the password.
+    // Only this route leaves out `input`, because it would be the password.
     const detail = fields.failures.map(({ loc, msg, type }) => ({ loc, msg, type }));
     throw new ApiError(422, { detail });
   }

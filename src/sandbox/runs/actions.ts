@@ -12,10 +12,10 @@ import { behaviourOfBlocks, type FinalRunStatus, type RunBehaviour } from "./beh
 import { readRunParameters, resolveRunParameters } from "./parameters";
 import { runStateAt } from "./state";
 
-/** What started a run, as the lists show it. */
+/** What started a run. */
 export type RunTrigger = StoredRun["trigger"];
 
-/** `POST /v1/run/workflows`, after the body was read. Each check comes where the server has it. */
+/** `POST /v1/run/workflows`, after the body was read. The checks have the server's order. */
 export function startRun(store: Store, request: RunRequest, trigger: RunTrigger): StoredRun {
   const workflow = store.workflows.get(request.workflow_id);
   if (workflow === undefined) {
@@ -55,20 +55,20 @@ export function startRun(store: Store, request: RunRequest, trigger: RunTrigger)
   return run;
 }
 
-/** What a run of the workflow does: what its blocks say, but for what the workflow was given in the sandbox. */
+/** What a run of the workflow does: what its blocks define, overridden by the sandbox's own settings. */
 export function behaviourFor(workflow: StoredWorkflow, parameters: readonly StoredParameter[]): RunBehaviour {
-  // The server starts a run whose parameters cannot be read again, and it never gets anywhere.
+  // The server starts a run with unreadable parameters, but the run never progresses.
   if ("problem" in readRunParameters(parameters)) return { end: "never" };
   return { ...behaviourOfBlocks(workflow.blocks, workflow.retryPolicy), ...workflow.run };
 }
 
-/** The tag that the server gives every run that could be set up. */
+/** The tag that the server adds to every run that it could set up. */
 export function triggerTag(trigger: RunTrigger, setAt: string): StoredTag {
   const by = { source: "system", setBy: "system:creation-tagging" } as const;
   return { key: "skyvern.trigger", value: trigger, setAt, ...by };
 }
 
-/** A run's tags now: those that were set, and what the server adds once the run is over. */
+/** The current tags of a run: those that were set, and those that the server adds after the run ended. */
 export function currentTags(store: Store, run: StoredRun): readonly StoredTag[] {
   const { isOver, current } = runStateAt(run, store.now().getTime());
   if (!isOver || run.taskRunId === null) return run.tags;
@@ -80,13 +80,13 @@ export function currentTags(store: Store, run: StoredRun): readonly StoredTag[] 
   return [...run.tags, system("skyvern.status", current.status), mode];
 }
 
-/** Ends a run that is not over; one that is stays as it is, and one that waits for its retry has none any more. */
+/** Ends an active run and cancels a pending retry. Does not change a run that has ended. */
 export function stopRun(store: Store, run: StoredRun, status: FinalRunStatus): void {
   const at = store.now().getTime();
   if (!runStateAt(run, at).isOver) store.runs.set(run.runId, { ...run, stop: { at, status } });
 }
 
-/** Lets a paused run go on; false when it is not paused. */
+/** Resumes a paused run. Returns false if it is not paused. */
 export function resumePausedRun(store: Store, run: StoredRun): boolean {
   const at = store.now().getTime();
   if (runStateAt(run, at).current.status !== "paused") return false;

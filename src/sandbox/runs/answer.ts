@@ -8,7 +8,7 @@ import { type AttemptState, runStateAt } from "./state";
 const signatureMilliseconds = 3_600_000;
 const artifacts = "https://artifacts.skyvern.example";
 
-/** The answer to the request that started a run: the request as it came, and nothing of what comes later. */
+/** The response to the request that started a run. It repeats the request. */
 export function startedRunAnswer(run: StoredRun): object {
   return {
     run_id: run.runId,
@@ -45,7 +45,7 @@ export function startedRunAnswer(run: StoredRun): object {
   };
 }
 
-/** `GET /v1/runs/{id}`, or the server's 404 or 400 for a run that it cannot show. */
+/** `GET /v1/runs/{id}`. Throws the server's 404 or 400 for a run that it cannot show. */
 export function runAnswer(store: Store, run: StoredRun): object {
   const { workflowId } = run.workflow;
   if (!store.workflows.has(workflowId)) {
@@ -103,7 +103,7 @@ function attemptAnswer(attempt: AttemptState, index: number): object {
   };
 }
 
-// Reading a run makes its request anew of what was stored with the run, which is not all that was sent.
+// The server rebuilds the request from the stored run, which does not contain all fields.
 function shownRequest(request: RunRequest): RunRequest {
   const { proxy_location } = request;
   return {
@@ -122,7 +122,7 @@ function shownRequest(request: RunRequest): RunRequest {
   };
 }
 
-// Signed anew for each answer, as in the cloud, so that no two are equal.
+// As in the cloud, each response has new signatures.
 function filesOf({ runId }: StoredRun, now: number): object {
   const expires = Math.floor((now + signatureMilliseconds) / 1000);
   const signed = (path: string) =>

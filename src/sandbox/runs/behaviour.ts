@@ -1,40 +1,40 @@
 import type { Json } from "../../skyvern/wire";
 
-/** A status that a run does not leave any more. */
+/** A final status. */
 export type FinalRunStatus = "completed" | "failed" | "terminated" | "timed_out" | "canceled";
 
-/** A status that the API shows of a run. */
+/** A status of a run in the API. */
 export type RunStatus = "created" | "queued" | "running" | "paused" | FinalRunStatus;
 
-/** What the runs of a workflow do in the sandbox; everything may be left out. Times are by the sandbox's clock. */
+/** What the runs of a workflow do in the sandbox. All fields are optional. Times follow the sandbox's clock. */
 export interface RunBehaviour {
-  /** How a run ends; `"never"` runs until it is canceled. @default "completed" */
+  /** How a run ends. `"never"` continues until it is canceled. @default "completed" */
   readonly end?: Exclude<FinalRunStatus, "canceled"> | "never";
-  /** From the request to the end, in milliseconds, without pauses and retries. @default `runMilliseconds` of the sandbox */
+  /** Duration in milliseconds, without pauses and retries. @default `runMilliseconds` of the sandbox */
   readonly milliseconds?: number;
-  /** What the ended run gives, of a failed one too. @default what its blocks would give, null when it fails */
+  /** The output, also of a failed run. @default the output of its blocks, or null if it fails */
   readonly output?: Json;
-  /** Why a run failed, for the ends other than "completed". @default a sentence that says so */
+  /** The failure reason, unless the run completes. @default a sentence with the status */
   readonly failureReason?: string;
-  /** Half way a run waits for a person: `resumeRun` or `POST /v1/workflows/runs/{id}/continue`. @default false */
+  /** Pauses halfway until `resumeRun` or `POST /v1/workflows/runs/{id}/continue`. @default false */
   readonly pauses?: boolean;
   /**
-   * The first attempt fails and the next one, which ends as `end` says, begins this many milliseconds later;
-   * in between the run shows `failed` with `retry_pending`. @default no retry
+   * The first attempt fails. The next one begins this many milliseconds later, and ends as `end` says. In between
+   * the run shows `failed` with `retry_pending`. @default no retry
    */
   readonly retryDelayMilliseconds?: number;
-  /** A completed run has a recording, a screenshot and a downloaded file, under addresses that expire. @default false */
+  /** A completed run has a recording, a screenshot and a downloaded file. Their URLs expire. @default false */
   readonly leavesFiles?: boolean;
 }
 
-/** How long a run takes when nothing else is said, in milliseconds. */
+/** Default duration of a run, in milliseconds. */
 export const usualRunMilliseconds = 1000;
 
 const unreachable = "HTTP request failed: Cannot connect to host, the sandbox calls nobody";
 
 /**
- * What the blocks of a workflow do when they are run: `wait` waits, `human_interaction` pauses, `http_request`
- * fails, because the sandbox calls nobody, and all others succeed at once. After a failure, `retry_policy` counts.
+ * What the blocks of a workflow do: `wait` waits, `human_interaction` pauses, `http_request` fails because the
+ * sandbox sends no requests, and all others succeed at once. After a failure, `retry_policy` applies.
  */
 export function behaviourOfBlocks(
   blocks: readonly { readonly [key: string]: Json }[],

@@ -15,7 +15,7 @@ const browserTypes = ["msedge", "chrome", "stealth-chromium"];
 
 /**
  * Reads the body of `POST /v1/run/workflows` as the server's `WorkflowRunRequest` (skyvern/schemas/runs.py) does,
- * or throws what it would answer. What is not in the model is ignored there too.
+ * or throws the server's error. Both ignore unknown fields.
  */
 export function readRunBody(body: unknown, maxStepsOverride?: string): RunRequest {
   if (body === undefined || body === null) {
@@ -27,7 +27,7 @@ export function readRunBody(body: unknown, maxStepsOverride?: string): RunReques
   }
   const fields = new RequestFields(body);
   const idField = body.agent_id === undefined && body.workflow_id !== undefined ? "workflow_id" : "agent_id";
-  // Read in the order of the model, because that is the order of its complaints.
+  // The order of the model is the order of its errors.
   const request: RunRequest = {
     workflow_id: fields.requiredString(idField),
     parameters: fields.optionalObject("parameters"),
@@ -93,7 +93,7 @@ function readBrowserAddress(fields: RequestFields): string | null {
   return address;
 }
 
-// Whatever the server does not know becomes "agent", without a word.
+// The server replaces unknown values with "agent".
 function readRunWith(value: unknown): string | null {
   if (value === undefined || value === null) return null;
   return value === "code" || value === "code_v2" ? "code" : "agent";

@@ -9,7 +9,7 @@ import { readTagFilter } from "./tag-rules";
 
 const ends = ["timed_out", "failed", "terminated", "completed", "canceled"];
 const runStatuses = ["created", "queued", "running", "paused", ...ends];
-// The same, but the server lists them in another order in the complaint of its other lists.
+// The same statuses, in the order of another error message of the server.
 const workflowEnds = ["failed", "terminated", "canceled", "timed_out", "completed"];
 const workflowRunStatuses = ["created", "queued", "running", ...workflowEnds, "paused"];
 const otherTypes = ["openai_cua", "anthropic_cua", "ui_tars", "yutori_navigator"];
@@ -17,7 +17,7 @@ const runTypes = ["task_v1", "task_v2", "task_v3", "workflow_run", ...otherTypes
 const shortestSearch = 3;
 const mostPages = 100;
 
-/** The three lists of runs, newest first, none with a total. */
+/** The three lists of runs, newest first. None has a total. */
 export function runListRoutes(store: Store): readonly Route[] {
   return [
     {
@@ -54,7 +54,7 @@ function listRuns(store: Store, query: URLSearchParams): readonly object[] {
   const types = query.getAll("run_type");
   const workflowIds = query.getAll("workflow_permanent_id");
   const hasTags = readTagFilter(query);
-  // Runs that failed before they were listed come up only in a search or among those of a workflow.
+  // Runs that failed during set-up appear only in a search or in the list of a workflow.
   const showsUnlisted = Boolean(search) || workflowIds.length > 0;
   const runs = newestFirst(store).filter(
     (run) =>

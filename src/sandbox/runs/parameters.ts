@@ -14,9 +14,9 @@ const booleans = new Map([
 ]);
 
 /**
- * The values that a run is given, with all defaults, as the server keeps them: as text. Throws its 400 for missing
- * ones, for credentials that do not exist, and for values that do not fit their type; unknown keys are dropped.
- * `of` is what a missing value is reported missing in.
+ * The parameters of a run with all defaults, as strings, as the server stores them. Throws the server's 400 for
+ * missing values, unknown credentials and values of a wrong type. Drops unknown keys. The error about a missing
+ * value names `of`.
  */
 export function resolveRunParameters(
   store: Store,
@@ -47,7 +47,7 @@ export function resolveRunParameters(
   });
 }
 
-/** The values in their declared types, as `GET /v1/runs/{id}` shows them, or what it answers instead for ever. */
+/** The values in their declared types, as `GET /v1/runs/{id}` shows them, or its permanent error. */
 export function readRunParameters(
   parameters: readonly StoredParameter[],
 ): { readonly values: JsonObject } | { readonly problem: string } {
@@ -100,7 +100,7 @@ function asText(value: Json): string {
   return pythonJson(value);
 }
 
-// `json.dumps` puts blanks after commas and colons, and keeps to ASCII.
+// `json.dumps` adds spaces after commas and colons, and escapes everything outside ASCII.
 function pythonJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(pythonJson).join(", ")}]`;
   if (typeof value === "object" && value !== null) {

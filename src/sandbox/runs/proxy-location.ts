@@ -8,12 +8,12 @@ const residential = [...countries, "ISP"].map((place) => `RESIDENTIAL_${place}`)
 const locations = ["RESIDENTIAL", ...states, ...residential, "NONE"];
 const geoCountries = [...countries, "US"];
 
-/** A named location, a place, any other object as it is, or null; left out it is `"RESIDENTIAL"`. */
+/** A named location, a place, any other object, or null. The default is `"RESIDENTIAL"`. */
 export function readProxyLocation(fields: RequestFields, value: unknown): string | JsonObject | null {
   if (value === undefined) return "RESIDENTIAL";
   if (value === null || (typeof value === "string" && locations.includes(value))) return value;
   if (isJsonObject(value)) return readPlace(value) ?? value;
-  // Pydantic complains once for each member of the union.
+  // Pydantic reports one error for each member of the union.
   fields.failures.push(...unionFailures(value));
   return null;
 }

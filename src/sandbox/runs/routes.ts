@@ -9,7 +9,7 @@ import { readRunParameters } from "./parameters";
 
 const mostCanceledAtOnce = 100;
 
-/** Starting, reading, canceling and continuing single runs. The older `/api/v1` cannot read them. */
+/** The routes that start, read, cancel and continue a run. The older `/api/v1` cannot read runs. */
 export function runRoutes(store: Store): readonly Route[] {
   const listed = (runId: string, missing: string): StoredRun => {
     const run = store.runs.get(runId);
@@ -90,7 +90,7 @@ export function runRoutes(store: Store): readonly Route[] {
   ];
 }
 
-// A run whose parameters cannot be read is canceled, and then the answer cannot be made.
+// The server cancels a run with unreadable parameters, and then fails to build the response.
 function cancel(store: Store, run: StoredRun): null {
   stopRun(store, run, "canceled");
   const parameters = readRunParameters(run.parameters);

@@ -3,7 +3,7 @@ import { modifiedAt, timeOf } from "./answer";
 import type { RunStatus } from "./behaviour";
 import { runStateAt } from "./state";
 
-/** A run as `GET /v1/runs` lists it: all sixteen fields, in the server's order. */
+/** A run with the sixteen fields of `GET /v1/runs`, in the server's order. */
 export interface RunRow {
   readonly task_run_id: string;
   readonly run_id: string;
@@ -12,7 +12,7 @@ export interface RunRow {
   readonly title: string;
   readonly started_at: string | null;
   readonly finished_at: string | null;
-  /** UTC with microseconds and without a zone, as the server writes its own times. */
+  /** UTC with microseconds and without an offset, the server's format for its own times. */
   readonly created_at: string;
   readonly workflow_permanent_id: string;
   readonly workflow_deleted: boolean;
@@ -24,7 +24,7 @@ export interface RunRow {
   readonly next_attempt_at: string | null;
 }
 
-/** Makes the row of a run as it is now. */
+/** The current row of a run. */
 export function runListRow(store: Store, run: StoredRun): RunRow {
   const { attempts, current, retryPending } = runStateAt(run, store.now().getTime());
   return {
@@ -47,7 +47,7 @@ export function runListRow(store: Store, run: StoredRun): RunRow {
   };
 }
 
-/** A run as `GET /v1/workflows/runs` and `GET /v1/workflows/{id}/runs` list it, with its headers in the open. */
+/** A run as `GET /v1/workflows/runs` and `GET /v1/workflows/{id}/runs` list it, with its headers in clear text. */
 export function workflowRunRow(store: Store, run: StoredRun): object {
   const { attempts, current, retryPending } = runStateAt(run, store.now().getTime());
   const { request } = run;

@@ -1,17 +1,17 @@
 import type { Json } from "../../skyvern/wire";
 import { type FinalRunStatus, type RunBehaviour, type RunStatus, usualRunMilliseconds } from "./behaviour";
 
-/** What a run's state follows from, besides the time. Times are milliseconds since 1970. */
+/** What determines the state of a run, besides the time. Times are milliseconds since 1970. */
 export interface RunCourse {
   readonly behaviour: RunBehaviour;
   readonly startedAt: number;
-  /** When a person let a paused run go on. */
+  /** When the paused run was resumed. */
   readonly resumedAt?: number;
-  /** When it was canceled, or ended by a test. */
+  /** When it was canceled, or when a test ended it. */
   readonly stop?: { readonly at: number; readonly status: FinalRunStatus };
 }
 
-/** One attempt of a run; there are two when its workflow retries. Times are milliseconds since 1970. */
+/** An attempt of a run. There are two if its workflow retries. Times are milliseconds since 1970. */
 export interface AttemptState {
   readonly status: RunStatus;
   readonly failureReason: string | null;
@@ -22,13 +22,13 @@ export interface AttemptState {
   readonly nextAttemptAt: number | null;
 }
 
-/** What a run shows at one moment. */
+/** The state of a run at one moment. */
 export interface RunState {
-  /** In order; the last one is current, and its status is that of the run. */
+  /** In order. The last attempt is current, and its status is the status of the run. */
   readonly attempts: readonly AttemptState[];
   readonly current: AttemptState;
   readonly retryPending: boolean;
-  /** No other state follows. */
+  /** Whether the state is final. */
   readonly isOver: boolean;
   readonly output: Json;
 }
@@ -36,7 +36,7 @@ export interface RunState {
 const longestQueue = 100;
 const finalStatuses: readonly RunStatus[] = ["completed", "failed", "terminated", "timed_out", "canceled"];
 
-/** The state of a run at the time `now`: computed, so that no timer has to run and any clock will do. */
+/** Computes the state of a run at the time `now`. It needs no timers, so any clock works. */
 export function runStateAt(course: RunCourse, now: number): RunState {
   const { stop } = course;
   if (stop === undefined || stop.at > now) return undisturbedState(course, now);
@@ -57,7 +57,7 @@ function undisturbedState({ behaviour, startedAt, resumedAt }: RunCourse, now: n
     retryDelayMilliseconds,
   } = behaviour;
   const never = Number.POSITIVE_INFINITY;
-  const lastStatus = ending === "never" ? "completed" : ending; // which an endless run does not reach
+  const lastStatus = ending === "never" ? "completed" : ending; // an endless run never reaches it
   const begin = startedAt + Math.min(longestQueue, milliseconds / 5);
   const work = startedAt + milliseconds - begin;
   if (now < begin) return stateOf([going("queued", null)]);
@@ -108,7 +108,7 @@ function end(
   return { ...going(status, startedAt), finishedAt, failureReason: hasReason ? failureReason : null };
 }
 
-// What the workflow gives belongs to the end that it is made for; any other end has nothing to show.
+// The output of the workflow belongs to its planned end. Other ends have no output.
 function outputOf({ output = null, end: ending = "completed" }: RunBehaviour, status: FinalRunStatus): Json {
   return status === ending || status === "completed" ? output : null;
 }

@@ -5,13 +5,13 @@ import type { JsonObject, Store, StoredRun, StoredTag } from "../server/store";
 import { currentTags } from "./actions";
 import { tagKeyProblem, tagValueProblem } from "./tag-rules";
 
-/** What names a tag: its key, or for a label, which has none, its value. */
+/** Identifies a tag: its key, or its value for a label without a key. */
 interface TagName {
   readonly key: string | null;
   readonly value: string;
 }
 
-/** The tags of a run, which can be searched for and which reading a run does not show. */
+/** The routes of run tags. Tags can be searched for, but `GET /v1/runs/{id}` does not show them. */
 export function runTagRoutes(store: Store): readonly Route[] {
   const found = (runId: string): StoredRun => {
     const run = store.runs.get(runId);

@@ -1,15 +1,15 @@
 import { refusal } from "../server/api-error";
 import type { StoredTag } from "../server/store";
 
-/** Keys that begin so are Skyvern's own. */
+/** Keys with these prefixes belong to Skyvern. */
 export const reservedTagPrefix = "skyvern.";
 
-/** Values that mean something else in Skyvern's statistics. */
+/** Values that Skyvern's statistics reserve. */
 export const reservedTagValues = ["__untagged__", "__other__"];
 
 const keyShape = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
 
-/** What the server has against a key that somebody sets or deletes; undefined when nothing. */
+/** The server's objection to a key that is set or deleted, or undefined. */
 export function tagKeyProblem(key: string): string | undefined {
   if (!keyShape.test(key)) {
     return "tag keys must match '^[A-Za-z0-9][A-Za-z0-9_.-]*$' (alphanumeric, underscore, dot, hyphen; must start with alphanumeric)";
@@ -20,7 +20,7 @@ export function tagKeyProblem(key: string): string | undefined {
   return undefined;
 }
 
-/** What the server has against a value; undefined when nothing. */
+/** The server's objection to a value, or undefined. */
 export function tagValueProblem(value: string): string | undefined {
   if (value.trim() === "") return "tag value is required";
   // A comma separates the terms of the filter.
@@ -34,8 +34,8 @@ interface TagTerm {
 }
 
 /**
- * Reads `?tags=`, repeated or with commas, into a question about a run's tags: every group of terms with the same
- * key has to match, by one of its terms. A key alone is taken for a label. Throws the server's 400.
+ * Turns `?tags=`, repeated or comma-separated, into a predicate on a run's tags. For every key, one of its terms
+ * must match. A key alone is a label. Throws the server's 400.
  */
 export function readTagFilter(query: URLSearchParams): (tags: readonly StoredTag[]) => boolean {
   const sent = query.getAll("tags");

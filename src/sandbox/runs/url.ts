@@ -3,8 +3,8 @@ import { refusal } from "../server/api-error";
 const longestUrl = 2083;
 
 /**
- * The URL as the server keeps it, with `https://` in front where there was no scheme. A bad one is a 400 even
- * beside fields that would be a 422 (`validate_url` in skyvern/utils/url_validators.py).
+ * The URL as the server stores it, with `https://` added if the scheme is missing. An invalid URL is a 400, even if
+ * other fields would cause a 422 (`validate_url` in skyvern/utils/url_validators.py).
  */
 export function readRunUrl(field: string, url: string | null): string | null {
   if (url === null || url === "") return url;

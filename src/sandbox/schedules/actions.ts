@@ -6,14 +6,14 @@ import { refuseCronExpression } from "./cron-rule";
 import { refuseParameters, withoutNulls } from "./parameters";
 import { chooseFirstFireAt, chooseRunAt } from "./times";
 
-/** The live workflow of that id, or the 404 of the schedule routes (the workflow routes word it otherwise). */
+/** The workflow with that id, or the 404 of the schedule routes. Workflow routes have another 404. */
 export function findWorkflow(store: Store, workflowId: string): StoredWorkflow {
   const workflow = store.workflows.get(workflowId);
   if (workflow === undefined) throw refusal(404, `Workflow ${workflowId} not found`);
   return workflow;
 }
 
-/** The live schedule of that id in that workflow, or a 404 for whichever of the two is missing. */
+/** The schedule with that id in that workflow, or a 404 for the first one that is missing. */
 export function findSchedule(store: Store, workflowId: string, scheduleId: string): ScheduleRow {
   findWorkflow(store, workflowId);
   const row = store.schedules.get(scheduleId);
@@ -21,7 +21,7 @@ export function findSchedule(store: Store, workflowId: string, scheduleId: strin
   return row;
 }
 
-/** `POST …/schedules`. The workflow is looked for after the cron expression and the timezone, as on the server. */
+/** `POST …/schedules`. As on the server, the workflow is checked after the cron expression and the timezone. */
 export function createSchedule(store: Store, workflowId: string, body: ScheduleBody): ScheduleRow {
   refuseCadence(store, body);
   const cadence = {
@@ -51,7 +51,7 @@ export function createSchedule(store: Store, workflowId: string, body: ScheduleB
   });
 }
 
-/** `PUT …/schedules/{id}`: what the body leaves out is cleared, except `enabled`, which is kept. */
+/** `PUT …/schedules/{id}` clears the fields that the body leaves out, except `enabled`. */
 export function replaceSchedule(store: Store, row: ScheduleRow, body: ScheduleBody): ScheduleRow {
   if ((row.run_at === null) !== (body.runAt === null)) {
     const detail = "A schedule cannot switch between one-time and recurring; create a new schedule instead";
@@ -77,7 +77,7 @@ export function replaceSchedule(store: Store, row: ScheduleRow, body: ScheduleBo
   });
 }
 
-/** `POST …/enable` and `…/disable`: no error when nothing changes, and `modified_at` moves even then. */
+/** `POST …/enable` and `…/disable`. They succeed and set `modified_at` even if nothing changes. */
 export function switchSchedule(store: Store, row: ScheduleRow, enabled: boolean): ScheduleRow {
   if (row.run_at !== null) {
     const advice = "cancel it, or update run_at to move it";

@@ -2,14 +2,14 @@ import { invalidRequest } from "../server/api-error";
 import { isJsonObject, RequestFields } from "../server/request-fields";
 import type { JsonObject } from "../server/store";
 
-/** The body of create and update, once it fits the server's model `WorkflowScheduleUpsertRequest`. */
+/** A valid body of create and update, as in the server's model `WorkflowScheduleUpsertRequest`. */
 export interface ScheduleBody {
   readonly cronExpression: string | null;
   readonly intervalSeconds: number | null;
   readonly firstFireAt: string | null;
   readonly runAt: string | null;
   readonly timezone: string;
-  /** Null when it was left out or null: create then enables, update keeps. */
+  /** Null if it is missing or null. Create then enables the schedule, and update keeps its state. */
   readonly enabled: boolean | null;
   readonly parameters: JsonObject | null;
   readonly name: string | null;
@@ -19,10 +19,10 @@ export interface ScheduleBody {
 const shortestInterval = 300;
 const longestInterval = 2 ** 31 - 1;
 const latestRunAt = new Date("2100-12-31T23:59:59Z");
-// Five ticks of the longest interval have to stay within Python's year 9999.
+// Five ticks of the longest interval must not exceed Python's year 9999.
 const latestFirstFireAt = new Date(Date.parse("9999-12-31T23:59:59Z") - 5 * longestInterval * 1000);
 
-/** Reads a parsed body, or throws the 422 that the real server would give. Unknown keys are ignored there too. */
+/** Reads a parsed body, or throws the server's 422. Both ignore unknown keys. */
 export function readScheduleBody(body: unknown): ScheduleBody {
   if (body === undefined || body === null) {
     throw invalidRequest({ type: "missing", loc: ["body"], msg: "Field required", input: null });
@@ -32,7 +32,7 @@ export function readScheduleBody(body: unknown): ScheduleBody {
     throw invalidRequest({ type: "model_attributes_type", loc: ["body"], msg, input: body });
   }
   const fields = new RequestFields(body);
-  // Read in the order of the model, because that is the order of its complaints.
+  // The order of the model is the order of its errors.
   const read: ScheduleBody = {
     cronExpression: fields.optionalString("cron_expression"),
     intervalSeconds: fields.optionalInteger("interval_seconds", shortestInterval, longestInterval),

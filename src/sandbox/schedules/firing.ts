@@ -16,9 +16,9 @@ import { nextRunsOf } from "./times";
 const firstSpan = 5 * 60_000;
 
 /**
- * Starts the runs of the schedules that became due since this was asked last, as the server's scheduler does
- * (skyvern/services/workflow_schedule_service.py): of several missed ticks the latest only, and none that is
- * older than the last change of its schedule. The runs show as started at their tick, however late this is asked.
+ * Starts the runs of the schedules that became due since the last call, as the server's scheduler does
+ * (skyvern/services/workflow_schedule_service.py). It starts only the latest of several missed ticks, and none that
+ * is older than the last change of its schedule. The start time of a run is its tick, however late the call is.
  */
 export function fireDueSchedules(store: Store): void {
   const now = store.now().getTime();
@@ -35,13 +35,13 @@ export function fireDueSchedules(store: Store): void {
   for (const { row, tick } of due) fire(store, row, tick);
 }
 
-// A one-time schedule is due from its time on, so that it is its own next tick.
+// The time of a one-time schedule is its only tick.
 function tickAfter(row: ScheduleRow, time: number): number {
   const [next] = nextRunsOf(row, new Date(time), 1);
   return next === undefined ? Number.POSITIVE_INFINITY : Date.parse(next);
 }
 
-/** The last tick up to `now`, of a schedule with one at `first`; looked for in ever longer spans before `now`. */
+/** The last tick up to `now` of a schedule with a tick at `first`. Searches ever longer spans before `now`. */
 function latestTick(row: ScheduleRow, first: number, now: number): number {
   if (row.run_at !== null) return first;
   for (let span = firstSpan; now - span > first; span *= 4) {
@@ -62,7 +62,7 @@ function fire(store: Store, row: ScheduleRow, tick: number): void {
   if (workflow === undefined) return;
   const run = scheduledRun(store, row, workflow, tick);
   store.runs.set(run.runId, run);
-  if (row.run_at === null) return; // recurring ones are not changed by a fire
+  if (row.run_at === null) return; // firing does not change a recurring schedule
   store.schedules.set(row.workflow_schedule_id, {
     ...row,
     dispatch_status: run.taskRunId === null ? "failed" : "fired",
@@ -94,7 +94,7 @@ function scheduledRun(store: Store, row: ScheduleRow, workflow: StoredWorkflow, 
     return { ...frame, taskRunId: store.newId("tr"), parameters, behaviour, tags };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    // No request waits for this refusal; it becomes a run that failed, which only lists show.
+    // No request waits for this error. It becomes a failed run, which only lists show.
     const failureReason = `Setup workflow failed. failure reason: ${error.detail}`;
     const behaviour = { end: "failed", milliseconds: 0, failureReason } as const;
     return { ...frame, taskRunId: null, parameters: [], behaviour, tags: [] };

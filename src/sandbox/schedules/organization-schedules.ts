@@ -3,7 +3,7 @@ import { readPage } from "../server/page";
 import type { ScheduleRow, Store } from "../server/store";
 import { nextRunsOf } from "./times";
 
-/** `GET /schedules`: all workflows' schedules, newest first, by pages, narrowed by `status` and `search`. */
+/** `GET /schedules`: the schedules of all workflows, newest first, in pages, filtered by `status` and `search`. */
 export function organizationSchedules(store: Store, query: URLSearchParams): object {
   const status = query.get("status");
   const { page, pageSize, start, end } = readPage(query, { pageSize: 100 }, ...statusFailures(status));
@@ -23,7 +23,7 @@ function statusFailures(status: string | null): ValidationFailure[] {
   return [{ type: "literal_error", loc: ["query", "status"], msg, input: status, ctx: { expected } }];
 }
 
-// A one-time schedule that is over counts as neither active nor paused.
+// A finished one-time schedule is neither active nor paused.
 function hasStatus(row: ScheduleRow, status: string | null): boolean {
   const isOver = row.dispatch_status !== null && row.dispatch_status !== "pending";
   return status === null || (row.enabled === (status === "active") && !isOver);
@@ -33,7 +33,7 @@ function titleOf(store: Store, row: ScheduleRow): string {
   return store.workflows.get(row.workflow_permanent_id)?.title ?? "";
 }
 
-// The list leaves two fields out and adds two of its own.
+// The list omits two fields and adds two.
 function organizationItem(store: Store, row: ScheduleRow): object {
   const { temporal_schedule_id: _backend, deleted_at: _deleted, ...item } = row;
   const { workflow_schedule_id, organization_id, workflow_permanent_id, created_at, modified_at, ...rest } =

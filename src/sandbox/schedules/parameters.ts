@@ -4,8 +4,8 @@ import { isJsonObject } from "../server/request-fields";
 import type { JsonObject, Store, StoredWorkflow } from "../server/store";
 
 /**
- * Checks a schedule's parameters against its workflow as the server does: unknown keys, then missing ones,
- * then credentials. Values are not held to their declared types, because the server does not do it either.
+ * Checks a schedule's parameters against its workflow as the server does: unknown keys, then missing keys, then
+ * credentials. Neither checks the types of values.
  */
 export function refuseParameters(store: Store, workflow: StoredWorkflow, given: JsonObject | null): void {
   const inputs = workflow.parameters.filter((parameter) => parameter.parameter_type === "workflow");
@@ -20,11 +20,11 @@ export function refuseParameters(store: Store, workflow: StoredWorkflow, given: 
     const type = parameter.workflow_parameter_type;
     const fallback = parameter.default_value ?? null;
     const value = given?.[key] ?? fallback;
-    const isDefault = fallback !== null && given?.[key] === undefined; // taken as it is, even when it is empty
+    const isDefault = fallback !== null && given?.[key] === undefined; // a default may be empty
     if (isDefault || !countsAsMissing(type, value)) {
       if (type === "credential_id") credentials.push(value);
     } else if (type !== "credential_id" || fallback !== null) {
-      // A credential without a default is optional: such a run goes on without one.
+      // A credential without a default is optional.
       missing.push(key);
     }
   }
@@ -32,7 +32,7 @@ export function refuseParameters(store: Store, workflow: StoredWorkflow, given: 
   refuseCredentials(store, credentials);
 }
 
-/** What is stored: top-level nulls are dropped, and nothing at all becomes null. */
+/** The stored parameters: without top-level nulls, and null if there are none. */
 export function withoutNulls(parameters: JsonObject | null): JsonObject | null {
   const kept = Object.entries(parameters ?? {}).filter(([, value]) => value !== null);
   return kept.length === 0 ? null : Object.fromEntries(kept);
@@ -43,7 +43,7 @@ function parameterRefusal(what: "Unknown" | "Missing", workflow: StoredWorkflow,
   return refusal(400, `${what} schedule parameters for workflow ${workflow.workflowId}: ${list}`);
 }
 
-/** Whether the server takes a value for none at all: null, or an empty text for anything but a text. */
+/** Whether the server treats a value as missing: null, or an empty string unless a string is declared. */
 export function countsAsMissing(type: Json | undefined, value: Json): boolean {
   if (value === null) return true;
   if (type === "string") return false;
@@ -66,7 +66,7 @@ function credentialRefusal(what: string) {
   return refusal(400, `Invalid credential ID: ${what}. Failed to resolve to a valid credential.`);
 }
 
-/** What Python calls the type of a parsed JSON value other than a text or null. */
+/** Python's name for the type of a parsed JSON value other than a string or null. */
 export function pythonType(value: Json): string {
   if (typeof value === "number") return Number.isInteger(value) ? "int" : "float";
   if (typeof value === "boolean") return "bool";

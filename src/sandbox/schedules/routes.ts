@@ -17,7 +17,7 @@ const listPaths = ["/v1/workflows", "/v1/agents", "/api/v1/workflows"].map(
 );
 const itemPaths = listPaths.map((list) => `${list}/:scheduleId`);
 
-/** The schedule routes; each checks in the order in which the real server does, so that the same one of two faults shows. */
+/** The schedule routes. They check in the server's order, so that both report the same one of two errors. */
 export function scheduleRoutes(store: Store): readonly Route[] {
   const answer = (schedule: ScheduleRow) => ({ schedule, next_runs: nextRunsOf(schedule, store.now()) });
   return [

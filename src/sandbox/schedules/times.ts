@@ -7,7 +7,7 @@ import { nextCronRuns } from "./cron-rule";
 const shownRuns = 5;
 const shortestLead = 60_000;
 
-/** `next_runs` as the server computes it anew for each answer, for paused schedules too. */
+/** `next_runs`, also of paused schedules. As on the server, each response computes it. */
 export function nextRunsOf(row: ScheduleRow, now: Date, count = shownRuns): readonly string[] {
   if (row.run_at !== null) return row.dispatch_status === "pending" ? [row.run_at] : [];
   if (row.interval_seconds !== null && row.first_fire_at !== null) {
@@ -20,7 +20,7 @@ export function nextRunsOf(row: ScheduleRow, now: Date, count = shownRuns): read
   return runs.map((run) => formatInstant(run.getTime()));
 }
 
-/** The anchor of an interval: the one asked for, else the stored one, else one interval from now. */
+/** The anchor of an interval: from the request, or stored, or one interval from now. */
 export function chooseFirstFireAt(
   body: ScheduleBody,
   row: ScheduleRow | undefined,
@@ -33,7 +33,7 @@ export function chooseFirstFireAt(
   return requireFuture("first_fire_at", body.firstFireAt, now);
 }
 
-/** The one time of a one-time schedule; a new one has to be a minute ahead. */
+/** The time of a one-time schedule. A new one must be at least a minute ahead. */
 export function chooseRunAt(body: ScheduleBody, row: ScheduleRow | undefined, now: Date): string | null {
   if (body.runAt === null || body.runAt === row?.run_at) return body.runAt;
   return requireFuture("run_at", body.runAt, now);

@@ -1,4 +1,4 @@
-/** An answer other than success, thrown by a route and sent as JSON exactly as given. */
+/** An error response. A route throws it, and the sandbox sends its body as JSON. */
 export class ApiError extends Error {
   readonly status: number;
   readonly body: unknown;
@@ -10,7 +10,7 @@ export class ApiError extends Error {
     this.body = body;
   }
 
-  /** The sentence of a refusal, `""` for other bodies. */
+  /** The sentence of a refusal, or `""` for other bodies. */
   get detail(): string {
     const { body } = this;
     const detail = typeof body === "object" && body !== null && "detail" in body ? body.detail : undefined;
@@ -27,12 +27,12 @@ export interface ValidationFailure {
   readonly ctx?: object;
 }
 
-/** An error whose body is `{"detail": "…"}`, the shape of every Skyvern refusal but the validation list. */
+/** An error whose body is `{"detail": "…"}`. Every Skyvern refusal looks like this, except validation lists. */
 export function refusal(status: number, detail: string): ApiError {
   return new ApiError(status, { detail });
 }
 
-/** The 422 that FastAPI gives for a request which does not fit its model. */
+/** FastAPI's 422 for a request that does not match its model. */
 export function invalidRequest(...failures: readonly ValidationFailure[]): ApiError {
   return new ApiError(422, { detail: failures });
 }

@@ -13,7 +13,7 @@ import { LoggedRequest, type RequestLog } from "./request-log";
 import type { Route } from "./route";
 import type { Store } from "./store";
 
-/** What the routes of one sandbox work with. */
+/** The state that all routes of one sandbox share. */
 export interface AppContext {
   readonly store: Store;
   readonly apiKey: string;
@@ -21,7 +21,7 @@ export interface AppContext {
   readonly log: RequestLog;
 }
 
-/** The release whose answers were copied. */
+/** The Skyvern release that the sandbox imitates. */
 const imitatedVersion = "1.0.56";
 
 const openRoutes: readonly Route[] = [
@@ -39,7 +39,7 @@ const openRoutes: readonly Route[] = [
   },
 ];
 
-/** The part of the organisation that tells which one a key belongs to; the server shows its settings too. */
+/** Identifies the organization of a key. The real server also returns its settings. */
 function organizationRoutes(store: Store): readonly Route[] {
   const organization = { organization_id: store.organizationId, organization_name: "Sandbox" };
   return [
@@ -60,12 +60,12 @@ export function createApp({ store, apiKey, latencyMilliseconds, log }: AppContex
     const time = store.now();
     const body = method === "GET" || method === "HEAD" ? "" : await context.req.text();
     if (latencyMilliseconds > 0) await sleep(latencyMilliseconds, undefined, { ref: false });
-    // Reads let due schedules fire; writes do not, so that an edit right after a tick loses it, as on the server.
+    // Only reads fire due schedules. As on the server, an edit right after a tick therefore loses that tick.
     if (method === "GET") fireDueSchedules(store);
     await next();
     log.add(new LoggedRequest(method, `${pathname}${search}`, context.res.status, time, body));
   });
-  // Runs and schedules first: neither `/v1/workflows/runs` nor `/v1/workflows/:workflowId/schedules` is a workflow.
+  // Runs and schedules come first: `/v1/workflows/runs` must not match the route of a workflow.
   const routes = [
     ...openRoutes,
     ...runRoutes(store),
@@ -92,7 +92,7 @@ function addRoutes(app: Hono, routes: readonly Route[], apiKey: string): void {
       const allowed = firstMethods.get(path) ?? route.method;
       firstMethods.set(path, allowed);
       app.on(route.method, path, (context) => {
-        // Hono answers HEAD by the GET route; the real server refuses it.
+        // Hono answers HEAD with the GET route. The real server refuses HEAD.
         return context.req.method === route.method ? run(route, context, apiKey) : methodNotAllowed(allowed);
       });
     }
@@ -103,13 +103,13 @@ function addRoutes(app: Hono, routes: readonly Route[], apiKey: string): void {
   }
 }
 
-// The server has a twin with a slash at the end for each route of workflows and credentials, but not of schedules.
+// The server also serves workflows and credentials with a trailing slash, but not schedules.
 function registeredPaths(path: string): readonly string[] {
   return path.includes("/schedules") ? [path] : [path, `${path}/`];
 }
 
 async function run(route: Route, context: Context, apiKey: string): Promise<Response> {
-  // The server reads JSON before it looks at the key, so that broken JSON without a key is a 422.
+  // The server parses JSON before it checks the key: broken JSON without a key is a 422.
   const body = route.readsBody
     ? parseBody(await context.req.text(), context.req.header("content-type"))
     : undefined;

@@ -1,16 +1,16 @@
 import { invalidRequest, type ValidationFailure } from "./api-error";
 
-/** The part of a list that `page` and `page_size` ask for. */
+/** The part of a list that `page` and `page_size` select. */
 export interface Page {
   readonly page: number;
   readonly pageSize: number;
-  /** Index of its first entry. */
+  /** Index of the first entry. */
   readonly start: number;
-  /** Index after its last entry. */
+  /** Index after the last entry. */
   readonly end: number;
 }
 
-/** Reads `page` (default 1) and `page_size` (default 10), each up to its `largest`, or throws the server's 422. */
+/** Reads `page` (default 1) and `page_size` (default 10). Throws the server's 422 for values out of range. */
 export function readPage(
   query: URLSearchParams,
   largest: { readonly page?: number; readonly pageSize?: number },

@@ -1,6 +1,6 @@
 import { invalidRequest, refusal } from "./api-error";
 
-/** Throws the server's 403 unless the key is right. Skyvern never answers 401. */
+/** Throws the server's 403 unless the key is valid. Skyvern never answers 401. */
 export function refuseKey(
   given: string | undefined,
   authorization: string | undefined,
@@ -8,12 +8,12 @@ export function refuseKey(
 ): void {
   if (given === apiKey) return;
   if (given) throw refusal(403, "Could not validate credentials");
-  // A bearer token is for people who sign in to the cloud, which the open-source server cannot check.
+  // Bearer tokens are for cloud users. The open-source server cannot check them.
   const isBearer = authorization?.startsWith("Bearer ") ?? false;
   throw refusal(403, isBearer ? "Invalid authentication method" : "Invalid credentials");
 }
 
-/** The JSON of a body, the bare text when it was not declared as JSON, undefined when there was none. */
+/** The parsed JSON of a body, its text if it was not declared as JSON, or undefined if it is empty. */
 export function parseBody(text: string, contentType: string | undefined): unknown {
   if (text === "") return undefined;
   if (!/^application\/([\w.-]+\+)?json\b/i.test(contentType ?? "")) return text;

@@ -4,14 +4,14 @@ import type { JsonObject } from "./store";
 const truthy = ["1", "on", "t", "true", "y", "yes"];
 const falsy = ["0", "off", "f", "false", "n", "no"];
 
-/** Whether a parsed JSON value is an object, as opposed to an array or a plain value. */
+/** Whether a parsed JSON value is an object, not an array or a scalar. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**
- * Reads the fields of a JSON body leniently, as the server's Pydantic models do (`"600"` is an integer and
- * `"off"` is false), and collects what does not fit, in the order in which the fields are read.
+ * Reads the fields of a JSON body as leniently as the server's Pydantic models do: `"600"` is an integer and
+ * `"off"` is false. Collects the errors in the order in which the fields are read.
  */
 export class RequestFields {
   readonly failures: ValidationFailure[] = [];
@@ -51,7 +51,7 @@ export class RequestFields {
     return null;
   }
 
-  /** A field that may be left out, but not be null. */
+  /** A boolean that may be missing, but not null. */
   booleanOr(key: string, fallback: boolean): boolean {
     if (this.#body[key] === undefined) return fallback;
     if (this.#body[key] === null) this.#refuse("bool_type", key, "Input should be a valid boolean", null);
@@ -66,7 +66,7 @@ export class RequestFields {
     return null;
   }
 
-  /** An object whose values are all texts. */
+  /** An object whose values are all strings. */
   optionalTexts(key: string): Readonly<Record<string, string>> | null {
     const object = this.optionalObject(key);
     if (object === null) return null;
@@ -76,7 +76,7 @@ export class RequestFields {
     return Object.fromEntries(texts);
   }
 
-  /** A list of texts, of at most `most` entries. */
+  /** A list of at most `most` strings. */
   optionalList(key: string, most: number): readonly string[] | null {
     const value = this.#body[key];
     if (value === undefined || value === null) return null;
@@ -99,7 +99,7 @@ export class RequestFields {
     return [];
   }
 
-  /** A complaint of the server's own rules about a field, as opposed to its type. */
+  /** Reports a field that has the right type and breaks a rule of the server. */
   refuseValue(key: string, reason: string): void {
     this.#refuse("value_error", key, `Value error, ${reason}`, this.#body[key], { error: {} });
   }
@@ -148,7 +148,7 @@ export class RequestFields {
     return Number(value);
   }
 
-  /** An instant with a zone, cut to whole seconds and written in UTC: `2030-01-01T00:00:00Z`. */
+  /** A time with a UTC offset, truncated to seconds and converted to UTC: `2030-01-01T00:00:00Z`. */
   optionalInstant(key: string, latest: Date): string | null {
     const value = this.#body[key];
     if (value === undefined || value === null) return null;
@@ -180,7 +180,7 @@ function readInstant(value: unknown): number {
   return typeof value === "string" ? Date.parse(value) : Number.NaN;
 }
 
-/** Milliseconds since 1970 as the server writes an instant: whole seconds, `Z` unless told otherwise. */
+/** Formats milliseconds since 1970 as the server does: whole seconds, and `Z` by default. */
 export function formatInstant(milliseconds: number, zone = "Z"): string {
   return new Date(Math.floor(milliseconds / 1000) * 1000).toISOString().replace(".000Z", zone);
 }

@@ -1,10 +1,10 @@
 /** One request that the sandbox answered. */
 export class LoggedRequest {
   readonly method: string;
-  /** Path with the query, as sent. */
+  /** The path with its query string. */
   readonly path: string;
   readonly status: number;
-  /** When it arrived, by the sandbox's clock. */
+  /** When it arrived, on the sandbox's clock. */
   readonly time: Date;
   readonly #body: string;
 
@@ -17,15 +17,15 @@ export class LoggedRequest {
   }
 
   /**
-   * The body as it was sent, `""` when there was none. It may hold secret parameters, so printing or
-   * serializing a logged request leaves it out.
+   * The body, or `""` without one. It may contain secret parameters, so a logged request does not include it
+   * when it is printed or serialized.
    */
   get body(): string {
     return this.#body;
   }
 }
 
-/** What the sandbox was asked, in the order of its answers. */
+/** The requests that the sandbox answered, in the order of its answers. */
 export class RequestLog {
   #entries: LoggedRequest[] = [];
 
@@ -33,17 +33,17 @@ export class RequestLog {
     return this.#entries;
   }
 
-  /** Those that may change something: everything but GET and HEAD. */
+  /** The requests that can change something: all except GET and HEAD. */
   get writes(): readonly LoggedRequest[] {
     return this.#entries.filter(({ method }) => method !== "GET" && method !== "HEAD");
   }
 
-  /** Forgets everything, so that the next part of a test counts from zero. */
+  /** Deletes all entries, so that the next part of a test starts with an empty log. */
   clear(): void {
     this.#entries = [];
   }
 
-  /** Called by the sandbox itself for each answer. */
+  /** The sandbox calls this for each answer. */
   add(entry: LoggedRequest): void {
     this.#entries.push(entry);
   }

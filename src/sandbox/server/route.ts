@@ -1,4 +1,4 @@
-/** A request as a route sees it: matched, parsed, and with a valid key unless the route is open. */
+/** A parsed request. Its key is valid, unless the route is open. */
 interface ApiRequest {
   readonly workflowId: string;
   readonly scheduleId: string;
@@ -6,19 +6,19 @@ interface ApiRequest {
   readonly runId: string;
   readonly tagKey: string;
   readonly query: URLSearchParams;
-  /** Parsed JSON, the text itself where it was not declared as JSON, undefined where there was none. */
+  /** The parsed JSON of the body, its text if it was not declared as JSON, or undefined if it is empty. */
   readonly body: unknown;
-  /** A header by its name, whatever the case. */
+  /** A header by its case-insensitive name. */
   header(name: string): string | undefined;
 }
 
-/** One route of the API; the first one given for a path is the one that a 405 names in `allow`, as on the server. */
+/** A route of the API. As on the server, a 405 names the method of the first route of a path in `allow`. */
 export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly paths: readonly string[];
-  /** Answered without a key. */
+  /** Needs no key. */
   readonly isOpen?: boolean;
   readonly readsBody?: boolean;
-  /** The JSON to answer with status 200, or a whole answer. */
+  /** Returns the JSON of a 200 response, or a whole response. */
   handle(request: ApiRequest): unknown;
 }

@@ -19,25 +19,25 @@ import { createApp } from "./app";
 import { RequestLog } from "./request-log";
 import { type ScheduleRow, Store } from "./store";
 
-/** How a sandbox is started; everything may be left out. */
+/** Options of {@link startSandbox}. All are optional. */
 export interface SandboxOptions {
-  /** Port on 127.0.0.1. @default 0, which takes any free one */
+  /** Port on 127.0.0.1. @default 0, any free port */
   readonly port?: number;
-  /** The key that requests need in `x-api-key`. @default a new random one */
+  /** The key that requests need in `x-api-key`. @default a random key */
   readonly apiKey?: string;
-  /** Pause before each answer, in milliseconds. @default 0 */
+  /** Delay of each response, in milliseconds. @default 0 */
   readonly latencyMilliseconds?: number;
-  /** How long a run of a ready-made or added workflow takes, in milliseconds of the sandbox's clock. @default 1000 */
+  /** Duration of a run, in milliseconds of the sandbox's clock. @default 1000 */
   readonly runMilliseconds?: number;
   /**
-   * The sandbox's clock: time stamps, next runs, due schedules, the interval check and the progress of runs follow
-   * it. @default the real time
+   * The sandbox's clock. It sets time stamps, next runs, due schedules, the interval check and the progress of
+   * runs. @default the real time
    */
   readonly now?: () => Date;
 }
 
 /**
- * A running sandbox. To change something behind Pulumi's back, as a person does in the web page, call its API
+ * A running sandbox. To change something outside of Pulumi, as a person does in the web UI, call its API
  * (`POST {url}/api/v1/workflows/{workflowId}/schedules/{scheduleId}/disable` with the header `x-api-key`).
  */
 export interface Sandbox {
@@ -45,43 +45,44 @@ export interface Sandbox {
   readonly url: string;
   readonly apiKey: string;
   readonly workflows: ReadyMadeWorkflows;
-  /** A credential that exists, as a value for the parameter of `workflows.credential`. */
+  /** The id of an existing credential, for the parameter of `workflows.credential`. */
   readonly credentialId: string;
-  /** What was asked so far. */
+  /** The requests so far. */
   readonly requests: RequestLog;
   /**
-   * Adds a workflow with these input parameters, whose runs complete or do what `run` says.
+   * Adds a workflow with these input parameters. Its runs complete, unless `run` says otherwise.
    *
    * @throws SkyvernError of kind "configuration" for an unknown key, or a value of another shape
    * @example sandbox.addWorkflow("Invoices", [{ key: "vendor", type: "string", defaultValue: "acme" }])
    */
   addWorkflow(title: string, parameters?: readonly SandboxParameter[], run?: RunBehaviour): SandboxWorkflow;
-  /** Deletes a workflow and with it its schedules, as the API does. */
+  /** Deletes a workflow and its schedules, as the API does. */
   deleteWorkflow(workflowId: string): void;
-  /** All schedules that exist, oldest first, as the API shows them. */
+  /** All existing schedules as the API shows them, oldest first. */
   schedules(): readonly ScheduleRow[];
-  /** All runs that exist, oldest first, as `GET /v1/runs` lists them; those of due schedules are among them. */
+  /** All existing runs as `GET /v1/runs` lists them, oldest first. They include the runs of due schedules. */
   runs(): readonly RunRow[];
-  /** Removes a run and all that is known of it, as a clean-up of the history does. Unknown ones are no error. */
+  /** Removes a run, as a clean-up of the history does. Ignores unknown ids. */
   forgetRun(runId: string): void;
-  /** Lets a paused run go on. @throws SkyvernError of kind "not-found" when no paused run has that id */
+  /** Resumes a paused run. @throws SkyvernError of kind "not-found" if no paused run has that id */
   resumeRun(runId: string): void;
-  /** Ends a run that is not over, with the output or the failure reason of its workflow; `"timed_out"` when it expired. */
+  /** Ends an active run with the output or the failure reason of its workflow. */
   finishRun(runId: string, status: FinalRunStatus): void;
-  /** Stops answering, breaks open connections and frees the port. Closing twice is no error. */
+  /** Closes open connections and frees the port. A second call does nothing. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a Skyvern-compatible API server inside this process, on loopback, with nothing stored on disk. It
- * answers for schedules, runs, workflows and credentials as the open-source server 1.0.56 does; workflows are
- * made from JSON definitions only. Runs do nothing but pass through their statuses, as their workflow says: a
- * `wait` block waits, an `http_request` fails, ready-made workflows do what they are named after. Enabled
- * schedules fire when they are due, which is found out at the next read, all of them and without the delay of
- * the server's polling. Of the cron expressions that the real server takes it knows those of five fields and the
- * aliases such as `@daily`.
+ * Starts a Skyvern-compatible API server in this process, on loopback. It stores nothing on disk. It answers
+ * requests for schedules, runs, workflows and credentials as the open-source server 1.0.56 does. It accepts
+ * workflows as JSON definitions only.
  *
- * @throws SkyvernError of kind "configuration" when the port cannot be had.
+ * Runs only move through their statuses, as their workflow defines: a `wait` block waits, an `http_request`
+ * block fails, and ready-made workflows do what their names say. Each read fires the enabled schedules that are
+ * due, without the server's polling delay. The sandbox accepts cron expressions with five fields and aliases such
+ * as `@daily`.
+ *
+ * @throws SkyvernError of kind "configuration" if the port is not available.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, apiKey = `sandbox-${randomUUID()}`, latencyMilliseconds = 0 } = options;
@@ -94,7 +95,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause) => {
-      const message = `The sandbox could not listen on port ${port} of 127.0.0.1: ${cause.message}. Give another port, or none to take any free one.`;
+      const message = `The sandbox cannot listen on port ${port} of 127.0.0.1: ${cause.message}. Use another port, or leave it out to use any free port.`;
       reject(new SkyvernError("configuration", message, { cause }));
     });
     server.listen(port, "127.0.0.1", resolve);
@@ -123,17 +124,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     resumeRun(runId) {
       const run = store.runs.get(runId);
       if (run !== undefined && resumePausedRun(store, run)) return;
-      throw new SkyvernError("not-found", `The sandbox has no paused run ${runId}.`);
+      throw new SkyvernError("not-found", `The sandbox has no paused run ${runId}. Check its id and status.`);
     },
     finishRun(runId, status) {
       const run = store.runs.get(runId);
       if (run !== undefined) return stopRun(store, run, status);
-      throw new SkyvernError("not-found", `The sandbox has no run ${runId}.`);
+      throw new SkyvernError("not-found", `The sandbox has no run ${runId}. Check the id.`);
     },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        // Clients keep connections alive, and close() alone waits for them.
+        // Clients keep connections alive, and close() waits for them.
         if ("closeAllConnections" in server) server.closeAllConnections();
       }),
   };

@@ -3,10 +3,10 @@ import type { Json } from "../../skyvern/wire";
 import type { RunBehaviour } from "../runs/behaviour";
 import type { RunCourse } from "../runs/state";
 
-/** A JSON object as the API stores it. */
+/** A JSON object that the API stores. */
 export type JsonObject = { readonly [key: string]: Json };
 
-/** A schedule as `GET …/workflows/{id}/schedules` shows it: all eighteen fields, in the server's order. */
+/** A schedule with the eighteen fields of `GET …/workflows/{id}/schedules`, in the server's order. */
 export interface ScheduleRow {
   readonly workflow_schedule_id: string;
   readonly organization_id: string;
@@ -23,7 +23,7 @@ export interface ScheduleRow {
   readonly temporal_schedule_id: string;
   readonly name: string | null;
   readonly description: string | null;
-  /** UTC with microseconds and without a zone, as the server writes its own times. */
+  /** UTC with microseconds and without an offset, the server's format for its own times. */
   readonly created_at: string;
   readonly modified_at: string;
   readonly deleted_at: null;
@@ -39,13 +39,13 @@ export interface StoredWorkflow {
   readonly parameters: readonly JsonObject[];
   readonly blocks: readonly JsonObject[];
   readonly retryPolicy: JsonObject | null;
-  /** What its runs do where they do not do what the blocks say. */
+  /** What its runs do, if not what the blocks define. */
   readonly run: RunBehaviour;
   readonly createdAt: string;
   readonly modifiedAt: string;
 }
 
-/** A password credential without its password, which the sandbox does not keep. */
+/** A password credential. The sandbox does not store the password. */
 export interface StoredCredential {
   readonly credentialId: string;
   readonly name: string;

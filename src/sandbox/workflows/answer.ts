@@ -1,6 +1,6 @@
 import type { Store, StoredWorkflow } from "../server/store";
 
-// What version 1.0.56 shows of a workflow that was made with nothing but a title, parameters and blocks.
+// What release 1.0.56 shows for a workflow with only a title, parameters and blocks.
 const settings = {
   proxy_location: null,
   webhook_callback_url: null,
@@ -37,7 +37,7 @@ const settings = {
   original_created_at: null,
 };
 
-/** A workflow as every workflow route shows it. */
+/** A workflow as all workflow routes show it. */
 export function workflowAnswer(store: Store, workflow: StoredWorkflow): object {
   return {
     workflow_id: workflow.versionId,

@@ -4,18 +4,18 @@ import { invalidRequest, refusal } from "../server/api-error";
 import { isJsonObject, RequestFields } from "../server/request-fields";
 import type { JsonObject, Store, StoredWorkflow } from "../server/store";
 
-/** The part of a workflow that its author writes. */
+/** The part of a workflow that its author defines. */
 export interface WorkflowDefinition {
   readonly title: string;
   readonly description: string | null;
   readonly parameters: readonly JsonObject[];
   readonly blocks: readonly JsonObject[];
   readonly retryPolicy: JsonObject | null;
-  /** What its runs do; a new version keeps what the one before was given. */
+  /** What its runs do. A new version inherits it. */
   readonly run?: RunBehaviour;
 }
 
-/** Reads `{"json_definition": {title, workflow_definition: {parameters, blocks}}}`; YAML is not understood. */
+/** Reads `{"json_definition": {title, workflow_definition: {parameters, blocks}}}`. Does not read YAML. */
 export function readWorkflowDefinition(body: unknown): WorkflowDefinition {
   if (body === undefined || body === null) {
     throw invalidRequest({ type: "missing", loc: ["body"], msg: "Field required", input: null });
@@ -63,7 +63,7 @@ export function saveWorkflow(
     createdAt,
     modifiedAt: store.timestamp(),
   };
-  // Deleted first, so that the map stays in the order of the newest versions, which the list route shows.
+  // Deleted first to keep the map in the order of the newest versions, as the list route shows them.
   store.workflows.delete(workflow.workflowId);
   store.workflows.set(workflow.workflowId, workflow);
   return workflow;
@@ -85,7 +85,7 @@ function storedParameter(store: Store, versionId: string, time: string, paramete
   };
 }
 
-// Each block brings a parameter for its output, which a reader of the inputs has to pass over.
+// Each block has an output parameter. Readers of the input parameters must skip it.
 function outputParameter(store: Store, versionId: string, time: string, block: JsonObject): JsonObject {
   const label: Json = block.label ?? null;
   return {

@@ -6,21 +6,21 @@ import { saveWorkflow } from "./definition";
 /** An input parameter of a workflow in the sandbox. */
 export interface SandboxParameter {
   readonly key: string;
-  /** Declared type; the API does not hold the parameters of schedules to it. */
+  /** The declared type. The API does not check the parameters of schedules against it. */
   readonly type: "string" | "integer" | "float" | "boolean" | "json" | "file_url" | "credential_id";
-  /** Without one the parameter is required, unless it is a credential. */
+  /** A parameter without a default is required, unless it is a credential. */
   readonly defaultValue?: Json;
 }
 
-/** A workflow that the sandbox knows. */
+/** A workflow of the sandbox. */
 export interface SandboxWorkflow {
   readonly workflowId: string;
   readonly title: string;
 }
 
 /**
- * The workflows that every sandbox starts with. Those without another word take no parameters, and runs of those
- * without another word complete; `runMilliseconds` of the sandbox is how long they take.
+ * The workflows of a new sandbox. Unless described otherwise, they take no parameters and their runs complete
+ * after `runMilliseconds`.
  */
 export interface ReadyMadeWorkflows {
   /** Takes no parameters. */
@@ -29,19 +29,19 @@ export interface ReadyMadeWorkflows {
   readonly typed: SandboxWorkflow;
   /** Takes one optional credential, `login`. */
   readonly credential: SandboxWorkflow;
-  /** Its runs complete with an output, and leave a recording, screenshots and a file, whose addresses expire. */
+  /** Its runs complete with an output, a recording, screenshots and a file. Their URLs expire. */
   readonly completing: SandboxWorkflow;
-  /** Its runs fail with a reason, and with what they had got so far as their output. */
+  /** Its runs fail with a reason and a partial output. */
   readonly failing: SandboxWorkflow;
-  /** Its runs go on until they are canceled. */
+  /** Its runs continue until they are canceled. */
   readonly slow: SandboxWorkflow;
-  /** Its runs pause half way until they are resumed, and then complete. */
+  /** Its runs pause halfway. They complete after they are resumed. */
   readonly pausing: SandboxWorkflow;
-  /** The first attempt of its runs fails, a second one is announced, and completes. */
+  /** The first attempt of its runs fails. The second attempt completes. */
   readonly retrying: SandboxWorkflow;
 }
 
-/** Stores a workflow of one block that does nothing, with the given input parameters; its runs do what `run` says. */
+/** Stores a workflow with one empty block and these input parameters. `run` defines what its runs do. */
 export function storeWorkflow(
   store: Store,
   title: string,
@@ -64,7 +64,7 @@ export function storeWorkflow(
   return { workflowId, title };
 }
 
-/** Stores the workflows that every sandbox starts with; a run of theirs takes so many milliseconds. */
+/** Stores the workflows of a new sandbox. Their runs take this many milliseconds. */
 export function storeReadyMadeWorkflows(store: Store, milliseconds: number): ReadyMadeWorkflows {
   const ready = (title: string, parameters: readonly SandboxParameter[], run: RunBehaviour = {}) =>
     storeWorkflow(store, title, parameters, { milliseconds, ...run });
