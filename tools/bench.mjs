@@ -85,7 +85,7 @@ async function measure(names, options) {
 }
 
 /**
- * `npm run bench`: the figures of docs/performance.md, as Markdown. A missed target is said, and is no failure:
+ * `npm run bench`: the figures of docs/internals/performance.md, as Markdown. A missed target is said, and is no failure:
  * others may be busy on the same machine. A part that could not run is one.
  */
 const asked = read(process.argv.slice(2));

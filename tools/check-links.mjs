@@ -8,10 +8,11 @@ const elsewhere = /^[a-z]+:/;
 
 /** @returns {string[]} The Markdown files that readers start from. */
 function documents() {
-  return [root, join(root, "docs")]
-    .filter((folder) => existsSync(folder))
-    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
-    .filter((file) => file.endsWith(".md"));
+  const below = (/** @type {string} */ folder) =>
+    existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
+  return [...readdirSync(root), ...below(join(root, "docs")).map((name) => join("docs", name))]
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => join(root, file));
 }
 
 /**

@@ -1,4 +1,4 @@
 import { runRealTests } from "./real-tests.mjs";
 
-/** `npm run test:faults`: test/faults, the figures of docs/reliability.md; arguments go to jest. */
+/** `npm run test:faults`: test/faults, the figures of docs/internals/reliability.md; arguments go to jest. */
 await runRealTests("test-faults", ["test/faults"], process.argv.slice(2));

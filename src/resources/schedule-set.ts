@@ -39,7 +39,7 @@ export interface SetScheduleResult extends ResolvedSchedule {
 
 /**
  * The schedules of a file, as one environment has them: a `WorkflowSchedule` for each, named after the set and its
- * key. docs/schedule-set.md has the file's form and rules. Everything that is wrong with the file is told at once,
+ * key. docs/schedule-file.md has the file's form and rules. Everything that is wrong with the file is told at once,
  * with its line, before anything is changed.
  */
 export class ScheduleSet extends pulumi.ComponentResource {

@@ -66,7 +66,7 @@ export interface ScheduleEnvironment extends ScheduleDefaults {
   readonly planLimit?: number | undefined;
 }
 
-/** What a schedule file holds; docs/schedule-set.md has the rules. */
+/** What a schedule file holds; docs/schedule-file.md has the rules. */
 export interface ScheduleFile {
   /** Anything, such as anchors for the rest of the file. */
   readonly [extension: `x-${string}`]: unknown;

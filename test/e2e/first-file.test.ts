@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { type CommandResult, fromRunner, runCommand } from "../support/engine/pulumi-project";
 
-const title = "From an empty folder to the first schedules";
+const title = "Quick start";
 
 interface Block {
   /** The name that stands before a file; undefined for what is typed into a shell. */
@@ -17,7 +17,7 @@ function blocks(): readonly Block[] {
   const readme = readFileSync(join(__dirname, "../../README.md"), "utf8");
   const [, after = ""] = readme.split(`\n## ${title}\n`);
   const [section = ""] = after.split("\n## ");
-  return [...section.matchAll(/(?:^`([\w.]+)`\n\n)?^```\w+\n([\s\S]*?)^```$/gm)].map(
+  return [...section.matchAll(/(?:^`([\w.]+)`\n\n)?^```(?!text)\w+\n([\s\S]*?)^```$/gm)].map(
     ([, file, code = ""]) => ({
       file,
       code,

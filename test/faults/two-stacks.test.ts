@@ -189,7 +189,7 @@ describe(`two stacks on one workflow, at the same time (PULUMI_SKYVERN_STACKS_SE
     await expectNothingToDo();
   });
 
-  // Nothing on the server tells whose it is: see "What is left" in docs/reliability.md.
+  // Nothing on the server tells whose it is: see "What is left" in docs/internals/reliability.md.
   test("have one between them when a creation never arrives while the other one's, just like it, does", async () => {
     await loseAnswerOfFirst("before it arrives");
     expect(liveIds()).toEqual(two.made);

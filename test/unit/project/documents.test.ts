@@ -18,7 +18,9 @@ import { lintFindings, validateFile } from "../../../src/schedule-file/validate-
 
 const repository = join(__dirname, "../../..");
 const read = (path: string): string => readFileSync(join(repository, path), "utf8");
-const pages = readdirSync(join(repository, "docs")).filter((name) => name.endsWith(".md"));
+const pages = readdirSync(join(repository, "docs"), { recursive: true, encoding: "utf8" })
+  .map((name) => name.replaceAll("\\", "/"))
+  .filter((name) => name.endsWith(".md"));
 const documents = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", ...pages.map((name) => `docs/${name}`)];
 
 interface Block {
@@ -77,9 +79,9 @@ function whatIsFound(block: Block): { readonly report: string; readonly hasError
   });
 }
 
-/** What stands under a heading of docs/schedule-set.md: its first schedule file, as one environment has it. */
+/** What stands under a heading of docs/schedule-file.md: its first schedule file, as one environment has it. */
 function resolvedUnder(title: string): ResolvedEnvironment {
-  const [file] = blocksUnder("docs/schedule-set.md", title).filter(isScheduleFile);
+  const [file] = blocksUnder("docs/schedule-file.md", title).filter(isScheduleFile);
   if (file === undefined) throw new Error(`There is no schedule file under ${title}.`);
   return asFile(file, (name) => resolveEnvironment(readScheduleFile(name), "prod"));
 }
@@ -194,7 +196,7 @@ describe("the code blocks of the documents", () => {
   });
 
   it("show what a schedule file comes to", () => {
-    const [json] = blocksUnder("docs/schedule-set.md", "How it is merged").filter(
+    const [json] = blocksUnder("docs/schedule-file.md", "How it is merged").filter(
       ({ language, code }) => language === "json" && !isScheduleFile({ ...noBlock, code }),
     );
     const shown = JSON.parse(json?.code ?? "") as Record<string, object>;
@@ -211,7 +213,7 @@ describe("the code blocks of the documents", () => {
       const [minute = "", hour = ""] = cronExpression.split(" ");
       return `${key}: 0${hour}:${minute.padStart(2, "0")}`;
     });
-    const text = sectionOf("docs/schedule-set.md", "Groups and spread");
+    const text = sectionOf("docs/schedule-file.md", "Groups and spread");
     const shown = [...text.matchAll(/^ {2}(\w+): .*# (\d\d:\d\d)$/gm)].map(([, key, at]) => `${key}: ${at}`);
     expect(shown).toHaveLength(3);
     expect(times).toEqual(shown);
@@ -284,35 +286,35 @@ describe("the prose of the documents", () => {
     {
       resource: "WorkflowSchedule",
       source: "workflow-schedule",
-      section: "Inputs and outputs",
+      document: "docs/workflow-schedule.md",
       known: "adopt",
     },
     {
       resource: "WorkflowRun",
       source: "workflow-run",
-      section: "Running a workflow in a deployment",
+      document: "docs/workflow-run.md",
       known: "triggers",
     },
-  ])("describes every input of $resource in the README", ({ resource, source, section, known }) => {
+  ])("describes every input of $resource in its document", ({ resource, source, document, known }) => {
     const classes = read(`src/resources/${source}.ts`);
     const args = classes.match(new RegExp(`^export interface ${resource}Args {\n([\\s\\S]*?)^}$`, "m"))?.[1];
     const declared = args?.match(/(?<=^ {2}readonly )\w+(?=\??: pulumi)/gm);
     expect(declared).toContain(known);
-    const text = sectionOf("README.md", section);
+    const text = read(document);
     expect(declared?.filter((input) => !text.includes(`| \`${input}\` |`))).toEqual([]);
   });
 
-  it("describes every output of WorkflowRun in the README", () => {
+  it("describes every output of WorkflowRun in its document", () => {
     const declared = read("src/resources/workflow-run.ts").match(/(?<=^ {2}declare readonly )\w+/gm);
     expect(declared).toContain("recordingUrl");
-    const text = sectionOf("README.md", "Running a workflow in a deployment");
+    const text = read("docs/workflow-run.md");
     expect(declared?.filter((output) => !text.includes(`\`${output}\``))).toEqual([]);
   });
 
-  it("describes every lookup in the README", () => {
+  it("describes every lookup in its document", () => {
     const exported = read("src/index.ts").match(/\bget\w+/g);
     expect(exported).toContain("getRunOutput");
-    const text = sectionOf("README.md", "Lookups");
+    const text = read("docs/lookups.md");
     expect(exported?.filter((lookup) => !new RegExp(`\`${lookup}\\b`).test(text))).toEqual([]);
   });
 
@@ -329,7 +331,7 @@ describe("the prose of the documents", () => {
   });
 });
 
-describe("the sentences in docs/schedule-set.md", () => {
+describe("the sentences in docs/schedule-file.md", () => {
   it("of the warnings that need the account are those of the code", () => {
     const file = `
 workflows: { invoices: { id: wpid_1 } }
@@ -346,13 +348,13 @@ environments: { prod: }
       return lintFindings(source, resolveEnvironment(source, "prod"), "prod", lookedAt, facts);
     }).map(({ message }) => message);
     expect(messages).toHaveLength(2);
-    for (const message of messages) expect(read("docs/schedule-set.md")).toContain(message);
+    for (const message of messages) expect(read("docs/schedule-file.md")).toContain(message);
   });
 
   it("name every key of a schedule file", () => {
     const declared = read("src/schedule-file/schedule-file.ts").match(/(?<=^ {2}readonly )\$?\w+/gm);
     expect(declared).toContain("spread");
-    const text = sectionOf("docs/schedule-set.md", "All keys");
+    const text = sectionOf("docs/schedule-file.md", "All keys");
     expect(declared?.filter((key) => !text.includes(`| \`${key}\` |`))).toEqual([]);
   });
 
@@ -368,7 +370,7 @@ environments: { prod: }
     ];
     const rules = new Set(reported.map(({ 1: one, 2: other }) => one ?? other ?? ""));
     expect([...rules]).toEqual(expect.arrayContaining(["unknown-key", "too-deep", "same-alias", "overlap"]));
-    const text = read("docs/schedule-set.md");
+    const text = read("docs/schedule-file.md");
     expect([...rules].filter((rule) => !text.includes(`\`${rule}\``))).toEqual([]);
   });
 });
