@@ -11,6 +11,8 @@ module.exports = {
   transform,
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
+  // Counting in V8 costs half of what instrumented sources cost.
+  coverageProvider: "v8",
   collectCoverageFrom: ["src/**/*.ts"],
   coverageReporters: [["text", { skipFull: true }]],
   coverageThreshold: { global: { statements: 95, branches: 90, functions: 95, lines: 95 } },
