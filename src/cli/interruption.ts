@@ -1,11 +1,10 @@
 import type { Terminal } from "./terminal";
 
 /**
- * What happens on Ctrl-C, and on a SIGTERM that reaches this process. The engine is asked once to stop: it finishes the step that
- * it is at, and releases the stack's lock. This process waits for it, and then reports how far it came. The second
- * time nothing is waited for.
+ * Handles Ctrl-C and SIGTERM. The first signal asks the engine to stop: the engine finishes its current step and releases
+ * the stack's lock, and the command reports how far it came. A second signal ends the command at once.
  *
- * In a terminal the engine gets each Ctrl-C itself.
+ * In a terminal, Ctrl-C reaches the engine directly, so it is not asked again.
  */
 export class Interruption {
   readonly #forEngine = new AbortController();
@@ -17,17 +16,17 @@ export class Interruption {
     for (const name of signals) process.on(name, this.#request);
   }
 
-  /** Aborted when the engine has to be asked to stop. */
+  /** Aborted when the engine must be asked to stop. */
   get signal(): AbortSignal {
     return this.#forEngine.signal;
   }
 
-  /** Whether nothing new is to be started. */
+  /** Whether the command must start nothing new. */
   get isRequested(): boolean {
     return this.#isRequested;
   }
 
-  /** Lets signals do again what they usually do. */
+  /** Restores the default effect of the signals. */
   dispose(): void {
     for (const name of signals) process.off(name, this.#request);
   }
@@ -35,13 +34,13 @@ export class Interruption {
   readonly #request = (name: NodeJS.Signals): void => {
     if (this.#isRequested) {
       this.#terminal.say(
-        `${name} again: not waiting any more. Pulumi may still be at work, or may have left a lock: \`pulumi cancel --stack STACK\` removes it.`,
+        `${name} again: stopped waiting. Pulumi may still be running. If it left a lock, remove it with \`pulumi cancel --stack STACK\`.`,
       );
       process.exit(1);
     }
     this.#isRequested = true;
     this.#terminal.say(
-      `${name}: nothing more is started. Waiting for Pulumi, which finishes the step that it is at (also a run that it waits for) and releases the stack's lock.`,
+      `${name}: stopping. Pulumi finishes its current step, such as a run that it waits for, and releases the stack's lock.`,
     );
     const hasReachedEngine = name === "SIGINT" && process.stdin.isTTY === true;
     if (!hasReachedEngine) this.#forEngine.abort();

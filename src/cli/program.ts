@@ -8,18 +8,19 @@ import { CommandFailure, type ExitCode } from "./usage";
 import { addValidate } from "./validate/validate";
 
 const help = `
-Exit codes: 0 fine, 1 failure or wrong usage, 2 findings (of validate), or drift.
-The report goes to standard output, progress to standard error.
+Exit codes: 0 fine, 1 failure or wrong usage, 2 findings of validate, or drift.
+Reports go to standard output, progress to standard error.
 
 Example:
-  $ npx pulumi-skyvern validate schedules.yaml && npx pulumi-skyvern promote dev staging prod`;
+  $ npx pulumi-skyvern validate schedules.yaml
+  $ npx pulumi-skyvern promote dev staging prod`;
 
-/** Each adds its command, and says through `done` how it ended. */
+/** Each adds its command, and reports its exit code through `done`. */
 const commands = [addValidate, addDrift, addPromote] as const;
 
 /**
  * Runs the command line `args` (without `node` and the script's name) and returns the exit code. Expected
- * failures end in a sentence; an accident in its message, and its stack trace with `--debug`.
+ * failures end in a sentence, unexpected ones in their message, and with `--debug` in a stack trace.
  */
 export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const program = new Command("pulumi-skyvern")
@@ -27,11 +28,13 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     .version(packageVersion(), "-V, --version", "print the version")
     .option("--debug", "with an unexpected error, print its stack trace")
     .helpOption("-h, --help", "print this help")
-    .showHelpAfterError("(--help lists what there is.)")
+    .showHelpAfterError("(Add --help for the usage.)")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.report(text),
       writeErr: (text) => terminal.say(text.trimEnd()),
+      getOutHelpWidth: () => 80,
+      getErrHelpWidth: () => 80,
     })
     .addHelpText("after", help);
   let code: ExitCode = 0;
@@ -45,17 +48,17 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
     if (error instanceof CommandFailure) terminal.say(`error: ${error.message}`);
-    else sayAccident(error, terminal, program.opts<{ debug?: boolean }>().debug === true);
+    else reportUnexpected(error, terminal, program.opts<{ debug?: boolean }>().debug === true);
     return 1;
   }
 }
 
-function sayAccident(error: unknown, terminal: Terminal, showsStack: boolean): void {
+function reportUnexpected(error: unknown, terminal: Terminal, showsStack: boolean): void {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   terminal.say(`error: ${message}`);
   if (showsStack && stack !== undefined) terminal.say(stack);
   terminal.say(
-    "This was not expected. Please report it with the command line and the output of `pulumi-skyvern --debug ...`.",
+    "This is a fault of pulumi-skyvern. Please report it with the command and the output of `pulumi-skyvern --debug ...`.",
   );
 }
 

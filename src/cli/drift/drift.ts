@@ -8,8 +8,10 @@ import { driftReport, type StackDrift } from "./drift-report";
 import { driftOf } from "./resource-drift";
 
 const help = `
-The code is not looked at: the stack's state, as the last \`pulumi up\` left it, is compared with the server. Nothing
-is changed by it. Exit codes: 0 no drift, 1 some stack could not be checked, 2 drift.
+Compares the stack's state, as the last \`pulumi up\` left it, with the server,
+and changes neither. The code is not compared.
+
+Exit codes: 0 no drift, 1 a stack could not be checked, 2 drift.
 
 Example:
   $ npx pulumi-skyvern drift staging prod --markdown > drift.md`;
@@ -44,12 +46,13 @@ async function checkStacks(
   try {
     for (const stack of new Set(names)) {
       if (interruption.isRequested) {
-        found.push(failed(stack, ["It was not checked: the command was interrupted."]));
+        found.push(failed(stack, [interrupted]));
         continue;
       }
       terminal.say(`${stack}: comparing the state with the server`);
       const { events, failure } = await engine.previewRefresh(stack, { signal: interruption.signal });
-      if (failure !== undefined) found.push(failed(stack, failure));
+      if (failure !== undefined)
+        found.push(failed(stack, interruption.isRequested ? [interrupted] : failure));
       else {
         const resources = driftOf(events);
         const status = resources.length === 0 ? "clean" : "drifted";
@@ -61,6 +64,8 @@ async function checkStacks(
   }
   return found;
 }
+
+const interrupted = "It was not checked: the command was interrupted.";
 
 function failed(stack: string, failure: readonly string[]): StackDrift {
   return { stack, status: "failed", resources: [], warnings: [], failure };

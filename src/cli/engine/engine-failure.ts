@@ -82,8 +82,8 @@ function tidy(message: string): string {
 /** What the CLI printed as an error; all that is known where it printed none. */
 function errorOutput({ message }: Error): string {
   const printed = /^error: ([\s\S]*)/m.exec(message.split(/^ err\?: /m)[0] ?? message)?.[1];
-  if (printed !== undefined) return printed.replace(/\s*\n\s*/g, "\n").trim();
-  const lines = message.split("\n").filter((line) => !/^ ?(code|stdout|stderr|err\?): *$/.test(line));
+  const text = printed?.replace(/\s*\n\s*/g, "\n") ?? message;
+  const lines = text.split("\n").filter((line) => !/^ ?(code|stdout|stderr|err\?): *$/.test(line));
   return lines.slice(0, 10).join("\n").trim();
 }
 

@@ -1,5 +1,4 @@
-import type { Command } from "commander";
-import { Option } from "commander";
+import { type Command, Option } from "commander";
 import { findCheckout } from "../checkout";
 import { StackEngine } from "../engine/stack-engine";
 import { Interruption } from "../interruption";

@@ -148,6 +148,7 @@ const statusStyles: Readonly<Record<StackPromotion["status"], Style>> = {
   promoted: "green",
   previewed: "cyan",
   stopped: "yellow",
+  interrupted: "yellow",
   failed: "red",
   "not reached": "dim",
 };

@@ -14,6 +14,7 @@ import type { EngineOutcome, StackEngine } from "../engine/stack-engine";
 import type { Interruption } from "../interruption";
 import { progress } from "../progress";
 import type { Terminal } from "../terminal";
+import { counted } from "../usage";
 import { handEditSentence, markHandEdits } from "./hand-edits";
 import { renameWarnings } from "./renames";
 
@@ -21,7 +22,7 @@ import { renameWarnings } from "./renames";
 export interface StackPromotion {
   readonly stack: string;
   /** `previewed` with `--preview` only; `stopped` before it would overwrite what was changed by hand. */
-  readonly status: "promoted" | "previewed" | "stopped" | "failed" | "not reached";
+  readonly status: "promoted" | "previewed" | "stopped" | "interrupted" | "failed" | "not reached";
   /** What was done; what would be done, where it came to no `up`. */
   readonly changes: readonly Change[];
   /**
@@ -86,9 +87,11 @@ async function promoteStack(stack: string, work: PromotionWork): Promise<StackPr
   terminal.say(`${stack}: preview`);
   const preview = await engine.preview(stack, { signal: interruption.signal });
   const plan = { stack, ...outcome(preview.events, []), runs: [] };
+  if (preview.failure !== undefined && interruption.isRequested) return notReached(stack);
   if (preview.failure !== undefined) return failedPreview(plan, preview.failure);
   const isChange = plan.changes.length > 0;
   const refresh = isChange ? await engine.previewRefresh(stack, { signal: interruption.signal }) : noChange;
+  if (refresh.failure !== undefined && interruption.isRequested) return notReached(stack);
   if (refresh.failure !== undefined) return failedPreview(plan, refresh.failure);
   const drift = driftOf(refresh.events);
   const { warnings, changes } = outcome(preview.events, drift);
@@ -109,9 +112,12 @@ async function promoteStack(stack: string, work: PromotionWork): Promise<StackPr
   });
   const done = { stack, ...outcome(up.events, drift), runs: startedRuns(up.events) };
   if (up.failure === undefined) return { ...done, status: "promoted" };
+  const left = notDone(preview.events, up.events);
+  const hasFailed = up.events.some(({ resOpFailedEvent }) => resOpFailedEvent !== undefined);
+  if (interruption.isRequested && !hasFailed) return interrupted(done, left, mayHaveChanged(up.events));
   return {
     ...done,
-    notDone: notDone(preview.events, up.events),
+    notDone: left,
     status: "failed",
     failure: { during: "up", reasons: up.failure, mayHaveChanged: mayHaveChanged(up.events) },
   };
@@ -133,6 +139,26 @@ function failedPreview(
   reasons: readonly string[],
 ): StackPromotion {
   return { ...plan, status: "failed", failure: { during: "preview", reasons, mayHaveChanged: false } };
+}
+
+/** The engine's own words are left out: it fails because it was asked to. */
+function interrupted(
+  done: Omit<StackPromotion, "status" | "failure">,
+  left: readonly Change[],
+  isChanged: boolean,
+): StackPromotion {
+  const { stack, changes } = done;
+  if (changes.length > 0 && left.length === 0) {
+    const message = "The command was interrupted after all changes were applied.";
+    return { ...done, warnings: [...done.warnings, { message }], status: "promoted" };
+  }
+  const reason = `Interrupted: ${counted(changes.length, "change")} applied, ${left.length} not applied. To continue, run \`npx pulumi-skyvern promote ${stack}\`.`;
+  return {
+    ...done,
+    notDone: left,
+    status: "interrupted",
+    failure: { during: "up", reasons: [reason], mayHaveChanged: isChanged },
+  };
 }
 
 function notReached(stack: string): StackPromotion {

@@ -3,7 +3,7 @@ import { markdownCode, markdownTable, markdownText } from "../markdown";
 import type { Paint } from "../terminal";
 import { counted, type ReportFormat } from "../usage";
 
-/** What was found in a schedule file. `--json` writes one of these. */
+/** The findings of one schedule file. `--json` writes one of these, or `{ "files": [...] }` for several files. */
 export interface ValidatedFile {
   readonly file: string;
   /** Those that were checked. */
@@ -14,10 +14,14 @@ export interface ValidatedFile {
 }
 
 /** The report of the command `validate`. */
-export function findingsReport(validated: ValidatedFile, format: ReportFormat, paint: Paint): string {
-  if (format === "json") return JSON.stringify(validated, null, 2);
-  if (format === "markdown") return markdown(validated);
-  return [...validated.findings.map((finding) => line(finding, paint)), summary(validated)].join("\n");
+export function findingsReport(files: readonly ValidatedFile[], format: ReportFormat, paint: Paint): string {
+  if (format === "json") return JSON.stringify(files.length === 1 ? files[0] : { files }, null, 2);
+  if (format === "markdown") return files.map(markdown).join("\n\n");
+  const text = (one: ValidatedFile): readonly string[] => [
+    ...one.findings.map((finding) => line(finding, paint)),
+    `${files.length === 1 ? "" : `${one.file}: `}${summary(one)}`,
+  ];
+  return files.flatMap(text).join("\n");
 }
 
 /** `schedules.yaml:12:5 error  …  [unknown-key]`, which terminals and editors make a link of. */

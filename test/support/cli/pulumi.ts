@@ -5,6 +5,8 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 
 /** How a command of the scripted CLI ends; without anything, with success and `{}`. */
 export interface ScriptedAnswer {
+  /** Waits for a SIGINT, and ends some time after it. The calls then have `waiting`, and a `SIGINT` for each one. */
+  readonly waits?: boolean;
   readonly code?: number;
   readonly stdout?: string;
   readonly stderr?: string;
@@ -21,14 +23,26 @@ const name = words[0] === "stack" ? words.slice(0, 2).join(" ") : words[0];
 fs.appendFileSync(__dirname + "/calls", name + "\\n");
 const calls = fs.readFileSync(__dirname + "/calls", "utf8").split("\\n").filter((call) => call === name);
 const answers = [require(__dirname + "/answers.json")[name] ?? {}].flat();
-const { code = 0, stdout = code === 0 ? "{}" : "", stderr = "", events = [] } =
+const { waits = false, code = 0, stdout = code === 0 ? "{}" : "", stderr = "", events = [] } =
   words[0] === "version" ? { stdout: "v3.200.0" } : answers[Math.min(calls.length, answers.length) - 1];
 const log = args.indexOf("--event-log");
+const end = () => {
 const logged = [...events, ...(code === 0 ? [{ summaryEvent: { resourceChanges: {} } }] : [])];
 if (log >= 0) fs.writeFileSync(args[log + 1], logged.map((event) => JSON.stringify(event) + "\\n").join(""));
 process.stdout.write(stdout);
 process.stderr.write(stderr);
 process.exitCode = code;
+};
+if (waits) {
+  const call = (name) => fs.appendFileSync(__dirname + "/calls", name + "\\n");
+  let timer = setInterval(() => {}, 1000);
+  process.on("SIGINT", () => {
+    call("SIGINT");
+    clearTimeout(timer);
+    timer = setTimeout(end, 500);
+  });
+  call("waiting");
+} else end();
 `;
 
 /** A `pulumi` that answers as told: for what the real engine cannot be brought to, or takes long for. */

@@ -1,4 +1,4 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,6 +18,7 @@ describe("the command line", () => {
     async (args) => {
       const { code, report, said } = await run(...args);
       expect([code, said]).toEqual([0, ""]);
+      expect(report.split("\n").filter((line) => line.length > 80)).toEqual([]);
       expect(report).toMatch(/\nExamples?:\n( {2}\$ npx pulumi-skyvern .*\n)+$/);
     },
   );
@@ -41,7 +42,6 @@ describe("the command line", () => {
   it.each([
     [["drift"], /missing required argument 'stack'/],
     [["promote", "dev", "--json", "--markdown"], /'--json' cannot be used with option '--markdown'/],
-    [["validate", "a.yaml", "b.yaml"], /too many arguments/],
   ])("%j is refused", async (args, refusal) => {
     const { code, report, said } = await run(...args);
     expect([code, report]).toEqual([1, ""]);
@@ -116,6 +116,41 @@ describe("validate", () => {
     expect([usual.code, strict.code]).toEqual([0, 2]);
   });
 
+  it("ends with 0 with --strict when the only warning is an extra run, which depends on the date", async () => {
+    jest.useFakeTimers({ now: new Date("2027-02-01T12:00:00Z"), doNotFake: ["nextTick", "setImmediate"] });
+    try {
+      const file = write(
+        "extra.yaml",
+        `${schedule("17 9 * * *")}    timezone: America/New_York\n${environments}`,
+      );
+      const { code, report } = await run("validate", file, "--strict");
+      expect(report.match(/\[[a-z-]+\]/g)).toEqual(["[extra-run]", "[extra-run]"]);
+      expect(code).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it("checks several files, and ends with 2 when one of them has an error", async () => {
+    const good = write("one.yaml", schedule("17 2 * * *") + environments);
+    const bad = write("two.yaml", `${schedule("17 2 * * *")}    timezon: UTC\n${environments}`);
+    const { code, report } = await run("validate", good, bad);
+    expect(code).toBe(2);
+    expect(report).toMatch(
+      new RegExp(
+        `^${good}: 1 schedule .*: 0 errors, .*\n${bad}:7:5 error .*\n${bad}: 1 schedule .*: 1 error, `,
+      ),
+    );
+    const { files } = JSON.parse((await run("validate", good, bad, "--json")).report);
+    expect(files).toMatchObject([
+      { file: good, findings: [] },
+      { file: bad, findings: [{}] },
+    ]);
+    expect((await run("validate", good, bad, "--markdown")).report).toMatch(
+      /^## .*one\.yaml\n[\s\S]*^## .*two/m,
+    );
+  });
+
   it("fails with a sentence where there is no file", async () => {
     const { code, report, said } = await run("validate", join(folder, "none.yaml"));
     expect([code, report]).toEqual([1, ""]);
@@ -137,6 +172,13 @@ describe("the compiled program", () => {
       report: "",
       said: expect.stringMatching(/^error: There is no Pulumi project/),
     });
+  });
+
+  it("checks the standard input as the file -", () => {
+    const text = "schedules:\n  nightly:\n    crn: x\n";
+    const { status, stdout } = spawnSync(process.execPath, [main, "validate", "-"], { input: text });
+    expect(status).toBe(2);
+    expect(String(stdout)).toMatch(/^<stdin>:3:5 error /m);
   });
 
   it("does not end, nor end Pulumi, where nobody reads any more what it writes", async () => {

@@ -234,7 +234,7 @@ describe("the report of findings", () => {
   } as const;
 
   it("has lines of which editors make links", () => {
-    expect(findingsReport(validated, "text", plain)).toBe(
+    expect(findingsReport([validated], "text", plain)).toBe(
       `schedules.yaml:12:5 error  schedules.nightly.crn: There is no "crn". Did you mean cron?  [unknown-key]
 schedules.yaml:20:3 warning  schedules.weekly: It overlaps. (in prod)  [overlap]
 schedules.a warning  It is odd.  [odd]
@@ -243,17 +243,17 @@ schedules.a warning  It is odd.  [odd]
   });
 
   it("is a Markdown table, and the last line alone where nothing was found", () => {
-    expect(findingsReport(validated, "markdown", plain)).toContain(
+    expect(findingsReport([validated], "markdown", plain)).toContain(
       "| `schedules.yaml:20:3` | warning | schedules.weekly: It overlaps. (in prod) | `overlap` |\n",
     );
     const clean = { ...validated, environments: [], findings: [] };
-    expect(findingsReport(clean, "markdown", plain)).toBe(
+    expect(findingsReport([clean], "markdown", plain)).toBe(
       "## schedules.yaml\n\n3 schedules: 0 errors, 0 warnings",
     );
   });
 
   it("is JSON with file, environments and findings", () => {
-    expect(JSON.parse(findingsReport(validated, "json", plain))).toEqual(validated);
+    expect(JSON.parse(findingsReport([validated], "json", plain))).toEqual(validated);
   });
 });
 

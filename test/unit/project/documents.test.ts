@@ -71,7 +71,7 @@ function asFile<Result>({ code }: Block, look: (file: string) => Result): Result
 function whatIsFound(block: Block): { readonly report: string; readonly hasErrors: boolean } {
   return asFile(block, (file) => {
     const validated = validateFile(file, { now: lookedAt });
-    const report = findingsReport({ file, ...validated }, "text", plain);
+    const report = findingsReport([{ file, ...validated }], "text", plain);
     return {
       report: `${report.replaceAll(file, "schedules.yaml")}\n`,
       hasErrors: validated.findings.some(({ severity }) => severity === "error"),
