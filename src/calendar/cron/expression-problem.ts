@@ -9,7 +9,7 @@ import { DAY_OF_MONTH, DAY_OF_WEEK, HOUR, MINUTE, MONTH } from "./fields";
 import { fixedItem } from "./fixed-item";
 
 /** Reads five fields; undefined if Skyvern would refuse them. */
-export type ReadFive = (text: string) => CronExpression | undefined;
+type ReadFive = (text: string) => CronExpression | undefined;
 
 const FIELDS = [MINUTE, HOUR, DAY_OF_MONTH, MONTH, DAY_OF_WEEK];
 const NEEDED = "five fields are needed (minute, hour, day of month, month, day of week)";
@@ -26,6 +26,8 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
 /**
  * What is wrong with an expression as a whole, and how to write it; undefined if only a field is wrong. An expression
  * is proposed only if it is accepted and fires when the author meant. `parts` is the text between its blanks.
+ *
+ * @public Loaded on demand, which the search for dead code does not see.
  */
 export function expressionProblem(
   text: string,
