@@ -1,4 +1,5 @@
 import { SkyvernError } from "../errors";
+import { nearest } from "../nearest";
 import type { SkyvernClient } from "../skyvern/client";
 import type { Json, WireWorkflow } from "../skyvern/wire";
 import { listWorkflows, readWorkflow } from "../skyvern/workflows";
@@ -46,9 +47,16 @@ export async function workflowOfTitle(
   const found = (await listWorkflows(client, { title })).filter((workflow) => workflow.title === title);
   const [workflow] = found;
   if (workflow === undefined) {
+    // Advice is not worth an error of its own.
+    const all = await listWorkflows(client, {}).catch(() => []);
+    const meant = nearest(
+      title,
+      all.map((one) => one.title),
+    );
+    const start = `There is no workflow with the title "${title}" at ${client.baseUrl} in the account of this API key.`;
     throw new SkyvernError(
       "not-found",
-      `There is no workflow with the title "${title}" at ${client.baseUrl} in the account of this API key. Upper and lower case count.`,
+      `${start} ${meant === undefined ? "Titles are case-sensitive." : `Did you mean "${meant}"?`}`,
     );
   }
   if (found.length > 1) {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkConfigKeys } from "./config-keys";
 import { isSkyvernProvider, type ProviderSettings } from "./provider";
 
 /** Options of a lookup. */
@@ -9,6 +10,7 @@ export interface LookupOptions {
 
 /** The settings of the account that is meant. */
 export function lookupSettings({ provider }: LookupOptions): pulumi.Output<ProviderSettings> {
+  checkConfigKeys();
   if (isSkyvernProvider(provider)) return provider.settings;
   if (provider !== undefined)
     throw new Error("The provider of a lookup must be a Provider of pulumi-skyvern.");

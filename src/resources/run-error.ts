@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** An error of which Pulumi shows only the message, without a stack trace. */
+/** An error that Pulumi prints as its message alone, also when it surfaces after the program's last line. */
 export function runError(message: string): pulumi.RunError {
   const error = new pulumi.RunError(message);
-  // The SDK would put the names of all properties that wait for it before the message (`serializeProperties`).
+  // The SDK writes the names of the waiting properties before the message (`serializeFilteredProperties`).
   Object.defineProperty(error, "message", { get: () => message, set: () => undefined });
+  // Once the program's last line has run, the SDK prints `stack` (`uncaughtHandler` in its cmd/run/index.js).
+  Object.defineProperty(error, "stack", { value: message });
   return error;
 }

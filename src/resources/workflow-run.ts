@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkConfigKeys } from "./config-keys";
 import { plainJson } from "./plain-json";
 import { pointer } from "./pointer";
 
@@ -107,6 +108,7 @@ export class WorkflowRun extends pulumi.CustomResource {
   declare readonly screenshotUrls: pulumi.Output<string[] | undefined>;
 
   constructor(name: string, args: WorkflowRunArgs, options?: pulumi.CustomResourceOptions) {
+    checkConfigKeys();
     const type = "pulumi-nodejs:dynamic/skyvern:WorkflowRun";
     const secret = <Value>(value: pulumi.Input<Value> | undefined): pulumi.Output<unknown> | undefined =>
       value === undefined ? undefined : pulumi.secret(value);

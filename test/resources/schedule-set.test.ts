@@ -8,7 +8,7 @@ import { workflowIds } from "../../src/resources/set-account";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
 import type { Finding } from "../../src/schedule-file/finding";
 import type { SetSchedule } from "../../src/schedule-file/resolve/resolved-schedule";
-import { markedSecret, resolved } from "../support/engine/pulumi-mocks";
+import { markedSecret, passForEngine, resolved } from "../support/engine/pulumi-mocks";
 import { answer, startFaultProxy } from "../support/faults/proxy";
 
 /** What the SDK sent for a resource: its own mocks leave out parent, aliases and protect. */
@@ -62,6 +62,7 @@ beforeEach(async () => {
   };
   const requests = new Map<string, Pick<Sent, "parent" | "protect" | "aliases">>();
   await pulumi.runtime.setMocks(mocks, "project", "stack", false);
+  passForEngine();
   const monitor: unknown = pulumi.runtime.getMonitor();
   if (typeof monitor !== "object" || monitor === null) throw new Error("there is no monitor");
   const register: (request: Request, ...rest: unknown[]) => unknown = Reflect.get(

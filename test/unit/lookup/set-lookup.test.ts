@@ -19,11 +19,25 @@ describe("what a schedule set asks of an account", () => {
     const found = await lookUpTitles(client(), ["Invoices", "invoices", "Twice"]);
     expect(found.get("Invoices")).toEqual({ workflowId });
     expect(found.get("invoices")).toEqual({
-      problem: expect.stringMatching(/^There is no workflow with the title "invoices" at /),
+      problem: expect.stringMatching(
+        /^There is no workflow with the title "invoices" at .*\. Did you mean "Invoices"\?$/,
+      ),
     });
     expect(found.get("Twice")).toEqual({
       problem: `2 workflows have the title "Twice": ${twins.reverse().join(", ")}. Write the id of the one that is meant in place of the title.`,
     });
+  });
+
+  it("names the nearest title of the account, or says that titles are case-sensitive", async () => {
+    sandbox.addWorkflow("Invoice download");
+    sandbox.addWorkflow("Claims");
+    const found = await lookUpTitles(client(), ["Invoice downlod", "Cliams", "Zebra"]);
+    const endings = [...found.values()].map((answer) => ("problem" in answer ? answer.problem : ""));
+    expect(endings).toEqual([
+      expect.stringMatching(/Did you mean "Invoice download"\?$/),
+      expect.stringMatching(/Did you mean "Claims"\?$/),
+      expect.stringMatching(/Titles are case-sensitive\.$/),
+    ]);
   });
 
   it("are how many schedules there are, and which of its own are not there", async () => {
