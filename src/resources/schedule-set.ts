@@ -92,12 +92,15 @@ export class ScheduleSet extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
-  /** Each on the resource that it concerns; what concerns the whole, on the set. */
+  /**
+   * Each on the resource that it concerns, else on the set: a plan's limit concerns all, and Pulumi drops the log of a
+   * resource whose parameters the provider then refuses.
+   */
   #show(warnings: pulumi.Output<readonly Finding[]>): void {
     warnings.apply((all) => {
       for (const finding of all) {
-        // A plan's limit is told before the first schedule is made, and so is no matter of one of them.
-        const one = finding.rule === "plan-limit" ? undefined : this.schedules[finding.schedule ?? ""];
+        const isOfSet = finding.rule === "plan-limit" || finding.rule === "parameters";
+        const one = isOfSet ? undefined : this.schedules[finding.schedule ?? ""];
         void pulumi.log.warn(spoken(finding), one ?? this);
       }
     });

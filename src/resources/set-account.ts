@@ -23,6 +23,8 @@ const scheduleCounts = (client: SkyvernClient, wanted: readonly WantedSchedule[]
   const { countSchedules } = require("../lookup/set-lookup") as typeof import("../lookup/set-lookup");
   return countSchedules(client, wanted);
 };
+const merging = (): typeof import("../schedule-file/resolve/merge") =>
+  require("../schedule-file/resolve/merge");
 const validation = (): typeof import("../schedule-file/validate-file") =>
   require("../schedule-file/validate-file");
 const clientOf = (settings: ProviderSettings): SkyvernClient => {
@@ -102,13 +104,59 @@ export function accountWarnings(
   lookup: LookupOptions,
 ): pulumi.Output<readonly Finding[]> {
   return pulumi.all([ids, pulumi.unsecret(lookupSettings(lookup))]).apply(async ([known, settings]) => {
-    const facts = await accountFacts(environment, known, settings as ProviderSettings);
-    // A title and an id, or two names, can mean the same workflow.
-    const schedules = environment.schedules.map((one) => ({
-      ...one,
-      reference: { id: known[one.key] ?? "" },
-    }));
-    return validation().lintFindings(source, { ...environment, schedules }, name, new Date(), facts);
+    if (!asksAccount()) return lint({});
+    const [problems, facts] = await Promise.all([
+      parameterWarnings(environment, source, name, known, settings as ProviderSettings),
+      accountFacts(environment, known, settings as ProviderSettings),
+    ]);
+    return [...problems, ...lint(facts)];
+
+    function lint(facts: AccountFacts): readonly Finding[] {
+      // A title and an id, or two names, can mean the same workflow.
+      const schedules = environment.schedules.map((one) => ({
+        ...one,
+        reference: { id: known[one.key] ?? "" },
+      }));
+      return validation().lintFindings(source, { ...environment, schedules }, name, new Date(), facts);
+    }
+  });
+}
+
+/** Whether the account may be asked for what is only good to know. */
+function asksAccount(): boolean {
+  return !isMocked() && new pulumi.Config("skyvern").getBoolean("checkWorkflows") !== false;
+}
+
+/**
+ * Where parameters do not fit their workflow, for all schedules at once. Warnings: the provider refuses the new and
+ * changed ones, and an unchanged schedule must not stop an update because somebody edited its workflow.
+ */
+async function parameterWarnings(
+  { schedules }: ResolvedEnvironment,
+  { content, placeOf }: ScheduleSource,
+  environment: string,
+  ids: Readonly<Record<string, string>>,
+  settings: ProviderSettings,
+): Promise<readonly Finding[]> {
+  const { layersOf } = merging();
+  const subjects = schedules.map(({ key, parameters = {} }) => ({
+    schedule: key,
+    workflowId: ids[key] ?? "",
+    parameters,
+  }));
+  const problems = await ifAnswered("a check of the parameters", settings, (client) => {
+    const { parameterProblems } =
+      require("../lookup/parameter-problems") as typeof import("../lookup/parameter-problems");
+    return parameterProblems(client, subjects);
+  });
+  return (problems ?? []).map(({ schedule, parameter, message }) => {
+    const layers = content === undefined ? [] : layersOf(content, environment, schedule);
+    const layer = layers.findLast(([, values]) => Object.hasOwn(values?.parameters ?? {}, parameter ?? ""));
+    const place =
+      layer === undefined || parameter === undefined
+        ? placeOf(["schedules", schedule], "key")
+        : placeOf([...layer[0], "parameters", parameter], "key");
+    return { severity: "warning", rule: "parameters", message, place, schedule, environment };
   });
 }
 
@@ -121,7 +169,6 @@ async function accountFacts(
   ids: Readonly<Record<string, string>>,
   settings: ProviderSettings,
 ): Promise<AccountFacts> {
-  if (isMocked() || new pulumi.Config("skyvern").getBoolean("checkWorkflows") === false) return {};
   const byName = new Map(schedules.map(({ key, workflow }) => [workflow, ids[key] ?? ""]));
   // What is adopted by its id is there already, under whatever name.
   const wanted = schedules

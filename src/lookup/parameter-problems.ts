@@ -1,0 +1,59 @@
+import { isSkyvernError } from "../errors";
+import { propertyPath } from "../property-path";
+import { unknownValue } from "../provider/unknown";
+import { parameterFailures } from "../provider/workflow/check";
+import { WorkflowReader } from "../provider/workflow/reader";
+import type { SkyvernClient } from "../skyvern/client";
+import type { Json } from "../skyvern/wire";
+
+/** A schedule whose parameters are compared with its workflow. */
+export interface ParameterSubject {
+  readonly schedule: string;
+  /** `wpid_…`. */
+  readonly workflowId: string;
+  /** Outputs and promises count as right: the provider checks them once they are known. */
+  readonly parameters: { readonly [key: string]: unknown };
+}
+
+export interface ParameterProblem {
+  readonly schedule: string;
+  /** The key, if the schedule has it. */
+  readonly parameter: string | undefined;
+  readonly message: string;
+}
+
+/** Compares all schedules with their workflows at once; missing workflows are skipped. @throws SkyvernError */
+export async function parameterProblems(
+  client: SkyvernClient,
+  subjects: readonly ParameterSubject[],
+): Promise<readonly ParameterProblem[]> {
+  const reader = new WorkflowReader(client);
+  // A server without this route is no reason to hide the other problems.
+  const credentialExists = (id: string) => reader.credentialExists(id).catch(() => true);
+  const found = subjects.map(async ({ schedule, workflowId, parameters }) => {
+    const workflow = await reader.read(workflowId).catch((error: unknown) => {
+      if (isSkyvernError(error, "not-found")) return undefined;
+      throw error;
+    });
+    if (workflow === undefined) return [];
+    const known = Object.fromEntries(
+      Object.entries(parameters).map(([key, value]) => [key, knownPart(value)]),
+    );
+    const failures = await parameterFailures(workflow, known, credentialExists);
+    return failures.map(({ property, reason }): ParameterProblem => {
+      const parameter = Object.keys(known).find((key) => propertyPath("parameters", key) === property);
+      return { schedule, parameter, message: parameter === undefined ? `${property}: ${reason}` : reason };
+    });
+  });
+  return (await Promise.all(found)).flat();
+}
+
+function knownPart(value: unknown): Json {
+  if (Array.isArray(value)) return value.map(knownPart);
+  if (value === null || ["string", "number", "boolean"].includes(typeof value)) return value as Json;
+  const prototype: unknown = typeof value === "object" ? Object.getPrototypeOf(value) : undefined;
+  if (typeof value !== "object" || value === null || (prototype !== Object.prototype && prototype !== null)) {
+    return unknownValue;
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, knownPart(inner)]));
+}
