@@ -103,7 +103,10 @@ export class WorkflowSchedule extends pulumi.CustomResource {
       ...heldInputs(args.enabled),
       name: args.name ?? name,
       // By this the provider tells resources apart.
-      origin: pulumi.createUrn(name, type, options?.parent),
+      // A promise: an output depends on the parent, and a component waits for its children, so all would wait forever.
+      origin: new Promise<string>((resolve) => {
+        pulumi.createUrn(name, type, options?.parent).apply(resolve);
+      }),
       __provider: pointer("workflowSchedule"),
     };
     // Two alive at once would fire twice, so also a replacement that the engine is told to make deletes first.
