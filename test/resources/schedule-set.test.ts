@@ -37,6 +37,9 @@ const content: ScheduleFile = { schedules: { nightly: complete }, environments: 
 const dev = { content, environment: "dev" };
 const pointer = "exports.handler = () => require('pulumi-skyvern/provider').workflowSchedule;";
 
+const originOf = (name: string) =>
+  `urn:pulumi:stack::project::skyvern:index:ScheduleSet$pulumi-nodejs:dynamic/skyvern:WorkflowSchedule::${name}`;
+
 let sent: Map<string, Sent>;
 let sandbox: Sandbox;
 const folder = mkdtempSync(join(tmpdir(), "schedule-set-"));
@@ -130,6 +133,7 @@ describe("ScheduleSet, in a program", () => {
       timezone: "UTC",
       name: "nightly",
       enabled: true,
+      origin: originOf("set-nightly"),
       __provider: pointer,
     });
     expect(Object.keys(set.schedules)).toEqual(["nightly"]);
@@ -157,7 +161,10 @@ describe("ScheduleSet, in a program", () => {
       enabled: false,
       workflowId: "wpid_1",
     };
-    expect(sent.get("set-nightly")?.inputs).toEqual({ ...shown, adopt: "wfs_1", __provider: pointer });
+    expect(sent.get("set-nightly")?.inputs).toEqual({
+      ...shown,
+      ...{ adopt: "wfs_1", origin: originOf("set-nightly"), __provider: pointer },
+    });
     expect(await resolved(set.resolved)).toEqual({ nightly: { ...shown, workflow: "wpid_1" } });
     expect(await pulumi.isSecret(set.resolved)).toBe(false);
   });
@@ -167,7 +174,10 @@ describe("ScheduleSet, in a program", () => {
     writeFileSync(file, JSON.stringify(content));
     await made("one", dev);
     await made("two", { file, environment: "dev" });
-    expect(sent.get("two-nightly")?.inputs).toEqual(sent.get("one-nightly")?.inputs);
+    expect(sent.get("two-nightly")?.inputs).toEqual({
+      ...sent.get("one-nightly")?.inputs,
+      origin: originOf("two-nightly"),
+    });
   });
 
   it("keeps what was a secret a secret, and what was an output of the program what it is", async () => {
