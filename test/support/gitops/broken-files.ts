@@ -53,8 +53,9 @@ export function describeBrokenFiles(checks: () => GitopsChecks): void {
     expect(await checks().publishedSchema("gitlab-ci", broken(gitlab, piece, by))).toContain(finding);
   });
 
+  const promotes = '  rules:\n    - if: $CI_PIPELINE_SOURCE != "schedule" && ';
   it.each([
-    ["of the stages before", "  dependencies: []\n  variables:", "  variables:", ["dev", "staging", "prod"]],
+    ["of the stages before", `  dependencies: []\n${promotes}`, promotes, ["dev", "staging", "prod"]],
     ["of one job", "  stage: prod\n", "  stage: prod\n  dependencies: [promote:dev]\n", ["prod"]],
   ])("by the look at GitLab's artifacts: those %s", (_, piece, by, stages) => {
     const promoting = stages.map((stage) => `promote:${stage}`);
