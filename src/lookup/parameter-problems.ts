@@ -7,7 +7,7 @@ import type { SkyvernClient } from "../skyvern/client";
 import type { Json } from "../skyvern/wire";
 
 /** A schedule whose parameters are compared with its workflow. */
-export interface ParameterSubject {
+interface ParameterSubject {
   readonly schedule: string;
   /** `wpid_…`. */
   readonly workflowId: string;
@@ -15,7 +15,7 @@ export interface ParameterSubject {
   readonly parameters: { readonly [key: string]: unknown };
 }
 
-export interface ParameterProblem {
+interface ParameterProblem {
   readonly schedule: string;
   /** The key, if the schedule has it. */
   readonly parameter: string | undefined;

@@ -27,6 +27,8 @@ const merging = (): typeof import("../schedule-file/resolve/merge") =>
   require("../schedule-file/resolve/merge");
 const validation = (): typeof import("../schedule-file/validate-file") =>
   require("../schedule-file/validate-file");
+const parameterRules = (): typeof import("../lookup/parameter-problems") =>
+  require("../lookup/parameter-problems");
 const clientOf = (settings: ProviderSettings): SkyvernClient => {
   const { lookupClient } = require("../lookup/lookup-client") as typeof import("../lookup/lookup-client");
   return lookupClient((key) => settings[key]);
@@ -145,9 +147,7 @@ async function parameterWarnings(
     parameters,
   }));
   const problems = await ifAnswered("a check of the parameters", settings, (client) => {
-    const { parameterProblems } =
-      require("../lookup/parameter-problems") as typeof import("../lookup/parameter-problems");
-    return parameterProblems(client, subjects);
+    return parameterRules().parameterProblems(client, subjects);
   });
   return (problems ?? []).map(({ schedule, parameter, message }) => {
     const layers = content === undefined ? [] : layersOf(content, environment, schedule);
