@@ -124,7 +124,10 @@ export class WorkflowRun extends pulumi.CustomResource {
       totpIdentifier: secret(args.totpIdentifier),
       extraHttpHeaders: secret(args.extraHttpHeaders),
       // From this and what is asked the run's key is made, by which it is found again.
-      origin: pulumi.createUrn(name, type, options?.parent),
+      // A promise: an output depends on the parent, and a component waits for its children, so all would wait forever.
+      origin: new Promise<string>((resolve) => {
+        pulumi.createUrn(name, type, options?.parent).apply(resolve);
+      }),
       __provider: pointer("workflowRun"),
     };
     super(type, name, properties, {
