@@ -22,7 +22,12 @@ interface ParameterProblem {
   readonly message: string;
 }
 
-/** Compares all schedules with their workflows at once; missing workflows are skipped. @throws SkyvernError */
+/**
+ * Compares all schedules with their workflows at once; missing workflows are skipped.
+ *
+ * @throws SkyvernError
+ * @public Loaded on demand, which the search for dead code does not see.
+ */
 export async function parameterProblems(
   client: SkyvernClient,
   subjects: readonly ParameterSubject[],

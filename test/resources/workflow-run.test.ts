@@ -29,6 +29,12 @@ describe("WorkflowRun, in a program", () => {
     return registered.get(name);
   }
 
+  it("does not wait for the component that it is part of, which waits for it", async () => {
+    const parent = new pulumi.ComponentResource("skyvern:test:Group", "group");
+    const run = await sent("inside", {}, { parent });
+    expect(run?.inputs.origin).toBe(`urn:pulumi:stack::project::skyvern:test:Group$${typeToken}::inside`);
+  });
+
   it("is sent with its type, its pointer, its own URN, what the program gave, and nothing else", async () => {
     const triggers = { commit: "a1" };
     expect(await sent("plain", { triggers, timeout: "5m" })).toMatchObject({ type: typeToken });
