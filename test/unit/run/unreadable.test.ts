@@ -205,6 +205,21 @@ describe("a poisoned run", () => {
       expect(bench.runs.map((run) => run.status)).toEqual(["canceled", "completed"]);
     }));
 
+  it.concurrent("is not replaced while the list of runs does not answer: it may have completed", () =>
+    withBench(async (bench) => {
+      const { engine } = await poisoned(bench);
+      bench.proxy.inject(isListing, unavailable, forever);
+      const { id = "", state = {}, inputs = {} } = engine.kept ?? {};
+      const asked = inputs as unknown as Parameters<ReturnType<typeof bench.lifecycle>["diff"]>[2];
+      const before = state as unknown as Parameters<ReturnType<typeof bench.lifecycle>["diff"]>[1];
+      expect(await bench.lifecycle().diff(id, before, asked)).toEqual({
+        changes: true,
+        replaces: [],
+        deleteBeforeReplace: false,
+      });
+      expect(bench.starts).toHaveLength(1);
+    }));
+
   it.concurrent("that the list of runs shows as completed all the same is not run again", () =>
     withBench(async (bench) => {
       const { engine } = await poisoned(bench);

@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+
+const src = join(__dirname, "../../../src");
+
+/** The text of a string, or of a template with `{…}` for what is filled in; undefined for every other node. */
+function textOf(node: ts.Node): string | undefined {
+  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
+  if (!ts.isTemplateExpression(node)) return undefined;
+  return node.head.text + node.templateSpans.map(({ literal }) => `{…}${literal.text}`).join("");
+}
+
+/** Three words or more, at least two of them of letters, which leaves out cron expressions. */
+function isSentence(text: string): boolean {
+  return /\S\s+\S+\s+\S/.test(text) && (text.match(/\b[A-Za-z]{2,}\b/g)?.length ?? 0) > 1;
+}
+
+/** Every text of a file that a person may read. */
+function messagesIn(file: string): readonly string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const text = textOf(node)?.trim();
+    if (text !== undefined && isSentence(text)) found.push(text.replaceAll("\n", "\\n"));
+    ts.forEachChild(node, visit);
+  };
+  const code = readFileSync(join(src, file), "utf8");
+  visit(ts.createSourceFile(file, code, ts.ScriptTarget.Latest, true));
+  return found;
+}
+
+describe("the messages of the package", () => {
+  // Users search for them, so a change of wording is to be seen in review.
+  it("are those of the list; `npm test -- project/messages --updateSnapshot` writes it anew", () => {
+    const files = readdirSync(src, { recursive: true, encoding: "utf8" })
+      .map((file) => file.replaceAll("\\", "/"))
+      .filter((file) => file.endsWith(".ts") && !file.startsWith("sandbox/"))
+      .sort();
+    const list = files.flatMap((file) => {
+      const messages = messagesIn(file);
+      return messages.length === 0 ? [] : [`${file}:`, ...messages.map((message) => `  ${message}`), ""];
+    });
+    expect(list.length).toBeGreaterThan(100);
+    expect(list.join("\n")).toMatchSnapshot();
+  });
+});
