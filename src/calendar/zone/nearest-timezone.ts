@@ -1,39 +1,11 @@
 import { editDistance } from "../../nearest";
+import { meantZones } from "./meant-zones";
 import { TIMEZONE_NAMES } from "./timezone-names";
 
-/** Abbreviations that people write for a zone, and are none (or stand for several: the best known is meant). */
-const ABBREVIATIONS: Readonly<Record<string, string>> = {
-  PST: "America/Los_Angeles",
-  PDT: "America/Los_Angeles",
-  PT: "America/Los_Angeles",
-  MDT: "America/Denver",
-  MT: "America/Denver",
-  CST: "America/Chicago",
-  CDT: "America/Chicago",
-  CT: "America/Chicago",
-  EDT: "America/New_York",
-  ET: "America/New_York",
-  AKST: "America/Anchorage",
-  AKDT: "America/Anchorage",
-  BRT: "America/Sao_Paulo",
-  BST: "Europe/London",
-  IST: "Asia/Kolkata",
-  CEST: "Europe/Berlin",
-  EEST: "Europe/Helsinki",
-  WEST: "Europe/Lisbon",
-  MSK: "Europe/Moscow",
-  SGT: "Asia/Singapore",
-  HKT: "Asia/Hong_Kong",
-  JST: "Asia/Tokyo",
-  KST: "Asia/Seoul",
-  AEST: "Australia/Sydney",
-  AEDT: "Australia/Sydney",
-  NZST: "Pacific/Auckland",
-  NZDT: "Pacific/Auckland",
-  Z: "UTC",
-};
-
-/** The IANA name that `name` was probably meant to be: other case or blanks, a city alone, an abbreviation, a slip. */
+/**
+ * The IANA name that `name` was probably meant to be: other case or blanks, a city, an abbreviation, a Windows name, or
+ * a slip of the keyboard. Undefined rather than a zone hours away: a schedule would fire at another time.
+ */
 export function nearestTimezone(name: string): string | undefined {
   const plain = name
     .replace(/^(?:posix|right)\//, "")
@@ -43,25 +15,37 @@ export function nearestTimezone(name: string): string | undefined {
   if (wanted === "" || plain.length > 64) return undefined;
   const names = [...TIMEZONE_NAMES];
   const isCity = (known: string) => known.toLowerCase().endsWith(`/${wanted}`);
+  const meant = (text: string | undefined) => meantZones.get((text ?? "").replaceAll("_", " "));
   return (
     names.find((known) => known.toLowerCase() === wanted) ??
-    ABBREVIATIONS[plain.toUpperCase()] ??
+    meant(wanted) ??
     names.find(isCity) ??
+    meant(wanted.split("/").at(-1)) ??
     closest(names, wanted)
   );
 }
 
-/** The name that the fewest changed letters make of `wanted`, when these are at most a quarter of it. */
+/**
+ * The only name each of whose words has at most a quarter of its letters changed, the fewest of all: Asia/Dili is
+ * near to Asia/Delhi by the whole, and hours away.
+ */
 function closest(names: readonly string[], wanted: string): string | undefined {
-  let best: string | undefined;
-  let fewest = Math.floor(wanted.length / 4) + 1;
-  for (const name of names) {
+  const found = names.map((name) => [name, changesBetween(name.toLowerCase(), wanted)] as const);
+  const fewest = Math.min(...found.map(([, changes]) => changes));
+  const best = fewest === Number.POSITIVE_INFINITY ? [] : found.filter(([, changes]) => changes === fewest);
+  return best.length === 1 ? best[0]?.[0] : undefined;
+}
+
+function changesBetween(known: string, wanted: string): number {
+  const words = wanted.split(/[/_]/);
+  const itsWords = known.split(/[/_]/);
+  if (words.length !== itsWords.length) return Number.POSITIVE_INFINITY;
+  return words.reduce((sum, word, index) => {
+    const other = itsWords[index] ?? "";
+    if (word === other) return sum;
+    const most = Math.floor(word.length / 4);
     const changes =
-      Math.abs(name.length - wanted.length) < fewest ? editDistance(name.toLowerCase(), wanted) : fewest;
-    if (changes < fewest) {
-      best = name;
-      fewest = changes;
-    }
-  }
-  return best;
+      Math.abs(word.length - other.length) > most ? Number.POSITIVE_INFINITY : editDistance(other, word);
+    return changes > most ? Number.POSITIVE_INFINITY : sum + changes;
+  }, 0);
 }

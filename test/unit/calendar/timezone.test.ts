@@ -1,3 +1,4 @@
+import { meantZones } from "../../../src/calendar/zone/meant-zones";
 import { timezoneProblem } from "../../../src/calendar/zone/timezone";
 import { TIMEZONE_NAMES } from "../../../src/calendar/zone/timezone-names";
 
@@ -34,6 +35,19 @@ describe("a timezone", () => {
     ["cest", "Europe/Berlin"],
     ["Europe/Berln", "Europe/Berlin"],
     ["Asia/Kalkutta", "Asia/Calcutta"],
+    ["Delhi", "Asia/Kolkata"],
+    ["Asia/Delhi", "Asia/Kolkata"],
+    ["Asia/New_Delhi", "Asia/Kolkata"],
+    ["Asia/Osaka", "Asia/Tokyo"],
+    ["America/Boston", "America/New_York"],
+    ["Asia/Beijing", "Asia/Shanghai"],
+    ["US/Seattle", "America/Los_Angeles"],
+    ["San  Francisco", "America/Los_Angeles"],
+    ["Eastern Standard Time", "America/New_York"],
+    ["W. Europe Standard Time", "Europe/Berlin"],
+    ["EST5", "America/New_York"],
+    ["America/New_Yrok", "America/New_York"],
+    ["Amerika/Los_Angeles", "America/Los_Angeles"],
   ])("is not %j, which was meant to be %s", (name, meant) => {
     expect(timezoneProblem(name)).toContain(`did you mean "${meant}"?`);
   });
@@ -57,6 +71,22 @@ describe("a timezone", () => {
   ])("is not %j", (name, sentence) => {
     expect(timezoneProblem(name)).toContain(sentence);
     expect(timezoneProblem(name)?.length).toBeLessThan(250);
+  });
+
+  it.each(["Asia/Dehli", "America/Bostom", "Europe/Pariz2", "Asia/Lima", "Africa/Berlin", "Asia/Manali"])(
+    "is not %s, and none that may be hours away is named in its place",
+    (name) => {
+      expect(timezoneProblem(name)).toContain('write one such as "UTC"');
+    },
+  );
+
+  it("is named for every abbreviation, city and Windows name that the advice knows", () => {
+    expect([...meantZones.values()].filter((zone) => !TIMEZONE_NAMES.has(zone))).toEqual([]);
+    for (const [text, zone] of meantZones) {
+      const isName = [...TIMEZONE_NAMES].some((name) => name.toLowerCase() === text);
+      expect([text, isName]).toEqual([text, false]);
+      expect(timezoneProblem(text)).toContain(`did you mean "${zone}"?`);
+    }
   });
 
   it("is one of the names of the whole IANA database, old ones included", () => {
