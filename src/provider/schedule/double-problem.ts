@@ -37,7 +37,10 @@ export async function doubleProblem(
     const found = strangers
       .map((one) => `${one.workflow_schedule_id}, created ${inUtc(one.created_at)}`)
       .join("; ");
-    return `Workflow ${workflowId} already has a schedule "${name}" with this cron expression and timezone (${found}). With another one it would run twice at each time. Set adopt to true to take it over, as after a \`pulumi up\` that was cut off. Set it to false to create another one anyway. If you renamed the resource, ${aliasAdvice(ledger, strangers[0], inputs)} instead.`;
+    const alias = hasOwnName(inputs)
+      ? ""
+      : ` If you renamed the resource, ${aliasAdvice(ledger, strangers[0], inputs)} instead.`;
+    return `Workflow ${workflowId} already has a schedule "${name}" with this cron expression and timezone (${found}). With another one it would run twice at each time. Set adopt to true to take it over, as after a \`pulumi up\` that was cut off. Set it to false to create another one anyway.${alias}`;
   }
   const former = live.find((one) => {
     const { workflow_schedule_id: id } = one;
@@ -53,6 +56,12 @@ function firesTheSame(one: WireSchedule, inputs: WorkflowScheduleInputs): boolea
   if (!one.enabled || inputs.enabled === false) return false;
   const changes = changedKeys(stateOf(one), inputs, ["cronExpression", "timezone", "parameters"]);
   return changes.length === 0;
+}
+
+/** Whether the schedule has the resource's name, or its key of a set, so that no other resource was named like it. */
+function hasOwnName({ name, origin = "" }: WorkflowScheduleInputs): boolean {
+  const own = origin.split("::").at(-1) ?? "";
+  return own === name || own.endsWith(`-${name}`);
 }
 
 function warnOfRename(

@@ -35,6 +35,18 @@ describe("a new schedule that is there already", () => {
     expect(bench.writes()).toEqual([]);
   });
 
+  it.each([
+    ["nightly", "urn:pulumi:dev::shop::test::nightly", false],
+    ["the key of a set", "urn:pulumi:dev::shop::skyvern:index:ScheduleSet$test::jobs-nightly", false],
+    ["another one, as after a rename that kept it", "urn:pulumi:dev::shop::test::invoices", true],
+  ])(
+    "is advised an alias only if the resource's name is not the schedule's: %s",
+    async (_, origin, isAdvised) => {
+      const { failures } = await bench.lifecycle().check(undefined, nightly({ origin }));
+      expect(failures[0]?.reason.includes("If you renamed the resource")).toBe(isAdvised);
+    },
+  );
+
   it("is refused whatever else differs: its parameters, its description, or a pause", async () => {
     await bench.byHand("POST", `/workflows/${workflowId}/schedules/${made}/disable`);
     const changed = nightly({ parameters: { vendor: "other" }, description: "Invoices", enabled: true });
