@@ -1,4 +1,5 @@
 import { isSkyvernError } from "../errors";
+import { isPlainObject } from "../plain-object";
 import { propertyPath } from "../property-path";
 import { unknownValue } from "../provider/unknown";
 import { parameterFailures } from "../provider/workflow/check";
@@ -56,9 +57,6 @@ export async function parameterProblems(
 function knownPart(value: unknown): Json {
   if (Array.isArray(value)) return value.map(knownPart);
   if (value === null || ["string", "number", "boolean"].includes(typeof value)) return value as Json;
-  const prototype: unknown = typeof value === "object" ? Object.getPrototypeOf(value) : undefined;
-  if (typeof value !== "object" || value === null || (prototype !== Object.prototype && prototype !== null)) {
-    return unknownValue;
-  }
+  if (!isPlainObject(value)) return unknownValue;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, knownPart(inner)]));
 }

@@ -11,11 +11,12 @@ let log: typeof logging | undefined;
  * @param stream lines of one stream follow each other
  */
 export function showProgress(text: string, stream: number): void {
-  // Nothing that is only shown may fail what is done.
-  ignoringFailure(async () => {
+  const show = async (): Promise<void> => {
     log ??= connectedLog();
     await log?.info(text, undefined, stream, true);
-  });
+  };
+  // Nothing that is only shown may fail what is done.
+  show().catch(() => undefined);
 }
 
 /** Shows a warning, which stays in the diagnostics; outside the host, and where the engine does not take it, on standard output. */
@@ -28,10 +29,6 @@ export async function showWarning(text: string): Promise<void> {
   } catch {
     print();
   }
-}
-
-function ignoringFailure(work: () => Promise<void>): void {
-  work().catch(() => undefined);
 }
 
 function connectedLog(): typeof logging | undefined {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkConfigKeys } from "./config-keys";
+import { originOf } from "./origin";
 import { plainJson } from "./plain-json";
 import { pointer } from "./pointer";
 
@@ -124,10 +125,7 @@ export class WorkflowRun extends pulumi.CustomResource {
       totpIdentifier: secret(args.totpIdentifier),
       extraHttpHeaders: secret(args.extraHttpHeaders),
       // From this and what is asked the run's key is made, by which it is found again.
-      // A promise: an output depends on the parent, and a component waits for its children, so all would wait forever.
-      origin: new Promise<string>((resolve) => {
-        pulumi.createUrn(name, type, options?.parent).apply(resolve);
-      }),
+      origin: originOf(type, name, options),
       __provider: pointer("workflowRun"),
     };
     super(type, name, properties, {

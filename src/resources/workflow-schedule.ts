@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkConfigKeys } from "./config-keys";
+import { originOf } from "./origin";
 import { plainJson } from "./plain-json";
 import { pointer } from "./pointer";
 
@@ -103,10 +104,7 @@ export class WorkflowSchedule extends pulumi.CustomResource {
       ...heldInputs(args.enabled),
       name: args.name ?? name,
       // By this the provider tells resources apart.
-      // A promise: an output depends on the parent, and a component waits for its children, so all would wait forever.
-      origin: new Promise<string>((resolve) => {
-        pulumi.createUrn(name, type, options?.parent).apply(resolve);
-      }),
+      origin: originOf(type, name, options),
       __provider: pointer("workflowSchedule"),
     };
     // Two alive at once would fire twice, so also a replacement that the engine is told to make deletes first.

@@ -1,4 +1,4 @@
-import { isPlainObject } from "../read/plain-object";
+import { isPlainObject } from "../../plain-object";
 import { isSecretParameter } from "../secret-name";
 import type { LintSubject, LintWarning } from "./subject";
 

@@ -1,7 +1,7 @@
 import { notJson } from "../../not-json";
+import { isPlainObject } from "../../plain-object";
 import { type Path, pathText } from "../../property-path";
 import { type Finding, mostErrors } from "../finding";
-import { isPlainObject } from "./plain-object";
 
 const deepest = 50;
 

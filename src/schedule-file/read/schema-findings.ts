@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { nearest } from "../../nearest";
+import { isPlainObject } from "../../plain-object";
 import { type Path, pathText } from "../../property-path";
 import { type Finding, mostErrors, type Place, reported, shortened } from "../finding";
 import { pruned } from "../resolve/prune";
 import type { ScheduleFile } from "../schedule-file";
-import { isPlainObject } from "./plain-object";
 import { scheduleFileSchema } from "./schema";
 
 type PlaceOf = (path: Path, part?: "key" | "value") => Place;

@@ -1,6 +1,6 @@
+import { isPlainObject } from "../../plain-object";
 import type { Path } from "../../property-path";
 import type { FindingsLog } from "../findings-log";
-import { isPlainObject } from "../read/plain-object";
 import { fillReferences, hasReference, type ReferenceSource } from "./references";
 
 /** Fills in the references of the values of one environment, and reports what is wrong with them. */

@@ -1,6 +1,6 @@
 import { readCronExpression } from "../../calendar/cron/expression";
+import { isPlainObject } from "../../plain-object";
 import type { FindingsLog } from "../findings-log";
-import { isPlainObject } from "../read/plain-object";
 import type { SetSchedule } from "./resolved-schedule";
 
 /** Reports schedules that would do the same job twice at the same times, and former names that two of them claim. */
