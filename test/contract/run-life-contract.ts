@@ -217,9 +217,11 @@ export function describeRunLifeContract(account: RunAccount): void {
         refused(404, `Workflow run not found ${run_id}`),
       );
       for (const _ of [1, 2]) expect(plain(await cancel(run_id))).toEqual({ status: 200, body: null });
-      expect(await account.read(run_id)).toMatchObject({
+      const canceled = await account.read(run_id);
+      // The worker may list the block that it was in, without an output, before or after this read.
+      expect([null, { pause_output: null, extracted_information: [] }]).toContainEqual(canceled.output);
+      expect(canceled).toMatchObject({
         status: "canceled",
-        output: null,
         failure_reason: null,
         finished_at: expect.stringMatching(naiveTime),
         attempts: [{ status: "canceled", retry_decision: null }],
