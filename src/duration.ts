@@ -1,8 +1,8 @@
 const unitMilliseconds: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /**
- * Milliseconds of a duration as Pulumi's `customTimeouts` write it: `"30m"`, `"1h30m"`, `"1.5s"`, with the
- * units h, m, s and ms. Undefined when it is none.
+ * Parses a duration in the form of Pulumi's `customTimeouts`: `"30m"`, `"1h30m"`, `"1.5s"`, with the units h, m, s
+ * and ms. Returns milliseconds, or undefined if the text is not a duration.
  */
 export function parseDuration(text: string): number | undefined {
   if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) return undefined;
@@ -12,7 +12,7 @@ export function parseDuration(text: string): number | undefined {
   );
 }
 
-/** `5 s`, `12 min 5 s`, `1 h 3 min`. */
+/** Formats a duration for a message: `5 s`, `12 min 5 s`, `1 h 3 min`. */
 export function spokenDuration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
   if (seconds < 60) return `${seconds} s`;

@@ -1,17 +1,17 @@
 /**
- * Every way in which a call to Skyvern or its configuration can fail; switch on it, never on text.
+ * The ways in which a call to Skyvern or its configuration can fail. Switch on the kind, never on the message.
  *
- * - `configuration`: a setting is missing or wrong, or something on this machine is; nothing was sent.
- * - `unauthorized`: 401 or 403, the server refused the API key; or the key is another account's.
- * - `not-found`: a 404 that names the thing: the workflow, schedule or run does not exist, or no longer.
- * - `plan-limit`: 402 or 409, the account's plan does not allow it.
- * - `wrong-parameter`: a 400 that says that a parameter's value is not of its type.
- * - `invalid`: any other 4xx, the server refused what was asked; or what was given cannot be meant.
- * - `unsupported`: 405, 501 or any other 404, this server cannot do it; or the 403 of an organisation without tags.
- * - `unavailable`: 408, 429 or 5xx, the server is there, but did not do it now.
- * - `network`: no connection, or it broke before a whole answer arrived.
- * - `timeout`: no whole answer within the time limit.
- * - `unexpected-response`: an answer that is not what the API promises (redirect, not JSON, other shape, too large).
+ * - `configuration`: a setting or something else on this machine is missing or wrong. Nothing was sent.
+ * - `unauthorized`: 401 or 403: the server refused the API key, or the key belongs to another account.
+ * - `not-found`: a 404 for the workflow, schedule or run: it does not exist, or was deleted.
+ * - `plan-limit`: 402 or 409: the account's plan does not allow it.
+ * - `wrong-parameter`: a 400 because the value of a parameter has the wrong type.
+ * - `invalid`: any other 4xx, or an argument that is invalid before anything is sent.
+ * - `unsupported`: 405, 501 or any other 404: this server does not have the feature; also 403 for an organisation without tags.
+ * - `unavailable`: 408, 429 or 5xx: the server answered, but could not do it now.
+ * - `network`: no connection, or the connection broke before the whole response arrived.
+ * - `timeout`: no complete response within the time limit.
+ * - `unexpected-response`: a response that the API does not promise: a redirect, not JSON, another shape, too large.
  */
 export type SkyvernErrorKind =
   | "configuration"
@@ -26,25 +26,25 @@ export type SkyvernErrorKind =
   | "timeout"
   | "unexpected-response";
 
-/** What a {@link SkyvernError} knows beside its message. */
+/** The fields of a {@link SkyvernError} beside its message. */
 export interface SkyvernErrorContext {
-  /** HTTP status of the answer, when there was one. */
+  /** HTTP status of the response, if there was one. */
   readonly status?: number;
-  /** What was tried, in words: "read workflow wpid_1". */
+  /** The operation that failed, in words: "read workflow wpid_1". */
   readonly operation?: string;
-  /** Seconds that the server asked to wait (`Retry-After`). */
+  /** Seconds to wait that the server asked for (`Retry-After`). */
   readonly retryAfterSeconds?: number;
-  /** True when the call provably did nothing (it never reached the server, or the server said so), so that repeating it can do no harm. */
+  /** True if the call certainly changed nothing: it never reached the server, or the server refused it. Repeating it is safe. */
   readonly didNothing?: boolean;
-  /** What to do next: a sentence that stands at the end of the message. */
+  /** What to do next: the last sentence of the message. */
   readonly advice?: string;
   readonly cause?: unknown;
 }
 
 /**
- * What lookups, `shortestInterval` and the sandbox throw. (A `ScheduleSet` that has errors, and other wrong uses of a
- * resource class, throw Pulumi's `RunError`.) Its message is whole sentences: what was tried, on which thing, what
- * the server said, what to do next. It never holds a secret, nor a request body.
+ * The error that lookups, `shortestInterval` and the sandbox throw. (A `ScheduleSet` with errors and other wrong uses
+ * of a resource class throw Pulumi's `RunError`.) The message says which operation failed, what the server answered
+ * and what to do next. It never contains a secret or a request body.
  */
 export class SkyvernError extends Error {
   readonly kind: SkyvernErrorKind;
@@ -52,7 +52,7 @@ export class SkyvernError extends Error {
   readonly operation: string | undefined;
   readonly retryAfterSeconds: number | undefined;
   readonly didNothing: boolean;
-  /** The message without its advice, for a sentence that goes on with advice of its own. */
+  /** The message without its advice, for callers that add their own advice. */
   readonly finding: string;
 
   constructor(kind: SkyvernErrorKind, finding: string, context: SkyvernErrorContext = {}) {
@@ -71,15 +71,15 @@ export class SkyvernError extends Error {
   }
 }
 
-/** Whether `error` is a {@link SkyvernError}, of one of `kinds` when any are given. */
+/** Whether `error` is a {@link SkyvernError}; if `kinds` are given, one of these kinds. */
 export function isSkyvernError(error: unknown, ...kinds: readonly SkyvernErrorKind[]): error is SkyvernError {
   return error instanceof SkyvernError && (kinds.length === 0 || kinds.includes(error.kind));
 }
 
 /**
- * Thrown by create and update when the thing exists but is not complete: the engine then keeps `id` and
- * `properties` in state (`grpcResponseFromError` in `@pulumi/pulumi/cmd/dynamic-provider`), and the next
- * `pulumi up` goes on from there. No other error may have fields of these names.
+ * Create and update throw this if the resource exists but is incomplete. The engine then keeps `id` and `properties`
+ * in state (`grpcResponseFromError` in `@pulumi/pulumi/cmd/dynamic-provider`), and the next `pulumi up` continues from
+ * there. No other error may have fields with these names.
  */
 export class IncompleteError extends Error {
   readonly id: string;

@@ -1,7 +1,7 @@
 /**
- * The one of `candidates` that somebody who wrote `word` most likely meant: the same but for case, else one
- * that starts with it or with which it starts (three letters or more), else the one with the fewest
- * edits of single letters, at most a third of the word. Undefined when none is near.
+ * The candidate that the author of `word` most likely meant. First choice: equal except for case. Second: one is a
+ * prefix of the other (three letters or more). Third: the fewest edits of single letters, at most a third of the word.
+ * Undefined if no candidate is near.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase();
@@ -22,7 +22,7 @@ function isPrefix(one: string, other: string): boolean {
   return Math.min(one.length, other.length) >= 3 && (one.startsWith(other) || other.startsWith(one));
 }
 
-/** Insertions, deletions and replacements of single letters, and swaps of two that stand side by side. */
+/** Insertions, deletions and replacements of single letters, and swaps of two neighbours. */
 export function editDistance(from: string, to: string): number {
   let beforePrevious: readonly number[] = [];
   let previous = Array.from({ length: to.length + 1 }, (_, index) => index);

@@ -1,4 +1,4 @@
-/** What to write in place of a value that JSON cannot hold, by its class (`Object.prototype.toString`). */
+/** What to write instead of a value that JSON cannot hold, by class (`Object.prototype.toString`). */
 const inPlaceOf: Readonly<Record<string, string>> = {
   Date: "Write .toISOString() behind it.",
   Map: "Write Object.fromEntries(map).",
@@ -12,7 +12,7 @@ const inPlaceOf: Readonly<Record<string, string>> = {
   Boolean: "Write true or false itself, without new.",
 };
 
-/** Marks of the SDK's own classes (`isInstance` in `@pulumi/pulumi`), which are the same in every copy of it. */
+/** Marks of the SDK's own classes (`isInstance` in `@pulumi/pulumi`). Every copy of the SDK has the same marks. */
 const pulumiClasses: readonly (readonly [mark: string, what: string])[] = [
   ["__pulumiResource", "It is a resource. Pass one of its outputs, such as resource.id."],
   ["__pulumiAsset", "It is an asset. Pass a string, such as the text of the file."],
@@ -20,8 +20,9 @@ const pulumiClasses: readonly (readonly [mark: string, what: string])[] = [
 ];
 
 /**
- * Why JSON cannot hold a value, and what to write; undefined for what it can, and for lists and plain objects, whose
- * content is not looked at. The SDK would store such a value as something else, often as `{}`, without a warning.
+ * Why JSON cannot hold a value, and what to write instead. Undefined if JSON can hold it, and for lists and plain
+ * objects, whose content is not checked. The SDK would store such a value as something else, often as `{}`, without a
+ * warning.
  *
  * @example
  * notJson(new Date()); // "It is a Date, which JSON cannot hold. Write .toISOString() behind it."
@@ -39,11 +40,11 @@ export function notJson(value: unknown): string | undefined {
     return cannot("a buffer of bytes", 'Write .toString("base64") behind it, or the text that it holds.');
   const itsJson =
     typeof Reflect.get(value, "toJSON") === "function" ? "Write .toJSON() behind it." : undefined;
-  const advice = inPlaceOf[name] ?? itsJson ?? "Write a plain object with the values that are meant.";
+  const advice = inPlaceOf[name] ?? itsJson ?? "Write a plain object with the values that you mean.";
   return cannot(`${/^[AEIO]/.test(name) ? "an" : "a"} ${name}`, advice);
 }
 
-/** Also of another realm, whose `Object` is another one, and without a prototype, as some parsers make objects. */
+/** Includes objects of another realm, which has its own `Object`, and objects without a prototype, as some parsers make them. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || (Object.getPrototypeOf(prototype) === null && classTag(value) === "Object");
@@ -53,7 +54,7 @@ function classTag(value: object): string {
   return Object.prototype.toString.call(value).slice("[object ".length, -1);
 }
 
-/** `Date`, `Error` and the like by what they are; else the name of the class. */
+/** The built-in class, such as `Date` or `Error`; else the name of the constructor. */
 function classOf(value: object): string {
   const tag = classTag(value);
   if (tag !== "Object") return tag;

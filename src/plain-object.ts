@@ -1,6 +1,6 @@
 /**
- * Whether a value is a mapping of keys and values, also one without a prototype, as some parsers make it. Outputs,
- * promises and the like are none, and are left as they are.
+ * Whether a value is a plain object, with or without a prototype (some parsers make objects without one). Outputs and
+ * promises are not plain objects.
  */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null) return false;

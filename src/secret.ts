@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 
-/** A string that does not show itself: printing, inspecting or serializing it gives `[secret]`. */
+/** A string that hides its value: printing, inspecting or serializing it gives `[secret]`. */
 export class Secret {
   readonly #value: string;
 
@@ -8,12 +8,12 @@ export class Secret {
     this.#value = value;
   }
 
-  /** The value itself, for the one place that sends it. */
+  /** The value itself, for the code that sends it. */
   reveal(): string {
     return this.#value;
   }
 
-  /** `text` with every occurrence of the value blotted out. */
+  /** `text` with every occurrence of the value replaced by `[secret]`. */
   redactFrom(text: string): string {
     return this.#value === "" ? text : text.replaceAll(this.#value, "[secret]");
   }

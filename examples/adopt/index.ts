@@ -4,7 +4,7 @@ import * as skyvern from "pulumi-skyvern";
 const config = new pulumi.Config();
 const workflowId = config.require("workflowId");
 
-// One schedule of the account, by its id. What differs from what stands here is brought in line.
+// Adopts a schedule of the account by its id. `pulumi up` changes what differs from these inputs.
 const invoices = new skyvern.WorkflowSchedule("nightly-invoices", {
   workflowId,
   cronExpression: "0 4 * * *",
@@ -12,7 +12,7 @@ const invoices = new skyvern.WorkflowSchedule("nightly-invoices", {
   adopt: config.require("scheduleId"),
 });
 
-// The one that is named "weekly-report" in this workflow; where there is none, a new one.
+// Adopts the schedule named "weekly-report" of this workflow, or creates it if it does not exist.
 const report = new skyvern.WorkflowSchedule("weekly-report", {
   workflowId,
   cronExpression: "0 7 * * MON",

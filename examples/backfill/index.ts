@@ -6,16 +6,16 @@ const config = new pulumi.Config();
 const workflowId = config.require("workflowId");
 const lanes = config.requireNumber("lanes");
 
-// Each day with the number of its attempt: a raised number runs the day again, and no other one.
+// Each day has the number of its attempt. To run only one day again, raise its number.
 const days = JSON.parse(readFileSync("days.json", "utf8")) as Record<string, number>;
 
 const runs: { day: string; run: skyvern.WorkflowRun }[] = [];
 for (const [day, attempt] of Object.entries(days)) {
-  // Each run waits for the one that has its lane, so no more go on at a time than there are lanes.
+  // Each run waits for the run before it in its lane, so at most `lanes` runs are active at a time.
   const before = runs.at(-lanes);
   const run = new skyvern.WorkflowRun(
     `export-${day}`,
-    // No end of a run fails the deployment: the lane goes on, and `failed` tells.
+    // A failed run does not fail the deployment: its lane continues, and `failed` lists it.
     { workflowId, parameters: { day }, triggers: { attempt }, failOn: [] },
     { dependsOn: before === undefined ? [] : [before.run] },
   );

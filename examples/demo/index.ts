@@ -28,7 +28,7 @@ const monthly = new skyvern.WorkflowSchedule("monthly-statement", {
 
 export const scheduleIds = [nightly.scheduleId, report.scheduleId, monthly.scheduleId];
 
-// Only where a workflow is named. The deployment waits for its run, and fails when the run does.
+// Only if a workflow is configured. The deployment waits for the run, and fails if the run fails.
 const runWorkflowId = config.get("runWorkflowId");
 const collect =
   runWorkflowId === undefined

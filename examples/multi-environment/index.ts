@@ -6,12 +6,12 @@ const config = new pulumi.Config();
 
 const set = new skyvern.ScheduleSet("schedules", { file: "schedules.yaml", environment: pulumi.getStack() });
 
-// Everything but secrets: a hash of one hides little. Each key that holds a `${secret:…}` must be left out here.
+// Leaves out secrets, because a hash of a short secret can be guessed. List every key that holds a `${secret:…}` here.
 const plan = pulumi
   .unsecret(set.resolved)
   .apply((all) => JSON.stringify(all, (key, value) => (key === "password" ? undefined : value)));
 
-// Runs after each change of the schedules, and fails the deployment, so that the next environment is not reached.
+// Runs after each change of the schedules. A failed run fails the deployment, so the promotion stops here.
 const smoke = new skyvern.WorkflowRun(
   "smoke",
   {

@@ -7,7 +7,7 @@ interface Config {
 
 export const allowedTimezones: ResourceValidationPolicy = {
   name: "allowed-timezones",
-  description: "A schedule is written in one of the timezones that the team works in.",
+  description: "A schedule uses one of the team's timezones.",
   configSchema: {
     properties: {
       timezones: { type: "array", items: { type: "string" }, minItems: 1, default: ["UTC"] },

@@ -7,7 +7,7 @@ interface Config {
 
 export const descriptionOrOwner: ResourceValidationPolicy = {
   name: "description-or-owner",
-  description: "Whoever finds a schedule or a run in Skyvern can tell what it is for, or whom to ask.",
+  description: "Schedules and runs in Skyvern show their purpose or their owner.",
   configSchema: {
     properties: {
       ownerKey: { type: "string", minLength: 1, default: "owner" },

@@ -26,7 +26,7 @@ export const minimumInterval: ResourceValidationPolicy = {
     const shortest = shortestInterval(cronExpression);
     if (allowed === undefined || shortest >= allowed) return;
     reportViolation(
-      `${describe(args)} fires at "${cronExpression}", ${shortest} minutes apart at the closest. ` +
+      `${describe(args)} has the shortest interval of ${shortest} minutes ("${cronExpression}"). ` +
         `Write a cron expression with at least ${allowed} minutes between two fire times.`,
     );
   },

@@ -1,16 +1,16 @@
 import { Secret } from "@pulumi/policy";
 
-/** Stands in a preview for what is known only later (`UnknownStringValue` of Pulumi's wire format). */
+/** Marks a value that is unknown during a preview (`UnknownStringValue` of Pulumi's wire format). */
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export interface SecretNames {
-  /** Names such as `apiKey`; `portal_api_key` and `APIKey2` are found by it too. */
+  /** Names such as `apiKey`, which also matches `portal_api_key` and `APIKey2`. */
   readonly keys: readonly string[];
-  /** Keys that are fine although they look like one of these. */
+  /** Keys that are allowed although they match. */
   readonly except: readonly string[];
 }
 
-/** The places at which a string or a number stands under a secret-looking key, and is not marked as secret. */
+/** The paths of strings and numbers whose key looks secret but which are not marked as secret. */
 export function plainSecrets(
   value: unknown,
   path: string,
@@ -27,14 +27,14 @@ export function plainSecrets(
   return isSecretLooking && isTelling(value) ? [path] : [];
 }
 
-/** An empty string tells nothing, and the id of a Skyvern credential is what should stand there. */
+/** False for an empty string, and for the id of a Skyvern credential, which is the recommended value. */
 function isTelling(value: unknown): boolean {
   return (
     typeof value === "number" || (typeof value === "string" && value !== "" && !value.startsWith("cred_"))
   );
 }
 
-/** Compared by whole words, so that `secretary` is no secret. */
+/** Compares whole words: `secretary` does not match `secret`. */
 function looksSecret(key: string, { keys, except }: SecretNames): boolean {
   if (except.includes(key)) return false;
   const words = ` ${wordsOf(key).join(" ")} `;
@@ -44,7 +44,7 @@ function looksSecret(key: string, { keys, except }: SecretNames): boolean {
   });
 }
 
-/** `portalAPIKeys` and `portal_api-key2` are portal, api, key. */
+/** Splits `portalAPIKeys` and `portal_api-key2` into portal, api, key. */
 function wordsOf(name: string): string[] {
   return (name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? []).map((word) =>
     word.toLowerCase().replace(/s$/, ""),

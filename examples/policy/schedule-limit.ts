@@ -7,7 +7,7 @@ interface Config {
 
 export const scheduleLimit: StackValidationPolicy = {
   name: "schedule-limit",
-  description: "A stack holds no more schedules than a team can look after.",
+  description: "A stack has no more schedules than a team can maintain.",
   configSchema: {
     properties: {
       maximum: { type: "integer", minimum: 0, default: 50 },
@@ -22,7 +22,7 @@ export const scheduleLimit: StackValidationPolicy = {
     const names = schedules.map(({ name }) => name).sort();
     reportViolation(
       `The stack ${environmentOf(first.urn)} has ${schedules.length} schedules: ${names.join(", ")}. ` +
-        `At most ${maximum} are allowed, so take ${excess} out.`,
+        `At most ${maximum} are allowed, so remove ${excess}.`,
     );
   },
 };

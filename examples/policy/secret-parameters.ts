@@ -2,17 +2,18 @@ import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { plainSecrets, type SecretNames } from "./plain-secrets";
 import { describe, runType, scheduleType } from "./skyvern-resource";
 
-/** By URN, what the look at a resource found that comes before its validation. */
+/** The paths that the remediation of a resource found, by URN. */
 const found = new Map<string, readonly string[]>();
 
 /**
- * A validation gets all values unwrapped, and cannot tell which of them are secret. A remediation can, and the
- * engine calls it first, at the level "remediate" alone. This one changes nothing, and leaves what it found to the
- * validation, which the engine counts as mandatory.
+ * A validation receives unwrapped values and cannot see which ones are secret. A remediation can. The engine calls it
+ * before the validation, but only at the level "remediate". This remediation changes nothing: it passes what it found to
+ * the validation, whose violations are mandatory.
  */
 export const secretParameters: ResourceValidationPolicy = {
   name: "secret-parameters",
-  description: "What looks like a password, a token or a key is a secret in the program, and so in state.",
+  description:
+    "Values that look like a password, a token or a key are secrets in the program, so that state encrypts them.",
   enforcementLevel: "remediate",
   configSchema: {
     properties: {
@@ -36,7 +37,7 @@ export const secretParameters: ResourceValidationPolicy = {
   },
   remediateResource(args) {
     if (args.type !== scheduleType && args.type !== runType) return;
-    // Reading the property unwraps secrets; its descriptor holds them as they are.
+    // Reading the property would unwrap secrets. Its descriptor keeps them wrapped.
     const parameters = Object.getOwnPropertyDescriptor(args.props, "parameters")?.value;
     found.set(args.urn, plainSecrets(parameters, "parameters", args.getConfig<SecretNames>()));
   },
@@ -46,8 +47,8 @@ export const secretParameters: ResourceValidationPolicy = {
     found.delete(args.urn);
     if (places === undefined) {
       reportViolation(
-        `${describe(args)} was not looked at: secrets can be told from other values at the enforcement level "remediate" only. ` +
-          'Give this rule that level, or "disabled".',
+        `${describe(args)} was not checked: Pulumi shows which values are secret only at the enforcement level "remediate". ` +
+          'Set this rule to "remediate" or "disabled".',
       );
     } else if (places.length > 0) {
       reportViolation(

@@ -3,14 +3,14 @@ import * as skyvern from "pulumi-skyvern";
 
 const config = new pulumi.Config();
 
-// Runs once for each commit. A run that fails fails the deployment, and the next deployment runs it again.
+// Runs once for each commit. A failed run fails the deployment, and the next deployment starts a new run.
 const smoke = new skyvern.WorkflowRun("smoke", {
   workflowId: config.require("smokeWorkflowId"),
   triggers: { commit: process.env.GITHUB_SHA ?? "none" },
   timeout: "15m",
 });
 
-// Made, and later changed, only when the smoke test has passed.
+// Created, and later updated, only after the smoke test has passed.
 const nightly = new skyvern.WorkflowSchedule(
   "nightly-invoices",
   {

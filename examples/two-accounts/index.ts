@@ -3,14 +3,14 @@ import * as skyvern from "pulumi-skyvern";
 
 const config = new pulumi.Config();
 
-// The account of the stack's configuration, or of SKYVERN_API_KEY.
+// Uses the account of the stack's configuration, or else of SKYVERN_API_KEY.
 const staging = new skyvern.WorkflowSchedule("invoices-staging", {
   workflowId: config.require("stagingWorkflowId"),
   cronExpression: "0 2 * * MON",
   enabled: false,
 });
 
-// Another account. State holds only the variable's name, so a new key is used as soon as it is set.
+// Uses another account. State contains only the name of the variable, so a new key works as soon as it is set.
 const provider = new skyvern.Provider("production", {
   apiKeyEnv: "SKYVERN_API_KEY_PRODUCTION",
   baseUrl: config.get("productionUrl") ?? "https://api.skyvern.com",

@@ -4,7 +4,7 @@ import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { CliProject } from "../support/cli/project";
 import { installPackages } from "../support/engine/installed-packages";
 
-/** Each test goes on from where the one before it ended. */
+/** Each test continues from the end of the one before it. */
 describe("pulumi-skyvern on the real engine, with the sandbox as server", () => {
   let installed: string;
   let project: CliProject;
@@ -58,7 +58,7 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
     project.remove();
   });
 
-  test("promote applies the program to one stack after the other, and shows their runs", async () => {
+  test("promote applies the program to one stack after the other, and lists their runs", async () => {
     const { code, report, progress } = await project.cli(["promote", "dev", "prod", "--json"]);
     expect(progress).toMatch(/^dev: preview\ndev: up, 3 to create, 0 unchanged\n[\s\S]*^prod: preview\n/m);
     expect(progress).toMatch(/^dev: {3}run wr_\d+: \w+, after 0 s, http/m);
@@ -78,7 +78,7 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
     expect(crons()).toHaveLength(4);
   });
 
-  test("promote --preview says in Markdown what every stack would get, and changes nothing", async () => {
+  test("promote --preview reports in Markdown what every stack would get, and changes nothing", async () => {
     project.write("wanted.json", wanted(3, sandbox.workflows.failing.workflowId));
     const before = project.stored();
     sandbox.requests.clear();
@@ -94,12 +94,12 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
     expect(project.stored()).toBe(before);
   });
 
-  test("drift finds none where there is none", async () => {
+  test("drift reports none if nothing was changed by hand", async () => {
     const { code, report } = await project.cli(["drift", "dev", "prod"]);
     expect([code, report]).toEqual([0, "dev: no drift\n\nprod: no drift\n"]);
   });
 
-  test("drift tells what somebody paused and deleted by hand, in text, JSON and Markdown", async () => {
+  test("drift reports schedules that were paused or deleted by hand, in text, JSON and Markdown", async () => {
     const paused = idOf("nightly-dev");
     await call("POST", `${paused}/disable`);
     const gone = idOf("weekly-dev");
@@ -140,14 +140,14 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
     expect(project.stored()).toBe(before);
   });
 
-  test("a stack that cannot be checked does not stop the others, and is a failure", async () => {
+  test("a stack that cannot be checked is a failure, and does not stop the others", async () => {
     const { code, report } = await project.cli(["drift", "staging", "dev"]);
     expect(code).toBe(1);
     expect(report).toContain("staging: could not be checked\n  There is no stack staging of this project");
     expect(report).toContain("dev: drift of 2 resources\n");
   });
 
-  test("a refused key, a wrong passphrase and a missing CLI are each a sentence", async () => {
+  test("a refused key, a wrong passphrase and a missing CLI each give one clear sentence", async () => {
     const [refused, locked, missing] = await Promise.all([
       project.cli(["drift", "prod"], { SKYVERN_API_KEY: "wrong" }),
       project.cli(["drift", "prod"], { PULUMI_CONFIG_PASSPHRASE: "wrong" }),
@@ -162,7 +162,7 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
     expect(missing.progress).toMatch(/^error: The Pulumi CLI is not on PATH: .*\n$/);
   });
 
-  test("promote stops before it overwrites hand-made changes, a failing smoke run stops the promotion, and a revert that is promoted goes back", async () => {
+  test("promote stops before it overwrites hand-made changes and at a failed smoke run, and promoting a revert restores the old state", async () => {
     const commit = await project.commit("Schedules at three, and a portal that refuses");
     const short = commit.slice(0, 7);
     sandbox.requests.clear();
@@ -195,7 +195,7 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
     expect((await project.cli(["drift", "dev"])).code).toBe(0);
   });
 
-  test("promote works on a stack without resources, and keeps the stack that a person selected", async () => {
+  test("promote works on an empty stack, and keeps the selected stack", async () => {
     await project.succeed("stack", "init", "fresh", "--no-select");
     const run = { workflowId: sandbox.workflows.completing.workflowId };
     project.write("wanted.json", JSON.stringify({ fresh: { schedules: {}, run } }));

@@ -43,7 +43,7 @@ interface Refused {
   readonly problem: string;
 }
 
-describe("the local cron check beside the server's own rule", () => {
+describe("the local cron check compared with the server's own rule", () => {
   const generate = cronGenerator(seededRandom(20261122));
   const crons = new Set<string>();
   while (crons.size < STRINGS) crons.add(generate());
@@ -64,7 +64,7 @@ describe("the local cron check beside the server's own rule", () => {
     expect(wrong).toEqual([]);
   }, 90_000);
 
-  it("refuses only what the server refuses too, or what belongs to a documented class", async () => {
+  it("refuses only what the server also refuses, and documented classes", async () => {
     const nows = [at("2026-11-22T10:26:00Z"), at("2027-02-27T00:00:00Z")];
     const first = await askRule(refused.map(({ cron }) => ({ cron, nows })));
     const suspects = refused.filter((_, index) => first[index]?.every((answer) => answer === null));
@@ -135,7 +135,7 @@ describe("the local cron check beside the server's own rule", () => {
     expect(wrong).toEqual([]);
   }, 90_000);
 
-  it("foretells the extra runs of the scheduler when the clock goes forward, and it starts none when it goes back", async () => {
+  it("predicts the scheduler's extra runs when the clock goes forward, and none when it goes back", async () => {
     const forward = [
       ["America/New_York", "2027-03-14T07:00Z"],
       ["Europe/Berlin", "2027-03-28T01:00Z"],

@@ -43,7 +43,7 @@ const inState = (): readonly string[] =>
     .resources.filter(({ type }) => type.endsWith(":WorkflowSchedule"))
     .map(({ urn }) => String(urn.split("::").pop()));
 
-test("a schedule that two resources have after a failed up stays with the one of the program", async () => {
+test("a schedule that two resources share after a failed up stays with the resource in the program", async () => {
   project.write("index.js", `${start}new skyvern.WorkflowSchedule("older", inputs);`);
   await project.up();
   const [id] = ids();
@@ -64,7 +64,7 @@ test("a schedule that two resources have after a failed up stays with the one of
   expect(ids()).toEqual([]);
 });
 
-test("an up that refreshes first keeps what two resources have, and deletes what left the program", async () => {
+test("an up with --refresh keeps a schedule that two resources share, and deletes what left the program", async () => {
   const both = `${start}new skyvern.WorkflowSchedule("leaves", { ...inputs, name: "weekly", cronExpression: "0 4 * * SUN" });`;
   project.write("index.js", `${both}new skyvern.WorkflowSchedule("older", inputs);`);
   await project.up();

@@ -62,7 +62,7 @@ describe("an example, on the real engine", () => {
     for (const one of sandboxes.splice(0)) await one.close();
   });
 
-  it("quickstart, the repository's own project, makes one schedule", async () => {
+  it("quickstart, the repository's own project, creates one schedule", async () => {
     const skyvern = await sandbox();
     const { workflowId } = skyvern.addWorkflow("Invoices", [{ key: "vendor", type: "string" }]);
     await live("quickstart", { workflowId }, account(skyvern), () => {
@@ -72,7 +72,7 @@ describe("an example, on the real engine", () => {
     });
   });
 
-  it("adopt takes over what a person made, by id and by name", async () => {
+  it("adopt takes over hand-made schedules, by id and by name", async () => {
     const skyvern = await sandbox();
     const { workflowId } = skyvern.workflows.plain;
     const ids = [await makeByHand(skyvern, "made by hand"), await makeByHand(skyvern, "weekly-report")];
@@ -87,7 +87,7 @@ describe("an example, on the real engine", () => {
     });
   });
 
-  it("two-accounts makes each schedule with the key of its own account", async () => {
+  it("two-accounts creates each schedule with the key of its own account", async () => {
     const [staging, production] = [await sandbox(), await sandbox()];
     const configuration = {
       stagingWorkflowId: staging.workflows.plain.workflowId,
@@ -109,7 +109,7 @@ describe("an example, on the real engine", () => {
     });
   });
 
-  it("run-on-deploy makes the schedule after the smoke test has passed", async () => {
+  it("run-on-deploy creates the schedule after the smoke test has passed", async () => {
     const skyvern = await sandbox();
     const { plain, completing } = skyvern.workflows;
     const configuration = { smokeWorkflowId: completing.workflowId, workflowId: plain.workflowId };
@@ -124,7 +124,7 @@ describe("an example, on the real engine", () => {
     });
   });
 
-  it("run-on-deploy tests a later commit once, and leaves the schedule as it is", async () => {
+  it("run-on-deploy tests a later commit once, and does not change the schedule", async () => {
     const skyvern = await sandbox();
     const { plain, completing } = skyvern.workflows;
     const configuration = { smokeWorkflowId: completing.workflowId, workflowId: plain.workflowId };
@@ -139,7 +139,7 @@ describe("an example, on the real engine", () => {
     expect(skyvern.schedules()).toEqual(before);
   });
 
-  it("run-on-deploy makes no schedule when the smoke test fails, and tests again in the next deployment", async () => {
+  it("run-on-deploy creates no schedule if the smoke test fails, and tests again in the next deployment", async () => {
     const skyvern = await sandbox();
     const { plain, failing } = skyvern.workflows;
     const configuration = { smokeWorkflowId: failing.workflowId, workflowId: plain.workflowId };
@@ -156,7 +156,7 @@ describe("an example, on the real engine", () => {
     expect(names(skyvern)).toEqual(["nightly-invoices"]);
   });
 
-  it("backfill runs every day, two at a time, and tells which one failed", async () => {
+  it("backfill runs every day, two at a time, and lists the day that failed", async () => {
     const skyvern = await sandbox();
     const { workflowId } = skyvern.addWorkflow("Export", [{ key: "day", type: "string" }], { end: "never" });
     const portal = new Portal(skyvern, "2026-11-03");

@@ -25,7 +25,7 @@ function blocks(): readonly Block[] {
   );
 }
 
-describe("a newcomer, who does what the README says", () => {
+describe("a newcomer who follows the README", () => {
   let sandbox: Sandbox;
   let folder: string;
   /** What Pulumi keeps elsewhere than in the project's folder. */
@@ -57,7 +57,7 @@ describe("a newcomer, who does what the README says", () => {
     return runCommand("sh", ["-e", "-c", script], { cwd: folder, env });
   }
 
-  it("gets from an empty folder to a schedule in ten lines", async () => {
+  it("gets from an empty folder to a schedule with ten lines", async () => {
     const all = blocks();
     expect(all.map(({ file }) => file)).toEqual(["Pulumi.yaml", "index.js", "schedules.yaml", undefined]);
     expect(all.flatMap(({ code }) => code.trimEnd().split("\n"))).toHaveLength(10);

@@ -45,19 +45,19 @@ beforeAll(async () => {
 afterAll(() => checks.remove());
 
 describe.each(workflows)("%s", (file) => {
-  it("is a workflow to actionlint, and its scripts are shell to shellcheck", async () => {
+  it("passes actionlint, and its scripts pass shellcheck", async () => {
     expect(await checks.actionlint(join(root, file))).toBe("");
   });
 
-  it("is one to the published schema", async () => {
+  it("matches the published schema", async () => {
     expect(await checks.publishedSchema("github-workflows", join(root, file))).toBe("");
   });
 
-  it("may read the repository and nothing else, but for a job that says so", () => {
+  it("has read access to the repository only, except for jobs that declare more", () => {
     expect(workflow(file).permissions).toEqual({ contents: "read" });
   });
 
-  it("gives a secret to the step that needs it, and to none beside", () => {
+  it("gives each secret only to the step that needs it", () => {
     expect(workflow(file).env).toBeUndefined();
     for (const [, job] of jobs(file)) {
       expect(job.env).toBeUndefined();
@@ -66,7 +66,7 @@ describe.each(workflows)("%s", (file) => {
     }
   });
 
-  it("uses the actions of GitHub and of Pulumi, by their major version", () => {
+  it("uses only actions of GitHub and Pulumi, pinned to a major version", () => {
     const used = jobs(file).flatMap(([, job]) => job.steps.flatMap(({ uses }) => uses ?? []));
     expect(
       used.filter(
@@ -93,13 +93,13 @@ describe("the jobs of GitHub", () => {
     ]);
   });
 
-  it("deploy one after the other, and a run of another branch takes no place among those that wait", () => {
+  it("deploy one after the other, and runs of other branches do not join the queue", () => {
     const { concurrency } = workflow("examples/gitops/github/deploy.yml");
     const group = expect.stringContaining("{{ github.ref }}");
     expect(concurrency).toEqual({ group, "cancel-in-progress": false });
   });
 
-  it("deploy nothing before a second attempt has proved to be of the newest commit", () => {
+  it("deploy nothing on a second attempt unless it has the newest commit", () => {
     const firstSteps = jobs("examples/gitops/github/deploy.yml").map(
       ([
         ,
@@ -119,15 +119,15 @@ describe("the jobs of GitHub", () => {
   });
 });
 
-it("GitLab's file is one to the published schema", async () => {
+it("GitLab's file matches the published schema", async () => {
   expect(await checks.publishedSchema("gitlab-ci", join(root, gitlab))).toBe("");
 });
 
-it("a job of GitLab that promotes has no files of other jobs in its checkout", () => {
+it("a GitLab job that promotes has no files of other jobs in its checkout", () => {
   expect(promotingBesideArtifacts(join(root, gitlab))).toEqual([]);
 });
 
-it.each(objects)("%s: Kubernetes and the operator know each field", async (file) => {
+it.each(objects)("%s has only fields that Kubernetes and the operator know", async (file) => {
   expect(await checks.objects(join(root, file))).toBe("");
 });
 
@@ -137,7 +137,7 @@ it("a Stack gets the key of its own stage", () => {
   expect([keysIn(values(staging)), keysIn(values(prod))]).toEqual([["staging"], ["prod"]]);
 });
 
-it("an ESC environment gives the key of its own stage, as a secret, and says where it is", async () => {
+it("an ESC environment provides the key of its own stage as a secret, and the address of the server", async () => {
   const { found, values } = await checks.environments(join(root, "examples/gitops/esc"));
   expect(found).toBe("");
   const baseUrl = "https://api.skyvern.com";
@@ -150,7 +150,7 @@ it("an ESC environment gives the key of its own stage, as a secret, and says whe
   }
 });
 
-it("the commands that are called exist, with these options", async () => {
+it("the files call only commands and options that exist", async () => {
   const calls = [...examples, gitlab].flatMap(
     (file) => textOf(file).match(/npx pulumi-skyvern [^|>)\n]+/g) ?? [],
   );
@@ -168,7 +168,7 @@ it("the commands that are called exist, with these options", async () => {
   }
 });
 
-describe("what is wrong is found", () => describeBrokenFiles(() => checks));
+describe("mistakes in the files are found", () => describeBrokenFiles(() => checks));
 
 describe("the scripts of GitHub's steps", describeSteps);
 

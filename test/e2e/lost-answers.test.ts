@@ -14,7 +14,7 @@ const isPost = ({ method, path }: ProxiedRequest): boolean =>
   method === "POST" && path.endsWith("/schedules");
 const isList = ({ method, path }: ProxiedRequest): boolean => method === "GET" && path.endsWith("/schedules");
 
-describe("when answers get lost, on the real engine", () => {
+describe("lost responses, on the real engine", () => {
   let sandbox: Sandbox;
   let proxy: FaultProxy;
   let installed: string;
@@ -47,7 +47,7 @@ describe("when answers get lost, on the real engine", () => {
     project.remove();
   });
 
-  test("a lost answer to the creation is found again within the same up", async () => {
+  test("a schedule whose creation response was lost is found within the same up", async () => {
     proxy.inject(isPost, dropAfter);
     await project.up();
     expect(sandbox.schedules()).toHaveLength(1);
@@ -57,24 +57,27 @@ describe("when answers get lost, on the real engine", () => {
   test.each([
     ["was made", dropAfter],
     ["was not made", dropBefore],
-  ])("where it cannot be told and the schedule %s, the next up ends with exactly one", async (_, fault) => {
-    proxy.inject(isPost, fault);
-    proxy.inject(isList, dropBefore, 1000);
-    const { code, output } = await project.pulumi("up", "--yes", "--skip-preview");
-    expect(code).not.toBe(0);
-    expect(output).toContain("Whether the schedule was made is not known");
-    const [stored] = await project.resources();
-    expect(stored?.id).toBe(`${sandbox.workflows.plain.workflowId}/unconfirmed`);
+  ])(
+    "if the outcome is ambiguous and the schedule %s, the next up ends with exactly one schedule",
+    async (_, fault) => {
+      proxy.inject(isPost, fault);
+      proxy.inject(isList, dropBefore, 1000);
+      const { code, output } = await project.pulumi("up", "--yes", "--skip-preview");
+      expect(code).not.toBe(0);
+      expect(output).toContain("Whether the schedule was made is not known");
+      const [stored] = await project.resources();
+      expect(stored?.id).toBe(`${sandbox.workflows.plain.workflowId}/unconfirmed`);
 
-    proxy.clear();
-    await project.up();
-    const [schedule, ...others] = sandbox.schedules();
-    expect(others).toEqual([]);
-    expect((await project.resources()).map((one) => one.id)).toEqual([
-      `${sandbox.workflows.plain.workflowId}/${schedule?.workflow_schedule_id}`,
-    ]);
-    await project.up("--expect-no-changes");
-  });
+      proxy.clear();
+      await project.up();
+      const [schedule, ...others] = sandbox.schedules();
+      expect(others).toEqual([]);
+      expect((await project.resources()).map((one) => one.id)).toEqual([
+        `${sandbox.workflows.plain.workflowId}/${schedule?.workflow_schedule_id}`,
+      ]);
+      await project.up("--expect-no-changes");
+    },
+  );
 
   test("a refresh finds the schedule of an unconfirmed creation", async () => {
     proxy.inject(isPost, dropAfter);

@@ -14,7 +14,7 @@ import { type RealAccount, realAccounts } from "../support/servers/real-accounts
 /** How many schedules the file has for each environment, and how many of them fire. */
 const counts = { dev: [37, 2], staging: [39, 7], prod: [40, 40] };
 
-/** Each test goes on from where the one before it ended. */
+/** Each test continues from the end of the one before it. */
 describe("examples/multi-environment, by its scripts, on three accounts of the real server", () => {
   let installed: string;
   let project: MultiEnvironmentProject;
@@ -68,7 +68,7 @@ describe("examples/multi-environment, by its scripts, on three accounts of the r
     expect((await accounts[stack].call(method, route, body)).status).toBe(200);
   }
 
-  test("the accounts are apart: one sees and reaches nothing of another", async () => {
+  test("the accounts are separate: none can see or change another", async () => {
     const workflowId = smokeTests.prod;
     const { workflow_schedule_id: id } = await accounts.prod.createSchedule(workflowId, { name: "of prod" });
     const path = `/v1/workflows/${workflowId}/schedules/${id}`;
@@ -78,7 +78,7 @@ describe("examples/multi-environment, by its scripts, on three accounts of the r
     expect((await accounts.prod.call("DELETE", path)).status).toBe(200);
   });
 
-  test("setup makes three stacks, each with its own password, and can be run again", async () => {
+  test("setup creates three stacks, each with its own password, and can run again", async () => {
     await project.run("setup");
     await project.run("setup");
     await project.commit("Three stacks");
@@ -87,7 +87,7 @@ describe("examples/multi-environment, by its scripts, on three accounts of the r
     expect(await names()).toEqual({ dev: [], staging: [], prod: [] });
   });
 
-  test("apply makes in each account what its environment says, and nothing else, and tests it", async () => {
+  test("apply creates in each account exactly what its environment says, and tests it", async () => {
     await project.run("apply");
     await expectResolved();
     const all = await everything();
@@ -98,7 +98,7 @@ describe("examples/multi-environment, by its scripts, on three accounts of the r
     }
   });
 
-  test("apply writes nothing where nothing has changed", async () => {
+  test("apply writes nothing if nothing has changed", async () => {
     const before = await everything();
     const output = await project.run("apply");
     expect(output.match(/^ +\d+ unchanged$/gm)).toHaveLength(3);
@@ -106,7 +106,7 @@ describe("examples/multi-environment, by its scripts, on three accounts of the r
     expect(await everything()).toEqual(before);
   });
 
-  test("promote takes a merged change through the three, with a smoke run in each", async () => {
+  test("promote applies a merged change to all three, with a smoke run in each", async () => {
     project.edit((text) =>
       text
         .replace('cron: "0 6,13 * * MON-FRI"', 'cron: "0 7,13 * * MON-FRI"')
@@ -129,7 +129,7 @@ describe("examples/multi-environment, by its scripts, on three accounts of the r
     }
   });
 
-  test("drift finds what was changed by hand in two of them", async () => {
+  test("drift reports what was changed by hand in two of them", async () => {
     await byHand("staging", "invoices-iberia-steel", "POST", "/disable");
     await byHand("prod", "report-fleet-mileage", "PUT", "", { cron_expression: "0 23 * * SUN" });
     await byHand("prod", "statements-meridian", "DELETE");
@@ -157,7 +157,7 @@ describe("examples/multi-environment, by its scripts, on three accounts of the r
     ]);
   });
 
-  test("repair brings them back to what the file says", async () => {
+  test("repair restores what the file says", async () => {
     const { dev } = await everything();
     await project.run("repair");
     await expectResolved();
@@ -166,7 +166,7 @@ describe("examples/multi-environment, by its scripts, on three accounts of the r
     for (const { smokeRuns } of Object.values(after)) expect(smokeRuns).toHaveLength(2);
   });
 
-  test("no password and no key was printed, and none stands plain in files or in state", () => {
+  test("no password and no key was printed, or stored unencrypted in files or state", () => {
     const settings = stacks.map((stack) => project.read(`Pulumi.${stack}.yaml`));
     const kept = [project.printed, project.stored(), ...settings].join("\n");
     expect(project.printed).toContain("schedules-invoices-acme-paper");
@@ -178,7 +178,7 @@ describe("examples/multi-environment, by its scripts, on three accounts of the r
       expect(kept.includes(secret)).toBe(false);
   });
 
-  test("destroy leaves what the file protects, and says how to delete that too", async () => {
+  test("destroy keeps what the file protects, and prints how to delete that too", async () => {
     expect(await project.run("destroy")).toContain("npm run unprotect");
     const kept = ["statements-first-national-payroll", "timesheets-warehouse"];
     expect(await names()).toEqual({ dev: [], staging: [], prod: kept });

@@ -89,13 +89,13 @@ test.each<ManagerName>(["npm", "Yarn 1", "Yarn 4 with nodeLinker: node-modules"]
   },
 );
 
-describe("pnpm, where a package sees only what it depends on itself", () => {
-  test("a program that depends on this package, and on packages which depend on it", async () => {
+describe("pnpm, which hides undeclared dependencies from a package", () => {
+  test("a program works that depends on this package directly and through other packages", async () => {
     const installed = await managers.install("pnpm", { ...pulumi, ...skyvern, ...libraries });
     await live(installed, alsoItself, ["invoices", "report", "own"]);
   });
 
-  test("a program without this package of its own says so, and leaves everything as it is, until it is hoisted", async () => {
+  test("a program that does not declare this package fails with a clear sentence and changes nothing, until the package is hoisted", async () => {
     const dependencies = { ...pulumi, ...libraries };
     const strict = await managers.install("pnpm", dependencies);
     const hoisted = await managers.install("pnpm", dependencies, {
@@ -123,7 +123,7 @@ describe("pnpm, where a package sees only what it depends on itself", () => {
     });
   });
 
-  test("of two versions in one tree, the one that the program depends on serves the resources of both", async () => {
+  test("if a tree has two versions, the version that the program depends on serves all resources", async () => {
     const installed = await managers.install("pnpm", { ...pulumi, ...skyvern });
     const other = join(scratch, "other");
     cpSync(join(installed, "node_modules", "pulumi-skyvern"), other, { recursive: true, dereference: true });

@@ -46,7 +46,7 @@ function written(): readonly string[] {
   return writes;
 }
 
-test("skyvern:paused holds every schedule of a stack, and each gets its own state back", async () => {
+test("skyvern:paused pauses every schedule of a stack, and each returns to its own state afterwards", async () => {
   await project.up();
   const byHand = sandbox.schedules().find(({ name }) => name === "paused by hand");
   const path = `${byHand?.workflow_permanent_id}/schedules/${byHand?.workflow_schedule_id}/disable`;
@@ -75,7 +75,7 @@ test("skyvern:paused holds every schedule of a stack, and each gets its own stat
   expect(JSON.stringify(project.checkpoint().resources)).not.toContain("afterHold");
 });
 
-test("a pause by hand stays with its resource: a twin fires, a rename changes nothing, a move keeps the pause", async () => {
+test("a hand-made pause stays with its resource: a twin fires, a rename changes nothing, and a move keeps the pause", async () => {
   const { workflowId } = sandbox.addWorkflow("Twins");
   const elsewhere = sandbox.addWorkflow("Elsewhere").workflowId;
   const start = `

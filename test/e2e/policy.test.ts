@@ -48,7 +48,7 @@ describe("the policy pack of examples/policy, on the real engine", () => {
 
   const withPack = ["--policy-pack", pack, "--policy-pack-config", "policy.json"];
 
-  it("names every rule that a program breaks, and what would be right, before anything is done", async () => {
+  it("reports every rule that a program breaks, with the correct value, before anything changes", async () => {
     const opened = await open("dev", breakingProgram, { "schedule-limit": { maximum: 5 } });
     const { code, output } = await opened.pulumi("preview", ...withPack);
     expect(code).not.toBe(0);
@@ -65,12 +65,12 @@ describe("the policy pack of examples/policy, on the real engine", () => {
     ]);
     for (const message of [
       'Schedule "in-tokyo" in dev has the timezone Asia/Tokyo. Use UTC.',
-      'Schedule "often" in dev fires at "0,20 9 * * MON", 20 minutes apart at the closest. Write a cron expression with at least 60 minutes between two fire times.',
+      'Schedule "often" in dev has the shortest interval of 20 minutes ("0,20 9 * * MON"). Write a cron expression with at least 60 minutes between two fire times.',
       'Schedule "enabled" in dev is enabled. Write enabled: false; it may fire in prod.',
       'Schedule "left-to-fire" in dev leaves enabled out, so it fires. Write enabled: false; it may fire in prod.',
       'Schedule "undescribed" in dev has neither a description nor the parameter owner. Write one of them.',
       'Run "unowned" in dev has neither a title nor an owner in runMetadata. Write one of them.',
-      "The stack dev has 6 schedules: enabled, in-tokyo, left-to-fire, often, plain, undescribed. At most 5 are allowed, so take 1 out.",
+      "The stack dev has 6 schedules: enabled, in-tokyo, left-to-fire, often, plain, undescribed. At most 5 are allowed, so remove 1.",
       'Schedule "plain" in dev has plain text in parameters.password, parameters.portal.tokens[0]. Write pulumi.secret(…)',
       'Run "plain-run" in dev has plain text in parameters.password. Write pulumi.secret(…)',
     ]) {
@@ -81,7 +81,7 @@ describe("the policy pack of examples/policy, on the real engine", () => {
     expect(sandbox.requests.writes).toEqual([]);
   });
 
-  it("says nothing of a program that keeps the rules, which is then deployed", async () => {
+  it("deploys a program that follows the rules, without a violation", async () => {
     const opened = await open("prod", fineProgram);
     const { code, output } = await opened.pulumi("up", "--yes", "--skip-preview", ...withPack);
     expect({ code, output: code === 0 ? "" : output }).toEqual({ code: 0, output: "" });
@@ -96,7 +96,7 @@ describe("the policy pack of examples/policy, on the real engine", () => {
     expect(sandbox.runs()).toHaveLength(1);
   });
 
-  it("allows what its configuration allows, and says where a level leaves a rule blind", async () => {
+  it("allows what its configuration allows, and reports a level at which a rule cannot check", async () => {
     const opened = await open("dev", breakingProgram, {
       "allowed-timezones": { timezones: ["UTC", "Asia/Tokyo"] },
       "minimum-interval": { minutes: { dev: 20 } },
@@ -107,10 +107,10 @@ describe("the policy pack of examples/policy, on the real engine", () => {
     const output = await opened.succeed("preview", ...withPack);
     expect(violations(output, "mandatory")).toEqual([]);
     expect(violations(output, "advisory")).toContain("secret-parameters plain");
-    expect(output).toContain('Schedule "plain" in dev was not looked at: secrets can be told');
+    expect(output).toContain('Schedule "plain" in dev was not checked: Pulumi shows which values are secret');
   });
 
-  it("stops an up at a plain password that no preview could know, before its schedule is made", async () => {
+  it("stops an up before it creates a schedule with a plain password that the preview could not know", async () => {
     const opened = await open("prod", lateProgram);
     const { code, output } = await opened.pulumi("up", "--yes", ...withPack); // previewed first
     expect(code).not.toBe(0);

@@ -158,7 +158,7 @@ describe("when something is killed, on the real engine", () => {
     await expectResultOf(runs()[1]);
   });
 
-  test("Ctrl-C: the engine lets the run end or its timeout pass, keeps it, and the next up attaches to it", async () => {
+  test("after Ctrl-C the engine waits for the run or its timeout, keeps it, and the next up attaches to it", async () => {
     const slow = sandbox.addWorkflow("Slow", [], { end: "never", output });
     ({ workflowId } = slow);
     program({ timeout: "3s" });
@@ -178,7 +178,7 @@ describe("when something is killed, on the real engine", () => {
     await expectResultOf(run);
   });
 
-  test("Ctrl-C twice: the engine ends at once, and the next up finds the run by its key", async () => {
+  test("after Ctrl-C twice the engine ends at once, and the next up finds the run by its key", async () => {
     const { engine, goOn } = await upUntil(isStart, goesOnFor(500));
     await goOn();
     engine.interrupt();

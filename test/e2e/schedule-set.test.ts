@@ -41,7 +41,7 @@ describe("a schedule set on the real engine", () => {
       .sort();
   const writes = () => sandbox.requests.writes.length;
 
-  it("makes what the file says, moves what is renamed without touching it, and pauses and goes on", async () => {
+  it("creates what the file says, renames without touching the schedules, pauses and resumes", async () => {
     project.write(
       "index.js",
       `
@@ -102,7 +102,7 @@ environments: { prod: { protect: [acme-invoices]${paused} } }
     expect(writes() - renamed).toBe(4);
   });
 
-  it("refuses a file with everything that is wrong with it, and changes nothing", async () => {
+  it("reports all mistakes of a file at once, and changes nothing", async () => {
     project.write(
       "schedules.yaml",
       `

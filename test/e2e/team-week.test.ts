@@ -10,7 +10,7 @@ import {
 } from "../support/team/files";
 import { keyVariables, passwords, type Schedules, type Stack, TeamWorld } from "../support/team/world";
 
-/** Each test goes on from where the one before it ended. */
+/** Each test continues from the end of the one before it. */
 describe("a team's week, with a git repository, two stacks and two accounts of the real server", () => {
   let world: TeamWorld;
   /** What both accounts had before the team began, and on Monday evening. */
@@ -54,7 +54,7 @@ describe("a team's week, with a git repository, two stacks and two accounts of t
     });
   });
 
-  test("Tuesday: a pull request's preview says what each environment will get, and changes nothing", async () => {
+  test("Tuesday: the preview of a pull request lists what each environment will get, and changes nothing", async () => {
     const { team, pipeline, workflows } = world;
     const change = { branch: "initech", author: "Ben", message: "Initech in, claims out" };
     const commit = await team.open({ ...change, files: { "schedules.yaml": tuesdaysFile } });
@@ -90,7 +90,7 @@ describe("a team's week, with a git repository, two stacks and two accounts of t
     expect(await world.everything()).toEqual(before);
   });
 
-  test("Tuesday: a broken pull request is refused with the places of what is wrong, and changes nothing", async () => {
+  test("Tuesday: a broken pull request is refused with the position of each mistake, and changes nothing", async () => {
     const { team, pipeline } = world;
     const change = { branch: "broken", author: "Cem", message: "Globex at another time" };
     await pipeline.checkOut(team, await team.open({ ...change, files: { "schedules.yaml": brokenFile } }));
@@ -123,7 +123,7 @@ describe("a team's week, with a git repository, two stacks and two accounts of t
     expect(await world.everything()).toEqual(before);
   });
 
-  test("Tuesday: the merge is applied, and what it does not concern is not touched", async () => {
+  test("Tuesday: the merge is applied, and unrelated schedules are not touched", async () => {
     const { team, pipeline } = world;
     tuesdaysMerge = await team.merge("initech");
     await pipeline.checkOut(team, tuesdaysMerge);
@@ -148,7 +148,7 @@ describe("a team's week, with a git repository, two stacks and two accounts of t
     expect(staging.acme?.modified_at).not.toBe(monday.staging.acme?.modified_at);
   });
 
-  test("Wednesday: drift finds what somebody paused by hand, and leaves it", async () => {
+  test("Wednesday: drift reports a schedule that was paused by hand, and does not change it", async () => {
     const { initech: running } = (await world.schedules()).prod;
     const paused = `/v1/workflows/${running?.workflow_permanent_id}/schedules/${running?.workflow_schedule_id}/disable`;
     expect((await world.accounts.prod.call("POST", paused)).status).toBe(200);
@@ -179,7 +179,7 @@ describe("a team's week, with a git repository, two stacks and two accounts of t
     expect(await world.everything()).toEqual(before);
   });
 
-  test("Wednesday: a drift check that fails is no drift", async () => {
+  test("Wednesday: a drift check that fails does not report drift", async () => {
     const before = await world.everything();
     const wrongKey = { [keyVariables.prod]: "wrong" };
     const refused = await world.pipeline.cli(["drift", "prod"], wrongKey);
@@ -198,7 +198,7 @@ describe("a team's week, with a git repository, two stacks and two accounts of t
     expect(await world.everything()).toEqual(before);
   });
 
-  test("Wednesday: the command that the drift check names repairs it, and nothing else", async () => {
+  test("Wednesday: the command that the drift check prints repairs the drift, and nothing else", async () => {
     const before = await world.schedules();
     await world.pipeline.up("--refresh", "--stack", "prod");
     const { code, report } = await cli("drift", "staging", "prod");
@@ -238,7 +238,7 @@ describe("a team's week, with a git repository, two stacks and two accounts of t
     expect([...used]).toEqual([world.accounts.prod.apiKey]);
   });
 
-  test("Friday: a smoke test that fails in prod stops the promotion, and the revert that the report advises goes back", async () => {
+  test("Friday: a failed smoke test in prod stops the promotion, and the revert from the report restores prod", async () => {
     const { team, pipeline } = world;
     const files = { "schedules.yaml": fridaysFile, "index.js": programWithSmokeTest };
     await team.open({ branch: "earlier", author: "Ben", message: "Acme earlier, with a smoke test", files });
@@ -263,7 +263,7 @@ describe("a team's week, with a git repository, two stacks and two accounts of t
     expect(withoutMarks(staging)).toEqual(withoutMarks(monday.staging));
   });
 
-  test("Friday: the old key is refused in a sentence, and nothing is changed with it", async () => {
+  test("Friday: the old key is refused with a clear sentence and changes nothing", async () => {
     const [oldKey = ""] = world.keys.prod;
     await untilRefused(oldKey);
     const before = await world.everything();
@@ -276,7 +276,7 @@ describe("a team's week, with a git repository, two stacks and two accounts of t
     expect(await world.everything()).toEqual(before);
   });
 
-  test("all week, no environment reached another's account, nor a schedule that the file does not name", async () => {
+  test("all week, no environment changed another account, or a schedule that is not in the file", async () => {
     const { staging, prod } = await world.schedules();
     expect([staging["by hand"], prod["by hand"]]).toEqual([
       atFirst.staging["by hand"],
@@ -286,7 +286,7 @@ describe("a team's week, with a git repository, two stacks and two accounts of t
     expect(world.requestsByAccount()).toEqual({ staging: all, prod: all });
   });
 
-  test("all week, no key and no password was printed, and none stands in state", () => {
+  test("all week, no key and no password was printed or stored in state unencrypted", () => {
     const { printed } = world.pipeline;
     expect(printed).toContain("schedules-initech");
     const secrets = [...Object.values(passwords), ...Object.values(world.keys).flat()];

@@ -28,7 +28,7 @@ import { upgradeProgram } from "../support/programs/upgrade-program";
 const turns = [lowest, lastForNode20, newest, lowest, newest] as const;
 const switches = turns.slice(1).map((reader, index) => ({ writer: turns[index] ?? reader, reader }));
 
-describe("a project that goes from one version of @pulumi/pulumi to another", () => {
+describe("a project that changes its version of @pulumi/pulumi", () => {
   let sandbox: Sandbox;
   let project: PulumiProject;
   let path: string;
@@ -76,7 +76,7 @@ describe("a project that goes from one version of @pulumi/pulumi to another", ()
   const write = (): void => project.write("generation.json", String(generation));
   const scheduleNames = () => sandbox.schedules().map(({ name }) => name);
 
-  test(`${lowest.name} makes everything`, async () => {
+  test(`${lowest.name} creates everything`, async () => {
     switchTo(lowest);
     write();
     expect(await project.up()).toMatch(/\+ 6 created/);
@@ -161,7 +161,7 @@ describe.each(oldReleases)("state of release %s, imported", (release) => {
       Object.fromEntries(resources.map((one) => [nameOf(one), { ...givenInputs(one), ...more }])),
     );
 
-  test("schedules are read without a change, updated and deleted; an unconfirmed one is settled", async () => {
+  test("schedules are read without a change, updated and deleted, and an unconfirmed schedule is resolved", async () => {
     const old: OldResource[] = [];
     for (const resource of oldResources(release, "schedules")) {
       now = madeAt(resource);
@@ -198,7 +198,7 @@ describe.each(oldReleases)("state of release %s, imported", (release) => {
     });
   });
 
-  test("of runs, those that failed are run again, one that goes on is waited for, the others are left alone", async () => {
+  test("failed runs start again, an active run is awaited, and finished runs stay untouched", async () => {
     const old: OldResource[] = [];
     for (const resource of oldResources(release, "runs")) old.push(await restoreRun(resource, sandbox));
     // What made it unreadable is now refused in preview.

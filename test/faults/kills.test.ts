@@ -117,7 +117,7 @@ describe(`kills at random moments of ${size} schedules (PULUMI_SKYVERN_KILLS_SEE
   );
 });
 
-describe("what a kill leaves", () => {
+describe("after a kill", () => {
   const parallel = 4;
   const kill = { kind: "killAll", write: 20, moment: "before its answer" } as const;
 
@@ -130,7 +130,7 @@ describe("what a kill leaves", () => {
     return left;
   }
 
-  test("adopt left out: the next up refuses to make it twice, and with adopt it converges", () =>
+  test("without adopt, the next up refuses to create a duplicate, and converges with adopt", () =>
     withStack(async (stack) => {
       stack.program(2, {});
       const left = await leave(stack);
@@ -146,7 +146,7 @@ describe("what a kill leaves", () => {
       await expectConverged(stack, wanted);
     }));
 
-  test("adopt false: what was in flight stays on the server, and the next up makes another one of each", () =>
+  test("with adopt false, schedules in flight stay on the server, and the next up creates another one of each", () =>
     withStack(async (stack) => {
       const wanted = stack.program(2, { adopt: false });
       const left = await leave(stack);
@@ -169,7 +169,7 @@ describe("what a kill leaves", () => {
     ["killAll", true],
     ["killProvider", false],
   ] as const)(
-    "%s of a destroy: state keeps what was in flight, and only a refresh tells the next up that it is gone",
+    "after a %s of a destroy, state keeps what was in flight, and the next up learns of the deletion only by a refresh",
     (kind, isTold) =>
       withStack(async (stack) => {
         const wanted = stack.program(2, {});

@@ -69,7 +69,7 @@ describe("a secret, on the real engine", () => {
   }
   const up = ["up", "--yes", "--skip-preview", "--diff"];
 
-  test("is in no argument of a process, and not in what preview and up print and store", async () => {
+  test("is not in arguments of a process, nor in what preview and up print and store", async () => {
     expect(telling(await printed("well", "preview", "--diff"))).toEqual([]);
     const point = killPoint(proxy, nthWrite(1), "after its answer");
     const engine = new RunningEngine(project, ...up);
@@ -85,7 +85,7 @@ describe("a secret, on the real engine", () => {
     expect(sandbox.schedules()[0]?.parameters).toMatchObject({ target: secretMarkers.parameter });
   });
 
-  test("is in no refusal, whatever the server repeats of the request", async () => {
+  test("is not in error messages, whatever the server repeats from the request", async () => {
     const faults = echoes(proxy);
     let next = 0;
     const refuseAll = (): void =>
@@ -127,7 +127,7 @@ describe("a secret, on the real engine", () => {
     await setSecrets(secretMarkers);
   });
 
-  test("is in nothing of ours that --debug, --event-log and -v=9 show; Pulumi's own SDK and engine show it", async () => {
+  test("is not in our part of --debug, --event-log and -v=9 output; Pulumi's own SDK and engine print it", async () => {
     const log = join(project.folder, "events.log");
     const further = ["--refresh", "--debug", "--logtostderr", "-v=9", "--event-log", log];
     const output = await printed("well", ...up, ...further);
@@ -172,7 +172,7 @@ function filesBelow(folder: string): (readonly [name: string, text: string])[] {
     .map((name) => [name, readFileSync(name, "utf8")]);
 }
 
-describe("the key of an account that refuses", () => {
+describe("the API key that an account refuses", () => {
   const repository = join(__dirname, "../..");
   let sandbox: Sandbox;
   let proxy: FaultProxy;

@@ -11,7 +11,7 @@ const random = seededRandom(seed);
 const size = 12;
 const names = Array.from({ length: size }, (_, index) => `invoices-${index}`);
 
-/** A schedule is made also where one of its name and times is there already. */
+/** Creates a schedule even if one with the same name and times exists. */
 const twins = { adopt: false };
 
 const isCreation = ({ method, path }: ProxiedRequest): boolean =>
@@ -21,7 +21,7 @@ const isCreation = ({ method, path }: ProxiedRequest): boolean =>
 class Party {
   readonly proxy: FaultProxy;
   readonly project: PulumiProject;
-  /** The schedules that were made for this stack, whatever it was told. */
+  /** The schedules that were created for this stack, including those whose response was lost. */
   readonly made: string[] = [];
   isLost = (): boolean => false;
 
@@ -124,7 +124,7 @@ describe(`two stacks on one workflow, at the same time (PULUMI_SKYVERN_STACKS_SE
     expect(sandbox.requests.writes).toEqual([]);
   }
 
-  test("keep apart what has the same names, while they make, change and destroy it", async () => {
+  test("keep their equally named schedules separate while they create, update and destroy them", async () => {
     program("0 2 * * *");
     await both(({ project }) => project.up());
     await expectApart();
@@ -143,7 +143,7 @@ describe(`two stacks on one workflow, at the same time (PULUMI_SKYVERN_STACKS_SE
     expect(two.stored().sort()).toEqual([...two.made].sort());
   });
 
-  test("fail, and take nothing from each other, where lost answers leave two that could be the one", async () => {
+  test("fail and take nothing from each other if lost responses leave two candidates", async () => {
     for (const party of [one, two]) party.isLost = () => random(3) === 0;
     program("0 2 * * *");
     await upBoth();
@@ -175,7 +175,7 @@ describe(`two stacks on one workflow, at the same time (PULUMI_SKYVERN_STACKS_SE
     one.watch();
   }
 
-  test("have one each, after a person has done with the two what the message says", async () => {
+  test("have one schedule each after a person follows the message", async () => {
     await loseAnswerOfFirst("before its answer");
     expect(one.stored()).toEqual(["unconfirmed"]);
     const { output } = await one.project.pulumi("up", "--yes", "--skip-preview", "--refresh");
@@ -189,8 +189,8 @@ describe(`two stacks on one workflow, at the same time (PULUMI_SKYVERN_STACKS_SE
     await expectNothingToDo();
   });
 
-  // Nothing on the server tells whose it is: see "What is left" in docs/internals/reliability.md.
-  test("have one between them when a creation never arrives while the other one's, just like it, does", async () => {
+  // The server does not store which stack a schedule belongs to: see "What is left" in docs/internals/reliability.md.
+  test("share one schedule if one creation never arrives and an equal one of the other stack does", async () => {
     await loseAnswerOfFirst("before it arrives");
     expect(liveIds()).toEqual(two.made);
     expect(one.stored()).toEqual(two.stored());
@@ -200,7 +200,7 @@ describe(`two stacks on one workflow, at the same time (PULUMI_SKYVERN_STACKS_SE
     expect(one.stored()).toHaveLength(1);
   });
 
-  test("are refused what the other one has already, unless adopt says what is meant", async () => {
+  test("cannot take the other stack's schedule unless adopt is set", async () => {
     program("0 2 * * *", {}, ["nightly"]);
     await one.project.up();
     const { code, output } = await two.project.pulumi("up", "--yes", "--skip-preview");
@@ -209,7 +209,7 @@ describe(`two stacks on one workflow, at the same time (PULUMI_SKYVERN_STACKS_SE
     expect(liveIds()).toEqual(one.stored());
   });
 
-  test("share what both adopt, until one destroys it and the refresh of the other makes it again", async () => {
+  test("share an adopted schedule until one stack destroys it and the other refreshes and creates it again", async () => {
     program("0 2 * * *", { adopt: true });
     await both(({ project }) => project.up());
     expect(new Set([...one.stored(), ...two.stored()])).toEqual(new Set(liveIds()));

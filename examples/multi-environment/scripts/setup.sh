@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the three stacks, and stores each one's vendor password in Pulumi.<stack>.yaml, encrypted. The passwords
-# come from the environment, and go through a pipe: arguments of a command are there for everybody to see.
+# Creates the three stacks and stores the vendor password of each, encrypted, in Pulumi.<stack>.yaml. The passwords come
+# from the environment and go through a pipe, because all users of a machine can see the arguments of a command.
 set -eu
 
 setup() {

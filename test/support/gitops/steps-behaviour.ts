@@ -42,7 +42,7 @@ export function describeSteps(): void {
         ],
       ],
       ["drift, and an issue", "true", "7\n", [`issue edit 7 --body-file issue.md ${body("the report")}`]],
-      ["no drift, and an issue", "false", "7\n", ["issue close 7 --comment No drift any more."]],
+      ["no drift, and an issue", "false", "7\n", ["issue close 7 --comment The drift is gone."]],
       ["no drift, and no issue", "false", "", []],
     ])("%s", async (_, drifted, issue, expected) => {
       steps.write({ "drift.md": "the report\n", "open-issue": issue });
@@ -111,7 +111,7 @@ export function describeSteps(): void {
       async (files) => {
         steps.write({ ...files, "comment-id": "" });
         const { calls } = await steps.run("Comment", environment);
-        expect(calls[1]).toContain(`<${text("There is no preview: it failed.")}>`);
+        expect(calls[1]).toContain(`<${text("The preview failed.")}>`);
       },
     );
 
