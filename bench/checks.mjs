@@ -64,7 +64,7 @@ function startServerRule(python) {
   const ended = once(child, "exit").then(() => {
     throw new Error("The server's rule could not be timed: bench/server-rule.py ended.");
   });
-  ended.catch(() => undefined); // when it is stopped at the end, nobody asks
+  ended.catch(() => undefined); // it is stopped on purpose at the end
   return {
     /**
      * @param {readonly string[]} expressions

@@ -29,7 +29,7 @@ export const phases = /** @type {const} */ (["create", "unchanged", "update", "r
  */
 
 /**
- * Whole commands of the real engine on stacks of schedules, whose server is a sandbox in this process. In each
+ * Measures whole commands of the real engine on stacks of schedules. The server is a sandbox in this process. In each
  * phase all providers are measured one after the other, before the next phase begins.
  *
  * @param {{schedules: number, repetitions: number}} options
@@ -46,7 +46,7 @@ export async function engine({ schedules, repetitions }) {
     bytes: { floor: 0, skyvern: 0, usual: 0 },
   };
   for (let repetition = 0; repetition < repetitions; repetition++) {
-    // The usual way is far from the others, so that once tells enough; the time goes to the narrow comparison.
+    // The usual way is far from the others, so one repetition is enough. The narrow comparison gets the time.
     const measured = repetition === 0 ? providers : providers.filter((provider) => provider !== "usual");
     await measureLife(pulumi, repetition % 2 === 0 ? measured : [...measured].reverse(), measurements);
   }
@@ -83,7 +83,7 @@ async function measureLife(pulumi, measured, { schedules, commands, bytes }) {
 }
 
 /**
- * A stack with an account of its own: another one's schedules would be in its lists.
+ * A stack with an account of its own, so that its lists do not contain the schedules of another stack.
  *
  * @param {Provider} provider
  * @param {Engine} pulumi

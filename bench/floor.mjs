@@ -69,7 +69,7 @@ const steps = [
 ];
 
 /**
- * What the time of an `up` that creates all is made of: each step adds one thing to the one before.
+ * Where the time of an `up` that creates everything goes: each step adds one thing to the step before.
  *
  * @returns {Promise<Findings>}
  */
@@ -111,7 +111,7 @@ export async function floor() {
  */
 function ladder(seconds) {
   const rows = seconds.map(([what, values], index) => {
-    // By the least disturbed repetition of each: a difference of two noisy times is noisier than both.
+    // Uses the fastest repetition of each, because a difference of two noisy times is noisier than both.
     const more = Math.min(...values) - Math.min(...(seconds[index - 1]?.[1] ?? [0]));
     return [what, showSpread(spread(values), { unit: " s" }), `${more.toFixed(2)} s`];
   });

@@ -80,7 +80,7 @@ export async function imports() {
   ];
   return {
     claims: [
-      // Within one process, where both halves meet the same machine.
+      // Within one process, so that both halves run under the same conditions.
       claim(
         "start of a program that imports the package",
         ratios(of("both", "milliseconds"), of("both", "before")),

@@ -26,8 +26,8 @@ async function measure(check) {
 }
 
 /**
- * A million different schedules one after the other, in a process of its own: how long, and whether something
- * is kept.
+ * Checks a million different schedules one after the other in a separate process: how long it takes, and whether
+ * memory grows.
  *
  * @returns {Promise<Findings>}
  */

@@ -41,7 +41,7 @@ export class ProviderHost {
       throw new Error("Pulumi's host of dynamic providers ended before it took a call.");
     });
     const [port] = await Promise.race([once(child.stdout, "data"), ended]);
-    ended.catch(() => undefined); // later it ends because it is told to
+    ended.catch(() => undefined); // later it is stopped on purpose
     const host = new ProviderHost(child, String(port).trim());
     await host.#ask("configure", new messages.ConfigureRequest().setArgs(structOf({})));
     return host;

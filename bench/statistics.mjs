@@ -25,7 +25,7 @@ export function spread(values) {
 }
 
 /**
- * Compares two things that were measured in turn: what the machine did meanwhile met both halves of a pair.
+ * Compares two things that were measured in turn, so that the load of the machine affects both halves of a pair.
  *
  * @param {readonly number[]} measured
  * @param {readonly number[]} compared As many, in the same order.

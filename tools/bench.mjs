@@ -7,7 +7,7 @@ const usage = `Usage: npm run bench [-- PART... [--schedules N] [--repetitions N
 Parts: checks, million, imports, host, loading, floor, engine; all of them when none is named.`;
 
 /**
- * What is measured, in this order; the parts import dist, so each is loaded when it is compiled.
+ * The parts of the benchmark, in order. They import dist, so each is loaded after dist is compiled.
  *
  * @type {Readonly<Record<string, (options: Options) => Promise<Findings>>>}
  */
@@ -85,8 +85,8 @@ async function measure(names, options) {
 }
 
 /**
- * `npm run bench`: the figures of docs/internals/performance.md, as Markdown. A missed target is said, and is no failure:
- * others may be busy on the same machine. A part that could not run is one.
+ * `npm run bench`: the figures of docs/internals/performance.md, as Markdown. A missed target is
+ * reported but is not a failure, because other processes may slow the machine. A part that cannot run is a failure.
  */
 const asked = read(process.argv.slice(2));
 if (asked === undefined) {

@@ -19,7 +19,7 @@ function files(folder) {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** @returns {string[]} The compiled files that belong to a source which is no longer there. */
+/** @returns {string[]} The compiled files whose source was deleted. */
 function orphans() {
   return files(output).filter((file) => {
     if (file === jsonSchema) return false;
@@ -44,7 +44,7 @@ function upToDate() {
  * Compiles src into dist, unless dist is newer than every source.
  *
  * @param {{force?: boolean}} [options]
- * @throws {Error} when the compiler refuses; it has then shown why.
+ * @throws {Error} if the compiler fails. It has then printed why.
  */
 export async function build({ force = false } = {}) {
   await ensureInstalled();
@@ -53,7 +53,7 @@ export async function build({ force = false } = {}) {
   const { code } = await runBin("tsc", ["-p", "tsconfig.build.json", "--noEmitOnError"]);
   if (code !== 0) throw new Error("The build failed: see the errors of the TypeScript compiler above.");
   for (const file of orphans()) rmSync(file);
-  // npm makes it executable when it installs the package, not where a clone links to it.
+  // npm makes the file executable when it installs the package, but not when a clone links to it.
   chmodSync(join(output, "cli", "main.js"), 0o755);
   const { scheduleFileJsonSchema } = createRequire(import.meta.url)(
     join(output, "schedule-file", "json-schema.js"),

@@ -37,7 +37,7 @@ function withoutCodeBlocks(text) {
 
 /**
  * @param {string} file
- * @returns {string[]} What the document points at and is not there.
+ * @returns {string[]} The broken links of the document.
  */
 function broken(file) {
   const text = withoutCodeBlocks(readFileSync(file, "utf8"));
@@ -57,7 +57,7 @@ function broken(file) {
 }
 
 /**
- * Looks whether relative links, anchors and paths in the documents lead somewhere.
+ * Checks the relative links, anchors and paths in the documents.
  *
  * @returns {{code: number, output: string}} As a command would answer.
  */

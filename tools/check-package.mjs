@@ -28,8 +28,8 @@ const tests = /(^|\/)(tests?|__tests__|fixtures)\/|\.(test|spec)\./;
  */
 
 /**
- * Looks whether a packed tarball holds what it should: all of dist and the documents, nothing else, nothing of the
- * machine that packed it, and a dependency for each import. What publint and attw say is left to them.
+ * Checks that a packed tarball contains all of dist and the documents, nothing else, no trace of the machine that
+ * packed it, and a dependency for each import. publint and attw check the rest.
  *
  * @param {string} tarball
  * @returns {Promise<{code: number, output: string}>} As a command would answer.

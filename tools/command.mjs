@@ -17,8 +17,8 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
  */
 
 /**
- * Runs a command without a shell and without stdin. Never throws: a command that cannot be started has
- * code 127 and says so in its output.
+ * Runs a command without a shell and without stdin. Never throws: a command that cannot start gives
+ * code 127 and the reason in its output.
  *
  * @param {string} command
  * @param {readonly string[]} args

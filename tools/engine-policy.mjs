@@ -7,20 +7,20 @@ import { buildEngine } from "./engine-source.mjs";
 /** @import { Engine, Say } from "./engine.mjs" */
 
 /**
- * Later engines start a policy pack through the language host, and the one that is built with Go beside them
- * (tools/engine/language-nodejs) cannot do that. This one starts it through a script of its own SDK.
+ * Later engines start a policy pack through the language host, which the host built here with Go
+ * (tools/engine/language-nodejs) cannot do. This engine starts it through a script of its own SDK.
  */
 const version = "3.220.0";
 const module = `pulumi-${version}`;
 const scripts = ["pulumi-analyzer-policy"];
 
 /**
- * An engine that runs policy packs. One that is installed, or that the official npm launcher fetched, does;
- * in place of one that was built with Go, another version is built, once.
+ * An engine that runs policy packs. An installed engine, or one that the official npm launcher downloaded, can do that.
+ * Instead of an engine that was built with Go, this builds another version once.
  *
  * @param {Say} [say]
  * @returns {Promise<Engine>}
- * @throws {Error} with what to install, where there is no way to get one.
+ * @throws {Error} that says what to install, if there is no way to get one.
  */
 export async function findPolicyEngine(say = console.log) {
   const usual = await findEngine(say);
@@ -30,7 +30,7 @@ export async function findPolicyEngine(say = console.log) {
   const source = "built with Go, for policy packs";
   const kept = await tryEngine([folder], source);
   if (kept !== undefined) return kept;
-  rmSync(folder, { recursive: true, force: true }); // what is there did not run
+  rmSync(folder, { recursive: true, force: true }); // the existing build did not run
   await buildEngine(folder, version, say, { module, scripts });
   const fresh = await tryEngine([folder], source);
   if (fresh === undefined) throw new Error(`The engine built into ${folder} does not start.`);

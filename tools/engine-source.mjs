@@ -30,7 +30,7 @@ const exe = process.platform === "win32" ? ".exe" : "";
  * @param {string[]} args
  */
 function go(module, args) {
-  // A workspace file or vendoring asked for elsewhere on the machine must not change what is built.
+  // A workspace file or vendoring configured elsewhere on the machine must not change the build.
   const env = { ...process.env, GOWORK: "off", GOFLAGS: "-mod=readonly -buildvcs=false" };
   return run("go", args, { cwd: join(root, "tools", "engine", module), env, quiet: true });
 }
@@ -58,9 +58,9 @@ async function requireVersion(module, version) {
 }
 
 /**
- * Builds the engine and the Node language host with Go, laid out as the vendor's archive is: everything in
- * one folder, which is how the engine recognises the plugins as its own. Built aside and renamed at the end:
- * a folder of that name is complete, whoever else builds it or is interrupted at the same time.
+ * Builds the engine and the Node language host with Go, in the layout of the vendor's archive: everything in
+ * one folder, so that the engine recognises the plugins as its own. The build happens in a temporary folder that is
+ * renamed at the end, so a folder of that name is always complete, even after interruptions or parallel builds.
  *
  * @param {string} folder Where they belong.
  * @param {string} version For example `3.259.0`.
@@ -73,7 +73,7 @@ export async function buildEngine(folder, version, say, { module = "pulumi", scr
   const found = await run("go", ["version"], { quiet: true });
   if (found.code !== 0) {
     throw new Error(
-      "There is no Pulumi engine here and no way to get one. Install one of these and run this again:\n" +
+      "No Pulumi engine was found, and none could be downloaded or built. Install one of these and try again:\n" +
         "  the Pulumi CLI (https://www.pulumi.com/docs/install/), or\n" +
         "  Go 1.25 or later (https://go.dev/dl/), from which this builds the engine once.",
     );
@@ -105,7 +105,7 @@ export async function buildEngine(folder, version, say, { module = "pulumi", scr
 }
 
 /**
- * Removes what builds left that were killed; an hour is longer than any build takes.
+ * Removes the files of killed builds. No build takes an hour.
  *
  * @param {string} folder
  */
@@ -142,7 +142,7 @@ function putInPlace(aside, folder) {
   try {
     renameSync(aside, folder);
   } catch (error) {
-    // Somebody who started at the same time was first; theirs is as good.
+    // A parallel build finished first. Its result is the same.
     if (!existsSync(folder)) throw error;
   }
 }

@@ -12,7 +12,7 @@ const engineVersion = "3.259.0";
  * @typedef {(line: string) => void} Say Takes a line of progress.
  *
  * @typedef {object} Engine
- * @property {readonly string[]} path Folders to put in front of PATH; none where it is there already.
+ * @property {readonly string[]} path Folders to put in front of PATH; empty if the engine is on PATH.
  * @property {string} version For example `3.259.0`.
  * @property {string} source Where it comes from, in a few words.
  */
@@ -59,7 +59,7 @@ export function onPath(name, path) {
  */
 export async function tryEngine(path, source) {
   const env = withPath(path);
-  // Where folders are given it must be in them: another one on PATH is not the one that is meant.
+  // If folders are given, the engine must be in them. Another engine on PATH does not count.
   const folders = path.length === 0 ? (env.PATH ?? "") : path.join(delimiter);
   const needed = ["pulumi", "pulumi-language-nodejs"];
   if (needed.some((name) => onPath(name, folders) === undefined)) return undefined;
@@ -70,12 +70,12 @@ export async function tryEngine(path, source) {
 }
 
 /**
- * Finds a Pulumi engine, or gets one: from PATH, else the official npm launcher, else built with Go. What
- * was fetched or built is kept and found again at once.
+ * Finds a Pulumi engine, or gets one: from PATH, else with the official npm launcher, else built with Go. A downloaded
+ * or built engine is cached.
  *
  * @param {Say} [say]
  * @returns {Promise<Engine>}
- * @throws {Error} with what to install, where there is no way to get one.
+ * @throws {Error} that says what to install, if there is no way to get one.
  */
 export async function findEngine(say = console.log) {
   const own = await tryEngine([], "found on PATH");
@@ -96,7 +96,7 @@ export async function findEngine(say = console.log) {
     `The launcher could not download it from the vendor's site (${refusal ?? "it left nothing that runs"}).`,
   );
 
-  rmSync(built, { recursive: true, force: true }); // what is there did not run
+  rmSync(built, { recursive: true, force: true }); // the existing build did not run
   await buildEngine(built, engineVersion, say);
   const fresh = await tryEngine([built], "built with Go");
   if (fresh === undefined) throw new Error(`The engine built into ${built} does not start.`);
@@ -104,8 +104,8 @@ export async function findEngine(say = console.log) {
 }
 
 /**
- * The environment for an engine that shares nothing with the user's own Pulumi: state, plugins, logins and
- * settings are all below `home`.
+ * The environment for an engine that shares nothing with the user's own Pulumi: state, plugins, logins and settings
+ * are all below `home`.
  *
  * @param {{engine: Engine, home: string}} options `home`: an existing folder for this alone.
  * @returns {NodeJS.ProcessEnv}

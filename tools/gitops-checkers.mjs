@@ -20,12 +20,12 @@ const source = join(root, "tools", "gitops-checkers");
  */
 
 /**
- * Finds the checkers, or fetches and builds them: one to six minutes, once for each version of them. Built aside and
- * renamed at the end, so that a folder of that name is complete.
+ * Finds the checkers, or downloads and builds them, which takes one to six minutes, once for each version. The build
+ * happens in a temporary folder that is renamed at the end, so that a folder of that name is always complete.
  *
  * @param {Say} [say]
  * @returns {Promise<Checkers>}
- * @throws {Error} when Go or Python is missing, or cannot fetch what it needs.
+ * @throws {Error} if Go or Python is missing, or a download fails.
  */
 export async function findCheckers(say = console.log) {
   const folder = join(cacheFolder(), `gitops-checkers-${version()}`);
@@ -57,7 +57,7 @@ function version() {
 
 /** @param {string} folder */
 async function build(folder) {
-  // A workspace file or vendoring asked for elsewhere on the machine must not change what is built.
+  // A workspace file or vendoring configured elsewhere on the machine must not change the build.
   const env = { ...process.env, GOWORK: "off", GOFLAGS: "-mod=readonly -buildvcs=false" };
   const program = join(folder, "gitops-checkers");
   await must("go", ["build", "-trimpath", "-ldflags", "-s -w", "-o", program, "."], { cwd: source, env });
@@ -89,7 +89,7 @@ function putInPlace(aside, folder) {
   try {
     renameSync(aside, folder);
   } catch (error) {
-    // Somebody who started at the same time was first; theirs is as good.
+    // A parallel build finished first. Its result is the same.
     if (!existsSync(folder)) throw error;
   }
 }

@@ -16,11 +16,11 @@ function reason() {
 }
 
 /**
- * Installs the npm dependencies where they are missing or older than the lock file; silent otherwise.
- * Not with `npm ci`: it refuses a lock file without the optional packages of other platforms (npm/cli#9846),
- * which is what npm writes where the registry does not offer them. `--no-save` leaves the lock file alone.
+ * Installs the npm dependencies if they are missing or older than the lock file. Otherwise prints nothing.
+ * Does not use `npm ci`, because it refuses a lock file without the optional packages of other platforms
+ * (npm/cli#9846), which npm writes if the registry does not offer them. `--no-save` does not change the lock file.
  *
- * @throws {Error} when npm fails; npm has then shown why.
+ * @throws {Error} if npm fails. npm has then printed why.
  */
 export async function ensureInstalled() {
   const why = reason();
@@ -29,5 +29,5 @@ export async function ensureInstalled() {
   const { code } = await run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
   if (code !== 0) throw new Error(`npm install failed with exit code ${code}.`);
   const now = new Date();
-  utimesSync(marker, now, now); // npm leaves the file as it is when there was nothing to do
+  utimesSync(marker, now, now); // npm does not touch the file if there was nothing to do
 }

@@ -7,14 +7,13 @@ import { root, runBin } from "./command.mjs";
 /** @import { Counts } from "./results.mjs" */
 
 /**
- * Runs jest, its report shown as it comes, and counts what really ran. Files that could not be loaded, and
- * a run that failed without a failed test (a missed coverage gate), count as failures; a skipped test
- * counts as nothing.
+ * Runs jest, shows its report live, and counts what ran. Files that could not be loaded count as failures, and so does a
+ * run that failed without a failed test (a missed coverage gate). Skipped tests do not count.
  *
  * @param {readonly string[]} args
  * @param {RunOptions} options
  * @returns {Promise<Counts>}
- * @throws {Error} when jest ended before it had results, for example by a signal.
+ * @throws {Error} if jest ended before it had results, for example by a signal.
  */
 export async function runJest(args, options) {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-skyvern-jest-"));
@@ -22,7 +21,7 @@ export async function runJest(args, options) {
   const reporters = ["--reporters=default", `--reporters=${join(root, "tools", "jest-counts.mjs")}`];
   const env = { ...options.env, PULUMI_SKYVERN_JEST_COUNTS: file };
   try {
-    // Last: jest takes a pattern that follows an option of several values for one more of them.
+    // Last, because jest reads a pattern after a multi-value option as one more value.
     const { code } = await runBin("jest", [...args, ...reporters], { ...options, env });
     if (!existsSync(file)) throw new Error(`jest ended with exit code ${code} before it had results.`);
     /** @type {Counts} */

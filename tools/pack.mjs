@@ -6,7 +6,7 @@ import { run } from "./command.mjs";
  *
  * @param {string} folder Where to put it.
  * @returns {Promise<string>} The tarball's path.
- * @throws {Error} when npm refuses.
+ * @throws {Error} if npm fails.
  */
 export async function packTarball(folder) {
   const args = ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder];

@@ -14,7 +14,7 @@ export function duration(ms) {
 }
 
 /**
- * Says every 15 seconds that `work` is still going on, and for how long.
+ * Prints every 15 seconds that `work` is still running, and for how long.
  *
  * @template T
  * @param {string} what

@@ -13,7 +13,7 @@ const port = process.env.PULUMI_SKYVERN_SERVER_PORT || "18230";
 const testLimitMs = 5 * 60_000;
 
 /**
- * Removes a temporary folder. A process that still writes into it is no reason to fail.
+ * Removes a temporary folder. A process that still writes into it does not cause a failure.
  *
  * @param {string} folder
  */
@@ -26,7 +26,7 @@ function remove(folder) {
 }
 
 /**
- * Runs the server script; its progress goes to stderr and is shown as it comes.
+ * Runs the server script; its progress goes to stderr and is shown live.
  *
  * @param {string} action
  * @returns {Promise<{code: number, settings: Record<string, string>}>} Its NAME=value lines.
@@ -61,7 +61,7 @@ export async function runRealTests(stage, folders, args) {
     mkdirSync(home);
     const tarball = await packTarball(scratch);
 
-    // A server that somebody started for their own work is used and left running.
+    // A server that was already running is used and left running.
     let { code, settings } = await skyvernServer("status");
     const wasRunning = code === 0;
     /** @type {NodeJS.Signals | undefined} */

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { isMain, root } from "./command.mjs";
 
 /**
- * What CHANGELOG.md says of the version that a tag names.
+ * The section of CHANGELOG.md about the version of a tag.
  *
  * @param {string} tag For example `v0.1.0`.
  * @param {{folder?: string}} [options] The repository's own by default.
  * @returns {string} The section's text, without its heading.
- * @throws {Error} when package.json has another version, or CHANGELOG.md has nothing on it.
+ * @throws {Error} if package.json has another version, or CHANGELOG.md has no section for it.
  */
 export function releaseNotes(tag, { folder = root } = {}) {
   /** @type {{version: string}} */

@@ -8,8 +8,8 @@ import { join } from "node:path";
  */
 
 /**
- * Leaves a stage's counts in the folder that PULUMI_SKYVERN_RESULTS names, where `.ci/run` adds them up;
- * does nothing without that variable.
+ * Writes the counts of a stage into the folder PULUMI_SKYVERN_RESULTS, where `.ci/run` adds them up. Does nothing without
+ * that variable.
  *
  * @param {string} stage
  * @param {Counts} counts
@@ -22,8 +22,8 @@ function recordCounts(stage, counts) {
 }
 
 /**
- * Runs a stage, records its counts and ends the process: 0 only where something ran and nothing failed. A
- * stage that throws could not run, which is a failure.
+ * Runs a stage, records its counts and ends the process. The exit code is 0 only if something ran and nothing failed. A
+ * stage that throws is a failure.
  *
  * @param {string} stage
  * @param {() => Promise<Counts>} body

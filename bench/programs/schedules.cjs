@@ -1,4 +1,4 @@
-// The program of every measured stack: what it declares stands in wanted.json.
+// The program of every measured stack. wanted.json lists what it declares.
 const { readFileSync } = require("node:fs");
 
 const { kind, count, workflowIds, revision } = JSON.parse(readFileSync("wanted.json", "utf8"));

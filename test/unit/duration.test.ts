@@ -22,7 +22,7 @@ describe("a duration", () => {
     },
   );
 
-  it("is the sum of its parts", () => {
+  it("adds up its parts", () => {
     const part = fc.nat({ max: 1000 });
     fc.assert(
       fc.property(part, part, part, part, (h, m, s, ms) => {

@@ -16,13 +16,13 @@ describe("parameters", () => {
     (parameters) => expect(plainJsonProblems(parameters)).toEqual([]),
   );
 
-  it.each([[null], [[]], ["{}"], [5]])("are an object, not %j", (parameters) => {
+  it.each([[null], [[]], ["{}"], [5]])("must be an object, not %j", (parameters) => {
     expect(plainJsonProblems(parameters)).toEqual([
       { path: [], reason: expect.stringContaining("must be an object") },
     ]);
   });
 
-  it("hold no number that would arrive as another; all of them are placed, and none is shown", () => {
+  it("cannot contain a number that JSON would change; errors show every path and no value", () => {
     const problems = plainJsonProblems({
       id: 2 ** 53,
       list: [1, { "two words": Number.NaN }],
@@ -40,19 +40,19 @@ describe("parameters", () => {
     expect(second?.reason).toContain("no JSON number");
   });
 
-  it("hold no asset, archive or resource", () => {
+  it("cannot contain an asset, an archive or a resource", () => {
     const { specialSigKey } = require("@pulumi/pulumi/runtime/rpc") as { specialSigKey: string };
     expect(plainJsonProblems({ file: { [specialSigKey]: "c44067f5952c0a294b673a41bacd8c17" } })).toEqual([
       { path: ["file"], reason: expect.stringContaining("no JSON value") },
     ]);
   });
 
-  it("have no key that never reaches the server", () => {
+  it("cannot have a key that never reaches the server", () => {
     const problems = plainJsonProblems({ a: JSON.parse('{"__proto__":1}') });
     expect(problems).toEqual([{ path: ["a"], reason: expect.stringContaining("__proto__") }]);
   });
 
-  it("are never refused where JSON can carry them", () => {
+  it("are accepted if JSON can carry them", () => {
     const exact = objects.filter((value) => !/e\+|\d{16}|__proto__/.test(JSON.stringify(value)));
     fc.assert(fc.property(exact, (value) => expect(plainJsonProblems(value)).toEqual([])));
   });
@@ -69,11 +69,11 @@ describe("parameters as the server stores them", () => {
     ],
   ])("%j are %j", (given, stored) => expect(storedParameters(given)).toEqual(stored));
 
-  it.each([undefined, null, [], "x", 5])("are none for %j", (value) => {
+  it.each([undefined, null, [], "x", 5])("are undefined for %j", (value) => {
     expect(storedParameters(value)).toBeUndefined();
   });
 
-  it("stay the same when they are stored again", () => {
+  it("stay the same if they are stored again", () => {
     fc.assert(
       fc.property(objects, (value) => {
         const stored = storedParameters(value);

@@ -19,7 +19,7 @@ describe("the nearest name", () => {
     ["schedule", undefined],
   ])("to %j is %s", (word, meant) => expect(nearest(word, inputs)).toBe(meant));
 
-  it("is none without candidates, and the nearer of two", () => {
+  it("is undefined without candidates, and the nearer of two candidates", () => {
     expect(nearest("timezone", [])).toBeUndefined();
     expect(nearest("vendr", ["vender", "vendor", "vendr"])).toBe("vendr");
     expect(nearest("count", ["amount", "counter"])).toBe("counter");

@@ -5,21 +5,21 @@ import { Secret } from "../../src/secret";
 describe("a secret", () => {
   const secret = new Secret("correct-horse");
 
-  it("shows itself to the one who asks, and in no other way", () => {
+  it("shows its value only when revealed", () => {
     expect(secret.reveal()).toBe("correct-horse");
     const shown = [`${secret}`, JSON.stringify({ secret }), inspect({ deep: [secret] }), String(secret)];
     expect(shown.join("")).not.toContain("correct");
     expect(Object.keys(secret)).toEqual([]);
   });
 
-  it("is blotted out of a text wherever it stands", () => {
+  it("is replaced everywhere in a text", () => {
     expect(secret.redactFrom("correct-horse, correct-horse.")).toBe("[secret], [secret].");
     expect(new Secret("").redactFrom("as it was")).toBe("as it was");
   });
 });
 
 describe("an error of this package", () => {
-  it("is known by its kind", () => {
+  it("is recognised by its kind", () => {
     const error = new SkyvernError("timeout", "It took too long.");
     expect(isSkyvernError(error)).toBe(true);
     expect(isSkyvernError(error, "network", "timeout")).toBe(true);
@@ -27,7 +27,7 @@ describe("an error of this package", () => {
     expect(isSkyvernError(new Error("timeout"))).toBe(false);
   });
 
-  it("has no field that the provider host reads in another sense", () => {
+  it("has no field that the provider host would misread", () => {
     const cause = new Error("below");
     const error = new SkyvernError("network", "No connection.", { cause, didNothing: true });
     expect(error).toMatchObject({ name: "SkyvernError", cause, didNothing: true });
@@ -35,7 +35,7 @@ describe("an error of this package", () => {
       expect(error).not.toHaveProperty(field);
   });
 
-  it("about something incomplete has what the host puts into state", () => {
+  it("about an incomplete resource has the fields that the host stores in state", () => {
     expect(new IncompleteError("Not whole.", "wpid_1/wfs_1", { a: 1 })).toMatchObject({
       name: "IncompleteError",
       id: "wpid_1/wfs_1",

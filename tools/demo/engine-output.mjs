@@ -7,9 +7,9 @@ const progress = /\b(run wr_\d+: .*)$/;
 const failure = /\berror: (.*)$/;
 
 /**
- * Keeps of the engine's output what a reader wants: one line for each resource of ours that something is or
- * was done to, the progress of a run, the properties that differ (with `--diff`), and each error once. Lines are shortened, never
- * made up: the type loses its `pulumi-nodejs:dynamic/`, and what only says "still at it" goes.
+ * Filters the engine's output for readers: one line for each changed resource of ours, the progress of a run, the
+ * properties that differ (with `--diff`), and each error once. Lines are shortened, never invented: the type loses its
+ * `pulumi-nodejs:dynamic/`, and repeated progress lines are dropped.
  *
  * @param {string} output
  * @returns {string[]}

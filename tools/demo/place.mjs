@@ -37,7 +37,7 @@ async function realAccount() {
   if (workflow === undefined) {
     throw new Error("No workflow of this account is free of parameters; name one in SKYVERN_WORKFLOW_ID.");
   }
-  // Half a year away: nothing may fire while the demo runs.
+  // Half a year away, so that nothing fires while the demo runs.
   const month = ((new Date().getUTCMonth() + 6) % 12) + 1;
   return {
     account,
@@ -60,7 +60,7 @@ async function realAccount() {
 /**
  * @param {boolean} real
  * @returns {Promise<Place>}
- * @throws {Error} where the environment names no account, or one that does not do.
+ * @throws {Error} if the environment names no account, or one that cannot be used.
  */
 export function openPlace(real) {
   return real ? realAccount() : sandbox();

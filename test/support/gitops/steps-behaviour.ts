@@ -51,7 +51,7 @@ export function describeSteps(): void {
       expect({ code, calls }).toEqual({ code: 0, calls: [label, list, ...expected] });
     });
 
-    it("cuts the issue to what GitHub takes, between two characters", async () => {
+    it("cuts the issue to the length that GitHub accepts, without splitting a character", async () => {
       steps.write({ "drift.md": `x${"é".repeat(70_000)}\n`, "open-issue": "7\n" });
       const environment = { DRIFTED: "true", RUN: run };
       const { calls } = await steps.run("Open, update or close the issue", environment);
@@ -64,17 +64,17 @@ export function describeSteps(): void {
       steps = new StepRunner(join(github, "deploy.yml"), job);
     });
 
-    it("goes on where main has no newer commit", async () => {
+    it("continues if main has no newer commit", async () => {
       steps.write({ newest: "0123abc\n" });
       expect(await steps.run("Refuse an old commit")).toMatchObject({ code: 0, output: "" });
     });
 
-    it("is refused where it has, and says what to do", async () => {
+    it("is refused if main has a newer commit, and the error says what to do", async () => {
       steps.write({ newest: "4567def\n" });
       const { code, output } = await steps.run("Refuse an old commit");
       expect(code).toBe(1);
       expect(output).toMatch(
-        /^::error::This is 0123abc again, and main is at 4567def by now\. .*Run workflow/,
+        /^::error::This run would deploy 0123abc again, but main is at 4567def now\. .*Run workflow/,
       );
     });
   });
@@ -87,7 +87,7 @@ export function describeSteps(): void {
       steps = new StepRunner(join(github, "pull-request.yml"), "preview");
     });
 
-    it("is made where there is none, by the marker that it begins with", async () => {
+    it("is created if no comment starts with its marker", async () => {
       steps.write({ "preview.md": "3 changes\n", "comment-id": "" });
       const { code, calls } = await steps.run("Comment", environment);
       const [find, ...writes] = calls;
@@ -98,7 +98,7 @@ export function describeSteps(): void {
       ]);
     });
 
-    it("is written over where there is one", async () => {
+    it("replaces the comment that exists", async () => {
       steps.write({ "preview.md": "3 changes\n", "comment-id": "55\n56\n" });
       const { calls } = await steps.run("Comment", environment);
       expect(calls.slice(1)).toEqual([
@@ -115,14 +115,14 @@ export function describeSteps(): void {
       },
     );
 
-    it("is cut to what GitHub takes, between two characters", async () => {
+    it("is cut to the length that GitHub accepts, without splitting a character", async () => {
       steps.write({ "preview.md": `x${"é".repeat(70_000)}`, "comment-id": "" });
       const { code, calls } = await steps.run("Comment", environment);
       expect(code).toBe(0);
       expect(calls[1]).toContain(`<${text(`x${"é".repeat(59_999)}`)}>`);
     });
 
-    it("fails the job where the preview fails, with the report in the log and for the comment", async () => {
+    it("fails the job if the preview fails, with the report in the log and in the comment", async () => {
       steps.write({ report: "stack dev: refused\n", "exit-code": "1" });
       expect((await steps.run("Preview")).code).toBe(1);
     });

@@ -122,7 +122,7 @@ function compilerErrors(codeBlocks: readonly Block[]): string[] {
   });
 }
 
-/** A document without its code blocks, whose brackets are no links and whose comments are no headings. */
+/** A document without its code blocks, because their brackets are not links and their comments are not headings. */
 const prose = (document: string): string => read(document).replace(/^( *)```[\s\S]*?^\1```$/gm, "");
 
 /** Anchors as GitHub makes them from headings. */
@@ -154,18 +154,18 @@ function deadLinks(document: string): string[] {
 }
 
 describe("the code blocks of the documents", () => {
-  it("are TypeScript, JavaScript, shell, YAML, JSON or output, and say which", () => {
+  it("are TypeScript, JavaScript, shell, YAML, JSON or output, and declare their language", () => {
     const known = ["ts", "js", "sh", "yaml", "json", "text"];
     expect(blocks.filter(({ language }) => !known.includes(language)).map(place)).toEqual([]);
   });
 
-  it("compile against the sources, where they are TypeScript or JavaScript", () => {
+  it("in TypeScript and JavaScript compile against the sources", () => {
     expect(inLanguage("ts").length).toBeGreaterThan(2);
     expect(inLanguage("js").length).toBeGreaterThan(0);
     expect(compilerErrors(inLanguage("ts", "js"))).toEqual([]);
   });
 
-  it("would be found wrong if they used an input that does not exist", () => {
+  it("fail to compile if they use an unknown input", () => {
     const code = `import * as skyvern from "pulumi-skyvern";
       new skyvern.WorkflowSchedule("a", { workflowId: "wpid_1", cron: "0 2 * * *" });`;
     const wrong = { document: "README.md", line: 1, language: "ts", code };
@@ -175,13 +175,13 @@ describe("the code blocks of the documents", () => {
     expect(compilerErrors([alsoWrong])).toEqual([expect.stringContaining("'WorkflowSchedules'")]);
   });
 
-  it("can be parsed, where they are JSON or YAML", () => {
+  it("in JSON and YAML can be parsed", () => {
     for (const { code } of inLanguage("json")) expect(() => JSON.parse(code)).not.toThrow();
     const others = inLanguage("yaml").filter((block) => !isScheduleFile(block));
     for (const { code } of others) expect(() => parse(code)).not.toThrow();
   });
 
-  it("have no errors, where they are schedule files, but those that the block after them shows", () => {
+  it("that are schedule files have exactly the errors that the next block shows", () => {
     const files = blocks.filter(isScheduleFile);
     expect(files.length).toBeGreaterThan(5);
     const wrong = files.flatMap((file) => {
@@ -195,7 +195,7 @@ describe("the code blocks of the documents", () => {
     expect(blocks.filter(({ code }) => code.startsWith("schedules.yaml:")).length).toBeGreaterThan(1);
   });
 
-  it("show what a schedule file comes to", () => {
+  it("show the schedules that a schedule file resolves to", () => {
     const [json] = blocksUnder("docs/schedule-file.md", "How it is merged").filter(
       ({ language, code }) => language === "json" && !isScheduleFile({ ...noBlock, code }),
     );
@@ -208,7 +208,7 @@ describe("the code blocks of the documents", () => {
     }
   });
 
-  it("show where spread moves a schedule to", () => {
+  it("show the times to which spread moves a schedule", () => {
     const times = resolvedUnder("Groups and spread").schedules.map(({ key, cronExpression }) => {
       const [minute = "", hour = ""] = cronExpression.split(" ");
       return `${key}: 0${hour}:${minute.padStart(2, "0")}`;
@@ -219,7 +219,7 @@ describe("the code blocks of the documents", () => {
     expect(times).toEqual(shown);
   });
 
-  it("run only npm scripts that exist, and programs that a reader has", () => {
+  it("run only npm scripts that exist, and programs that readers have", () => {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
     const commands = inLanguage("sh").flatMap(({ code }) => code.trim().split("\n"));
     const strange = commands.filter((command) => {
@@ -261,7 +261,7 @@ describe("the code blocks of the documents", () => {
 });
 
 describe("the prose of the documents", () => {
-  it.each(documents)("of %s links only to what is there", (document) => {
+  it.each(documents)("of %s has no broken links", (document) => {
     expect(deadLinks(document)).toEqual([]);
   });
 
@@ -332,7 +332,7 @@ describe("the prose of the documents", () => {
 });
 
 describe("the sentences in docs/schedule-file.md", () => {
-  it("of the warnings that need the account are those of the code", () => {
+  it("about warnings that need the account match the code", () => {
     const file = `
 workflows: { invoices: { id: wpid_1 } }
 schedules:
@@ -420,7 +420,7 @@ describe("the sentences in docs/errors.md", () => {
     expect(kinds.filter((kind) => !new RegExp(`^(\\| |.*Kind: )\`${kind}\``, "m").test(text))).toEqual([]);
   });
 
-  it("are those of the code, for a key that is stored in state", () => {
+  it("about a key that is stored in state match the code", () => {
     const { apiKeySource } = readSettings((key) => (key === "skyvern:apiKey" ? "a-key" : undefined), {});
     expect(read("docs/errors.md")).toContain(`Check ${apiKeySource}, and that the key belongs to `);
   });

@@ -32,7 +32,7 @@ describe("the search for an engine", () => {
     return JSON.parse(stdout);
   }
 
-  it("takes the one in the folder that is named, and never one on PATH in its place", () => {
+  it("uses the engine in the given folder, and never another one on PATH", () => {
     const one = engine("one", "3.1.0");
     const other = engine("other", "3.2.0");
     expect(tried([], other)).toEqual({ path: [], version: "3.2.0", source: "here" });

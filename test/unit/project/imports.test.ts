@@ -59,7 +59,7 @@ function isErased(clause: ts.ImportClause): boolean {
 function ownFile(path: string): string {
   const normal = relative(".", path).replaceAll("\\", "/");
   const file = [`${normal}.ts`, `${normal}/index.ts`].find((candidate) => files.includes(candidate));
-  if (file === undefined) throw new Error(`${path} is no file of src`);
+  if (file === undefined) throw new Error(`${path} is not a file of src`);
   return file;
 }
 
@@ -154,7 +154,7 @@ describe("the files of src", () => {
     expect(imports.length).toBeGreaterThan(100);
   });
 
-  it("import only what their folder may", () => {
+  it("import only what the rules of their folder allow", () => {
     const wrong = imports.filter((one) => {
       if (one.isTypeOnly && (one.to === "@pulumi/pulumi" || one.to === "skyvern/wire.ts")) return false;
       // Types of what a lookup finds are part of the public surface.
@@ -167,7 +167,7 @@ describe("the files of src", () => {
     expect(wrong.map(shown)).toEqual([]);
   });
 
-  it("have one gatekeeper for each outside thing", () => {
+  it("use each outside library in one place", () => {
     const gatekeepers = (name: string) =>
       imports.filter(({ to, isTypeOnly }) => to === name && !isTypeOnly).map(({ from }) => from);
     expect(gatekeepers("undici")).toEqual(["skyvern/transport.ts"]);
@@ -179,14 +179,14 @@ describe("the files of src", () => {
     ]);
   });
 
-  it("use zod for what comes from outside only", () => {
+  it("use zod only for values from outside", () => {
     const users = imports.filter(({ to, isTypeOnly }) => to === "zod" && !isTypeOnly).map(({ from }) => from);
     expect(users.filter((file) => folderOf(file) === "provider" && !/[/-]inputs\.ts$/.test(file))).toEqual(
       [],
     );
   });
 
-  it("load Pulumi's runtime in resources only, but for what shows progress", () => {
+  it("load Pulumi's runtime only in resources and in the progress display", () => {
     const loading = imports.filter(({ to, isTypeOnly }) => to === "@pulumi/pulumi" && !isTypeOnly);
     const elsewhere = loading.map(({ from }) => from).filter((file) => folderOf(file) !== "resources");
     expect(new Set(elsewhere)).toEqual(new Set(["provider/engine-log.ts", "cli/engine/stack-engine.ts"]));
@@ -211,7 +211,7 @@ describe("the files of src", () => {
     expect(cycles).toEqual([]);
   });
 
-  it("are called what they are, in kebab-case, and index.ts only where the package has an entry", () => {
+  it("have kebab-case names, and are called index.ts only at entry points of the package", () => {
     const name = (file: string) => file.slice(file.lastIndexOf("/") + 1);
     expect(files.filter((file) => !/^[a-z][a-z0-9]*(-[a-z0-9]+)*\.ts$/.test(name(file)))).toEqual([]);
     const vague = /^(utils?|helpers?|common|types|misc|shared)\.ts$/;
@@ -223,12 +223,12 @@ describe("the files of src", () => {
     ]);
   });
 
-  it("lie in folders of at most fifteen files", () => {
+  it("are at most fifteen in each folder", () => {
     const count = (folder: string) => files.filter((file) => dirname(file) === folder).length;
     expect([...new Set(files.map(dirname))].filter((folder) => count(folder) > 15)).toEqual([]);
   });
 
-  it("have a public surface of thirty lines at most, and none of more than 250", () => {
+  it("have at most 250 lines each, and at most thirty at an entry point", () => {
     const lines = (file: string) => textOf(file).trimEnd().split("\n").length;
     expect(lines("index.ts")).toBeLessThanOrEqual(30);
     expect(files.filter((file) => lines(file) > 250)).toEqual([]);

@@ -31,7 +31,7 @@ function messagesIn(file: string): readonly string[] {
 
 describe("the messages of the package", () => {
   // Users search for them, so a change of wording is to be seen in review.
-  it("are those of the list; `npm test -- project/messages --updateSnapshot` writes it anew", () => {
+  it("match the list (to update it: `npm test -- project/messages --updateSnapshot`)", () => {
     const files = readdirSync(src, { recursive: true, encoding: "utf8" })
       .map((file) => file.replaceAll("\\", "/"))
       .filter((file) => file.endsWith(".ts") && !file.startsWith("sandbox/"))

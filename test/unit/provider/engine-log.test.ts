@@ -18,7 +18,7 @@ describe("an engine log that cannot be opened", () => {
     else process.argv[2] = address;
   });
 
-  it("does not fail the run whose progress is shown", () => {
+  it("does not fail a run whose progress it shows", () => {
     expect(() => showProgress("running 2m", 1)).not.toThrow();
   });
 
