@@ -54,6 +54,7 @@ export class SkyvernError extends Error {
   readonly didNothing: boolean;
   /** The message without its advice, for callers that add their own advice. */
   readonly finding: string;
+  readonly #context: SkyvernErrorContext;
 
   constructor(kind: SkyvernErrorKind, finding: string, context: SkyvernErrorContext = {}) {
     const { advice, cause } = context;
@@ -68,6 +69,13 @@ export class SkyvernError extends Error {
     this.operation = context.operation;
     this.retryAfterSeconds = context.retryAfterSeconds;
     this.didNothing = context.didNothing ?? false;
+    this.#context = context;
+  }
+
+  /** The same error, which first names what the user did: the failed request was a part of `operation`. */
+  during(operation: string): SkyvernError {
+    const request = this.finding.replace(/^Could/, "could");
+    return new SkyvernError(this.kind, `Could not ${operation}: ${request}`, this.#context);
   }
 }
 

@@ -5,7 +5,7 @@ import { changedKeys } from "./changed-keys";
 import type { CheckFailure, CheckResult, Properties } from "./lifecycle";
 import type { ProviderContext } from "./provider-context";
 import { isUnknown } from "./unknown";
-import { parameterFailures } from "./workflow/check";
+import { missingWorkflow, parameterFailures } from "./workflow/check";
 
 /**
  * The second step of a check: when the first found nothing, and `workflowId` or `parameters` are new or
@@ -68,7 +68,6 @@ async function workflowFailures(
     return await parameterFailures(workflow, given, credentialExists);
   } catch (error) {
     if (!isSkyvernError(error, "not-found")) throw error;
-    const reason = `There is no workflow ${workflowId} at ${account.client.baseUrl} in the account of this API key. Was it deleted, or does it belong to another account or environment?`;
-    return [{ property: "workflowId", reason }];
+    return [{ property: "workflowId", reason: missingWorkflow(workflowId, account.client.baseUrl) }];
   }
 }

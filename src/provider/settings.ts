@@ -80,7 +80,7 @@ function readApiKey(
       "configuration",
       variable === undefined
         ? "No Skyvern API key. Run `pulumi config set --secret skyvern:apiKey`, or set SKYVERN_API_KEY in the environment."
-        : `No Skyvern API key: this provider takes it from the environment variable ${variable}, which is not set.`,
+        : `No Skyvern API key. Set the environment variable ${variable}: no other place is looked at.`,
     );
   }
   if (!/^[\x21-\x7e]+$/.test(key)) {

@@ -27,8 +27,8 @@ const merging = (): typeof import("../schedule-file/resolve/merge") =>
   require("../schedule-file/resolve/merge");
 const validation = (): typeof import("../schedule-file/validate-file") =>
   require("../schedule-file/validate-file");
-const parameterRules = (): typeof import("../lookup/parameter-problems") =>
-  require("../lookup/parameter-problems");
+const accountRules = (): typeof import("../lookup/schedule-problems") =>
+  require("../lookup/schedule-problems");
 const clientOf = (settings: ProviderSettings): SkyvernClient => {
   const { lookupClient } = require("../lookup/lookup-client") as typeof import("../lookup/lookup-client");
   return lookupClient((key) => settings[key]);
@@ -147,9 +147,11 @@ async function parameterWarnings(
     parameters,
   }));
   const problems = await ifAnswered("a check of the parameters", settings, (client) => {
-    return parameterRules().parameterProblems(client, subjects);
+    return accountRules().scheduleProblems(client, subjects);
   });
-  return (problems ?? []).map(({ schedule, parameter, message }) => {
+  // The provider refuses a missing workflow.
+  const ofParameters = (problems ?? []).filter(({ about }) => about === "parameters");
+  return ofParameters.map(({ schedule, parameter, message }) => {
     const layers = content === undefined ? [] : layersOf(content, environment, schedule);
     const layer = layers.findLast(([, values]) => Object.hasOwn(values?.parameters ?? {}, parameter ?? ""));
     const place =

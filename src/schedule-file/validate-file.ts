@@ -12,17 +12,22 @@ export interface Validation {
   readonly schedules: number;
 }
 
-/**
- * Checks a schedule file without an account and without a stack's configuration, for `environments`, or for all that
- * it names.
- *
- * @throws SkyvernError `configuration` when the file cannot be opened
- */
-export function validateFile(
-  file: string,
-  { environments, now = new Date() }: { readonly environments?: readonly string[]; readonly now?: Date } = {},
+interface ValidationOptions {
+  /** @default all that the file names */
+  readonly environments?: readonly string[] | undefined;
+  readonly now?: Date;
+}
+
+/** {@link validateSource} of a file. @throws SkyvernError `configuration` if the file cannot be opened */
+export function validateFile(file: string, options: ValidationOptions = {}): Validation {
+  return validateSource(readScheduleFile(file), options);
+}
+
+/** Checks a schedule file without an account and without a stack's configuration. */
+export function validateSource(
+  source: ScheduleSource,
+  { environments, now = new Date() }: ValidationOptions,
 ): Validation {
-  const source = readScheduleFile(file);
   const names = environments ?? Object.keys(source.content?.environments ?? {});
   const found = names.flatMap((environment) => {
     const resolved = resolveEnvironment(source, environment);
@@ -59,7 +64,7 @@ export function lintFindings(
 }
 
 /** A finding of several environments is reported once, for the file. */
-function withoutRepeats(all: readonly Finding[]): Finding[] {
+export function withoutRepeats(all: readonly Finding[]): Finding[] {
   const once = new Map<string, Finding>();
   for (const finding of all) {
     const { environment: _, ...ofFile } = finding;

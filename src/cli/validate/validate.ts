@@ -3,24 +3,36 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { isSkyvernError } from "../../errors";
+import { inOrder } from "../../schedule-file/finding";
+import type { ScheduleSource } from "../../schedule-file/read/read-schedule-file";
+import type { SkyvernClient } from "../../skyvern/client";
 import type { Terminal } from "../terminal";
 import { addFormatOptions, CommandFailure, type ExitCode, type FormatOptions, reportFormat } from "../usage";
 import { findingsReport, type ValidatedFile } from "./findings-report";
 
 interface ValidateOptions extends FormatOptions {
   readonly environment?: readonly string[];
+  readonly account?: boolean;
   readonly strict?: boolean;
 }
 
 const help = `
-Needs neither a Skyvern account nor Pulumi. Give several files, or a pattern
-that the shell expands. The file - is the standard input.
+Without --account, it needs neither a Skyvern account nor Pulumi. Give several
+files, or a pattern without quotes: the shell expands it. The file - is the
+standard input.
 
-Exit codes: 0 nothing wrong, 1 a file could not be read, 2 findings: errors,
-and with --strict also warnings, except extra-run, which depends on the date.
+With --account, it also compares workflows and parameters with the account of
+SKYVERN_API_KEY, at SKYVERN_BASE_URL if you run your own server. If the
+environments have different accounts, select those of this key with
+--environment.
+
+Exit codes: 0 nothing wrong, 1 a file or the account could not be read,
+2 findings: errors, and with --strict also warnings, except extra-run, which
+depends on the date.
 
 Examples:
   $ npx pulumi-skyvern validate schedules.yaml --environment prod --strict
+  $ npx pulumi-skyvern validate schedules.yaml --environment prod --account
   $ npx pulumi-skyvern validate teams/*.yaml`;
 
 /** Adds `validate [file...]`. */
@@ -31,11 +43,26 @@ export function addValidate(program: Command, terminal: Terminal, done: (code: E
     .description("Checks schedule files: their form, references, and each environment's schedules.")
     .argument("[file...]", "the schedule files", ["schedules.yaml"])
     .option("--environment <name...>", "check these environments only")
+    .option("--account", "also compare workflows and parameters with the account")
     .option("--strict", "let warnings count as findings")
     .addHelpText("after", help);
-  addFormatOptions(command).action((files: readonly string[], options: ValidateOptions) => {
-    const validated = files.map((file) => readAndCheck(file, options.environment));
+  addFormatOptions(command).action(async (files: readonly string[], options: ValidateOptions) => {
+    const read = files.map((file) => readAndCheck(file, options.environment));
+    let validated: readonly ValidatedFile[] = read.map(({ validated }) => validated);
+    let failure: Error | undefined;
+    if (options.account === true) {
+      const failed = new AbortController();
+      try {
+        const client = accountClient().until(failed.signal);
+        validated = await Promise.all(read.map((one) => withAccount(one, client, terminal)));
+      } catch (error) {
+        // What the files themselves have is reported all the same.
+        failure = commandFailure(error);
+        failed.abort();
+      }
+    }
     terminal.report(findingsReport(validated, reportFormat(options), terminal.paint));
+    if (failure !== undefined) throw failure;
     // A pull request must not fail for the time of the year.
     const counts = validated
       .flatMap(({ findings }) => findings)
@@ -46,32 +73,80 @@ export function addValidate(program: Command, terminal: Terminal, done: (code: E
   });
 }
 
+/** A file that was read, and what was found without the account. */
+interface ReadFile {
+  readonly source: ScheduleSource;
+  readonly validated: ValidatedFile;
+}
+
 /** The YAML parser and the schema are loaded here: the other commands do not need them. */
-function readAndCheck(file: string, environments: readonly string[] | undefined): ValidatedFile {
+function readAndCheck(file: string, environments: readonly string[] | undefined): ReadFile {
   if (file === "-") return checkStandardInput(environments);
-  const { validateFile } =
+  const { validateSource } =
     require("../../schedule-file/validate-file") as typeof import("../../schedule-file/validate-file");
+  const { readScheduleFile } =
+    require("../../schedule-file/read/read-schedule-file") as typeof import("../../schedule-file/read/read-schedule-file");
   try {
-    return { file, ...validateFile(file, environments === undefined ? {} : { environments }) };
+    const source = readScheduleFile(file);
+    return { source, validated: { file, ...validateSource(source, { environments }) } };
   } catch (error) {
-    if (isSkyvernError(error)) throw new CommandFailure(error.message);
-    throw error;
+    if (isSkyvernError(error) && /[*?[{]/.test(file)) throw new CommandFailure(patternProblem(file));
+    throw commandFailure(error);
   }
 }
 
+function patternProblem(pattern: string): string {
+  return `There is no file ${pattern}. The shell expands patterns: write the pattern without quotes. If it has none, no file matches it. In PowerShell and cmd, list the files.`;
+}
+
 /** Checks a copy, and names it `<stdin>`. */
-function checkStandardInput(environments: readonly string[] | undefined): ValidatedFile {
+function checkStandardInput(environments: readonly string[] | undefined): ReadFile {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-skyvern-stdin-"));
   try {
     const copy = join(folder, "stdin.yaml");
     writeFileSync(copy, readFileSync(0));
-    const validated = readAndCheck(copy, environments);
-    const findings = validated.findings.map((finding) => ({
-      ...finding,
-      place: { ...finding.place, file: "<stdin>" },
-    }));
-    return { ...validated, file: "<stdin>", findings };
+    const { source, validated } = readAndCheck(copy, environments);
+    const file = "<stdin>";
+    const findings = validated.findings.map((one) => ({ ...one, place: { ...one.place, file } }));
+    const placeOf: ScheduleSource["placeOf"] = (path, part) => ({ ...source.placeOf(path, part), file });
+    return { source: { ...source, placeOf }, validated: { ...validated, file, findings } };
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** @throws SkyvernError `configuration` */
+function accountClient(): SkyvernClient {
+  const { lookupClient } =
+    require("../../lookup/lookup-client") as typeof import("../../lookup/lookup-client");
+  // There is no stack here, whose configuration could hold a key.
+  return lookupClient((key) => (key === "skyvern:apiKeyEnv" ? "SKYVERN_API_KEY" : undefined));
+}
+
+/** Adds what the account finds. @throws SkyvernError if the account cannot be asked */
+async function withAccount(
+  { source, validated }: ReadFile,
+  client: SkyvernClient,
+  terminal: Terminal,
+): Promise<ValidatedFile> {
+  const { file, environments, findings } = validated;
+  if (source.findings.length > 0) {
+    // Without its wrong values, other parts of the file would seem wrong.
+    terminal.say(`${file}: not compared with the account. Correct the errors of the file first.`);
+    return validated;
+  }
+  const { accountFindings } = require("./account-findings") as typeof import("./account-findings");
+  const { withoutRepeats } =
+    require("../../schedule-file/validate-file") as typeof import("../../schedule-file/validate-file");
+  try {
+    const found = await Promise.all(environments.map((one) => accountFindings(client, source, one)));
+    return { ...validated, findings: inOrder([...findings, ...withoutRepeats(found.flat())]) };
+  } catch (error) {
+    throw isSkyvernError(error) ? error.during(`compare ${file} with the account`) : error;
+  }
+}
+
+function commandFailure(error: unknown): Error {
+  if (isSkyvernError(error)) return new CommandFailure(error.message);
+  return error instanceof Error ? error : new Error(String(error));
 }

@@ -4,6 +4,11 @@ import type { Json, WireWorkflow } from "../../skyvern/wire";
 import type { CheckFailure } from "../lifecycle";
 import { containsUnknown } from "../unknown";
 
+/** Why a workflow cannot be used: the account does not have it. */
+export function missingWorkflow(workflowId: string, baseUrl: string): string {
+  return `There is no workflow ${workflowId} at ${baseUrl} in the account of this API key. Was it deleted, or does it belong to another account or environment?`;
+}
+
 /** An input parameter that a workflow declares. */
 type Parameter = WireWorkflow["workflow_definition"]["parameters"][number];
 

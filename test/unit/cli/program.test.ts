@@ -151,6 +151,14 @@ describe("validate", () => {
     );
   });
 
+  it("says that the shell expands a pattern that matches no file", async () => {
+    const { code, report, said } = await run("validate", join(folder, "none-*.yaml"));
+    expect([code, report]).toEqual([1, ""]);
+    expect(said).toBe(
+      `error: There is no file ${folder}/none-*.yaml. The shell expands patterns: write the pattern without quotes. If it has none, no file matches it. In PowerShell and cmd, list the files.\n`,
+    );
+  });
+
   it("fails with a sentence where there is no file", async () => {
     const { code, report, said } = await run("validate", join(folder, "none.yaml"));
     expect([code, report]).toEqual([1, ""]);

@@ -33,7 +33,7 @@ describe("the settings", () => {
     expect(settings.apiKey.reveal()).toBe("k3");
     expect(settings.apiKeySource).toBe("SKYVERN_API_KEY_PROD");
     expect(() => read(configuration, { SKYVERN_API_KEY: "k2" })).toThrow(
-      "the environment variable SKYVERN_API_KEY_PROD, which is not set",
+      "Set the environment variable SKYVERN_API_KEY_PROD",
     );
   });
 

@@ -2,7 +2,7 @@ import { isSkyvernError } from "../errors";
 import { isPlainObject } from "../plain-object";
 import { propertyPath } from "../property-path";
 import { unknownValue } from "../provider/unknown";
-import { parameterFailures } from "../provider/workflow/check";
+import { missingWorkflow, parameterFailures } from "../provider/workflow/check";
 import { WorkflowReader } from "../provider/workflow/reader";
 import type { SkyvernClient } from "../skyvern/client";
 import type { Json } from "../skyvern/wire";
@@ -16,39 +16,45 @@ interface ParameterSubject {
   readonly parameters: { readonly [key: string]: unknown };
 }
 
-interface ParameterProblem {
+interface ScheduleProblem {
   readonly schedule: string;
+  /** `workflow`: the account does not have it. */
+  readonly about: "workflow" | "parameters";
   /** The key, if the schedule has it. */
   readonly parameter: string | undefined;
   readonly message: string;
 }
 
 /**
- * Compares all schedules with their workflows at once; missing workflows are skipped.
+ * Compares all schedules with their workflows at once.
  *
  * @throws SkyvernError
  * @public Loaded on demand, which the search for dead code does not see.
  */
-export async function parameterProblems(
+export async function scheduleProblems(
   client: SkyvernClient,
   subjects: readonly ParameterSubject[],
-): Promise<readonly ParameterProblem[]> {
+): Promise<readonly ScheduleProblem[]> {
   const reader = new WorkflowReader(client);
   // A server without this route is no reason to hide the other problems.
   const credentialExists = (id: string) => reader.credentialExists(id).catch(() => true);
-  const found = subjects.map(async ({ schedule, workflowId, parameters }) => {
+  const found = subjects.map(async ({ schedule, workflowId, parameters }): Promise<ScheduleProblem[]> => {
     const workflow = await reader.read(workflowId).catch((error: unknown) => {
       if (isSkyvernError(error, "not-found")) return undefined;
       throw error;
     });
-    if (workflow === undefined) return [];
+    if (workflow === undefined) {
+      const message = missingWorkflow(workflowId, client.baseUrl);
+      return [{ schedule, about: "workflow", parameter: undefined, message }];
+    }
     const known = Object.fromEntries(
       Object.entries(parameters).map(([key, value]) => [key, knownPart(value)]),
     );
     const failures = await parameterFailures(workflow, known, credentialExists);
-    return failures.map(({ property, reason }): ParameterProblem => {
+    return failures.map(({ property, reason }) => {
       const parameter = Object.keys(known).find((key) => propertyPath("parameters", key) === property);
-      return { schedule, parameter, message: parameter === undefined ? `${property}: ${reason}` : reason };
+      const message = parameter === undefined ? `${property}: ${reason}` : reason;
+      return { schedule, about: "parameters", parameter, message };
     });
   });
   return (await Promise.all(found)).flat();
