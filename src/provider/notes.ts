@@ -4,8 +4,11 @@ export class Notes {
 
   /** Prints `text`, unless something was said about the same `topic` before. */
   say(topic: string, text: string): void {
-    if (this.#said.has(topic)) return;
-    this.#said.add(topic);
-    console.log(text);
+    if (this.isNew(topic)) console.log(text);
+  }
+
+  /** Whether nothing was said about `topic` before; from now on something was. */
+  isNew(topic: string): boolean {
+    return this.#said.size < this.#said.add(topic).size;
   }
 }

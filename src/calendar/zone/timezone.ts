@@ -1,4 +1,5 @@
 import { quote } from "../cron/field-problem";
+import { placesAt } from "./fixed-zone";
 import { nearestTimezone } from "./nearest-timezone";
 import { TIMEZONE_NAMES } from "./timezone-names";
 
@@ -21,9 +22,9 @@ function isListedByIntl(name: string): boolean {
 }
 
 function advice(name: string): string {
-  const offset = /^(?:UTC|GMT|Etc\/GMT|Etc\/UTC)?([+-])(\d{1,2})(?::?(\d{2}))?$/i.exec(name.trim());
-  if (offset !== null)
-    return offsetAdvice(offset[1] === "+" ? "-" : "+", Number(offset[2]), Number(offset[3] ?? 0));
+  const [offset, sign, hours, minutes = 0] =
+    /^(?:UTC|GMT|Etc\/GMT|Etc\/UTC)?([+-])(\d{1,2})(?::?(\d{2}))?$/i.exec(name.trim()) ?? [];
+  if (offset !== undefined) return offsetAdvice(Number(`${sign}1`) * (Number(hours) + Number(minutes) / 60));
   if (/^(?:localtime|local|posixrules|Factory)$/i.test(name))
     return ': it means something else on each machine; name a place, such as "Europe/Berlin"';
   const nearest = nearestTimezone(name);
@@ -32,10 +33,7 @@ function advice(name: string): string {
     : `; did you mean "${nearest}"?`;
 }
 
-/** `reversed` is the sign as the Etc zones write it: Etc/GMT-1 is one hour ahead of UTC. */
-function offsetAdvice(reversed: "+" | "-", hours: number, minutes: number): string {
-  const place = ': write a place, such as "Europe/Berlin", which also knows daylight saving';
-  const zone = hours === 0 ? "UTC" : `Etc/GMT${reversed}${hours}`;
-  if (minutes !== 0 || !TIMEZONE_NAMES.has(zone)) return place;
-  return `${place}; the fixed offset is "${zone}"${zone === "UTC" ? "" : " (its sign is reversed)"}`;
+function offsetAdvice(hours: number): string {
+  const places = placesAt(hours) ?? '"Europe/Berlin"';
+  return `: write ${hours === 0 ? '"UTC"' : `a place, such as ${places}`}`;
 }

@@ -1,3 +1,6 @@
+import { readCronExpression } from "../../calendar/cron/expression";
+import { unevenSteps } from "../../calendar/uneven-steps";
+import { fixedZoneProblem } from "../../calendar/zone/fixed-zone";
 import type { Account } from "../account";
 import type { CheckFailure, CheckResult, Properties } from "../lifecycle";
 import { checkLive } from "../live-check";
@@ -18,12 +21,32 @@ export async function checkSchedule(
   const local = checkScheduleInputs(before, given);
   const inputs = local.inputs as unknown as WorkflowScheduleInputs;
   ledger.recordCheck(inputs.origin, before);
+  if (local.failures.length === 0) await warnOfMeaning(context, inputs);
   return checkLive(context, before, local, async (account) => {
     if (before !== undefined) return [];
     if (inputs.adopt !== undefined) return adoptionFailures(account, ledger, inputs);
     const reason = await doubleProblem(context, account, ledger, inputs);
     return reason === undefined ? [] : [{ property: "", reason }];
   });
+}
+
+/**
+ * Warns once in a process of each expression that fires at other gaps than it says, and of each timezone without
+ * daylight saving. A set warns of its own schedules, with the line of the file.
+ */
+async function warnOfMeaning(
+  { notes, showWarning }: ProviderContext,
+  { name, cronExpression, timezone, origin }: WorkflowScheduleInputs,
+): Promise<void> {
+  if (origin?.includes("skyvern:index:ScheduleSet$")) return;
+  const reading = isUnknown(cronExpression) ? undefined : readCronExpression(cronExpression);
+  const steps =
+    reading !== undefined && "expression" in reading ? unevenSteps(reading.expression) : undefined;
+  const zone = isUnknown(timezone) ? undefined : fixedZoneProblem(timezone);
+  for (const problem of [steps, zone]) {
+    if (problem !== undefined && notes.isNew(problem))
+      await showWarning(`Schedule${isUnknown(name) ? "" : ` "${name}"`}: ${problem}.`);
+  }
 }
 
 async function adoptionFailures(

@@ -2,6 +2,7 @@ import { lintCrowding } from "./crowding";
 import { lintDayOr } from "./day-or";
 import { lintDaylightSaving } from "./daylight-saving";
 import { lintExtraRun } from "./extra-run";
+import { lintMeaning } from "./meaning";
 import { lintOverlap } from "./overlap";
 import { lintPlainSecrets } from "./plain-secret";
 import { lintPlanLimit } from "./plan-limit";
@@ -11,9 +12,9 @@ import { lintTooOften } from "./too-often";
 export type { AccountFacts, LintSubject, LintWarning } from "./subject";
 
 /**
- * What may not be meant in a set of schedules as one environment has it. Disabled schedules count for the rules
- * `day-or` and `daylight-saving` alone, and for the plan's limit. One whose cron expression or timezone cannot
- * be read is left out of all rules but `plan-limit`. Needs no network, and no clock but `now`.
+ * Finds what is probably not meant in the schedules of one environment. Disabled schedules count for the rules `day-or`,
+ * `daylight-saving`, `uneven-step`, `fixed-zone` and `plan-limit`. A schedule whose cron expression or timezone
+ * cannot be read counts for `plan-limit` only. Needs no network, and no clock but `now`.
  */
 export function lintSchedules(
   subjects: readonly LintSubject[],
@@ -29,6 +30,7 @@ export function lintSchedules(
     ...lintDaylightSaving(read),
     ...lintExtraRun(read),
     ...lintDayOr(read),
+    ...lintMeaning(read),
     ...lintPlainSecrets(subjects),
   ];
 }

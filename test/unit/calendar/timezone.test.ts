@@ -53,11 +53,13 @@ describe("a timezone", () => {
   });
 
   it.each([
-    ["+01:00", 'the fixed offset is "Etc/GMT-1" (its sign is reversed)'],
-    ["UTC-5", 'the fixed offset is "Etc/GMT+5" (its sign is reversed)'],
-    ["UTC+0", 'the fixed offset is "UTC"'],
-    ["+05:30", "write a place"],
-    ["GMT+99", "write a place"],
+    ["+01:00", 'write a place, such as "Europe/Berlin" (with daylight saving) or "Africa/Lagos" (without)'],
+    ["UTC-5", 'such as "America/New_York" (with daylight saving) or "America/Panama" (without)'],
+    ["UTC+0", ': write "UTC"'],
+    ["-00:00", ': write "UTC"'],
+    ["+05:30", 'write a place, such as "Asia/Kolkata"'],
+    ["-0330", 'write a place, such as "America/St_Johns"'],
+    ["Etc/GMT+99", 'write a place, such as "Europe/Berlin"'],
     ["localtime", "something else on each machine"],
     ["Factory", "something else on each machine"],
     ["", "the timezone is empty"],

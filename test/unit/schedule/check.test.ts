@@ -61,6 +61,41 @@ describe("checking a schedule", () => {
     expect(bench.proxy.requests).toEqual([]);
   });
 
+  it("warns once of a step whose real gaps are different, and accepts it", async () => {
+    const lifecycle = bench.lifecycle();
+    const uneven = nightly({ cronExpression: "0 */36 * * *" });
+    expect(await failuresOf(lifecycle, uneven)).toEqual([]);
+    expect(await failuresOf(lifecycle, { ...uneven, name: "other" })).toEqual([]);
+    expect(bench.warnings).toEqual([
+      'Schedule "nightly": "0 */36 * * *" does not fire every 36 hours: it fires in hour 0 of each day, so the gap is 24 hours; five fields cannot say every 36 hours.',
+    ]);
+    await failuresOf(lifecycle, nightly({ cronExpression: "0 */5 * * *", name: unknownValue }));
+    expect(bench.warnings[1]).toContain('Schedule: "0 */5 * * *" does not fire every 5 hours: ');
+    await failuresOf(lifecycle, nightly({ cronExpression: unknownValue }));
+    await failuresOf(lifecycle, nightly({ cronExpression: "0 */7 * * *", enabled: "yes" }));
+    expect(bench.warnings).toHaveLength(2);
+  });
+
+  it("warns once of a timezone without daylight saving, and accepts it", async () => {
+    const lifecycle = bench.lifecycle();
+    for (const timezone of ["MST", "MST", "Etc/UTC", unknownValue])
+      expect(await failuresOf(lifecycle, nightly({ timezone }))).toEqual([]);
+    expect(bench.warnings).toEqual([
+      'Schedule "nightly": timezone "MST" is UTC-7 and has no daylight saving; write a place, such as "America/Denver" (with daylight saving) or "America/Phoenix" (without).',
+    ]);
+  });
+
+  it("leaves the warning of a step to the schedule set that the schedule belongs to", async () => {
+    const type = "pulumi-nodejs:dynamic/skyvern:WorkflowSchedule";
+    const originOf = (parents: string) => `urn:pulumi:dev::app::${parents}${type}::nightly`;
+    const check = (origin: string) =>
+      bench.lifecycle().check(undefined, nightly({ cronExpression: "0 */5 * * *", origin }));
+    await check(originOf("my:index:Team$skyvern:index:ScheduleSet$"));
+    expect(bench.warnings).toEqual([]);
+    await check(originOf("my:index:Team$"));
+    expect(bench.warnings).toHaveLength(1);
+  });
+
   it("names what is missing", async () => {
     expect(await failuresOf(bench.lifecycle(), { name: "x" })).toEqual([
       { property: "workflowId", reason: "It is missing." },
