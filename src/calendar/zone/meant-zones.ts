@@ -1,53 +1,51 @@
+import { windowsZones } from "./windows-zones";
+
 /**
- * What people write for a zone and IANA has no name for, in lower case with single blanks: abbreviations (of several
- * meanings the best known one), cities, and Windows' names as CLDR's `windowsZones.xml` maps them.
+ * Abbreviations (with several meanings, the best known one) and cities without an IANA name of their own, in lower case
+ * with single blanks.
  */
 const writtenFor: Readonly<Record<string, string>> = {
   "America/Los_Angeles":
-    "pst, pdt, pt, pst8, seattle, san francisco, san diego, san jose, sacramento, las vegas, pacific standard time",
-  "America/Denver": "mdt, mt, mst7, salt lake city, mountain standard time",
-  "America/Phoenix": "us mountain standard time",
-  "America/Chicago":
-    "cst, cdt, ct, cst6, houston, dallas, austin, san antonio, minneapolis, st louis, central standard time",
-  "America/New_York":
-    "edt, et, est5, boston, washington, philadelphia, miami, atlanta, orlando, pittsburgh, eastern standard time",
-  "America/Anchorage": "akst, akdt, alaskan standard time",
-  "Pacific/Honolulu": "hst10, hawaiian standard time",
+    "pst, pdt, pt, pst8, seattle, san francisco, san diego, san jose, sacramento, las vegas",
+  "America/Denver": "mdt, mt, mst7, salt lake city",
+  "America/Chicago": "cst, cdt, ct, cst6, houston, dallas, austin, san antonio, minneapolis, st louis",
+  "America/New_York": "edt, et, est5, boston, washington, philadelphia, miami, atlanta, orlando, pittsburgh",
+  "America/Anchorage": "akst, akdt",
+  "Pacific/Honolulu": "hst10",
   "America/Toronto": "ottawa",
   "America/Vancouver": "victoria",
-  "America/Sao_Paulo": "brt, rio de janeiro, brasilia, e. south america standard time",
-  "America/Argentina/Buenos_Aires": "argentina standard time",
-  "Europe/London": "bst, manchester, birmingham, edinburgh, glasgow, gmt standard time",
-  "Europe/Berlin": "cest, munich, frankfurt, hamburg, cologne, stuttgart, w. europe standard time",
-  "Europe/Paris": "lyon, marseille, romance standard time",
+  "America/Sao_Paulo": "brt, rio de janeiro, brasilia",
+  "Europe/London": "bst, manchester, birmingham, edinburgh, glasgow",
+  "Europe/Berlin": "cest, munich, frankfurt, hamburg, cologne, stuttgart",
+  "Europe/Paris": "lyon, marseille",
   "Europe/Madrid": "barcelona, valencia",
   "Europe/Rome": "milan, naples, turin",
   "Europe/Zurich": "geneva, basel, bern",
   "Europe/Amsterdam": "rotterdam, the hague",
   "Europe/Brussels": "antwerp",
-  "Europe/Warsaw": "krakow, central european standard time",
+  "Europe/Warsaw": "krakow",
   "Europe/Stockholm": "gothenburg",
-  "Europe/Helsinki": "eest, fle standard time",
+  "Europe/Helsinki": "eest",
   "Europe/Lisbon": "west, porto",
-  "Europe/Moscow": "msk, st petersburg, russian standard time",
-  "Asia/Dubai": "abu dhabi, arabian standard time",
-  "Asia/Kolkata":
-    "ist, delhi, new delhi, mumbai, bangalore, bengaluru, chennai, hyderabad, pune, india standard time",
-  "Asia/Shanghai": "beijing, shenzhen, guangzhou, china standard time",
-  "Asia/Singapore": "sgt, singapore standard time",
+  "Europe/Moscow": "msk, st petersburg",
+  "Asia/Dubai": "abu dhabi",
+  "Asia/Kolkata": "ist, delhi, new delhi, mumbai, bangalore, bengaluru, chennai, hyderabad, pune",
+  "Asia/Shanghai": "beijing, shenzhen, guangzhou",
+  "Asia/Singapore": "sgt",
   "Asia/Hong_Kong": "hkt",
-  "Asia/Tokyo": "jst, osaka, kyoto, yokohama, nagoya, tokyo standard time",
-  "Asia/Seoul": "kst, busan, korea standard time",
+  "Asia/Tokyo": "jst, osaka, kyoto, yokohama, nagoya",
+  "Asia/Seoul": "kst, busan",
   "Asia/Ho_Chi_Minh": "hanoi",
-  "Australia/Sydney": "aest, aedt, aus eastern standard time",
-  "Pacific/Auckland": "nzst, nzdt, wellington, new zealand standard time",
-  "Africa/Johannesburg": "cape town, durban, pretoria, south africa standard time",
+  "Australia/Sydney": "aest, aedt",
+  "Pacific/Auckland": "nzst, nzdt, wellington",
+  "Africa/Johannesburg": "cape town, durban, pretoria",
   UTC: "z",
 };
 
-/** The IANA name for each of these, by what is written. */
-export const meantZones: ReadonlyMap<string, string> = new Map(
-  Object.entries(writtenFor).flatMap(([zone, texts]) =>
+/** The IANA names by what people write instead: abbreviations, cities and Windows' names, in lower case. */
+export const meantZones: ReadonlyMap<string, string> = new Map([
+  ...windowsZones,
+  ...Object.entries(writtenFor).flatMap(([zone, texts]) =>
     texts.split(", ").map((text) => [text, zone] as const),
   ),
-);
+]);

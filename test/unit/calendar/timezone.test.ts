@@ -1,6 +1,9 @@
+import { fixedZoneProblem } from "../../../src/calendar/zone/fixed-zone";
 import { meantZones } from "../../../src/calendar/zone/meant-zones";
 import { timezoneProblem } from "../../../src/calendar/zone/timezone";
 import { TIMEZONE_NAMES } from "../../../src/calendar/zone/timezone-names";
+import { windowsZones } from "../../../src/calendar/zone/windows-zones";
+import { zoneClock } from "../../../src/calendar/zone/zone-clock";
 
 describe("a timezone", () => {
   it.each([
@@ -45,6 +48,14 @@ describe("a timezone", () => {
     ["San  Francisco", "America/Los_Angeles"],
     ["Eastern Standard Time", "America/New_York"],
     ["W. Europe Standard Time", "Europe/Berlin"],
+    // Outlook, Exchange, Azure and .NET write these.
+    ["eastern standard time", "America/New_York"],
+    ["US Eastern Standard Time", "America/Indiana/Indianapolis"],
+    ["Central Standard Time (Mexico)", "America/Mexico_City"],
+    ["Cen. Australia Standard Time", "Australia/Adelaide"],
+    ["SA Pacific Standard Time", "America/Bogota"],
+    ["FLE Standard Time", "Europe/Kyiv"],
+    ["Russia Time Zone 11", "Asia/Kamchatka"],
     ["EST5", "America/New_York"],
     ["America/New_Yrok", "America/New_York"],
     ["Amerika/Los_Angeles", "America/Los_Angeles"],
@@ -83,11 +94,19 @@ describe("a timezone", () => {
   );
 
   it("is named for every abbreviation, city and Windows name that the advice knows", () => {
+    expect(windowsZones).toHaveLength(131);
     expect([...meantZones.values()].filter((zone) => !TIMEZONE_NAMES.has(zone))).toEqual([]);
     for (const [text, zone] of meantZones) {
       const isName = [...TIMEZONE_NAMES].some((name) => name.toLowerCase() === text);
       expect([text, isName]).toEqual([text, false]);
       expect(timezoneProblem(text)).toContain(`did you mean "${zone}"?`);
+    }
+  });
+
+  it("that is meant by a Windows name has no fixed offset, and can be computed by this Node.js", () => {
+    for (const [, zone] of windowsZones) {
+      expect([zone, fixedZoneProblem(zone)]).toEqual([zone, undefined]);
+      expect(() => zoneClock(zone)).not.toThrow();
     }
   });
 
