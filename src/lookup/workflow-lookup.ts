@@ -1,4 +1,4 @@
-import { SkyvernError } from "../errors";
+import { isSkyvernError, SkyvernError } from "../errors";
 import { nearest } from "../nearest";
 import type { SkyvernClient } from "../skyvern/client";
 import type { Json, WireWorkflow } from "../skyvern/wire";
@@ -30,7 +30,13 @@ export async function lookUpWorkflow(client: SkyvernClient, query: WorkflowQuery
   const { workflowId, title }: { readonly workflowId?: string; readonly title?: string } = query;
   if (workflowId !== undefined) return resultOf(await readWorkflow(client, workflowId));
   if (title === undefined) throw new SkyvernError("invalid", "getWorkflow needs a workflowId or a title.");
-  return resultOf(await workflowOfTitle(client, title, "Use workflowId to say which one is meant."));
+  try {
+    return resultOf(await workflowOfTitle(client, title, "Use workflowId to say which one is meant."));
+  } catch (error) {
+    // The list is not what the program asked for.
+    const isOfList = isSkyvernError(error) && error.operation !== undefined;
+    throw isOfList ? error.during(`find workflow "${title}"`) : error;
+  }
 }
 
 /**

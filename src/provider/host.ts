@@ -35,6 +35,9 @@ export function host<Inputs extends object, State extends object>(
     lifecycle.publicInputs.has(property) || property === ""
       ? { property, reason }
       : { property: "", reason: `${property}: ${reason}` };
+  /** Does what the engine asks, and names it in the error of a lookup that fails. */
+  const doing = <Result>(verb: string, id: string, properties: Properties, work: () => Promise<Result>) =>
+    naming(() => `${verb} ${lifecycle.subject(id, properties)}`, work);
   return {
     async configure({ config }) {
       configuration = (key) => config.get(key);
@@ -46,7 +49,9 @@ export function host<Inputs extends object, State extends object>(
         const isNew = Object.keys(before).length === 0;
         const inputs = own(news);
         try {
-          const result = await lifecycle.check(isNew ? undefined : before, inputs);
+          const result = await doing("check", "", inputs, () =>
+            lifecycle.check(isNew ? undefined : before, inputs),
+          );
           return { inputs: { ...result.inputs }, failures: result.failures.map(shown) };
         } catch (error) {
           // A failure without a property shows as one sentence, a thrown error as an accident.
@@ -56,17 +61,23 @@ export function host<Inputs extends object, State extends object>(
       }),
     diff: (id: string, olds: Properties, news: Properties) =>
       presented(async () => {
-        const result = await lifecycle.diff(id, own(olds) as State, own(news) as Inputs);
+        const result = await doing("compare", id, olds, () =>
+          lifecycle.diff(id, own(olds) as State, own(news) as Inputs),
+        );
         return { ...result, replaces: [...result.replaces] };
       }),
     create: (inputs: Properties) =>
       withProvider(inputs, async () => {
-        const { id, state } = await lifecycle.create(own(inputs) as Inputs);
+        const { id, state } = await doing("create", "", inputs, () =>
+          lifecycle.create(own(inputs) as Inputs),
+        );
         return { id, outs: { ...state } };
       }),
     read: (id: string, state?: Properties) =>
       presented(async () => {
-        const existing = await lifecycle.read(id, own(state ?? {}) as Partial<State>);
+        const existing = await doing("read", id, state ?? {}, () =>
+          lifecycle.read(id, own(state ?? {}) as Partial<State>),
+        );
         if (existing === undefined) return {};
         const { id: currentId, state: props, inputs } = existing;
         return {
@@ -76,10 +87,14 @@ export function host<Inputs extends object, State extends object>(
         };
       }),
     update: (id: string, olds: Properties, news: Properties) =>
-      withProvider(news, async () => ({
-        outs: { ...(await lifecycle.update(id, own(olds) as State, own(news) as Inputs)) },
-      })),
-    delete: (id: string, state: Properties) => presented(() => lifecycle.delete(id, own(state) as State)),
+      withProvider(news, async () => {
+        const state = await doing("update", id, olds, () =>
+          lifecycle.update(id, own(olds) as State, own(news) as Inputs),
+        );
+        return { outs: { ...state } };
+      }),
+    delete: (id: string, state: Properties) =>
+      presented(() => doing("delete", id, state, () => lifecycle.delete(id, own(state) as State))),
   };
 }
 
@@ -95,6 +110,19 @@ function accountFor(configuration: ConfigurationReader): Account {
   const account = accounts.get(key) ?? new Account(settings);
   accounts.set(key, account);
   return account;
+}
+
+/** Names first what was to be done if a request that only looks something up fails: nobody asked for that request. */
+async function naming<Result>(operation: () => string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isSkyvernError(error) || !/^(list|look|read) /.test(error.operation ?? "")) throw error;
+    // If a refresh reads its own schedule, the request names it.
+    const start = /^\w+ \w+/;
+    const isNamed = start.exec(error.operation ?? "")?.[0] === start.exec(operation())?.[0];
+    throw isNamed ? error : error.during(operation());
+  }
 }
 
 /** Properties without the host's own `__provider`. */

@@ -42,6 +42,12 @@ export interface Lifecycle<Inputs, State> {
    */
   readonly publicInputs: ReadonlySet<string>;
   /**
+   * Names the thing in an error: `schedule "nightly" (wfs_1) of workflow wpid_1`.
+   *
+   * @param id empty for a new thing
+   */
+  subject(id: string, properties: Properties): string;
+  /**
    * @param before the checked inputs in state; undefined for a new resource
    * @param inputs as the program gives them; unknown values are the sentinel of `unknown.ts`
    */

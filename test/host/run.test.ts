@@ -40,6 +40,22 @@ describe("a run, in the dynamic-provider process", () => {
     return checked.inputs;
   }
 
+  it("is named first in an error when the search for an earlier run fails", async () => {
+    const given = await inputs(sandbox.workflows.completing.workflowId, "refused");
+    const settings = { "skyvern:apiKey": "wrong", "skyvern:baseUrl": sandbox.url };
+    const refused = await ProviderHost.start(settings);
+    const { workflowId } = given;
+    try {
+      await expect(refused.create(given)).rejects.toMatchObject({
+        details: expect.stringContaining(
+          `Could not create a run of workflow ${workflowId}: could not look for a run of workflow ${workflowId} with the tag pulumi-run: Skyvern refused`,
+        ),
+      });
+    } finally {
+      await refused.close();
+    }
+  });
+
   it("is created with its output, shows no change, is read and deleted", async () => {
     const given = await inputs(sandbox.workflows.completing.workflowId, "whole");
     const { id, properties } = await host.create(given);

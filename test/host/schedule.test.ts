@@ -170,6 +170,32 @@ describe("a schedule in the dynamic-provider process", () => {
     expect(host.errors).toBe("");
   });
 
+  it("is named first in an error when a lookup of it fails", async () => {
+    const settings = { "skyvern:apiKey": "wrong", "skyvern:baseUrl": sandbox.url };
+    const refused = await ProviderHost.start(settings);
+    try {
+      const inputs = { ...schedule("nightly"), adopt: true };
+      const request = `could not list the schedules of workflow ${workflowId}: Skyvern refused the API key (HTTP 403`;
+      const state = { ...inputs, scheduleId: "wfs_1", enabled: true, createdAt: "2026-11-29T00:00:00Z" };
+      const of = `of workflow ${workflowId}: `;
+      await expect(refused.create(inputs)).rejects.toMatchObject({
+        details: expect.stringContaining(`Could not create schedule "nightly" ${of}${request}`),
+      });
+      await expect(refused.read(`${workflowId}/wfs_1`, state)).rejects.toMatchObject({
+        details: expect.stringContaining(`Could not read schedule "nightly" (wfs_1) ${of}${request}`),
+      });
+      expect((await refused.check({}, inputs)).failures[0]?.reason).toMatch(
+        `Could not check schedule "nightly" ${of}could not read workflow ${workflowId}: Skyvern refused`,
+      );
+      // The failed request is what was to be done.
+      await expect(refused.delete(`${workflowId}/wfs_1`, state)).rejects.toMatchObject({
+        details: expect.stringContaining(`Could not delete schedule wfs_1 ${of}Skyvern refused`),
+      });
+    } finally {
+      await refused.close();
+    }
+  });
+
   it("says in one sentence what to do when an update finds it gone", async () => {
     const { id, properties: state } = await host.create(schedule("vanishes"));
     await host.delete(id, state);

@@ -43,7 +43,22 @@ export function failureOf(events: readonly EngineEvent[], error: Error): readonl
     resources.set(sentence, urn === undefined ? names : [...names, nameOf(urn)]);
   }
   if (resources.size === 0) return [explained(errorOutput(error))];
-  return [...resources].map(([sentence, names]) => `${subject(names)}${sentence}`);
+  return byRequest([...resources]).map(([sentence, names]) => `${subject(names)}${sentence}`);
+}
+
+/** A sentence, and the names of the resources that it concerns. */
+type Reason = readonly [string, readonly string[]];
+
+/** One sentence for all resources that needed the same failed request. */
+function byRequest(reasons: readonly Reason[]): readonly Reason[] {
+  const groups = new Map<string, Reason[]>();
+  for (const reason of reasons) {
+    const request = /: (could not (?:list|look|read) .*)$/s.exec(reason[0])?.[1] ?? reason[0];
+    groups.set(request, [...(groups.get(request) ?? []), reason]);
+  }
+  return [...groups].flatMap(([request, group]): readonly Reason[] =>
+    group.length === 1 ? group : [[request.replace(/^c/, "C"), group.flatMap(([, names]) => names)]],
+  );
 }
 
 function about(urn: string | undefined, message: string): Warning {

@@ -45,6 +45,11 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
     this.#context = context;
   }
 
+  subject(id: string, { workflowId }: Properties): string {
+    const run = id === "" ? "a run" : `run ${id}`;
+    return workflowId === undefined ? run : `${run} of workflow ${workflowId}`;
+  }
+
   check(before: Properties | undefined, inputs: Properties): Promise<CheckResult> {
     return checkLive(this.#context, before, checkRunInputs(before, inputs));
   }

@@ -4,6 +4,7 @@ import { deleteSchedule } from "../../skyvern/schedules";
 import type { WireSchedule } from "../../skyvern/wire";
 import type { CheckResult, DiffResult, Existing, Lifecycle, Properties } from "../lifecycle";
 import type { ProviderContext } from "../provider-context";
+import { isUnknown } from "../unknown";
 import { findAdoption } from "./adoption";
 import { checkSchedule } from "./check";
 import { createOnce, unconfirmedSchedule } from "./create";
@@ -30,6 +31,11 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
   constructor(context: ProviderContext) {
     this.#context = context;
     this.#unseen = new UnseenChanges(context);
+  }
+
+  subject(id: string, { name, workflowId = id.split("/")[0] }: Properties): string {
+    const quoted = name === undefined || isUnknown(name) ? "" : ` "${name}"`;
+    return `schedule${quoted}${id === "" ? "" : ` (${id.split("/").at(-1)})`} of workflow ${workflowId}`;
   }
 
   check(before: Properties | undefined, inputs: Properties): Promise<CheckResult> {

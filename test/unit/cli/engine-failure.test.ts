@@ -28,6 +28,16 @@ describe("why a command of the engine failed", () => {
     ]);
   });
 
+  it("names each resource alone, and the failed request once when several resources needed it", () => {
+    const request = "ould not list the schedules of the organisation (page 1): Skyvern refused the API key.";
+    const read = (name: string) =>
+      diagnostic("error", `Could not read schedule "${name}" (wfs_1) of workflow wpid_1: c${request}`, name);
+    expect(failure(read("a"))).toEqual([
+      `a: Could not read schedule "a" (wfs_1) of workflow wpid_1: c${request}`,
+    ]);
+    expect(failure(read("a"), read("b"))).toEqual([`a, b: C${request}`]);
+  });
+
   it("is a run's own sentence where a smoke run failed", () => {
     expect(failure(...recordedEvents("failed-up"))).toEqual([
       expect.stringMatching(

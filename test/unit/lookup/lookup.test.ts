@@ -84,6 +84,15 @@ describe("looking up a run", () => {
 });
 
 describe("looking up a workflow", () => {
+  it("names the title in the error when Skyvern refuses the key", async () => {
+    const apiKey = new Secret("wrong");
+    const refused = createClient({ baseUrl: sandbox.url, apiKey, apiKeySource: "SKYVERN_API_KEY" });
+    await expect(lookUpWorkflow(refused, { title: "Invoices" })).rejects.toThrow(
+      'Could not find workflow "Invoices": could not list the workflows (page 1): Skyvern refused the API key',
+    );
+    await refused.close();
+  });
+
   it("by its id tells its title and what it takes", async () => {
     const { workflowId } = sandbox.workflows.typed;
     expect(await lookUpWorkflow(client, { workflowId })).toEqual({
