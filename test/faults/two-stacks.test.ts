@@ -189,7 +189,7 @@ describe(`two stacks on one workflow, at the same time (PULUMI_SKYVERN_STACKS_SE
     await expectNothingToDo();
   });
 
-  // The server does not store which stack a schedule belongs to: see "What is left" in docs/internals/reliability.md.
+  // The server does not store which stack a schedule belongs to: see "Remaining risks" in docs/internals/reliability.md.
   test("share one schedule if one creation never arrives and an equal one of the other stack does", async () => {
     await loseAnswerOfFirst("before it arrives");
     expect(liveIds()).toEqual(two.made);
