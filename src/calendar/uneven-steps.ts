@@ -1,6 +1,15 @@
 import type { CronExpression } from "./cron/cron-expression";
 import { cronEvery } from "./cron/every";
-import { type CronField, DAY_OF_MONTH, DAY_OF_WEEK, HOUR, MINUTE, MONTH, numberOf } from "./cron/fields";
+import {
+  type CronField,
+  DAY_OF_MONTH,
+  DAY_OF_WEEK,
+  FIELDS,
+  HOUR,
+  MINUTE,
+  MONTH,
+  numberOf,
+} from "./cron/fields";
 import { shortestDistanceOfDays } from "./gaps";
 
 const STEP = /^(?:\*|(\w+)(?:-(\w+))?)\/(\d+)$/;
@@ -101,5 +110,3 @@ function listed(texts: readonly string[]): string {
   const shown = texts.length > MOST_VALUES ? [...texts.slice(0, 3), "…"] : texts.slice(0, -1);
   return [shown.join(", "), ...texts.slice(-1)].filter((text) => text !== "").join(" and ");
 }
-
-const FIELDS = [MINUTE, HOUR, DAY_OF_MONTH, MONTH, DAY_OF_WEEK];

@@ -65,7 +65,7 @@ function inFive(parts: readonly string[], sunday: 0 | 1): string {
 
 function weekdayItem(item: string, sunday: 0 | 1): string {
   if (item === "?") return "*";
-  const last = numberOf(DAY_OF_WEEK, /^(\w+)L$/i.exec(item)?.[1] ?? "");
+  const last = numberOf(DAY_OF_WEEK, /^(\w+?)#?L$/i.exec(item)?.[1] ?? "");
   if (last !== undefined) return `L${/^\d/.test(item) ? last - sunday : last}`;
   // The week of Quartz ends with Saturday, where a step from a weekday on ends as well.
   const bounded = sunday === 1 ? item.replace(/^(\w+)\//, "$1-7/") : item;

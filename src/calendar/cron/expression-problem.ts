@@ -5,13 +5,12 @@ import type { CronExpression } from "./cron-expression";
 import { fromEventBridge, readingsOf } from "./dialects";
 import { cronEvery, minutesOfRate } from "./every";
 import { quote } from "./field-problem";
-import { DAY_OF_MONTH, DAY_OF_WEEK, HOUR, MINUTE, MONTH } from "./fields";
+import { FIELDS, MINUTE } from "./fields";
 import { fixedItem } from "./fixed-item";
 
 /** Reads five fields; undefined if Skyvern would refuse them. */
 type ReadFive = (text: string) => CronExpression | undefined;
 
-const FIELDS = [MINUTE, HOUR, DAY_OF_MONTH, MONTH, DAY_OF_WEEK];
 const NEEDED = "five fields are needed (minute, hour, day of month, month, day of week)";
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ["hourly", "0 * * * *"],

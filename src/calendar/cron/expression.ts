@@ -1,4 +1,5 @@
 import type { CronExpression } from "./cron-expression";
+import type { FieldProblem } from "./field-problem";
 import { DAY_OF_MONTH, DAY_OF_WEEK, HOUR, MINUTE, MONTH } from "./fields";
 import { readField } from "./read-field";
 
@@ -9,7 +10,8 @@ const FIVE_FIELDS = "five fields are needed: minute, hour, day of month, month, 
 /** Longer than any expression that says something: every value of every field, listed, takes under 500. */
 const MAX_LENGTH = 1000;
 
-type Reading = { readonly expression: CronExpression } | { readonly problem: string };
+type Refusal = FieldProblem | { readonly problem: string };
+type Reading = { readonly expression: CronExpression } | Refusal;
 
 /**
  * Reads a cron expression strictly: exactly five fields, blanks around and between them free. croniter reads what is
@@ -21,34 +23,37 @@ export function readCronExpression(text: string): Reading {
     return { problem: `the expression has ${text.length} characters; ${MAX_LENGTH} are allowed` };
   const tidy = isTidy(text) ? text : text.trim().replace(/\s+/g, " ");
   const reading = readFields(tidy);
-  return "problem" in reading ? { problem: wholeProblem(tidy) ?? reading.problem } : reading;
+  return "problem" in reading ? { problem: explained(tidy, reading) } : reading;
 }
 
 /** Loaded here, not at the top: only a refused expression needs the advice, and the timezones that it knows. */
-function wholeProblem(text: string): string | undefined {
+function explained(text: string, refusal: Refusal): string {
   const { expressionProblem } = require("./expression-problem") as typeof import("./expression-problem");
-  return expressionProblem(text, text.split(" "), (five) => {
+  const { repairedProblem } = require("./repair") as typeof import("./repair");
+  const whole = expressionProblem(text, text.split(" "), (five) => {
     const reading = readFields(five);
     return "expression" in reading ? reading.expression : undefined;
   });
+  return whole ?? repairedProblem(text, refusal, readFields);
 }
 
 function readFields(text: string): Reading {
-  const refuse = (problem: string) => ({ problem });
   const [minuteText, hourText, dayText, monthText, weekdayText, extra] = text.split(" ");
-  if (minuteText === undefined || hourText === undefined || dayText === undefined) return refuse(FIVE_FIELDS);
-  if (monthText === undefined || weekdayText === undefined || extra !== undefined) return refuse(FIVE_FIELDS);
+  if (minuteText === undefined || hourText === undefined || dayText === undefined)
+    return { problem: FIVE_FIELDS };
+  if (monthText === undefined || weekdayText === undefined || extra !== undefined)
+    return { problem: FIVE_FIELDS };
 
   const minute = readField(MINUTE, minuteText);
-  if ("problem" in minute) return refuse(minute.problem);
+  if ("problem" in minute) return minute;
   const hour = readField(HOUR, hourText);
-  if ("problem" in hour) return refuse(hour.problem);
+  if ("problem" in hour) return hour;
   const day = readField(DAY_OF_MONTH, dayText);
-  if ("problem" in day) return refuse(day.problem);
+  if ("problem" in day) return day;
   const month = readField(MONTH, monthText);
-  if ("problem" in month) return refuse(month.problem);
+  if ("problem" in month) return month;
   const weekday = readField(DAY_OF_WEEK, weekdayText);
-  if ("problem" in weekday) return refuse(weekday.problem);
+  if ("problem" in weekday) return weekday;
 
   const expression: CronExpression = {
     text,

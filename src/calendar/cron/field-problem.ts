@@ -1,48 +1,84 @@
 import { type CronField, DAY_OF_MONTH, DAY_OF_WEEK, numberOf } from "./fields";
 
+const LONG_NAMES =
+  "SUNDAY MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY JANUARY FEBRUARY MARCH APRIL JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER".split(
+    " ",
+  );
+
+/** Why a field cannot be read. */
+export interface FieldProblem {
+  readonly field: CronField;
+  readonly problem: string;
+  /** The whole field as it was probably meant. The rest of the expression may not go with it. */
+  readonly instead?: string;
+}
+
 /** Says that `token` is a number, or a name, beyond what the field takes. */
-export function outOfRange(field: CronField, token: string): string {
-  return `${field.name} ${quote(token)} is out of range: it takes ${allowed(field)}`;
+export function outOfRange(field: CronField, token: string): FieldProblem {
+  return { field, problem: `${field.name} ${quote(token)} is out of range: it takes ${allowed(field)}` };
 }
 
-/** Says why one item of a field's list cannot be read, and how to write what was probably meant. */
-export function itemProblem(field: CronField, item: string): string {
-  const where = `${field.name} ${quote(item)}`;
+/** Says why one item of the list `text` cannot be read. */
+export function itemProblem(field: CronField, item: string, text: string): FieldProblem {
+  const because = (reason: string, meant?: string): FieldProblem => {
+    const problem = `${field.name} ${quote(item)}${reason}`;
+    return meant === undefined
+      ? { field, problem }
+      : { field, problem, instead: replaced(text, item, meant) };
+  };
   if (item === "")
-    return `${field.name} has an empty item: a comma stands between two values, and nowhere else`;
+    return {
+      field,
+      problem: `${field.name} has an empty item: a comma stands between two values, and nowhere else`,
+    };
   if (item.includes("?"))
-    return `${where}: "?" can only stand alone, and only in day of month or day of week; write "*"`;
+    return because(
+      ': "?" can only stand alone, and only in day of month or day of week',
+      text === "?" ? "*" : undefined,
+    );
   if (field === DAY_OF_MONTH && /^(?:LW|WL|\d+W|W\d+)$/i.test(item))
-    return `${where}: Skyvern knows no nearest weekday (W); write a day of the month, "L" for its last day, or weekdays in day of week`;
+    return because(
+      `: Skyvern knows no nearest weekday (W); write a day of the month, "L" for its last day, or weekdays in day of week`,
+    );
   if (field === DAY_OF_WEEK) {
-    const day = /^(.+)L$/i.exec(item)?.[1];
-    const weekday = day === undefined ? undefined : numberOf(field, day);
-    if (weekday !== undefined && weekday <= field.max)
-      return `${where}: the last such weekday of a month is written "L${weekday}"`;
-    const named = /^L([a-z]{3})$/i.exec(item)?.[1];
-    const last = named === undefined ? undefined : numberOf(field, named);
-    if (last !== undefined) return `${where}: the last such weekday of a month is written "L${last}"`;
+    const day = /^(\d+|[a-z]{3})#?L$|^L([a-z]{3})$/i.exec(item);
+    const last = numberOf(field, day?.[1] ?? day?.[2] ?? "");
+    if (last !== undefined && last <= field.max)
+      return because(`: the last such weekday of a month is written "L${last}"`, `L${last}`);
     if (/^L$/i.test(item))
-      return `${where}: write the weekday too, such as "L5" for the last Friday of the month`;
-    if (/^\d+-\d+#\d+$/.test(item)) return `${where}: write each weekday on its own, such as "1#2,2#2"`;
+      return because(': write the weekday too, such as "L5" for the last Friday of the month');
+    const [, from, to, nth] = /^([0-7])-([0-7])#([1-5])$/.exec(item) ?? [];
+    if (nth !== undefined && Number(from) <= Number(to)) {
+      const days = Array.from({ length: Number(to) - Number(from) + 1 }, (_, index) => Number(from) + index);
+      return because(": each weekday is written on its own", days.map((one) => `${one}#${nth}`).join());
+    }
   }
-  const name = field.names.find((known) => known === item.slice(0, 3).toUpperCase());
-  if (name !== undefined && /^[a-z]{4,}$/i.test(item))
-    return `${where}: names have three letters; write "${name}"`;
-  if (/^\*-|-\*|\/\*/.test(item)) return `${where}: a star cannot be part of a range or a step`;
-  if (/^-?\d+\.\d+$/.test(item)) return `${where}: only whole numbers`;
-  if (/^-/.test(item)) return `${where}: negative numbers do not exist here; it takes ${allowed(field)}`;
-  if (/\/$/.test(item)) return `${where}: a number must follow the slash`;
-  return `${where} cannot be read: it takes ${allowed(field)}, "*", ranges "a-b", steps "*/n" or "a-b/n", and lists of them with commas and no blanks`;
+  const shortened = item.replace(/[a-z]{4,}/gi, (word) => {
+    const start = word.replace(/s$/i, "").toUpperCase();
+    const name = start.slice(0, 3);
+    return field.names.includes(name) && LONG_NAMES.some((long) => long.startsWith(start)) ? name : word;
+  });
+  if (shortened !== item) return because(": names have three letters", shortened);
+  if (/^\*-|-\*|\/\*/.test(item)) return because(": a star cannot be part of a range or a step");
+  if (/^-?\d+\.\d+$/.test(item)) return because(": only whole numbers");
+  if (/^-/.test(item)) return because(`: negative numbers do not exist here; it takes ${allowed(field)}`);
+  if (/\/$/.test(item)) return because(": a number must follow the slash");
+  return because(
+    ` cannot be read: it takes ${allowed(field)}, "*", ranges "a-b", steps "*/n" or "a-b/n", and lists of them with commas and no blanks`,
+  );
 }
 
-/** Says that a range runs backwards, and writes the whole field so that it does not. */
-export function wrapAroundProblem(field: CronField, item: string, text: string): string {
-  const rewritten = text
+/** Says that a range runs backwards. */
+export function wrapAroundProblem(field: CronField, item: string, text: string): FieldProblem {
+  const problem = `${field.name} ${quote(item)} runs backwards, which Skyvern refuses`;
+  return { field, problem, instead: replaced(text, item, unwrapped(field, item)) };
+}
+
+function replaced(text: string, item: string, meant: string): string {
+  return text
     .split(",")
-    .map((other) => (other === item ? unwrapped(field, item) : other))
-    .join(",");
-  return `${field.name} ${quote(item)} runs backwards, which Skyvern refuses; write "${rewritten}"`;
+    .map((other) => (other === item ? meant : other))
+    .join();
 }
 
 /** `22-2` as `22-23,0-2`; with a step, the values themselves. */

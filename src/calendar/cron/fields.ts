@@ -30,3 +30,6 @@ export function numberOf(field: CronField, token: string): number | undefined {
   const index = field.names.indexOf(token.toUpperCase());
   return index < 0 ? undefined : field.min + index;
 }
+
+/** In the order of an expression. */
+export const FIELDS: readonly CronField[] = [MINUTE, HOUR, DAY_OF_MONTH, MONTH, DAY_OF_WEEK];

@@ -1,5 +1,5 @@
-import { itemProblem, outOfRange, wrapAroundProblem } from "./field-problem";
-import { type CronField, DAY_OF_MONTH, DAY_OF_WEEK, HOUR, MINUTE, MONTH, numberOf } from "./fields";
+import { type FieldProblem, itemProblem, outOfRange, wrapAroundProblem } from "./field-problem";
+import { type CronField, DAY_OF_MONTH, DAY_OF_WEEK, FIELDS, numberOf } from "./fields";
 
 /** One weekday of a month: `1#2` is its second Monday, `L5` its last Friday. */
 export interface NthWeekday {
@@ -25,8 +25,8 @@ const ITEM = /^(?:\*|([a-z\d]+)(?:-([a-z\d]+))?)(?:\/(\d+))?$/i;
 /** `1#2`, `MON#2`, `MON-FRI#2` or `L5`; croniter takes a range before `#` only when it is written in names. */
 const NTH = /^(?:(\d+|[a-z]{3})(?:-([a-z]{3}))?#(\d+)|L(\d+))$/i;
 
-/** Reads one field strictly as croniter 3.0.4 does; `problem` says what is wrong and how to write it. */
-export function readField(field: CronField, text: string): FieldReading | { readonly problem: string } {
+/** Reads one field strictly as croniter 3.0.4 does. */
+export function readField(field: CronField, text: string): FieldReading | FieldProblem {
   if (text === "*" || (text === "?" && (field === DAY_OF_MONTH || field === DAY_OF_WEEK))) return star(field);
   const values: number[] = [];
   const nthWeekdays: NthWeekday[] = [];
@@ -38,18 +38,16 @@ export function readField(field: CronField, text: string): FieldReading | { read
     else {
       const problem =
         field === DAY_OF_WEEK && item.length > 1 && NTH.test(item)
-          ? readNth(item, nthWeekdays)
+          ? readNth(item, text, nthWeekdays)
           : readItem(field, item, text, values);
-      if (problem !== undefined) return { problem };
+      if (problem !== undefined) return problem;
     }
   }
   if (hasStar && nthWeekdays.length === 0) return { ...star(field), hasLastDay };
   return { values: ascending(values), hasStar, hasLastDay, nthWeekdays };
 }
 
-const stars = new Map(
-  [MINUTE, HOUR, DAY_OF_MONTH, MONTH, DAY_OF_WEEK].map((field) => [field, readStar(field)]),
-);
+const stars = new Map(FIELDS.map((field) => [field, readStar(field)]));
 
 function readStar(field: CronField): FieldReading {
   const values: number[] = [];
@@ -62,22 +60,22 @@ function star(field: CronField): FieldReading {
 }
 
 /** Reads `*`, `a`, `a-b` and their steps into `values`; gives the problem, if there is one. */
-function readItem(field: CronField, item: string, text: string, values: number[]): string | undefined {
+function readItem(field: CronField, item: string, text: string, values: number[]): FieldProblem | undefined {
   const number = oneOrTwoDigits(item);
   if (number >= field.min && number <= field.max) {
     addRange(field, number, number, 1, values);
     return undefined;
   }
   const match = ITEM.exec(item);
-  if (match === null) return itemProblem(field, item);
+  if (match === null) return itemProblem(field, item, text);
   const [, from, to, step] = match;
   const low = from === undefined ? field.min : numberOf(field, from);
   const high = readHigh(field, low, from, to, step);
-  if (low === undefined || high === undefined) return itemProblem(field, item);
+  if (low === undefined || high === undefined) return itemProblem(field, item, text);
   if (low < field.min || low > field.max) return outOfRange(field, from ?? item);
   if (high > field.max) return outOfRange(field, to ?? item);
   if (step !== undefined && Number(step) === 0)
-    return `${field.name} "${item}" has step 0; a step is 1 or more`;
+    return { field, problem: `${field.name} "${item}" has step 0; a step is 1 or more` };
   if (low > high) return wrapAroundProblem(field, item, text);
   addRange(field, low, high, step === undefined ? 1 : Number(step), values);
   return undefined;
@@ -112,17 +110,21 @@ function addRange(field: CronField, low: number, high: number, step: number, val
   }
 }
 
-function readNth(item: string, nthWeekdays: NthWeekday[]): string | undefined {
+function readNth(item: string, text: string, nthWeekdays: NthWeekday[]): FieldProblem | undefined {
   const [, from = "", to, count, last] = NTH.exec(item) ?? [];
   const low = numberOf(DAY_OF_WEEK, last ?? from);
-  if (low === undefined || (to !== undefined && /^\d/.test(from))) return itemProblem(DAY_OF_WEEK, item);
+  if (low === undefined || (to !== undefined && /^\d/.test(from)))
+    return itemProblem(DAY_OF_WEEK, item, text);
   const high = readHigh(DAY_OF_WEEK, low, from, to, undefined);
-  if (high === undefined) return itemProblem(DAY_OF_WEEK, item);
+  if (high === undefined) return itemProblem(DAY_OF_WEEK, item, text);
   if (low > 7) return outOfRange(DAY_OF_WEEK, last ?? from);
-  if (low > high) return wrapAroundProblem(DAY_OF_WEEK, item, item);
+  if (low > high) return wrapAroundProblem(DAY_OF_WEEK, item, text);
   const nth = count === undefined ? "last" : Number(count);
   if (nth !== "last" && nth !== 1 && nth !== 2 && nth !== 3 && nth !== 4 && nth !== 5)
-    return `${DAY_OF_WEEK.name} "${item}": a month has the 1st to the 5th of a weekday, #1 to #5; for the last one write L${low}`;
+    return {
+      field: DAY_OF_WEEK,
+      problem: `${DAY_OF_WEEK.name} "${item}": a month has the 1st to the 5th of a weekday, #1 to #5; for the last one write L${low}`,
+    };
   for (let weekday = low; weekday <= high; weekday++) nthWeekdays.push({ weekday: weekday % 7, nth });
   return undefined;
 }

@@ -20,6 +20,10 @@ describe("the advice for a cron expression of another dialect", () => {
     ["0/5 * * * ? *", ["0/5 * * * *"]],
     ["0 9 ? * 2/2 *", ["0 9 * * 1-6/2"]],
     ["0 9 ? * 6L *", ["0 9 * * L5"]],
+    // aws_cron_expression_validator#12, node-cron#558, supercronic#170
+    ["0 2 ? * 5L *", ["0 2 * * L4"]],
+    ["0 0 12 * * 5L", ["0 12 * * L5"]],
+    ["0 0 12 * * FRI#L", ["0 12 * * L5"]],
     ["0 9 ? * 2#1 *", ["0 9 * * 1#1"]],
     ["0 15 10 ? * *", ["15 10 * * *"]],
     ["0 0 12 ? * 2 *", ["0 12 * * 1"]],
@@ -114,6 +118,57 @@ describe("the advice for a cron expression of another dialect", () => {
     expect(problemOf(text)).toContain(`set the timezone property to "${zone}"; write "${proposal}"`);
   });
 
+  it.each([
+    ["0 9 * * 5L", "0 9 * * L5"],
+    ["0 22-2 * * FRIL", "0 22-23,0-2 * * L5"],
+    ["0 8 ? * MONDAY-FRIDAY", "0 8 ? * MON-FRI"],
+    ["0 8 * SEPT TUES,Thursdays", "0 8 * SEP TUE,THU"],
+    ["0 9 * * Friday#L", "0 9 * * L5"],
+    ["50-10/7 * * * *", "50,57,4 * * * *"],
+    ["0 9 * DEC-FEB/2 *", "0 9 * 12,2 *"],
+    ["0 9 29-3/2 * *", "0 9 29,31,2 * *"],
+    ["0 9 * * SAT-MON/3", "0 9 * * 6"],
+  ])("mends all fields of %s at once", (text, proposal) => {
+    expect(proposalsIn(problemOf(text))).toEqual([proposal]);
+  });
+
+  it.each([
+    ["0 9 1 * 5L", 'is written "L5"; day of month is ignored by Skyvern beside "1#2" or "L5"'],
+    // dragonmantank/cron-expression#114, croner#199
+    ["0 0 L * FRIL", 'is written "L5"; day of month is ignored'],
+    ["0 9 * * MON,5L", 'is written "L5"; day of week mixes plain weekdays'],
+    ["0 9 30 February *", "names have three letters; never fires: day 30 of the month never comes in FEB"],
+    ["* 17-2/3 * * *", "runs backwards, which Skyvern refuses; fires at 02:00 and 02:01, 1 minute apart"],
+    ["0 22-2 15W * *", 'runs backwards, which Skyvern refuses; day of month "15W": Skyvern knows no nearest'],
+  ])("says what else is wrong with %s, and does not propose what is refused then", (text, sentence) => {
+    expect(problemOf(text)).toContain(sentence);
+    expect(proposalsIn(problemOf(text)).filter((one) => one.includes(" "))).toEqual([]);
+  });
+
+  it("is accepted by the check that gives it, whatever is wrong with the fields", () => {
+    const from = (values: string) => fc.constantFrom(...values.split("|"));
+    const fields = fc.tuple(
+      from("0|*/15|50-10/5|?|*/3"),
+      from("9|22-2|?|22-23,20-1/2"),
+      from("*|1|L|25-5|31-1/9|30,L"),
+      from("*|NOV-FEB|March|?|2"),
+      from("*|MON|Fridays|1-3#2|FRI-MON#1|5L|7L,SUNL|L|SAT-1"),
+    );
+    let proposed = 0;
+    fc.assert(
+      fc.property(fields, (written) => {
+        const check = checkCron(written.join(" "));
+        if ("text" in check) return;
+        for (const proposal of proposalsIn(check.problem).filter((one) => one.includes(" "))) {
+          proposed++;
+          expect([written, checkCron(proposal)]).toEqual([written, { text: proposal }]);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+    expect(proposed).toBeGreaterThan(100);
+  });
+
   it("is accepted by the check that gives it, whatever was written", () => {
     const from = (values: string) => fc.constantFrom(...values.split("|"));
     const fields = fc.tuple(
@@ -136,7 +191,6 @@ describe("the advice for a cron expression of another dialect", () => {
       fc.property(wrapped, (written) => {
         const check = checkCron(written);
         if ("text" in check) return;
-        // Sentences about one field propose that field.
         for (const proposal of proposalsIn(check.problem).filter((one) => one.includes(" "))) {
           proposed++;
           expect([written, checkCron(proposal)]).toEqual([written, { text: proposal }]);
