@@ -24,6 +24,10 @@ export interface Finding {
   readonly environment?: string;
 }
 
+export function error(rule: string, message: string, place: Place): Finding {
+  return { severity: "error", rule, message, place };
+}
+
 /** How many errors one kind of check reports: nobody reads more, and a hostile file can have any number. */
 export const mostErrors = 100;
 

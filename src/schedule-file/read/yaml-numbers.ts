@@ -1,11 +1,14 @@
+import type { Scalar } from "yaml";
+
 /**
  * What is wrong with a number whose text JSON would write differently, such as `0012345`, `1.0` or `1e6`: the workflow
  * would get other characters than the file has. Undefined for any other number, and for those that JSON does not have
  * or that JavaScript cannot hold, which are reported elsewhere. Never shows the number: it may be secret.
  */
-export function numberLoss(source: string, value: number): string | undefined {
-  const isReported = !Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value));
-  if (isReported || JSON.stringify(value) === source) return undefined;
+export function numberLoss({ source = "", value }: Scalar): string | undefined {
+  if (typeof value !== "number" || !Number.isFinite(value)) return undefined;
+  const isInexact = Number.isInteger(value) && !Number.isSafeInteger(value);
+  if (isInexact || JSON.stringify(value) === source) return undefined;
   return `YAML reads this as a number, and would pass it on ${changeOf(source, value)}. Put it in quotes if it is a text. If it is a number, write it as JSON does: 10, 0.5, 1e-7.`;
 }
 

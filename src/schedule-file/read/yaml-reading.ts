@@ -1,206 +1,155 @@
-import {
-  Composer,
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Pair,
-  type Scalar,
-} from "yaml";
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Scalar } from "yaml";
 import { type Path, pathText } from "../../property-path";
-import { type Finding, mostErrors, type Place, reported } from "../finding";
-import { aliasedNodes } from "./yaml-aliases";
+import { error, type Finding, mostErrors, type Place, reported } from "../finding";
 import { numberLoss } from "./yaml-numbers";
-import { Places } from "./yaml-places";
-import { mergeKeys, oddBlank, slashComment, syntaxProblems, unknownAlias } from "./yaml-syntax";
-import { isTooDeep, yamlTokens } from "./yaml-tokens";
+import { aliasedNodes, deepest, parseYaml, tooDeep } from "./yaml-parse";
+import { mergeKeys, oddBlank, slashComment, unknownAlias } from "./yaml-syntax";
 
 /** The plain values of a YAML or JSON text, and the place of each. */
 export interface Reading {
-  /** Undefined where the text could not be read. In place of a part of it that could not: {@link reported}. */
+  /** Undefined if the text cannot be read. In place of a part of it that cannot: {@link reported}. */
   readonly value: unknown;
   readonly findings: readonly Finding[];
   /** The place of the value at `path`, or of its key; of the nearest value around it if it is missing. */
   readonly placeOf: (path: Path, part?: "key" | "value") => Place;
 }
 
+/** Where a value and its key begin in the text, and the values inside it. */
+interface Offsets {
+  readonly value: number;
+  /** Undefined for the whole, and for items of lists. */
+  readonly key?: number;
+  readonly inner: Map<PropertyKey, Offsets>;
+}
+
 /** Aliases count each time that they are used. */
 const mostNodes = 100_000;
 const longestKey = 500;
 
-/** Reads YAML 1.2, and so JSON. Anchors and aliases are followed, up to a bound. `file` is for the places. */
+/** Reads YAML 1.2, and so JSON. Aliases are followed, up to a bound. `file` is for the places. */
 export function readYaml(file: string, text: string): Reading {
   const lines = linesOf(text);
-  const root = new Places(0);
   const findings: Finding[] = [];
   const placeAt = (offset: number, path: Path = []): Place => {
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col, path: pathText(path) };
   };
-  const placeOf = (path: Path, part: "key" | "value" = "value"): Place =>
-    placeAt(root.find(path, part), path);
-  const report = (rule: string, message: string, offset: number, path: Path = []): void => {
-    if (findings.length < mostErrors)
-      findings.push({ severity: "error", rule, message, place: placeAt(offset, path) });
-  };
-  const unread = (): Reading => ({ value: undefined, findings, placeOf });
-
-  const parts = yamlTokens(text);
-  if ("rule" in parts) {
-    report(parts.rule, parts.message, parts.offset);
-    return unread();
-  }
-  // Explicit, because a %YAML line could choose another schema, in which "yes" is true and a date is not a text.
-  const composer = new Composer({
-    prettyErrors: false,
-    uniqueKeys: false,
-    strict: true,
-    schema: "core",
-    merge: false,
-    resolveKnownTags: false,
-  });
-  const [document, second] = [...composer.compose(parts.tokens, true, text.length)] as Document.Parsed[];
-  if (second !== undefined) {
-    const message = "A second document begins here. A file holds one set. Move the rest to another file.";
-    report("several-documents", message, second.range[0]);
-  }
-  const errors = [...(document?.errors ?? []), ...(document?.warnings ?? [])];
-  for (const { message, offset } of syntaxProblems(
-    text,
-    parts.tokens,
-    errors,
-    (at) => lines.linePos(at).line,
-  )) {
-    report("syntax", message, offset);
-  }
-  if (document?.contents === null || document === undefined) {
-    if (findings.length === 0) report("empty", "The file is empty.", 0);
-    return unread();
-  }
-  if (findings.length > 0) return unread();
-
-  const scalar = ({ value, source }: Scalar, path: Path, places: Places): unknown => {
-    const isParameter = typeof value === "number" && path.includes("parameters");
-    const loss = isParameter ? numberLoss(source ?? "", value) : undefined;
-    if (loss === undefined) return value;
-    report("value", loss, places.value, path);
+  /** Returns what replaces a value that is reported. */
+  const report = (rule: string, message: string, offset: number, path?: Path): typeof reported => {
+    if (findings.length < mostErrors) findings.push(error(rule, message, placeAt(offset, path)));
     return reported;
   };
+  const document = parseYaml(text, lines, report);
+  if (document === undefined) return { value: undefined, findings, placeOf: () => placeAt(0) };
+
+  let isRefused = false;
+  const refuse: typeof report = (...finding) => {
+    isRefused = true;
+    return report(...finding);
+  };
+  const root: Offsets = { value: offsetOf(document.contents), inner: new Map() };
   const aliased = aliasedNodes(document);
   let nodes = 0;
-  /** `at` is the alias through which a node is reached: the place of everything in it. */
+  /** `alias` is the offset of the alias through which a node is reached: the place of everything in it. */
   const read = (
     node: unknown,
     path: Path,
-    places: Places,
+    at: Offsets,
     around: readonly unknown[],
-    at?: number,
+    alias?: number,
   ): unknown => {
-    if (++nodes > mostNodes) throw new Unreadable("too-many-values", tooManyNodes, places.value, path);
-    if (isTooDeep(path)) throw new Unreadable("too-deep", tooDeep, places.value, path);
+    if (isRefused) return reported;
+    if (++nodes > mostNodes) return refuse("too-many-values", tooManyNodes, at.value, path);
+    if (path.length > deepest) return refuse("too-deep", tooDeep, at.value, path);
     if (isAlias(node)) {
       const meant = aliased.get(node);
-      if (meant !== undefined && !around.includes(meant))
-        return read(meant, path, places, around, places.value);
-      const message =
-        meant === undefined
-          ? unknownAlias(node.source)
-          : `*${node.source} refers to itself. Remove the circular reference.`;
-      report("alias", message, places.value, path);
-      return reported;
+      if (meant === undefined) return report("alias", unknownAlias(node.source), at.value, path);
+      if (!around.includes(meant)) return read(meant, path, at, around, at.value);
+      const message = `*${node.source} refers to itself. Remove the circular reference.`;
+      return report("alias", message, at.value, path);
     }
-    const inside = [...around, node];
-    if (isSeq(node)) {
-      return node.items.map((item, index) =>
-        read(item, [...path, index], places.add(index, at ?? offsetOf(item)), inside, at),
-      );
+    const readInner = (inner: unknown, step: string | number, value: number, key?: number): unknown => {
+      const offsets: Offsets = { value, ...(key === undefined ? {} : { key }), inner: new Map() };
+      at.inner.set(step, offsets);
+      return read(inner, [...path, step], offsets, [...around, node], alias);
+    };
+    if (isSeq(node)) return node.items.map((item, index) => readInner(item, index, alias ?? offsetOf(item)));
+    if (isScalar(node)) {
+      const loss = path.includes("parameters") ? numberLoss(node) : undefined;
+      return loss === undefined ? node.value : report("value", loss, at.value, path);
     }
-    if (!isMap(node)) return isScalar(node) ? scalar(node, path, places) : null;
+    // A comma inside braces ends a value: what follows it is a key without one, and would be lost.
+    if (!isMap(node)) return report("value", bareKey(String(path.at(-1))), at.value, path);
     const object: Record<string, unknown> = {};
-    const seen = new Map<string, number>();
-    for (const pair of node.items) {
-      const keyAt = at ?? offsetOf(pair.key);
-      const key = keyOf(pair);
-      const misread = misreadKey(pair);
-      if (misread !== undefined) throw new Unreadable("syntax", misread, keyAt, []);
-      const problem = keyProblem(key, pair);
-      const first = key === undefined ? undefined : seen.get(key);
-      if (key === undefined || problem !== undefined) {
-        report("key", problem ?? noText, keyAt, path);
-      } else if (first !== undefined) {
+    const firstAt = new Map<string, number>();
+    for (const { key: keyNode, value } of node.items) {
+      const keyAt = alias ?? offsetOf(keyNode);
+      const key = isScalar(keyNode) ? keyText(keyNode) : "";
+      const problem = keyProblem(key, keyNode);
+      const first = firstAt.get(key);
+      const misread = misreadKey(keyNode);
+      if (misread !== undefined) refuse("syntax", misread, keyAt);
+      else if (problem !== undefined) report("key", problem, keyAt, path);
+      else if (first !== undefined) {
         const message = `Duplicate key "${key}": first defined on line ${lines.linePos(first).line}. Keep one of them.`;
         report("duplicate-key", message, keyAt, [...path, key]);
       } else {
-        seen.set(key, keyAt);
-        const valueAt = at ?? (pair.value === null ? keyAt : offsetOf(pair.value));
-        const inner = places.add(key, valueAt, keyAt);
-        // A comma inside braces ends a value: what follows it is a key without one, and would be lost.
-        if (pair.value === null) report("value", bareKey(key), keyAt, [...path, key]);
-        object[key] = pair.value === null ? reported : read(pair.value, [...path, key], inner, inside, at);
+        firstAt.set(key, keyAt);
+        object[key] = readInner(value, key, value === null ? keyAt : (alias ?? offsetOf(value)), keyAt);
       }
     }
     return object;
   };
-  try {
-    root.value = offsetOf(document.contents);
-    return { value: read(document.contents, [], root, []), findings, placeOf };
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    report(error.rule, error.message, error.offset, error.path);
-    return unread();
-  }
+  const value = read(document.contents, [], root, []);
+  return {
+    value: isRefused ? undefined : value,
+    findings,
+    placeOf: (path, part = "value") => placeAt(offsetIn(root, path, part), path),
+  };
 }
 
 /** Counted in the text: the parser does not count lines in what it cannot read. */
 function linesOf(text: string): LineCounter {
   const lines = new LineCounter();
-  for (let start = 0; start >= 0; start = text.indexOf("\n", start) + 1 || -1) lines.addNewLine(start);
+  lines.lineStarts = [...text.matchAll(/(?<![^\n])/g)].map(({ index }) => index);
   return lines;
 }
 
+function offsetIn(root: Offsets, path: Path, part: "key" | "value"): number {
+  let nearest = root;
+  for (const step of path) {
+    const inner = nearest.inner.get(step);
+    // The key of the mapping in which a value is missing says more than the first value in it.
+    if (inner === undefined) return nearest.key ?? nearest.value;
+    nearest = inner;
+  }
+  return (part === "key" ? nearest.key : undefined) ?? nearest.value;
+}
+
+function offsetOf(node: unknown): number {
+  return isNode(node) ? (node.range?.[0] ?? 0) : 0;
+}
+
 const tooManyNodes = `With its aliases followed, the file has more than ${mostNodes} values. Write them out, or use groups.`;
-const tooDeep = "With its aliases followed, the file is nested too deep. Write the values out.";
-const noText = "A key must be a text.";
 const bareKey = (key: string) =>
   `"${key}" has no value. Write a value. If "${key}" belongs to the text before it, put that text in quotes: in braces, a comma ends a text.`;
 
-/** Ends the reading: nothing of the file is used. */
-class Unreadable extends Error {
-  constructor(
-    readonly rule: string,
-    message: string,
-    readonly offset: number,
-    readonly path: Path,
-  ) {
-    super(message);
-  }
-}
-
 /** As it is written, so that the number 1 is the text 1. */
-function keyOf({ key }: Pair): string | undefined {
-  if (!isScalar(key) || key.value === null) return undefined;
-  return key.source ?? String(key.value);
+function keyText({ source, value }: Scalar): string {
+  return value === null ? "" : (source ?? String(value));
 }
 
 /** A comment or an indentation that YAML takes for a part of the key: what the file says is not known. */
-function misreadKey({ key }: Pair): string | undefined {
+function misreadKey(key: unknown): string | undefined {
   if (!isScalar(key) || key.type !== "PLAIN" || typeof key.value !== "string") return undefined;
   return /^\/[/*]/.test(key.value) ? slashComment : oddBlank(key.value);
 }
 
-function keyProblem(key: string | undefined, { key: node }: Pair): string | undefined {
-  if (key === undefined || key === "") return noText;
+function keyProblem(key: string, node: unknown): string | undefined {
+  if (key === "") return "A key must be a text.";
   if (key === "__proto__") return `"${key}" cannot be a key. Choose another name.`;
   if (key === "<<" && isScalar(node) && node.type === "PLAIN") return mergeKeys;
   if (key.length > longestKey)
     return `A key has at most ${longestKey} characters; this one has ${key.length}.`;
   return undefined;
-}
-
-function offsetOf(node: unknown): number {
-  const range: unknown = typeof node === "object" && node !== null ? Reflect.get(node, "range") : undefined;
-  const [start]: readonly unknown[] = Array.isArray(range) ? range : [];
-  return typeof start === "number" ? start : 0;
 }

@@ -1,4 +1,4 @@
-import { CST, type YAMLParseError, type YAMLWarning } from "yaml";
+import { CST, type LineCounter, type YAMLParseError, type YAMLWarning } from "yaml";
 import { mostErrors } from "../finding";
 import { cronProblem } from "./schema";
 
@@ -8,21 +8,35 @@ export interface SyntaxProblem {
   readonly offset: number;
 }
 
-/** A problem of one line alone: those of other lines are reported beside it. */
-interface Slip {
-  readonly message: string;
-  readonly offset?: number | undefined;
-}
+type YamlError = YAMLParseError | YAMLWarning;
 
 export const mergeKeys = "Merge keys (<<) are not supported. Use defaults, or a group.";
 export const slashComment = 'A comment begins with "#", not with "//" or "/*". Write "#".';
 const starInQuotes =
   'A value that begins with a star must be in quotes, such as "*/15 * * * *": without them YAML takes it for an alias.';
 const oddBlanks = /^[ \t]*([\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff])/;
-/** Of a longer line, its beginning is enough to name a slip. */
+/** The beginning of a longer line is enough to name a slip. */
 const mostOfLine = 2000;
 /** Keys whose texts are not secret, so that a message may show them. */
 const shownKeys = /^(description|name|title|paused|cron|timezone)$/;
+
+/** The parser's messages that concern more than one line, and what to say in their place. */
+const sentences: readonly (readonly [RegExp, string])[] = [
+  [/^Flow map .*end with a \}$/, '"}" is missing: the "{" on line LINE is not closed.'],
+  [/^Flow sequence .*end with a \]$/, '"]" is missing: the "[" on line LINE is not closed.'],
+  [/^Missing closing .*/, "A closing quote is missing: the quote on line LINE is not closed."],
+  [/^Unexpected flow-(?:map|seq)-end token .*"(.)"$/, 'There is a "$1" too many.'],
+  [
+    /^All mapping items must start at the same column.*/,
+    "This line is indented differently. Keys of one mapping begin in the same column.",
+  ],
+  [
+    /^Unexpected scalar at node end.*/,
+    "Text follows the end of this value. Put the whole value in one pair of quotes.",
+  ],
+  [/^Implicit (?:map )?keys? need.*/, "A key needs a colon, a blank and a value, in one line."],
+  [/^(.*?)\.?$/, "Not valid YAML: $1."],
+];
 
 /**
  * The parser's errors in words of schedule files: slips of single lines, one for each line, up to the first error
@@ -31,9 +45,10 @@ const shownKeys = /^(description|name|title|paused|cron|timezone)$/;
 export function syntaxProblems(
   text: string,
   tokens: readonly CST.Token[],
-  errors: readonly (YAMLParseError | YAMLWarning)[],
-  lineOf: (offset: number) => number,
+  errors: readonly YamlError[],
+  lines: LineCounter,
 ): readonly SyntaxProblem[] {
+  const lineOf = (offset: number): number => lines.linePos(offset).line;
   const problems = new Map<number, SyntaxProblem>();
   for (const error of [...errors].sort((one, other) => one.pos[0] - other.pos[0])) {
     const [offset] = error.pos;
@@ -41,9 +56,13 @@ export function syntaxProblems(
     if (problems.has(line)) continue;
     const slip = slipAt(text, error);
     if (problems.size === mostErrors || (slip === undefined && problems.size > 0)) break;
-    const message = slip?.message ?? sentenceOf(error, unclosedBefore(tokens, offset), lineOf);
-    problems.set(line, { message, offset: slip?.offset ?? offset });
-    if (slip === undefined) break;
+    if (slip === undefined) {
+      const [pattern, sentence] = sentences.find(([known]) => known.test(error.message)) ?? [/^/, ""];
+      const message = error.message.replace(pattern, sentence);
+      const opened = message.includes("LINE") ? lineOf(unclosedBefore(tokens, offset)) : "";
+      return [{ message: message.replace("LINE", String(opened)), offset }];
+    }
+    problems.set(line, { offset, ...slip });
   }
   return [...problems.values()];
 }
@@ -63,10 +82,11 @@ export function oddBlank(line: string): string | undefined {
   return `A ${name} (U+${code}) indents this line. Use plain spaces.`;
 }
 
+/** A problem of one line alone, if the error is one; its offset if it is not that of the error. */
 function slipAt(
   text: string,
-  { code, message, pos: [offset] }: YAMLParseError | YAMLWarning,
-): Slip | undefined {
+  { code, message, pos: [offset] }: YamlError,
+): { readonly message: string; readonly offset?: number } | undefined {
   const start = text.lastIndexOf("\n", offset - 1) + 1;
   const line = lineFrom(text, start);
   const star = /:[ \t]+\*(?=[/\d\s,-]|$)/.exec(line);
@@ -74,11 +94,10 @@ function slipAt(
   if (code === "TAB_AS_INDENT") return { message: "A tab indents this line. Use spaces." };
   const blank = oddBlank(line);
   if (blank !== undefined) return { message: blank, offset: start };
+  const rest = line.slice(offset - start);
   if (code === "TAG_RESOLVE_FAILED") {
-    const isMerge = line.slice(offset - start).startsWith("!!merge");
-    return {
-      message: isMerge ? mergeKeys : "Tags (words that begin with !) are not supported. Leave the tag out.",
-    };
+    const tags = "Tags (words that begin with !) are not supported. Leave the tag out.";
+    return { message: rest.startsWith("!!merge") ? mergeKeys : tags };
   }
   const unquoted = line
     .slice(0, mostOfLine)
@@ -87,23 +106,21 @@ function slipAt(
   if (comment !== null)
     return { message: slashComment, offset: start + unquoted.indexOf("/", comment.index) };
   const sign = /^Plain value cannot start with .*(.)$/.exec(message)?.[1];
-  if (sign !== undefined) return { message: badFirstSign(line.slice(offset - start), sign, line) };
-  if (/^Nested mappings|^Block collections are not allowed|^Implicit keys/.test(message))
-    return colonSlip(text, start);
-  return undefined;
+  if (sign !== undefined) return { message: badFirstSign(line.slice(0, offset - start), rest, sign) };
+  const isColon = /^Nested mappings|^Block collections are not allowed|^Implicit keys/.test(message);
+  return isColon ? colonSlip(text, start, line.slice(0, mostOfLine)) : undefined;
 }
 
 /** `cron: @daily` would be refused in quotes too: its own advice is given at once. */
-function badFirstSign(value: string, sign: string, line: string): string {
-  const cron = /(?:^|[\s{,])cron:\s*$/.test(line.slice(0, line.length - value.length))
+function badFirstSign(before: string, value: string, sign: string): string {
+  const cron = /(?:^|[\s{,])cron:\s*$/.test(before)
     ? cronProblem((/^[^#,}]*/.exec(value)?.[0] ?? "").trim())
     : undefined;
   return cron === undefined ? `A text that begins with "${sign}" must be in quotes.` : `cron ${cron}.`;
 }
 
 /** A colon inside a text, no blank after a colon, or a key below a line that has a value. */
-function colonSlip(text: string, start: number): Slip | undefined {
-  const line = lineFrom(text, start).slice(0, mostOfLine);
+function colonSlip(text: string, start: number, line: string): ReturnType<typeof slipAt> {
   const inner =
     /^((?:\s*(?:- +)*|.*?[{,]\s*)([\w.$-]+):[ \t]+)(?=([^"'[{|>&*!#\s][^,}]*?:(?:[ \t][^,}#]*|$)))/.exec(
       line,
@@ -120,52 +137,36 @@ function colonSlip(text: string, start: number): Slip | undefined {
   const following = next === 0 ? "" : lineFrom(text, next);
   const blank = oddBlank(following);
   if (blank !== undefined) return { message: blank, offset: next };
-  const depthOf = (one: string): number => one.search(/\S|$/);
-  return /^\s+[\w.$-]+:/.test(following) && depthOf(following) > depthOf(line)
-    ? {
-        message: "This line is indented deeper than the one before it, which has a value already.",
-        offset: next,
-      }
-    : undefined;
+  const isDeeper = /^\s+[\w.$-]+:/.test(following) && following.search(/\S/) > line.search(/\S|$/);
+  const deeper = "This line is indented deeper than the one before it, which has a value already.";
+  return isDeeper ? { message: deeper, offset: next } : undefined;
 }
 
-function sentenceOf(
-  { message }: YAMLParseError | YAMLWarning,
-  unclosed: CST.Token | undefined,
-  lineOf: (offset: number) => number,
-): string {
-  const missing = /^Flow (?:map|sequence) .*end with a (.)$|^Missing closing (.)quote/.exec(message);
-  const [, bracket, quote] = missing ?? [];
-  const opened = unclosed === undefined ? "" : ` on line ${lineOf(unclosed.offset)}`;
-  if (bracket !== undefined)
-    return `"${bracket}" is missing: the "${bracket === "}" ? "{" : "["}"${opened} is not closed.`;
-  if (quote !== undefined) return `A closing quote is missing: the quote${opened} is not closed.`;
-  const extra = /^Unexpected flow-(?:map|seq)-end token .*"(.)"$/.exec(message)?.[1];
-  if (extra !== undefined) return `There is a "${extra}" too many.`;
-  if (/^All mapping items must start at the same column/.test(message))
-    return "This line is indented differently. Keys of one mapping begin in the same column.";
-  if (/^Unexpected scalar at node end/.test(message))
-    return "Text follows the end of this value. Put the whole value in one pair of quotes.";
-  if (/^Implicit (?:map )?keys? need/.test(message))
-    return "A key needs a colon, a blank and a value, in one line.";
-  return `Not valid YAML: ${message.replace(/\.?$/, ".")}`;
-}
-
-/** The innermost brace, bracket or quote that opens before `offset` and is not closed. */
-function unclosedBefore(tokens: readonly CST.Token[], offset: number): CST.Token | undefined {
-  let found: CST.Token | undefined;
-  const rest: (CST.Token | null | undefined)[] = [...tokens];
-  for (let token = rest.pop(); rest.length > 0 || token !== undefined; token = rest.pop()) {
-    if (token === undefined || token === null) continue;
-    if (token.type === "document") rest.push(token.value);
-    if (CST.isCollection(token)) for (const { key, value } of token.items) rest.push(key, value);
-    const isOpen =
-      (token.type === "flow-collection" &&
-        !token.end.some(({ type }) => /^flow-(map|seq)-end$/.test(type))) ||
-      (/-quoted-scalar$/.test(token.type) && "source" in token && !/^(["'])[\s\S]*\1$/.test(token.source));
-    if (isOpen && token.offset < offset && token.offset >= (found?.offset ?? 0)) found = token;
+/** Where the innermost brace, bracket or quote begins that opens before `offset` and is not closed. */
+function unclosedBefore(tokens: readonly CST.Token[], offset: number): number {
+  let found = 0;
+  for (const document of tokens) {
+    if (document.type !== "document") continue;
+    CST.visit(document, ({ key, value }) => {
+      for (const token of [key, value])
+        if (isOpen(token) && token.offset < offset) found = Math.max(found, token.offset);
+    });
   }
   return found;
+}
+
+function isOpen(token: CST.Token | null | undefined): token is CST.Token {
+  if (token?.type === "flow-collection") {
+    const closing = token.start.source === "{" ? "}" : "]";
+    return !token.end.some(({ source }) => source === closing);
+  }
+  return (
+    token !== null &&
+    token !== undefined &&
+    CST.isScalar(token) &&
+    /^["']/.test(token.source) &&
+    !/^(["'])[\s\S]*\1$/.test(token.source)
+  );
 }
 
 function lineFrom(text: string, start: number): string {

@@ -69,6 +69,25 @@ describe("YAML syntax errors", () => {
     expect(findings("a: *\n".repeat(5000))).toHaveLength(100);
   });
 
+  it("reports the colon in the text of every line, and not that such lines nest too deep for the parser", () => {
+    const found = findings("description: Report: daily\n".repeat(60));
+    expect(found.slice(0, 49)).toEqual(
+      Array.from(
+        { length: 49 },
+        (_, index) =>
+          `${index + 1}:14: YAML reads the colon in this text as the end of a key. Put the text in quotes: description: "Report: daily".`,
+      ),
+    );
+    expect(found.join()).not.toContain("nested");
+  });
+
+  it("reports a slip that comes before a text nested too deep, and otherwise the depth", () => {
+    expect(findings(`\tb: 1\na: ${"[".repeat(60)}`)).toEqual(["1:1: A tab indents this line. Use spaces."]);
+    expect(findings(`b: 1\na: ${"[".repeat(60)}`)).toEqual([
+      "2:53: The file is nested more than 50 levels deep.",
+    ]);
+  });
+
   const environment = "environments: { dev: }\n";
   it.each([
     [
