@@ -1,3 +1,5 @@
+import type { Path } from "../property-path";
+
 /** A place in a file, or in the object that a program gave. */
 export interface Place {
   /** As it was given; undefined for an object. */
@@ -9,6 +11,9 @@ export interface Place {
   /** Such as `environments.prod.schedules.nightly.cron`; empty for the whole. */
   readonly path: string;
 }
+
+/** The place of the value at `path`, or of its key; of the nearest value around it if it is missing. */
+export type PlaceOf = (path: Path, part?: "key" | "value") => Place;
 
 /** A problem of a schedule file. Errors keep a set from being used; warnings do not. */
 export interface Finding {
@@ -24,8 +29,17 @@ export interface Finding {
   readonly environment?: string;
 }
 
+/** A message may quote the file, in which a word can have any length. */
+const longestMessage = 1000;
+
 export function error(rule: string, message: string, place: Place): Finding {
-  return { severity: "error", rule, message, place };
+  const isLong = message.length > longestMessage;
+  return {
+    severity: "error",
+    rule,
+    message: isLong ? `${message.slice(0, longestMessage)}…` : message,
+    place,
+  };
 }
 
 /** How many errors one kind of check reports: nobody reads more, and a hostile file can have any number. */
@@ -33,13 +47,6 @@ export const mostErrors = 100;
 
 /** Replaces a value whose errors are already reported. */
 export const reported = Symbol("reported");
-
-const longestMessage = 1000;
-
-/** A message may quote the file, in which a word can have any length. */
-export function shortened(message: string): string {
-  return message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
-}
 
 /** `schedules.yaml:12:5: …`, or `schedules.nightly.cron: …` without a file. */
 export function spokenFinding(finding: Finding): string {

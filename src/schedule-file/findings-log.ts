@@ -1,14 +1,14 @@
 import type { Path } from "../property-path";
-import { type Finding, mostErrors, type Place, shortened } from "./finding";
+import { error, type Finding, mostErrors, type PlaceOf } from "./finding";
 
 /** Collects the errors of one environment. Each is reported once, because many schedules can share one wrong value. */
 export class FindingsLog {
   readonly #found: Finding[] = [];
   readonly #known = new Set<string>();
   readonly #environment: string;
-  readonly #placeOf: (path: Path, part?: "key" | "value") => Place;
+  readonly #placeOf: PlaceOf;
 
-  constructor(environment: string, placeOf: (path: Path, part?: "key" | "value") => Place) {
+  constructor(environment: string, placeOf: PlaceOf) {
     this.#environment = environment;
     this.#placeOf = placeOf;
   }
@@ -26,12 +26,8 @@ export class FindingsLog {
     const id = JSON.stringify([rule, path, typeof message === "string" ? message : ""]);
     if (this.#known.has(id)) return;
     this.#known.add(id);
-    this.#found.push({
-      severity: "error",
-      rule,
-      message: shortened(typeof message === "string" ? message : message()),
-      place: this.#placeOf(path, part),
-      environment: this.#environment,
-    });
+    const sentence = typeof message === "string" ? message : message();
+    const finding = error(rule, sentence, this.#placeOf(path, part));
+    this.#found.push({ ...finding, environment: this.#environment });
   }
 }

@@ -1,75 +1,59 @@
-import { type Path, pathText } from "../../property-path";
-import type { Finding, Place } from "../finding";
+import { pathText } from "../../property-path";
+import { error, type Finding, type PlaceOf } from "../finding";
 import { fileFindings } from "../resolve/file-findings";
 import type { ScheduleFile } from "../schedule-file";
 import { objectFindings } from "./object-findings";
 import { checkForm } from "./schema-findings";
 import { readSourceText } from "./source-text";
-import { readYaml } from "./yaml-reading";
+import { type Reading, readYaml } from "./yaml-reading";
 
 /** A schedule file, or an object of the same form, with the place of each value. */
 export interface ScheduleSource {
   /** If there are findings, the rest without the values that they reject; undefined if nothing is left. */
   readonly content: ScheduleFile | undefined;
   readonly findings: readonly Finding[];
-  readonly placeOf: (path: Path, part?: "key" | "value") => Place;
+  readonly placeOf: PlaceOf;
 }
 
 /** Reads YAML or JSON, and checks its form. @throws SkyvernError `configuration` if it cannot be opened */
 export function readScheduleFile(file: string): ScheduleSource {
   const source = readSourceText(file);
-  if ("finding" in source) {
-    return { content: undefined, findings: [source.finding], placeOf: () => source.finding.place };
-  }
-  const { value, findings, placeOf } = readYaml(file, source.text);
-  return checked(value, findings, placeOf);
+  if ("text" in source) return checked(readYaml(file, source.text));
+  return { content: undefined, findings: [source.finding], placeOf: () => source.finding.place };
 }
 
 /** Checks the form of an object that a program gave. */
 export function readScheduleObject(content: unknown): ScheduleSource {
-  const placeOf: ScheduleSource["placeOf"] = (path) => ({ path: pathText(path) });
   const findings = objectFindings(content);
-  return findings.length > 0 ? { content: undefined, findings, placeOf } : checked(content, [], placeOf);
+  const value = findings.length > 0 ? undefined : content;
+  return checked({ value, findings, placeOf: (path) => ({ path: pathText(path) }) });
 }
 
-function checked(
-  value: unknown,
-  before: readonly Finding[],
-  placeOf: ScheduleSource["placeOf"],
-): ScheduleSource {
+/** What is read, with its form checked. */
+function checked({ value, findings: before, placeOf }: Reading): ScheduleSource {
   if (value === undefined && before.length > 0) return { content: undefined, findings: before, placeOf };
-  const form = checkForm(value, placeOf);
-  const findings = [...before, ...form.findings];
-  const message = form.content === undefined ? undefined : sizeProblem(form.content);
-  if (message === undefined) {
-    // A file without its wrong values may lack what the rest refers to.
-    const whole =
-      form.content === undefined || findings.length > 0 ? [] : fileFindings(form.content, placeOf);
-    return { content: form.content, findings: [...findings, ...whole], placeOf };
+  const { content, findings: ofForm } = checkForm(value, placeOf);
+  const findings = [...before, ...ofForm];
+  if (content === undefined) return { content, findings, placeOf };
+  const message = sizeProblem(content);
+  if (message !== undefined) {
+    const tooLarge = error("too-large", message, placeOf(["environments"], "key"));
+    return { content: undefined, findings: [...findings, tooLarge], placeOf };
   }
-  const tooLarge: Finding = {
-    severity: "error",
-    rule: "too-large",
-    message,
-    place: placeOf(["environments"], "key"),
-  };
-  return { content: undefined, findings: [...findings, tooLarge], placeOf };
+  // A file without its wrong values may lack what the rest refers to.
+  return { content, findings: findings.length > 0 ? findings : fileFindings(content, placeOf), placeOf };
 }
 
-/** Each environment is merged with all of the file, and looked at by itself. */
+/** Each environment is merged with all of the file, and checked by itself. */
 const mostEnvironments = 200;
 const mostMerged = 50_000;
 
-function sizeProblem({
-  schedules,
-  workflows = {},
-  groups = {},
-  environments,
-}: ScheduleFile): string | undefined {
-  const count = Object.keys(environments).length;
+function sizeProblem({ schedules, workflows, groups, environments }: ScheduleFile): string | undefined {
+  const sizeOf = (entries: object = {}): number => Object.keys(entries).length;
+  const count = sizeOf(environments);
   if (count > mostEnvironments)
     return `The file has ${count} environments; at most ${mostEnvironments} are read. Split it into several sets.`;
-  const inEach = [schedules, workflows, groups].reduce((sum, all) => sum + Object.keys(all).length, 0);
+  const inEach = sizeOf(schedules) + sizeOf(workflows) + sizeOf(groups);
   return count * inEach > mostMerged
     ? `${count} environments of ${inEach} schedules, workflows and groups are too many: multiplied, at most ${mostMerged}. Split the file into several sets.`
     : undefined;

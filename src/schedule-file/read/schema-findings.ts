@@ -2,77 +2,57 @@ import { z } from "zod";
 import { nearest } from "../../nearest";
 import { isPlainObject } from "../../plain-object";
 import { type Path, pathText } from "../../property-path";
-import { type Finding, mostErrors, type Place, reported, shortened } from "../finding";
+import { error, type Finding, mostErrors, type PlaceOf, reported } from "../finding";
 import { pruned } from "../resolve/prune";
 import type { ScheduleFile } from "../schedule-file";
 import { scheduleFileSchema } from "./schema";
 
-type PlaceOf = (path: Path, part?: "key" | "value") => Place;
-
-/**
- * All errors in the form of a file or object, and its content without the wrong values.
- */
+/** All errors in the form of a file or object, and its content without the wrong values. */
 export function checkForm(
   given: unknown,
   placeOf: PlaceOf,
 ): { readonly findings: readonly Finding[]; readonly content: ScheduleFile | undefined } {
-  const value = withoutExtensions(given);
-  const result = scheduleFileSchema.safeParse(value);
-  if (result.success) return { findings: [], content: value as ScheduleFile };
-  const { issues } = result.error;
+  // The keys x-… at the top hold anything: anchors for the rest of the file, or what other tools read.
+  const value = isPlainObject(given)
+    ? Object.fromEntries(Object.entries(given).filter(([key]) => !key.startsWith("x-")))
+    : given;
+  const { success, error: failure } = scheduleFileSchema.safeParse(value);
+  if (success) return { findings: [], content: value as ScheduleFile };
   const found: Finding[] = [];
-  for (const issue of issues) {
+  for (const issue of failure.issues) {
     if (found.length < mostErrors) found.push(...findingsOf(issue, value, placeOf));
   }
-  return { findings: found.slice(0, mostErrors), content: pruned(value, issues) };
-}
-
-/** Without the keys `x-…` at the top, which hold anything: anchors for the rest of the file, or what other tools read. */
-function withoutExtensions(file: unknown): unknown {
-  if (!isPlainObject(file)) return file;
-  return Object.fromEntries(Object.entries(file).filter(([key]) => !key.startsWith("x-")));
+  return { findings: found.slice(0, mostErrors), content: pruned(value, failure.issues) };
 }
 
 function findingsOf(issue: z.core.$ZodIssue, value: unknown, placeOf: PlaceOf): readonly Finding[] {
   const { path } = issue;
-  const finding = (rule: string, message: string, place: Place): Finding => ({
-    severity: "error",
-    rule,
-    message: shortened(message),
-    place,
-  });
+  const name = `"${String(path.at(-1))}"`;
   if (issue.code === "unrecognized_keys") {
     const known = knownKeys(path);
     return issue.keys
       .slice(0, mostErrors)
       .map((key) =>
-        finding("unknown-key", unknownKey(key, path, known, value), placeOf([...path, key], "key")),
+        error("unknown-key", unknownKey(key, path, known, value), placeOf([...path, key], "key")),
       );
   }
   // zod puts the reason of an invalid key inside the issue.
-  if (issue.code === "invalid_key") {
-    const [reason] = issue.issues;
-    return [finding("key", `${quoted(path.at(-1))} ${reason?.message}.`, placeOf(path, "key"))];
-  }
+  if (issue.code === "invalid_key")
+    return [error("key", `${name} ${issue.issues[0]?.message}.`, placeOf(path, "key"))];
   const found = valueAt(value, path);
   if (found === reported) return [];
-  if (issue.code === "invalid_type" && found === undefined && path.length > 0) {
-    return [finding("missing", `${quoted(path.at(-1))} is missing.`, placeOf(path.slice(0, -1)))];
-  }
+  if (issue.code === "invalid_type" && found === undefined && path.length > 0)
+    return [error("missing", `${name} is missing.`, placeOf(path.slice(0, -1)))];
   const isShape = issue.code === "invalid_type" && /^Invalid input/.test(issue.message);
   const message = isShape ? shapeOf(issue, found) : issue.message;
-  const subject = path.length === 0 ? "The file" : nameOf(path);
+  // The last key that is not an index, and what follows it.
+  const lastKey = path.findLastIndex((step) => typeof step === "string");
+  const subject = path.length === 0 ? "The file" : pathText(path.slice(Math.max(lastKey, 0)));
   // A reason about JSON is a whole sentence.
-  const said = message.endsWith(".") ? `${subject}: ${message}` : `${subject} ${message}.`;
+  const sentence = message.endsWith(".") ? `${subject}: ${message}` : `${subject} ${message}.`;
   const empty = found === null ? " The value is empty." : "";
-  const sentence = `${said}${empty}${isShape && isMisplaced(path) ? " Is it indented too little?" : ""}`;
-  return [finding("value", sentence, placeOf(path))];
-}
-
-/** The last key that is not an index. */
-function nameOf(path: Path): string {
-  const last = path.findLastIndex((step) => typeof step === "string");
-  return pathText(path.slice(Math.max(last, 0)));
+  const indent = isShape && isMisplaced(path) ? " Is it indented too little?" : "";
+  return [error("value", `${sentence}${empty}${indent}`, placeOf(path))];
 }
 
 function shapeOf({ expected }: { readonly expected: string }, found: unknown): string {
@@ -131,8 +111,4 @@ function knownKeys(path: Path): readonly string[] {
     else if (schema instanceof z.ZodRecord) schema = schema.valueType;
   }
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
-}
-
-function quoted(key: PropertyKey | undefined): string {
-  return `"${String(key)}"`;
 }

@@ -9,6 +9,9 @@ import { hasReference } from "../resolve/references";
 // The one description of a schedule file: it checks, and the JSON Schema for editors is made of it
 // (tools/build.mjs). Messages follow the path of what they are about.
 
+/** How many levels of mappings and lists a file or an object may have. */
+export const deepest = 50;
+
 /** A text that may have references: their values are checked once they are known. */
 const text = (what: string, problemOf: (value: string) => string | undefined = () => undefined) =>
   z.string({ error: `must be a text, ${what}` }).superRefine((value, context) => {

@@ -11,10 +11,9 @@ import {
   visit,
 } from "yaml";
 import { mostErrors } from "../finding";
+import { deepest } from "./schema";
 import { syntaxProblems } from "./yaml-syntax";
 
-/** How many levels of mappings and lists a file may have. */
-export const deepest = 50;
 export const tooDeep = `The file is nested more than ${deepest} levels deep.`;
 /** A large file of the usual form has about 300,000. */
 const mostWords = 600_000;
@@ -39,11 +38,11 @@ export function parseYaml(text: string, lines: LineCounter, report: Report): Doc
   );
   const problems = syntaxProblems(text, tokens, errors, lines);
   for (const { message, offset } of problems) report("syntax", message, offset);
+  if (problems.length > 0) return undefined;
   if (second !== undefined) {
     const message = "A second document begins here. A file holds one set. Move the rest to another file.";
     report("several-documents", message, second.range[0]);
-  } else if (problems.length > 0) return undefined;
-  else if (stop !== undefined) report(stop.rule, stop.message, stop.offset);
+  } else if (stop !== undefined) report(stop.rule, stop.message, stop.offset);
   else if (document === undefined || document.contents === null) report("empty", "The file is empty.", 0);
   else return document;
   return undefined;

@@ -1,8 +1,9 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Scalar } from "yaml";
 import { type Path, pathText } from "../../property-path";
-import { error, type Finding, mostErrors, type Place, reported } from "../finding";
+import { error, type Finding, mostErrors, type Place, type PlaceOf, reported } from "../finding";
+import { deepest } from "./schema";
 import { numberLoss } from "./yaml-numbers";
-import { aliasedNodes, deepest, parseYaml, tooDeep } from "./yaml-parse";
+import { aliasedNodes, parseYaml, tooDeep } from "./yaml-parse";
 import { mergeKeys, oddBlank, slashComment, unknownAlias } from "./yaml-syntax";
 
 /** The plain values of a YAML or JSON text, and the place of each. */
@@ -10,8 +11,7 @@ export interface Reading {
   /** Undefined if the text cannot be read. In place of a part of it that cannot: {@link reported}. */
   readonly value: unknown;
   readonly findings: readonly Finding[];
-  /** The place of the value at `path`, or of its key; of the nearest value around it if it is missing. */
-  readonly placeOf: (path: Path, part?: "key" | "value") => Place;
+  readonly placeOf: PlaceOf;
 }
 
 /** Where a value and its key begin in the text, and the values inside it. */
@@ -83,11 +83,12 @@ export function readYaml(file: string, text: string): Reading {
     const object: Record<string, unknown> = {};
     const firstAt = new Map<string, number>();
     for (const { key: keyNode, value } of node.items) {
+      if (isRefused) break;
       const keyAt = alias ?? offsetOf(keyNode);
       const key = isScalar(keyNode) ? keyText(keyNode) : "";
+      const misread = misreadKey(keyNode);
       const problem = keyProblem(key, keyNode);
       const first = firstAt.get(key);
-      const misread = misreadKey(keyNode);
       if (misread !== undefined) refuse("syntax", misread, keyAt);
       else if (problem !== undefined) report("key", problem, keyAt, path);
       else if (first !== undefined) {

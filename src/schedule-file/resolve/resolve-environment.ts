@@ -1,6 +1,6 @@
 import { timezoneProblem } from "../../calendar/zone/timezone";
 import type { Path } from "../../property-path";
-import type { Finding } from "../finding";
+import { error, type Finding } from "../finding";
 import { FindingsLog } from "../findings-log";
 import type { ScheduleSource } from "../read/read-schedule-file";
 import { cronProblem, emptyProblem, pausedProblem, spreadMinutes, workflowIdProblem } from "../read/schema";
@@ -37,8 +37,7 @@ export function resolveEnvironment(
   if (!Object.hasOwn(content.environments, environment)) {
     const message = missingName("environment", environment, new Set(Object.keys(content.environments)));
     const place = placeOf(["environments"], "key");
-    const unknown: Finding = { severity: "error", rule: "unknown-environment", message, place };
-    return { ...nothing, findings: [...findings, unknown] };
+    return { ...nothing, findings: [...findings, error("unknown-environment", message, place)] };
   }
   const merged = mergeEnvironment(content, environment);
   const log = new FindingsLog(environment, placeOf);
