@@ -366,7 +366,7 @@ environments: { prod: }
     const files = ["src/resources/set-account.ts", ...names.map((name) => `src/schedule-file/${name}`)];
     const code = files.map(read).join("\n");
     const reported = [
-      ...code.matchAll(/\b(?:report|refused|finding|error)\(\s*"([a-z-]+)"|rule: "([a-z-]+)"/g),
+      ...code.matchAll(/\b(?:report|refused?|stopped|finding|error)\(\s*"([a-z-]+)"|rule: "([a-z-]+)"/g),
     ];
     const rules = new Set(reported.map(({ 1: one, 2: other }) => one ?? other ?? ""));
     expect([...rules]).toEqual(expect.arrayContaining(["unknown-key", "too-deep", "same-alias", "overlap"]));
