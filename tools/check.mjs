@@ -6,6 +6,7 @@ import { checkLinks } from "./check-links.mjs";
 import { checkPackage } from "./check-package.mjs";
 import { runBin } from "./command.mjs";
 import { packTarball } from "./pack.mjs";
+import { checkReference } from "./reference.mjs";
 import { runStage } from "./results.mjs";
 
 /** `npm run check`: everything but tests. Runs all steps, and prints the output of those that fail. */
@@ -31,6 +32,7 @@ const steps = [
   // No Node that we support resolves the way node10 does.
   ["package types (attw)", async () => await runBin("attw", [await tarball(), "--profile", "node16"], quiet)],
   ["package contents", async () => await checkPackage(await tarball())],
+  ["reference (typedoc)", checkReference],
   ["links in the documents", async () => checkLinks()],
 ];
 
