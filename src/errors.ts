@@ -12,6 +12,13 @@
  * - `network`: no connection, or the connection broke before the whole response arrived.
  * - `timeout`: no complete response within the time limit.
  * - `unexpected-response`: a response that the API does not promise: a redirect, not JSON, another shape, too large.
+ *
+ * docs/errors.md lists the messages.
+ *
+ * @example
+ * import type { SkyvernErrorKind } from "pulumi-skyvern";
+ *
+ * export const worthAnotherTry: readonly SkyvernErrorKind[] = ["unavailable", "network", "timeout"];
  */
 export type SkyvernErrorKind =
   | "configuration"
@@ -45,17 +52,31 @@ export interface SkyvernErrorContext {
  * The error that lookups, `shortestInterval` and the sandbox throw. (A `ScheduleSet` with errors and other wrong uses
  * of a resource class throw Pulumi's `RunError`.) The message says which operation failed, what the server answered
  * and what to do next. It never contains a secret or a request body.
+ *
+ * @example
+ * import { getWorkflow, SkyvernError } from "pulumi-skyvern";
+ *
+ * export const workflow = getWorkflow({ title: "Invoices" }).catch((error: unknown) => {
+ *   if (error instanceof SkyvernError && error.kind === "not-found") return undefined;
+ *   throw error;
+ * });
  */
 export class SkyvernError extends Error {
+  /** Why it failed. */
   readonly kind: SkyvernErrorKind;
+  /** HTTP status of the response; undefined without a response. */
   readonly status: number | undefined;
+  /** The operation that failed, such as `read workflow wpid_1`. */
   readonly operation: string | undefined;
+  /** Seconds to wait that the server asked for (`Retry-After`). */
   readonly retryAfterSeconds: number | undefined;
+  /** True if the call certainly changed nothing, so that repeating it is safe. */
   readonly didNothing: boolean;
   /** The message without its advice, for callers that add their own advice. */
   readonly finding: string;
   readonly #context: SkyvernErrorContext;
 
+  /** @hidden Programs read these errors and create none. */
   constructor(kind: SkyvernErrorKind, finding: string, context: SkyvernErrorContext = {}) {
     const { advice, cause } = context;
     super(
@@ -72,7 +93,7 @@ export class SkyvernError extends Error {
     this.#context = context;
   }
 
-  /** The same error, which first names what the user did: the failed request was a part of `operation`. */
+  /** @hidden The same error, which first names what the user did: the failed request was a part of `operation`. */
   during(operation: string): SkyvernError {
     const request = this.finding.replace(/^Could/, "could");
     return new SkyvernError(this.kind, `Could not ${operation}: ${request}`, this.#context);

@@ -1,3 +1,11 @@
+/**
+ * `pulumi-skyvern` is what a Pulumi program imports: resources, the provider, lookups and their types.
+ *
+ * The properties that every resource has (`id`, `urn`) and the options of every resource are Pulumi's own.
+ *
+ * @module pulumi-skyvern
+ */
+
 export { shortestInterval } from "./calendar/shortest-interval";
 export { SkyvernError, type SkyvernErrorKind } from "./errors";
 export type { RunResult } from "./lookup/run-lookup";
@@ -13,6 +21,7 @@ export {
   getWorkflowOutput,
   getWorkflows,
   getWorkflowsOutput,
+  type LookupInputs,
   type WorkflowsQuery,
 } from "./resources/lookups";
 export { Provider, type ProviderArgs } from "./resources/provider";
@@ -24,4 +33,12 @@ export {
   type WorkflowRunArgs,
 } from "./resources/workflow-run";
 export { WorkflowSchedule, type WorkflowScheduleArgs } from "./resources/workflow-schedule";
-export type { ScheduleFile } from "./schedule-file/schedule-file";
+export type {
+  ScheduleDefaults,
+  ScheduleEntry,
+  ScheduleEnvironment,
+  ScheduleFile,
+  ScheduleGroup,
+  WorkflowReference,
+} from "./schedule-file/schedule-file";
+export type { Json } from "./skyvern/wire";

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isMain, root, runBin } from "./command.mjs";
@@ -8,14 +8,21 @@ const reference = join(root, "docs", "reference");
 
 /**
  * Writes the reference of all public exports from their docstrings, as typedoc.json says. An export without a
- * docstring, a type that is used and not exported, and a dead link are errors.
+ * docstring, a type that is used and not exported, and a dead link are errors. A document that a docstring names
+ * becomes a link: typedoc would copy a linked document into the reference.
  *
  * @param {string} folder Its former content is deleted.
  * @returns {Promise<{code: number, output: string}>} As a command would answer.
  */
-function generate(folder) {
+async function generate(folder) {
   const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0" };
-  return runBin("typedoc", ["--out", folder, "--logLevel", "Warn"], { quiet: true, env });
+  const result = await runBin("typedoc", ["--out", folder, "--logLevel", "Warn"], { quiet: true, env });
+  if (result.code !== 0) return result;
+  for (const [name, text] of pages(folder)) {
+    const linked = text.replaceAll(/\bdocs\/([\w-]+\.md)\b/g, "[$1](../$1)");
+    writeFileSync(join(folder, name), linked);
+  }
+  return result;
 }
 
 /**

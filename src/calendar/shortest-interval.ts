@@ -8,10 +8,13 @@ import { gaps, lengthOf, shortestDistanceOfDays } from "./gaps";
  * are not considered. Skyvern's minimum of 5 minutes is not checked.
  *
  * @example
- * shortestInterval("0,30 9-17 * * *"); // 30
- * shortestInterval("0 2 * * *");       // 1440, a day
- * shortestInterval("0 0 1 * *");       // 40320, the 28 days of February
+ * import { shortestInterval } from "pulumi-skyvern";
  *
+ * shortestInterval("0,30 9-17 * * *"); // 30
+ * shortestInterval("0 2 * * *"); // 1440, a day
+ * shortestInterval("0 0 1 * *"); // 40320, the 28 days of February
+ *
+ * @param cronExpression five fields; docs/cron.md says which are valid
  * @throws SkyvernError of kind `invalid` if the expression cannot be read, or never fires.
  */
 export function shortestInterval(cronExpression: string): number {

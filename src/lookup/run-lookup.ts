@@ -2,21 +2,39 @@ import type { SkyvernClient } from "../skyvern/client";
 import { inUtc } from "../skyvern/in-utc";
 import { effectiveStatus, readRun } from "../skyvern/runs";
 
-/** A run as the server shows it now. Times are ISO 8601, UTC. */
+/**
+ * A run as the server shows it now (`GET /v1/runs/{id}`). Times are ISO 8601, UTC.
+ *
+ * @example
+ * import { getRun, type RunResult } from "pulumi-skyvern";
+ *
+ * const isOver = ({ finishedAt }: RunResult): boolean => finishedAt !== undefined;
+ * export const over = getRun({ runId: "wr_123" }).then(isOver);
+ */
 export interface RunResult {
+  /** `wr_…`. */
   readonly runId: string;
   /** As a `WorkflowRun` has it: a run that failed and is to be tried again is `running`. */
   readonly status: string;
+  /** The workflow's result. A failed run may have one. */
   readonly output: unknown;
+  /** Why the run failed, in words. */
   readonly failureReason: string | undefined;
+  /** The errors that the workflow reported. */
   readonly errors: readonly unknown[];
+  /** The run's page in Skyvern. */
   readonly appUrl: string | undefined;
+  /** When the server accepted it. */
   readonly createdAt: string;
+  /** When it started. */
   readonly startedAt: string | undefined;
+  /** When it ended. */
   readonly finishedAt: string | undefined;
-  /** Signed and expiring, as the next two are. */
+  /** The files that it downloaded, with signed URLs that expire. */
   readonly downloadedFiles: readonly unknown[];
+  /** A signed URL that expires. */
   readonly recordingUrl: string | undefined;
+  /** Signed URLs that expire. */
   readonly screenshotUrls: readonly string[];
 }
 

@@ -3,25 +3,49 @@ import { inUtc } from "../skyvern/in-utc";
 import { listSchedulePage, listWorkflowSchedules } from "../skyvern/schedules";
 import type { Json, WireSchedule } from "../skyvern/wire";
 
-/** A schedule as the server has it. */
+/**
+ * A schedule as the server has it (`GET /api/v1/schedules`).
+ *
+ * @example
+ * import { getSchedules, type ScheduleResult } from "pulumi-skyvern";
+ *
+ * const label = ({ name, cronExpression }: ScheduleResult): string => `${name}: ${cronExpression}`;
+ * export const labels = getSchedules().then((schedules) => schedules.map(label));
+ */
 export interface ScheduleResult {
   /** `wfs_…`. */
   readonly scheduleId: string;
+  /** `wpid_…`. */
   readonly workflowId: string;
+  /** Undefined for a schedule without a name. */
   readonly name: string | undefined;
+  /** Undefined for a schedule without a description. */
   readonly description: string | undefined;
   /** Undefined for an interval or one-time schedule. */
   readonly cronExpression: string | undefined;
+  /** IANA name of the zone in which `cronExpression` is read. */
   readonly timezone: string;
+  /** False while it is paused. */
   readonly enabled: boolean;
+  /** Values for the workflow's input parameters. */
   readonly parameters: { readonly [key: string]: Json } | undefined;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
 }
 
-/** Which schedules are meant; all of them without any of these. */
+/**
+ * Which schedules to list. Each filter narrows the list; without filters, it has all schedules of the account.
+ *
+ * @example
+ * import { getSchedules, type ScheduleQuery } from "pulumi-skyvern";
+ *
+ * const query: ScheduleQuery = { status: "paused", search: "invoice" };
+ * export const paused = getSchedules(query);
+ */
 export interface ScheduleQuery {
+  /** Only those of this workflow, `wpid_…`. */
   readonly workflowId?: string | undefined;
+  /** Only those that fire, or only those that are paused. */
   readonly status?: "active" | "paused" | undefined;
   /** Part of the schedule's name or, without `workflowId`, of the workflow's title; case does not count. */
   readonly search?: string | undefined;

@@ -4,26 +4,65 @@ import type { SkyvernClient } from "../skyvern/client";
 import type { Json, WireWorkflow } from "../skyvern/wire";
 import { listWorkflows, readWorkflow } from "../skyvern/workflows";
 
-/** An input parameter of a workflow. */
+/**
+ * An input parameter of a workflow.
+ *
+ * @example
+ * import { getWorkflow, type WorkflowParameter } from "pulumi-skyvern";
+ *
+ * const required = (all: readonly WorkflowParameter[]): string[] =>
+ *   all.filter(({ isRequired }) => isRequired).map(({ key }) => key);
+ * export const keys = getWorkflow({ title: "Invoices" }).then(({ parameters }) => required(parameters));
+ */
 export interface WorkflowParameter {
+  /** Its name in `parameters` of a schedule or a run. */
   readonly key: string;
   /** string, integer, float, boolean, json, file_url or credential_id. */
   readonly type: string;
+  /** Whether a schedule or a run must set it: it has no default and is no credential. */
   readonly isRequired: boolean;
+  /** The value if it is left out; undefined without a default. */
   readonly defaultValue: Json | undefined;
 }
 
-/** A workflow's current version. */
+/**
+ * The current version of a workflow.
+ *
+ * @example
+ * import { getWorkflows, type WorkflowResult } from "pulumi-skyvern";
+ *
+ * const label = ({ workflowId, title }: WorkflowResult): string => `${workflowId} ${title}`;
+ * export const labels = getWorkflows().then((workflows) => workflows.map(label));
+ */
 export interface WorkflowResult {
   /** `wpid_…`. */
   readonly workflowId: string;
+  /** Several workflows may have the same title. */
   readonly title: string;
+  /** Undefined for a workflow without a description. */
   readonly description: string | undefined;
+  /** The input parameters, in the order of the workflow. */
   readonly parameters: readonly WorkflowParameter[];
 }
 
-/** One workflow: by its id, or by its exact title. */
-export type WorkflowQuery = { readonly workflowId: string } | { readonly title: string };
+/**
+ * One workflow: by its id, or by its exact title.
+ *
+ * @example
+ * import { getWorkflow, type WorkflowQuery } from "pulumi-skyvern";
+ *
+ * const query: WorkflowQuery = { title: "Invoices" };
+ * export const workflow = getWorkflow(query);
+ */
+export type WorkflowQuery =
+  | {
+      /** `wpid_…`. */
+      readonly workflowId: string;
+    }
+  | {
+      /** The exact title, which only one workflow may have. Upper and lower case differ. */
+      readonly title: string;
+    };
 
 /** @throws SkyvernError, `not-found` for none, `invalid` for a title that several have */
 export async function lookUpWorkflow(client: SkyvernClient, query: WorkflowQuery): Promise<WorkflowResult> {

@@ -2,9 +2,17 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkConfigKeys } from "./config-keys";
 import { isSkyvernProvider, type ProviderSettings } from "./provider";
 
-/** Options of a lookup. */
+/**
+ * Options of a lookup.
+ *
+ * @example
+ * import { getWorkflows, type LookupOptions, Provider } from "pulumi-skyvern";
+ *
+ * const inStaging: LookupOptions = { provider: new Provider("staging", { apiKeyEnv: "STAGING_KEY" }) };
+ * export const workflows = getWorkflows({}, inStaging);
+ */
 export interface LookupOptions {
-  /** The account to look in. @default the one of the stack's configuration and the environment */
+  /** A `Provider` of this package: the account to ask. @default the account of the stack's configuration */
   readonly provider?: pulumi.ProviderResource;
 }
 

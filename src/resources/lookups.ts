@@ -6,8 +6,17 @@ import type { SkyvernClient } from "../skyvern/client";
 import { knownSettings, type LookupOptions, lookupSettings } from "./lookup-options";
 import type { ProviderSettings } from "./provider";
 
-/** The same values, any of which may be an output. */
-export type Inputs<Args> = { readonly [Key in keyof Args]: pulumi.Input<Args[Key]> };
+/**
+ * The arguments of a lookup, any of which may be an output.
+ *
+ * @example
+ * import { getSchedulesOutput, type LookupInputs, type ScheduleQuery, WorkflowRun } from "pulumi-skyvern";
+ *
+ * const { workflowId } = new WorkflowRun("collect", { workflowId: "wpid_123" });
+ * const query: LookupInputs<ScheduleQuery> = { workflowId, status: "active" };
+ * export const schedules = getSchedulesOutput(query);
+ */
+export type LookupInputs<Args> = { readonly [Key in keyof Args]: pulumi.Input<Args[Key]> };
 
 // Each part is loaded when it is used: a program that looks nothing up needs no HTTP client.
 
@@ -45,7 +54,7 @@ async function now<Args, Result>(
 
 function later<Args, Result>(
   lookup: Lookup<Args, Result>,
-  args: Inputs<Args>,
+  args: LookupInputs<Args>,
   options: LookupOptions,
 ): pulumi.Output<Result> {
   // The key makes the settings secret; what they find is secret only where the arguments are.
@@ -56,42 +65,104 @@ function later<Args, Result>(
     ) as pulumi.Output<Result>;
 }
 
-/** Which workflows are meant: those of which some text contains `search`, or all. */
+/**
+ * Which workflows to list; without `search`, all workflows of the account.
+ *
+ * @example
+ * import { getWorkflows, type WorkflowsQuery } from "pulumi-skyvern";
+ *
+ * const query: WorkflowsQuery = { search: "invoice" };
+ * export const workflows = getWorkflows(query);
+ */
 export interface WorkflowsQuery {
+  /** Part of the title or of another text of the workflow (`search_key` of `GET /v1/workflows`). */
   readonly search?: string | undefined;
 }
 
-/** A run as it is now, with fresh signed URLs. @throws SkyvernError, `not-found` when there is no such run */
+/**
+ * A run as it is now, with fresh signed URLs.
+ *
+ * @param args the run's id, `wr_…`
+ * @param options which account to ask
+ * @throws SkyvernError of kind `not-found` if there is no such run
+ *
+ * @example
+ * import { getRun } from "pulumi-skyvern";
+ *
+ * export const status = getRun({ runId: "wr_123" }).then((run) => run.status);
+ */
 export function getRun(args: { readonly runId: string }, options: LookupOptions = {}): Promise<RunResult> {
   return now(run, args, options);
 }
 
-/** As {@link getRun}, for outputs. */
+/**
+ * {@link getRun} for arguments that are outputs, such as `runId` of a `WorkflowRun`. If they are unknown in the
+ * preview, it asks during the update.
+ *
+ * @param args the run's id, `wr_…`
+ * @param options which account to ask
+ *
+ * @example
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { getRunOutput, WorkflowRun } from "pulumi-skyvern";
+ *
+ * const collect = new WorkflowRun("collect", { workflowId: "wpid_123" });
+ * export const files = pulumi.secret(getRunOutput({ runId: collect.runId }).downloadedFiles);
+ */
 export function getRunOutput(
-  args: Inputs<{ readonly runId: string }>,
+  args: LookupInputs<{ readonly runId: string }>,
   options: LookupOptions = {},
 ): pulumi.Output<RunResult> {
   return later(run, args, options);
 }
 
 /**
- * The workflow of this id, or of exactly this title.
+ * The workflow with this id, or with exactly this title.
  *
- * @throws SkyvernError, `not-found` when there is none, `invalid` when several have the title
+ * @param args the id or the title
+ * @param options which account to ask
+ * @throws SkyvernError of kind `not-found` if there is none, of kind `invalid` if several have the title
+ *
+ * @example
+ * import { getWorkflow } from "pulumi-skyvern";
+ *
+ * export const id = getWorkflow({ title: "Invoices" }).then((workflow) => workflow.workflowId);
  */
 export function getWorkflow(args: WorkflowQuery, options: LookupOptions = {}): Promise<WorkflowResult> {
   return now(workflow, args, options);
 }
 
-/** As {@link getWorkflow}, for outputs. */
+/**
+ * {@link getWorkflow} for arguments that are outputs. Its result can be an input of a resource.
+ *
+ * @param args the id or the title
+ * @param options which account to ask
+ *
+ * @example
+ * import { getWorkflowOutput, WorkflowSchedule } from "pulumi-skyvern";
+ *
+ * const { workflowId } = getWorkflowOutput({ title: "Invoices" });
+ * new WorkflowSchedule("nightly", { workflowId, cronExpression: "0 2 * * *" });
+ */
 export function getWorkflowOutput(
-  args: Inputs<{ readonly workflowId: string }> | Inputs<{ readonly title: string }>,
+  args: LookupInputs<{ readonly workflowId: string }> | LookupInputs<{ readonly title: string }>,
   options: LookupOptions = {},
 ): pulumi.Output<WorkflowResult> {
   return later<WorkflowQuery, WorkflowResult>(workflow, args, options);
 }
 
-/** All workflows, or those that a search finds; newest first. @throws SkyvernError */
+/**
+ * All workflows, or those that a search finds; newest first.
+ *
+ * @param args which workflows
+ * @param options which account to ask
+ * @throws SkyvernError if the server cannot be asked
+ *
+ * @example
+ * import { getWorkflows } from "pulumi-skyvern";
+ *
+ * export const titles = getWorkflows({ search: "invoice" }).then((all) => all.map(({ title }) => title));
+ */
 export function getWorkflows(
   args: WorkflowsQuery = {},
   options: LookupOptions = {},
@@ -99,9 +170,19 @@ export function getWorkflows(
   return now(workflows, args, options);
 }
 
-/** As {@link getWorkflows}, for outputs. */
+/**
+ * {@link getWorkflows} for arguments that are outputs.
+ *
+ * @param args which workflows
+ * @param options which account to ask
+ *
+ * @example
+ * import { getWorkflowsOutput } from "pulumi-skyvern";
+ *
+ * export const count = getWorkflowsOutput().apply((workflows) => workflows.length);
+ */
 export function getWorkflowsOutput(
-  args: Inputs<WorkflowsQuery> = {},
+  args: LookupInputs<WorkflowsQuery> = {},
   options: LookupOptions = {},
 ): pulumi.Output<WorkflowResult[]> {
   return later(workflows, args, options);
@@ -110,7 +191,14 @@ export function getWorkflowsOutput(
 /**
  * The account's schedules, or those of one workflow, of one status, or that a search finds.
  *
- * @throws SkyvernError, `not-found` when there is no such workflow
+ * @param args which schedules
+ * @param options which account to ask
+ * @throws SkyvernError of kind `not-found` if there is no such workflow
+ *
+ * @example
+ * import { getSchedules } from "pulumi-skyvern";
+ *
+ * export const paused = getSchedules({ status: "paused" }).then((all) => all.map(({ name }) => name));
  */
 export function getSchedules(
   args: ScheduleQuery = {},
@@ -119,9 +207,20 @@ export function getSchedules(
   return now(schedules, args, options);
 }
 
-/** As {@link getSchedules}, for outputs. */
+/**
+ * {@link getSchedules} for arguments that are outputs.
+ *
+ * @param args which schedules
+ * @param options which account to ask
+ *
+ * @example
+ * import { getSchedulesOutput, getWorkflowOutput } from "pulumi-skyvern";
+ *
+ * const { workflowId } = getWorkflowOutput({ title: "Invoices" });
+ * export const count = getSchedulesOutput({ workflowId }).apply((schedules) => schedules.length);
+ */
 export function getSchedulesOutput(
-  args: Inputs<ScheduleQuery> = {},
+  args: LookupInputs<ScheduleQuery> = {},
   options: LookupOptions = {},
 ): pulumi.Output<ScheduleResult[]> {
   return later(schedules, args, options);

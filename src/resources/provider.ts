@@ -1,5 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 
+/**
+ * The settings of a {@link Provider}. docs/credentials.md has the rules for keys.
+ *
+ * @example
+ * import { Provider, type ProviderArgs } from "pulumi-skyvern";
+ *
+ * const own: ProviderArgs = { apiKeyEnv: "OWN_SERVER_KEY", baseUrl: "https://skyvern.example.com" };
+ * export const ownServer = new Provider("own", own);
+ */
 export interface ProviderArgs {
   /**
    * The name of the environment variable that holds the API key. Better than {@link ProviderArgs.apiKey}: the
@@ -8,7 +17,7 @@ export interface ProviderArgs {
   readonly apiKeyEnv?: pulumi.Input<string | undefined>;
   /** The API key. It is stored in state, encrypted; refresh and destroy use the stored one. */
   readonly apiKey?: pulumi.Input<string | undefined>;
-  /** The API's address. @default SKYVERN_BASE_URL, then https://api.skyvern.com */
+  /** The API's address. @default `SKYVERN_BASE_URL`, then `https://api.skyvern.com` */
   readonly baseUrl?: pulumi.Input<string | undefined>;
   /** Allow plain http to another machine, which sends the key readable. @default false */
   readonly allowInsecure?: pulumi.Input<boolean | undefined>;
@@ -30,13 +39,28 @@ export function isSkyvernProvider(value: unknown): value is Provider {
 export type ProviderSettings = Readonly<Record<string, string | undefined>>;
 
 /**
- * A Skyvern account other than the one of the stack's configuration: pass it to resources and lookups as
+ * A Skyvern account other than the one of the stack's configuration. Pass it to resources and lookups as
  * `{ provider }`. Without a key it uses SKYVERN_API_KEY.
+ *
+ * @example
+ * import { Provider, WorkflowSchedule } from "pulumi-skyvern";
+ *
+ * const staging = new Provider("staging", { apiKeyEnv: "SKYVERN_API_KEY_STAGING" });
+ * new WorkflowSchedule(
+ *   "nightly",
+ *   { workflowId: "wpid_123", cronExpression: "0 2 * * *" },
+ *   { provider: staging },
+ * );
  */
 export class Provider extends pulumi.ProviderResource {
-  /** Secret where the key is among them. */
+  /** Its settings by their full names. Secret if `apiKey` is one of them. */
   readonly settings: pulumi.Output<ProviderSettings>;
 
+  /**
+   * @param name the name in Pulumi's state
+   * @param args which account, and how to reach it
+   * @param options Pulumi's options
+   */
   constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
     const { apiKey, ...rest } = args;
     const given = { ...rest, ...(apiKey === undefined ? {} : { apiKey: pulumi.secret(apiKey) }) };

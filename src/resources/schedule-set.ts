@@ -12,13 +12,27 @@ import { accountWarnings, workflowIds } from "./set-account";
 import { stackValues } from "./stack-values";
 import { WorkflowSchedule } from "./workflow-schedule";
 
+/**
+ * The inputs of a {@link ScheduleSet}.
+ *
+ * @example
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { Provider, type ScheduleSetArgs } from "pulumi-skyvern";
+ *
+ * export const args: ScheduleSetArgs = {
+ *   file: "schedules.yaml",
+ *   environment: pulumi.getStack(),
+ *   providers: { staging: new Provider("staging", { apiKeyEnv: "SKYVERN_API_KEY_STAGING" }) },
+ *   environmentVariables: ["OWNER"],
+ * };
+ */
 export interface ScheduleSetArgs {
   /**
    * Path of a YAML or JSON file, from the folder that the program runs in: that of Pulumi.yaml, or of its `main`.
    * Either this or `content`.
    */
   readonly file?: string;
-  /** What the file would hold. Either this or `file`. */
+  /** The content of such a file, as an object. Either this or `file`. */
   readonly content?: ScheduleFile;
   /** The environment that this stack is, one that the file names: often `pulumi.getStack()`. */
   readonly environment: string;
@@ -31,7 +45,16 @@ export interface ScheduleSetArgs {
   readonly environmentVariables?: readonly string[];
 }
 
-/** A schedule of a set, with the id of its workflow. */
+/**
+ * A schedule of a set as this environment has it, with the id of its workflow.
+ *
+ * @example
+ * import { ScheduleSet, type SetScheduleResult } from "pulumi-skyvern";
+ *
+ * const label = ({ name, cronExpression }: SetScheduleResult): string => `${name}: ${cronExpression}`;
+ * const set = new ScheduleSet("jobs", { file: "schedules.yaml", environment: "prod" });
+ * export const labels = set.resolved.apply((schedules) => Object.values(schedules).map(label));
+ */
 export interface SetScheduleResult extends ResolvedSchedule {
   /** `wpid_…`. */
   readonly workflowId: string;
@@ -39,15 +62,29 @@ export interface SetScheduleResult extends ResolvedSchedule {
 
 /**
  * The schedules of a file, as one environment has them: a `WorkflowSchedule` for each, named after the set and its
- * key. docs/schedule-file.md has the file's form and rules. Everything that is wrong with the file is told at once,
- * with its line, before anything is changed.
+ * key. docs/schedule-file.md has the file's form and rules. All errors of the file are reported at once, with their
+ * lines, before anything is changed.
+ *
+ * @throws RunError if the file has errors, or the environment or the provider is unknown
+ *
+ * @example
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { ScheduleSet } from "pulumi-skyvern";
+ *
+ * const jobs = new ScheduleSet("jobs", { file: "schedules.yaml", environment: pulumi.getStack() });
+ * export const nextInvoices = jobs.schedules["invoices"]?.nextRuns(3);
  */
 export class ScheduleSet extends pulumi.ComponentResource {
-  /** By key. */
+  /** The resources, by the keys of the file. */
   readonly schedules: Readonly<Record<string, WorkflowSchedule>>;
-  /** What the file comes to in this environment, by key. `enabled` is what it says without a pause. */
+  /** The merged settings of each schedule, by key. `enabled` is the value in the file, without a pause. */
   readonly resolved: pulumi.Output<Record<string, SetScheduleResult>>;
 
+  /**
+   * @param name the set's name in Pulumi, with which the names of its schedules begin
+   * @param args the file and the environment
+   * @param options Pulumi's options
+   */
   constructor(name: string, args: ScheduleSetArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("skyvern:index:ScheduleSet", name, {}, options);
     const { source, environment } = readSet(name, args);

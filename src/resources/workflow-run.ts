@@ -4,10 +4,26 @@ import { originOf } from "./origin";
 import { plainJson } from "./plain-json";
 import { pointer } from "./pointer";
 
-/** A status with which a run ends. */
+/**
+ * A status with which a run ends.
+ *
+ * @example
+ * import { type RunFinalStatus, WorkflowRun } from "pulumi-skyvern";
+ *
+ * const failOn: RunFinalStatus[] = ["failed", "timed_out"];
+ * new WorkflowRun("collect", { workflowId: "wpid_123", failOn });
+ */
 export type RunFinalStatus = "completed" | "failed" | "terminated" | "canceled" | "timed_out";
 
-/** A place in the world from which the browser appears to come. */
+/**
+ * A place in the world from which the browser appears to come.
+ *
+ * @example
+ * import { type GeoTarget, WorkflowRun } from "pulumi-skyvern";
+ *
+ * const proxyLocation: GeoTarget = { country: "US", subdivision: "CA", city: "Oakland" };
+ * new WorkflowRun("collect", { workflowId: "wpid_123", proxyLocation });
+ */
 export interface GeoTarget {
   /** ISO 3166-1 alpha-2, such as `US`. */
   readonly country: pulumi.Input<string>;
@@ -17,7 +33,20 @@ export interface GeoTarget {
   readonly city?: pulumi.Input<string | undefined>;
 }
 
-/** Changing any of the inputs down to `triggers` starts a new run in place of this one. */
+/**
+ * The inputs of a {@link WorkflowRun}. A change of any input down to `triggers` starts a new run in place of this
+ * one. A change of the others starts nothing. docs/workflow-run.md has the rules.
+ *
+ * @example
+ * import type { WorkflowRunArgs } from "pulumi-skyvern";
+ *
+ * export const args: WorkflowRunArgs = {
+ *   workflowId: "wpid_123",
+ *   parameters: { month: "2026-11" },
+ *   triggers: { commit: process.env["GITHUB_SHA"] },
+ *   timeout: "30m",
+ * };
+ */
 export interface WorkflowRunArgs {
   /** The workflow's permanent id, `wpid_…`. */
   readonly workflowId: pulumi.Input<string>;
@@ -82,32 +111,58 @@ const outputs = [
 ];
 
 /**
- * One run of a workflow, started when the resource is created and again when what it was asked changes. Its
- * id is the run's, `wr_…`. A run that fails fails the deployment, and the next `pulumi up` starts a new one.
+ * One run of a workflow. It starts when the resource is created, and again when its inputs down to `triggers`
+ * change. Its id is the run's, `wr_…`. A run that fails fails the deployment, and the next `pulumi up` starts a new
+ * one. After a kill, `pulumi up` finds the run that it had started.
+ *
+ * @throws RunError if `parameters` or `triggers` are not plain JSON
+ *
+ * @example
+ * import { WorkflowRun } from "pulumi-skyvern";
+ *
+ * const smoke = new WorkflowRun("smoke", {
+ *   workflowId: "wpid_123",
+ *   triggers: { commit: process.env["GITHUB_SHA"] },
+ * });
+ * export const result = smoke.output;
  */
 export class WorkflowRun extends pulumi.CustomResource {
+  /** The input, `wpid_…`. */
   declare readonly workflowId: pulumi.Output<string>;
+  /** The input. */
   declare readonly parameters: pulumi.Output<Record<string, unknown> | undefined>;
+  /** The input. */
   declare readonly triggers: pulumi.Output<Record<string, unknown> | undefined>;
   /** `wr_…`. */
   declare readonly runId: pulumi.Output<string>;
   /** As last seen: created, queued, running, paused, unreadable, or one of {@link RunFinalStatus}. */
   declare readonly status: pulumi.Output<string>;
-  /** What the workflow gave, when it ended. A failed run may have one. */
+  /** The result of the workflow. A failed run may have one. */
   declare readonly output: pulumi.Output<unknown>;
+  /** Why the run failed, in words. */
   declare readonly failureReason: pulumi.Output<string | undefined>;
+  /** The errors that the workflow reported. */
   declare readonly errors: pulumi.Output<unknown[] | undefined>;
-  /** Where to watch the run. */
+  /** The run's page in Skyvern. */
   declare readonly appUrl: pulumi.Output<string | undefined>;
-  /** ISO 8601, UTC; so are the other times. */
+  /** When the server accepted it; ISO 8601, UTC. */
   declare readonly createdAt: pulumi.Output<string>;
+  /** When it started; ISO 8601, UTC. */
   declare readonly startedAt: pulumi.Output<string | undefined>;
+  /** When it ended; ISO 8601, UTC. */
   declare readonly finishedAt: pulumi.Output<string | undefined>;
-  /** Signed and expiring, as the next two are: secret in state, never a change. Fresh ones: `getRun`. */
+  /** Files with signed URLs that expire. Secret in state, and never a change. {@link getRun} gives fresh URLs. */
   declare readonly downloadedFiles: pulumi.Output<unknown[] | undefined>;
+  /** A signed URL that expires. Secret in state. */
   declare readonly recordingUrl: pulumi.Output<string | undefined>;
+  /** Signed URLs that expire. Secret in state. */
   declare readonly screenshotUrls: pulumi.Output<string[] | undefined>;
 
+  /**
+   * @param name the name in Pulumi's state; a new name is a new run
+   * @param args what to run, and how to wait
+   * @param options Pulumi's options
+   */
   constructor(name: string, args: WorkflowRunArgs, options?: pulumi.CustomResourceOptions) {
     checkConfigKeys();
     const type = "pulumi-nodejs:dynamic/skyvern:WorkflowRun";

@@ -4,31 +4,44 @@ import { originOf } from "./origin";
 import { plainJson } from "./plain-json";
 import { pointer } from "./pointer";
 
+/**
+ * The inputs of a {@link WorkflowSchedule}. docs/workflow-schedule.md has the rules.
+ *
+ * @example
+ * import type { WorkflowScheduleArgs } from "pulumi-skyvern";
+ *
+ * export const args: WorkflowScheduleArgs = {
+ *   workflowId: "wpid_123",
+ *   cronExpression: "0 9 * * MON-FRI",
+ *   timezone: "Europe/Stockholm",
+ *   parameters: { vendor: "acme" },
+ * };
+ */
 export interface WorkflowScheduleArgs {
   /** The workflow's permanent id, `wpid_…`. Changing this replaces the schedule: the old one is deleted first. */
   readonly workflowId: pulumi.Input<string>;
   /**
-   * When it fires: five fields, minute, hour, day of month, month and day of week, at least 5 minutes apart.
-   * What is accepted stands in docs/cron.md.
+   * When it fires: five fields (minute, hour, day of month, month, day of week), with at least 5 minutes between two
+   * fire times. docs/cron.md has the rules.
    */
   readonly cronExpression: pulumi.Input<string>;
-  /** IANA name of the zone in which `cronExpression` is read, spelled exactly. @default "UTC" */
+  /** IANA name of the zone in which `cronExpression` is read, spelled exactly. @default `"UTC"` */
   readonly timezone?: pulumi.Input<string | undefined>;
   /** Shown in Skyvern's web page. @default the resource's own name */
   readonly name?: pulumi.Input<string | undefined>;
-  /** Leaving it out clears it. */
+  /** A text for people. Without it, the schedule has none. */
   readonly description?: pulumi.Input<string | undefined>;
-  /** Values for the workflow's input parameters, as plain JSON. Leaving it out clears them. */
+  /** Values for the workflow's input parameters, as plain JSON. Without it, the schedule has none. */
   readonly parameters?: pulumi.Input<Record<string, unknown> | undefined>;
   /**
-   * True and false are enforced. Left out, a new schedule fires, and a pause made in Skyvern's web page is
-   * respected. While the stack's `skyvern:paused` is true, every schedule is paused.
+   * Whether it fires. True and false are enforced. If it is left out, a new schedule fires, and a pause made in
+   * Skyvern's web page stays. While the stack's `skyvern:paused` is true, every schedule is paused.
    */
   readonly enabled?: pulumi.Input<boolean | undefined>;
   /**
-   * Take over a schedule that exists, once, when the resource is created: the one of this id (`wfs_…`), or
-   * with true the one of the same name in the same workflow, if there is exactly one; if there is none, a new
-   * one is made. What differs is then brought in line. Changing or removing it later changes nothing.
+   * Takes over an existing schedule when the resource is created. An id (`wfs_…`) means that schedule. True means
+   * the schedule of the same name in the same workflow, or a new one if there is none; it fails if there are several.
+   * One write then changes what differs. A later change of `adopt` has no effect.
    */
   readonly adopt?: pulumi.Input<string | boolean | undefined>;
 }
@@ -67,24 +80,46 @@ function heldInputs(enabled: WorkflowScheduleArgs["enabled"]): Record<string, un
   return { enabled: false, afterHold };
 }
 
-/** A schedule on which Skyvern runs a workflow. Its id is `wpid_…/wfs_…`. */
+/**
+ * A schedule on which Skyvern runs a workflow. Its id is `wpid_…/wfs_…`.
+ *
+ * @throws RunError if `parameters` is not plain JSON
+ *
+ * @example
+ * import { WorkflowSchedule } from "pulumi-skyvern";
+ *
+ * const nightly = new WorkflowSchedule("nightly", { workflowId: "wpid_123", cronExpression: "0 2 * * *" });
+ * export const scheduleId = nightly.scheduleId;
+ */
 export class WorkflowSchedule extends pulumi.CustomResource {
+  /** The input, `wpid_…`. */
   declare readonly workflowId: pulumi.Output<string>;
+  /** The input. */
   declare readonly cronExpression: pulumi.Output<string>;
+  /** The input, or `UTC`. */
   declare readonly timezone: pulumi.Output<string>;
+  /** The input, or the resource's own name. */
   declare readonly name: pulumi.Output<string>;
+  /** The input. */
   declare readonly description: pulumi.Output<string | undefined>;
+  /** The input. */
   declare readonly parameters: pulumi.Output<Record<string, unknown> | undefined>;
-  /** Whether it fires now, also where the input is left out. */
+  /** Whether it fires now, also if the input is left out. */
   declare readonly enabled: pulumi.Output<boolean>;
+  /** The input. */
   declare readonly adopt: pulumi.Output<string | boolean | undefined>;
   /** `wfs_…`. */
   declare readonly scheduleId: pulumi.Output<string>;
   /** ISO 8601, UTC; an interval while the creation is unconfirmed (docs/state.md). */
   declare readonly createdAt: pulumi.Output<string>;
-  /** `o_…`, the organisation that it belongs to; undefined where the server does not say. */
+  /** The organisation that it belongs to, `o_…`; undefined if the server does not say. */
   declare readonly organizationId: pulumi.Output<string | undefined>;
 
+  /**
+   * @param name the name in Pulumi's state, and in Skyvern unless `args.name` differs
+   * @param args which workflow runs, and when
+   * @param options Pulumi's options
+   */
   constructor(name: string, args: WorkflowScheduleArgs, options?: pulumi.CustomResourceOptions) {
     const type = "pulumi-nodejs:dynamic/skyvern:WorkflowSchedule";
     const properties = {
@@ -117,8 +152,14 @@ export class WorkflowSchedule extends pulumi.CustomResource {
    * them; the cloud's scheduler may differ around a daylight-saving change (docs/cron.md). They move on with
    * the clock: exporting them makes every `pulumi up` show a changed output.
    *
-   * @param count how many, a whole number from 1 to 1000. @default 5
-   * @throws RunError when it is no such number
+   * @param count how many, a whole number from 1 to 1000; 5 if it is left out
+   * @throws RunError if it is not such a number
+   *
+   * @example
+   * import { WorkflowSchedule } from "pulumi-skyvern";
+   *
+   * const weekly = new WorkflowSchedule("weekly", { workflowId: "wpid_123", cronExpression: "0 7 * * MON" });
+   * weekly.nextRuns(1).apply(([next]) => console.log(`The next run starts at ${next}.`));
    */
   nextRuns(count = 5): pulumi.Output<string[]> {
     if (!Number.isInteger(count) || count < 1 || count > 1000)

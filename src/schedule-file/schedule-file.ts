@@ -1,58 +1,100 @@
-/** What a schedule may have from elsewhere: from `defaults`, from its group, from its environment. */
-interface ScheduleDefaults {
+/**
+ * The settings that a schedule can inherit: from `defaults`, from its group, from its environment.
+ *
+ * @example
+ * import type { ScheduleDefaults } from "pulumi-skyvern";
+ *
+ * export const defaults: ScheduleDefaults = { timezone: "Europe/Stockholm", parameters: { region: "eu" } };
+ */
+export interface ScheduleDefaults {
   /** A name under `workflows`, or an id, `wpid_…`. */
   readonly workflow?: string | undefined;
-  /** Five fields, at least 5 minutes apart; docs/cron.md says what is accepted. */
+  /** Five fields, with at least 5 minutes between two fire times; docs/cron.md has the rules. */
   readonly cron?: string | undefined;
-  /** IANA name. @default "UTC" */
+  /** IANA name. @default `"UTC"` */
   readonly timezone?: string | undefined;
+  /** A text for people. */
   readonly description?: string | undefined;
   /**
-   * Values for the workflow's input parameters: merged key by key, and null takes one away; where there is none, it is
-   * refused. In an object of a program they may be outputs.
+   * Values for the workflow's input parameters. They are merged key by key. Null removes an inherited value, and is an
+   * error if there is none. In an object of a program, values may be outputs.
    */
   readonly parameters?: { readonly [key: string]: unknown } | undefined;
-  /** Whether it fires. Both are enforced. @default true */
+  /** Whether it fires. Both values are enforced. @default `true` */
   readonly enabled?: boolean | undefined;
 }
 
-/** Schedules that have something in common. */
+/**
+ * Settings that several schedules share.
+ *
+ * @example
+ * import type { ScheduleGroup } from "pulumi-skyvern";
+ *
+ * export const night: ScheduleGroup = { cron: "0 2 * * *", spread: "30m" };
+ */
 export interface ScheduleGroup extends ScheduleDefaults {
-  /** Such as `30m`: each member fires later, by an amount below this that its key decides. At most 12 hours. */
+  /** Such as `30m`, at most 12 hours: each member fires later by less than this. Its key decides the amount. */
   readonly spread?: string | undefined;
 }
 
-/** One schedule. */
+/**
+ * One schedule of a schedule file.
+ *
+ * @example
+ * import type { ScheduleEntry } from "pulumi-skyvern";
+ *
+ * export const entry: ScheduleEntry = { workflow: "invoices", cron: "0 2 * * *", aliases: ["nightly-invoices"] };
+ */
 export interface ScheduleEntry extends ScheduleDefaults {
   /** A name under `groups`. */
   readonly group?: string | undefined;
   /** Shown in Skyvern's web page. @default its key, or its oldest alias */
   readonly name?: string | undefined;
-  /** Not in this environment, or in none that does not say `absent: false`. @default false */
+  /** True leaves it out: of this environment, or of all that do not set `absent: false`. @default `false` */
   readonly absent?: boolean | undefined;
   /**
-   * As `adopt` of `WorkflowSchedule`: `wfs_…`, or true to take over the one of the same name. It belongs into an
-   * environment's schedule: in the file's own it is refused where two environments could take over each other's.
+   * Takes over an existing schedule, as `adopt` of `WorkflowSchedule` does: `wfs_…`, or true for the one of the same
+   * name. Write it in an environment. In the file's own schedules it is an error if two environments could take over
+   * the same schedule.
    */
   readonly adopt?: string | boolean | undefined;
   /**
-   * Keys that it had before in this set, or names that it had as a `WorkflowSchedule` of the program, the oldest
-   * first: it goes on to decide the name's default and the amount of `spread`.
+   * Former keys in this set, or former names as a `WorkflowSchedule` of the program, the oldest first. The oldest
+   * alias sets the default name and the amount of `spread`.
    */
   readonly aliases?: readonly string[] | undefined;
 }
 
-/** Which workflow a logical name means. */
+/**
+ * The workflow that a logical name stands for.
+ *
+ * @example
+ * import type { WorkflowReference } from "pulumi-skyvern";
+ *
+ * export const invoices: WorkflowReference = { title: "Invoices" };
+ */
 export type WorkflowReference =
-  /** `wpid_…`. */
-  | { readonly id: string }
-  /** The exact title, which only one workflow may have. */
-  | { readonly title: string };
+  | {
+      /** `wpid_…`. */
+      readonly id: string;
+    }
+  | {
+      /** The exact title, which only one workflow may have. */
+      readonly title: string;
+    };
 
-/** What is different in one environment. */
+/**
+ * The differences of one environment.
+ *
+ * @example
+ * import type { ScheduleEnvironment } from "pulumi-skyvern";
+ *
+ * export const staging: ScheduleEnvironment = { enabled: false, schedules: { invoices: { cron: "0 4 * * *" } } };
+ */
 export interface ScheduleEnvironment extends ScheduleDefaults {
-  /** In place of those of the file, each as a whole, or in addition. */
+  /** More workflows. One with a name of the file replaces it as a whole. */
   readonly workflows?: { readonly [name: string]: WorkflowReference } | undefined;
+  /** More groups. One with a name of the file replaces it as a whole. */
   readonly groups?: { readonly [name: string]: ScheduleGroup } | undefined;
   /** Only keys that the file has under `schedules`. */
   readonly schedules?: { readonly [key: string]: ScheduleEntry } | undefined;
@@ -60,21 +102,35 @@ export interface ScheduleEnvironment extends ScheduleDefaults {
   readonly provider?: string | undefined;
   /** Keys of schedules that Pulumi must not delete, or true for all. */
   readonly protect?: boolean | readonly string[] | undefined;
-  /** The reason for which none of them fires now, which "no" is not. Taking it out gives each its own state back. */
+  /** The reason why all its schedules are paused. Without it, each has its own state again. */
   readonly paused?: string | undefined;
   /** How many schedules the account's plan allows; a set that would need more warns. */
   readonly planLimit?: number | undefined;
 }
 
-/** What a schedule file holds; docs/schedule-file.md has the rules. */
+/**
+ * The content of a schedule file. docs/schedule-file.md has the rules.
+ *
+ * @example
+ * import { type ScheduleFile, ScheduleSet } from "pulumi-skyvern";
+ *
+ * const content: ScheduleFile = {
+ *   workflows: { invoices: { title: "Invoices" } },
+ *   schedules: { nightly: { workflow: "invoices", cron: "0 2 * * *" } },
+ *   environments: { staging: { enabled: false }, prod: null },
+ * };
+ * new ScheduleSet("jobs", { content, environment: "prod" });
+ */
 export interface ScheduleFile {
   /** Anything, such as anchors for the rest of the file. */
   readonly [extension: `x-${string}`]: unknown;
   /** For editors: where the JSON Schema is. */
   readonly $schema?: string | undefined;
+  /** For all schedules. */
   readonly defaults?: ScheduleDefaults | undefined;
   /** Logical names of workflows, none of which looks like an id. */
   readonly workflows?: { readonly [name: string]: WorkflowReference } | undefined;
+  /** By name. */
   readonly groups?: { readonly [name: string]: ScheduleGroup } | undefined;
   /** By key, which names the resource. */
   readonly schedules: { readonly [key: string]: ScheduleEntry };

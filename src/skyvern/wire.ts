@@ -1,6 +1,13 @@
 import { z } from "zod";
 
-/** What a parameter value may be on the wire. */
+/**
+ * A JSON value (RFC 8259), such as the value of a workflow's parameter.
+ *
+ * @example
+ * import type { Json } from "pulumi-skyvern";
+ *
+ * export const value: Json = { vendor: "acme", limits: [100, 200], draft: false };
+ */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 const nullish = <T extends z.ZodType>(type: T) => type.nullish().transform((value) => value ?? undefined);

@@ -1,14 +1,35 @@
 import type { Json } from "../../skyvern/wire";
 
-/** A final status. */
+/**
+ * A status with which a run ends.
+ *
+ * @example
+ * import type { FinalRunStatus } from "pulumi-skyvern/sandbox";
+ *
+ * export const bad: readonly FinalRunStatus[] = ["failed", "terminated", "timed_out"];
+ */
 export type FinalRunStatus = "completed" | "failed" | "terminated" | "timed_out" | "canceled";
 
-/** A status of a run in the API. */
+/**
+ * A status of a run in the API.
+ *
+ * @example
+ * import type { RunStatus } from "pulumi-skyvern/sandbox";
+ *
+ * export const active: readonly RunStatus[] = ["created", "queued", "running", "paused"];
+ */
 export type RunStatus = "created" | "queued" | "running" | "paused" | FinalRunStatus;
 
-/** What the runs of a workflow do in the sandbox. All fields are optional. Times follow the sandbox's clock. */
+/**
+ * What the runs of a workflow do in the sandbox. All fields are optional. Times follow the sandbox's clock.
+ *
+ * @example
+ * import type { RunBehaviour } from "pulumi-skyvern/sandbox";
+ *
+ * export const slowThenFailed: RunBehaviour = { milliseconds: 5000, end: "failed", failureReason: "No login." };
+ */
 export interface RunBehaviour {
-  /** How a run ends. `"never"` continues until it is canceled. @default "completed" */
+  /** How a run ends. `"never"` continues until it is canceled. @default `"completed"` */
   readonly end?: Exclude<FinalRunStatus, "canceled"> | "never";
   /** Duration in milliseconds, without pauses and retries. @default `runMilliseconds` of the sandbox */
   readonly milliseconds?: number;
@@ -16,14 +37,14 @@ export interface RunBehaviour {
   readonly output?: Json;
   /** The failure reason, unless the run completes. @default a sentence with the status */
   readonly failureReason?: string;
-  /** Pauses halfway until `resumeRun` or `POST /v1/workflows/runs/{id}/continue`. @default false */
+  /** Pauses halfway until `resumeRun` or `POST /v1/workflows/runs/{id}/continue`. @default `false` */
   readonly pauses?: boolean;
   /**
    * The first attempt fails. The next one begins this many milliseconds later, and ends as `end` says. In between
    * the run shows `failed` with `retry_pending`. @default no retry
    */
   readonly retryDelayMilliseconds?: number;
-  /** A completed run has a recording, a screenshot and a downloaded file. Their URLs expire. @default false */
+  /** A completed run has a recording, a screenshot and a downloaded file. Their URLs expire. @default `false` */
   readonly leavesFiles?: boolean;
 }
 

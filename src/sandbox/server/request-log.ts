@@ -1,13 +1,24 @@
-/** One request that the sandbox answered. */
+/**
+ * One request that the sandbox answered.
+ *
+ * @example
+ * import { type LoggedRequest, startSandbox } from "pulumi-skyvern/sandbox";
+ *
+ * const line = ({ method, path, status }: LoggedRequest): string => `${method} ${path} ${status}`;
+ * export const lines = startSandbox().then(({ requests }) => requests.all.map(line));
+ */
 export class LoggedRequest {
+  /** Such as `POST`. */
   readonly method: string;
   /** The path with its query string. */
   readonly path: string;
+  /** HTTP status of the response. */
   readonly status: number;
   /** When it arrived, on the sandbox's clock. */
   readonly time: Date;
   readonly #body: string;
 
+  /** @hidden The sandbox creates them. */
   constructor(method: string, path: string, status: number, time: Date, body: string) {
     this.method = method;
     this.path = path;
@@ -25,10 +36,19 @@ export class LoggedRequest {
   }
 }
 
-/** The requests that the sandbox answered, in the order of its answers. */
+/**
+ * The requests that the sandbox answered, in the order of its answers.
+ *
+ * @example
+ * import { type RequestLog, startSandbox } from "pulumi-skyvern/sandbox";
+ *
+ * const countWrites = (log: RequestLog): number => log.writes.length;
+ * export const writes = startSandbox().then(({ requests }) => countWrites(requests));
+ */
 export class RequestLog {
   #entries: LoggedRequest[] = [];
 
+  /** All requests since the start, or since the last `clear()`. */
   get all(): readonly LoggedRequest[] {
     return this.#entries;
   }
@@ -43,7 +63,7 @@ export class RequestLog {
     this.#entries = [];
   }
 
-  /** The sandbox calls this for each answer. */
+  /** @hidden The sandbox calls this for each answer. */
   add(entry: LoggedRequest): void {
     this.#entries.push(entry);
   }

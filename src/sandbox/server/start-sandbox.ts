@@ -19,15 +19,23 @@ import { createApp } from "./app";
 import { RequestLog } from "./request-log";
 import { type ScheduleRow, Store } from "./store";
 
-/** Options of {@link startSandbox}. All are optional. */
+/**
+ * Options of {@link startSandbox}. All are optional.
+ *
+ * @example
+ * import { type SandboxOptions, startSandbox } from "pulumi-skyvern/sandbox";
+ *
+ * const options: SandboxOptions = { runMilliseconds: 10, now: () => new Date("2026-11-29T02:00:00Z") };
+ * export const sandbox = startSandbox(options);
+ */
 export interface SandboxOptions {
-  /** Port on 127.0.0.1. @default 0, any free port */
+  /** Port on 127.0.0.1. @default `0`, any free port */
   readonly port?: number;
   /** The key that requests need in `x-api-key`. @default a random key */
   readonly apiKey?: string;
-  /** Delay of each response, in milliseconds. @default 0 */
+  /** Delay of each response, in milliseconds. @default `0` */
   readonly latencyMilliseconds?: number;
-  /** Duration of a run, in milliseconds of the sandbox's clock. @default 1000 */
+  /** Duration of a run, in milliseconds of the sandbox's clock. @default `1000` */
   readonly runMilliseconds?: number;
   /**
    * The sandbox's clock. It sets time stamps, next runs, due schedules, the interval check and the progress of
@@ -39,11 +47,23 @@ export interface SandboxOptions {
 /**
  * A running sandbox. To change something outside of Pulumi, as a person does in the web UI, call its API
  * (`POST {url}/api/v1/workflows/{workflowId}/schedules/{scheduleId}/disable` with the header `x-api-key`).
+ *
+ * @example
+ * import { type Sandbox, startSandbox } from "pulumi-skyvern/sandbox";
+ *
+ * const pause = ({ url, apiKey }: Sandbox, workflowId: string, scheduleId: string) =>
+ *   fetch(`${url}/api/v1/workflows/${workflowId}/schedules/${scheduleId}/disable`, {
+ *     method: "POST",
+ *     headers: { "x-api-key": apiKey },
+ *   });
+ * export const paused = startSandbox().then((sandbox) => pause(sandbox, "wpid_123", "wfs_456"));
  */
 export interface Sandbox {
   /** Base URL without a path, such as `http://127.0.0.1:41234`. */
   readonly url: string;
+  /** The key that requests need. Put it into `skyvern:apiKey` or SKYVERN_API_KEY. */
   readonly apiKey: string;
+  /** Workflows that exist from the start. */
   readonly workflows: ReadyMadeWorkflows;
   /** The id of an existing credential, for the parameter of `workflows.credential`. */
   readonly credentialId: string;
@@ -53,7 +73,13 @@ export interface Sandbox {
    * Adds a workflow with these input parameters. Its runs complete, unless `run` says otherwise.
    *
    * @throws SkyvernError of kind "configuration" for an unknown key, or a value of another shape
-   * @example sandbox.addWorkflow("Invoices", [{ key: "vendor", type: "string", defaultValue: "acme" }])
+   *
+   * @example
+   * import { startSandbox } from "pulumi-skyvern/sandbox";
+   *
+   * export const id = startSandbox().then((sandbox) => {
+   *   return sandbox.addWorkflow("Invoices", [{ key: "vendor", type: "string" }]).workflowId;
+   * });
    */
   addWorkflow(title: string, parameters?: readonly SandboxParameter[], run?: RunBehaviour): SandboxWorkflow;
   /** Deletes a workflow and its schedules, as the API does. */
@@ -82,7 +108,18 @@ export interface Sandbox {
  * due, without the server's polling delay. The sandbox accepts cron expressions with five fields and aliases such
  * as `@daily`.
  *
+ * @param options port, key, clock and delays
  * @throws SkyvernError of kind "configuration" if the port is not available.
+ *
+ * @example
+ * import { startSandbox } from "pulumi-skyvern/sandbox";
+ *
+ * export async function withSandbox(test: () => Promise<void>): Promise<void> {
+ *   const sandbox = await startSandbox();
+ *   process.env["SKYVERN_BASE_URL"] = sandbox.url;
+ *   process.env["SKYVERN_API_KEY"] = sandbox.apiKey;
+ *   await test().finally(() => sandbox.close());
+ * }
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, apiKey = `sandbox-${randomUUID()}`, latencyMilliseconds = 0 } = options;

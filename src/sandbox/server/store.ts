@@ -3,29 +3,62 @@ import type { Json } from "../../skyvern/wire";
 import type { RunBehaviour } from "../runs/behaviour";
 import type { RunCourse } from "../runs/state";
 
-/** A JSON object that the API stores. */
+/**
+ * A JSON object that the API stores.
+ *
+ * @example
+ * import type { JsonObject } from "pulumi-skyvern/sandbox";
+ *
+ * export const parameters: JsonObject = { vendor: "acme" };
+ */
 export type JsonObject = { readonly [key: string]: Json };
 
-/** A schedule with the eighteen fields of `GET …/workflows/{id}/schedules`, in the server's order. */
+/**
+ * A schedule with the eighteen fields of `GET …/workflows/{id}/schedules`, in the server's order. Times are UTC with
+ * microseconds and without an offset, the server's format for its own times.
+ *
+ * @example
+ * import { type ScheduleRow, startSandbox } from "pulumi-skyvern/sandbox";
+ *
+ * const isPaused = ({ enabled }: ScheduleRow): boolean => !enabled;
+ * export const paused = startSandbox().then((sandbox) => sandbox.schedules().filter(isPaused));
+ */
 export interface ScheduleRow {
+  /** `wfs_…`. */
   readonly workflow_schedule_id: string;
+  /** `o_…`. */
   readonly organization_id: string;
+  /** `wpid_…`. */
   readonly workflow_permanent_id: string;
+  /** Null for an interval or one-time schedule. */
   readonly cron_expression: string | null;
+  /** Seconds between two runs; null for a cron or one-time schedule. */
   readonly interval_seconds: number | null;
+  /** First run of an interval schedule. */
   readonly first_fire_at: string | null;
+  /** When a one-time schedule fires. */
   readonly run_at: string | null;
+  /** What became of a one-time schedule. */
   readonly dispatch_status: "pending" | "fired" | "failed" | "canceled" | null;
+  /** The run that a one-time schedule started. */
   readonly workflow_run_id: string | null;
+  /** IANA name. */
   readonly timezone: string;
+  /** False while it is paused. */
   readonly enabled: boolean;
+  /** Values for the workflow's input parameters. */
   readonly parameters: JsonObject | null;
+  /** The id in the server's scheduler. */
   readonly temporal_schedule_id: string;
+  /** Null without a name. */
   readonly name: string | null;
+  /** Null without a description. */
   readonly description: string | null;
-  /** UTC with microseconds and without an offset, the server's format for its own times. */
+  /** When it was created. */
   readonly created_at: string;
+  /** When it was last changed. */
   readonly modified_at: string;
+  /** Null: the API does not show deleted schedules. */
   readonly deleted_at: null;
 }
 

@@ -3,8 +3,16 @@ import type { RunBehaviour } from "../runs/behaviour";
 import type { Store } from "../server/store";
 import { saveWorkflow } from "./definition";
 
-/** An input parameter of a workflow in the sandbox. */
+/**
+ * An input parameter of a workflow in the sandbox.
+ *
+ * @example
+ * import type { SandboxParameter } from "pulumi-skyvern/sandbox";
+ *
+ * export const vendor: SandboxParameter = { key: "vendor", type: "string", defaultValue: "acme" };
+ */
 export interface SandboxParameter {
+  /** Its name in `parameters` of a schedule or a run. */
   readonly key: string;
   /** The declared type. The API does not check the parameters of schedules against it. */
   readonly type: "string" | "integer" | "float" | "boolean" | "json" | "file_url" | "credential_id";
@@ -12,15 +20,31 @@ export interface SandboxParameter {
   readonly defaultValue?: Json;
 }
 
-/** A workflow of the sandbox. */
+/**
+ * A workflow of the sandbox.
+ *
+ * @example
+ * import { type SandboxWorkflow, startSandbox } from "pulumi-skyvern/sandbox";
+ *
+ * const label = ({ workflowId, title }: SandboxWorkflow): string => `${workflowId} ${title}`;
+ * export const labels = startSandbox().then(({ workflows }) => Object.values(workflows).map(label));
+ */
 export interface SandboxWorkflow {
+  /** `wpid_…`. */
   readonly workflowId: string;
+  /** The title. */
   readonly title: string;
 }
 
 /**
  * The workflows of a new sandbox. Unless described otherwise, they take no parameters and their runs complete
  * after `runMilliseconds`.
+ *
+ * @example
+ * import { type ReadyMadeWorkflows, startSandbox } from "pulumi-skyvern/sandbox";
+ *
+ * const idOf = ({ failing }: ReadyMadeWorkflows): string => failing.workflowId;
+ * export const failingId = startSandbox().then(({ workflows }) => idOf(workflows));
  */
 export interface ReadyMadeWorkflows {
   /** Takes no parameters. */

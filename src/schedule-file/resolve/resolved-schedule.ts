@@ -9,7 +9,9 @@ export interface ResolvedSchedule {
   readonly cronExpression: string;
   /** IANA name. */
   readonly timezone: string;
+  /** Shown in Skyvern's web page. */
   readonly name: string;
+  /** Left out for a schedule without a description. */
   readonly description?: string;
   /** Values may be outputs, secret ones included. */
   readonly parameters?: { readonly [key: string]: unknown };

@@ -125,15 +125,17 @@ function compilerErrors(codeBlocks: readonly Block[]): string[] {
 /** A document without its code blocks, because their brackets are not links and their comments are not headings. */
 const prose = (document: string): string => read(document).replace(/^( *)```[\s\S]*?^\1```$/gm, "");
 
-/** Anchors as GitHub makes them from headings. */
+/** Anchors as GitHub makes them from headings, and those that the reference sets itself. */
 function anchorsOf(document: string): string[] {
-  return [...prose(document).matchAll(/^#+ +(.+)$/gm)].map(({ 1: title = "" }) =>
+  const explicit = [...prose(document).matchAll(/<a id="([^"]+)">/g)].map(({ 1: id = "" }) => id);
+  const headings = [...prose(document).matchAll(/^#+ +(.+)$/gm)].map(({ 1: title = "" }) =>
     title
       .toLowerCase()
       .replace(/[^\p{L}\p{N}\s_-]/gu, "")
       .trim()
       .replace(/\s/g, "-"),
   );
+  return [...explicit, ...headings];
 }
 
 /** The text under a heading of the second level, up to the next one. */
