@@ -17,9 +17,10 @@ function documents() {
 
 /**
  * @param {string} text
- * @returns {Set<string>} The anchors of a Markdown text, as GitHub makes them from its headings.
+ * @returns {Set<string>} The anchors of a Markdown text: those that GitHub makes from its headings, and its own.
  */
 function anchors(text) {
+  const own = [...text.matchAll(/<a id="([^"]+)">/g)].map(([, id]) => id ?? "");
   const headings = text.matchAll(/^#+ +(.+)$/gm);
   const slug = (/** @type {string} */ title) =>
     title
@@ -27,7 +28,7 @@ function anchors(text) {
       .replace(/[^\p{L}\p{N}\s_-]/gu, "")
       .trim()
       .replace(/\s/g, "-");
-  return new Set([...headings].map(([, title]) => slug(title ?? "")));
+  return new Set([...own, ...[...headings].map(([, title]) => slug(title ?? ""))]);
 }
 
 /** @param {string} text */
