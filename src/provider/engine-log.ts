@@ -10,13 +10,13 @@ let log: typeof logging | undefined;
  *
  * @param stream lines of one stream follow each other
  */
-export function showProgress(text: string, stream: number): void {
+export function showProgress(text: string, stream: number): Promise<void> {
   const show = async (): Promise<void> => {
     log ??= connectedLog();
     await log?.info(text, undefined, stream, true);
   };
   // Nothing that is only shown may fail what is done.
-  show().catch(() => undefined);
+  return show().catch(() => undefined);
 }
 
 /** Shows a warning, which stays in the diagnostics; outside the host, and where the engine does not take it, on standard output. */

@@ -9,7 +9,7 @@ export interface ProviderContext {
   readonly checksLive: () => boolean;
   readonly notes: Notes;
   /** Shows a line while something goes on; lines of one stream follow each other. */
-  readonly showProgress: (text: string, stream: number) => void;
+  readonly showProgress: (text: string, stream: number) => Promise<void>;
   /** Shows a warning, which stays in the diagnostics of the command. */
   readonly showWarning: (text: string) => Promise<void>;
 }

@@ -88,7 +88,9 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
     expect(report).toContain(`Commit ${firstCommit.slice(0, 7)}, with uncommitted changes.`);
     expect(report).toContain("| stack | result | create | update | replace | delete | unchanged |\n");
     expect(report).toContain("| `prod` | previewed | 0 | 1 | 1 | 0 | 1 |\n");
-    expect(report).toContain('- `~ nightly-dev: cronExpression "0 2 * * *" -> "0 3 * * *"`\n');
+    expect(report).toContain(
+      `- \`~ nightly-dev (${idOf("nightly-dev")}): cronExpression "0 2 * * *" -> "0 3 * * *"\`\n`,
+    );
     expect(report).toContain("- warning: Two schedules of dev start at once\n");
     expect(sandbox.requests.writes).toEqual([]);
     expect(project.stored()).toBe(before);
@@ -113,6 +115,9 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
     ]);
     expect([text.code, json.code, markdown.code]).toEqual([2, 2, 2]);
     expect(text.report).toContain("dev: drift of 2 resources\n");
+    expect(text.report).toMatch(
+      / {2}~ nightly-dev \(WorkflowSchedule wfs_\d+\): changed on [-\d]+ \d\d:\d\d UTC\n/,
+    );
     expect(text.report).toContain("    enabled: true after the last up, false on the server\n");
     expect(text.report).toContain(`  - weekly-dev (WorkflowSchedule ${gone}): deleted on the server\n`);
     expect(text.report).toContain("`pulumi up --refresh --stack dev`");
@@ -128,6 +133,7 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
             type: "WorkflowSchedule",
             id: paused,
             kind: "changed",
+            changedAt: expect.stringMatching(/^\d{4}-.*Z$/),
             properties: [{ property: "enabled", inState: true, onServer: false, isKeptByUp: false }],
           },
           { name: "weekly-dev", type: "WorkflowSchedule", id: gone, kind: "gone", properties: [] },
@@ -168,7 +174,9 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
     sandbox.requests.clear();
     const stopped = await project.cli(["promote", "dev", "prod"]);
     expect(stopped.code).toBe(1);
-    expect(stopped.report).toContain("  changed by hand: ~ nightly-dev: enabled false -> true\n");
+    expect(stopped.report).toContain(
+      `  changed by hand: ~ nightly-dev (${idOf("nightly-dev")}): enabled false -> true\n`,
+    );
     expect(stopped.report).toContain("  deleted by hand: + weekly-dev (WorkflowSchedule)");
     expect(stopped.report).toContain("would resume nightly-dev; create again weekly-dev. ");
     expect(sandbox.requests.writes).toEqual([]);

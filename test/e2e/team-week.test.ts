@@ -77,14 +77,18 @@ describe("a team's week, with a git repository, two stacks and two accounts of t
       ["### staging"],
       [
         initech(false, workflows.staging),
-        "- `- schedules-claims (WorkflowSchedule)`",
-        '- `~ schedules-acme: cronExpression "0 5 * * MON-FRI" -> "0 6 * * MON-FRI"`',
+        expect.stringMatching(/^- `- schedules-claims \(WorkflowSchedule wfs_\d+\)`$/),
+        expect.stringMatching(
+          /^- `~ schedules-acme \(wfs_\d+\): cron\S+ "0 5 \* \* MON-FRI" -> "0 6 \* \* MON-FRI"`$/,
+        ),
       ],
       ["### prod"],
       [
         initech(true, workflows.prod),
-        "- `- schedules-claims (WorkflowSchedule)`",
-        '- `~ schedules-globex: cronExpression "0 7 * * MON-FRI" -> "30 7 * * MON-FRI"`',
+        expect.stringMatching(/^- `- schedules-claims \(WorkflowSchedule wfs_\d+\)`$/),
+        expect.stringMatching(
+          /^- `~ schedules-globex \(wfs_\d+\): cron\S+ "0 7 \* \* MON-FRI" -> "30 7 \* \* MON-FRI"`$/,
+        ),
       ],
     ]);
     expect(await world.everything()).toEqual(before);
@@ -160,7 +164,7 @@ describe("a team's week, with a git repository, two stacks and two accounts of t
     ];
     expect([text.code, json.code, markdown.code]).toEqual([2, 2, 2]);
     expect(text.report).toMatch(
-      /^staging: no drift\n\nprod: drift of 1 resource\n {2}~ schedules-initech \(WorkflowSchedule wfs_\d+\)\n {6}enabled: true after the last up, false on the server\n\n.*`pulumi up --refresh --stack prod`/,
+      /^staging: no drift\n\nprod: drift of 1 resource\n {2}~ schedules-initech \(WorkflowSchedule wfs_\d+\): changed on [-\d]+ \d\d:\d\d UTC\n {6}enabled: true after the last up, false on the server\n\n.*`pulumi up --refresh --stack prod`/,
     );
     const { stacks } = JSON.parse(json.report) as { stacks: readonly StackDrift[] };
     const enabled = { property: "enabled", inState: true, onServer: false, isKeptByUp: false };
@@ -169,12 +173,13 @@ describe("a team's week, with a git repository, two stacks and two accounts of t
       type: "WorkflowSchedule",
       id: running?.workflow_schedule_id,
       kind: "changed",
+      changedAt: expect.stringMatching(/^\d{4}-.*Z$/),
       properties: [enabled],
     };
     expect(stacks).toEqual([{ stack: "prod", status: "drifted", warnings: [], resources: [initech] }]);
     expect(markdown.report).toContain("| `prod` | drift of 1 resource |\n");
-    expect(markdown.report).toContain(
-      `- \`schedules-initech\` (WorkflowSchedule ${running?.workflow_schedule_id})\n  - \`enabled: true after the last up, false on the server\`\n`,
+    expect(markdown.report).toMatch(
+      /^- `schedules-initech` \(WorkflowSchedule wfs_\d+\): changed on [-\d]+ \d\d:\d\d UTC\n {2}- `enabled: true after the last up, false on the server`\n/m,
     );
     expect(await world.everything()).toEqual(before);
   });
@@ -219,7 +224,7 @@ describe("a team's week, with a git repository, two stacks and two accounts of t
     const { code, report } = await cli("promote", "staging", "prod");
     expect(code).toBe(0);
     expect(report).toMatch(
-      /^ {2}~ schedules-acme: cronExpression "0 6 \* \* MON-FRI" -> "0 5 \* \* MON-FRI"$/m,
+      /^ {2}~ schedules-acme \(wfs_\d+\): cronExpression "0 6 \* \* MON-FRI" -> "0 5 \* \* MON-FRI"$/m,
     );
     const { staging, prod } = await world.schedules();
     expect([withoutMarks(staging), withoutMarks(prod)]).toEqual([

@@ -33,11 +33,9 @@ function text(stacks: readonly StackDrift[], paint: Paint): readonly string[] {
     [
       `${paint("bold", one.stack)}: ${painted(one, paint)}`,
       ...(one.failure ?? []).map((line) => `  ${line.replaceAll("\n", "\n  ")}`),
-      ...one.resources.flatMap(({ name, type, id, kind, properties }) => [
-        kind === "gone"
-          ? `  ${paint("red", "-")} ${name} (${type} ${id}): deleted on the server`
-          : `  ${paint("yellow", "~")} ${name} (${type} ${id})`,
-        ...properties.map((property) => `      ${spokenProperty(property)}`),
+      ...one.resources.flatMap((resource) => [
+        `  ${resource.kind === "gone" ? paint("red", "-") : paint("yellow", "~")} ${resource.name} (${resource.type} ${resource.id})${happened(resource)}`,
+        ...resource.properties.map((property) => `      ${spokenProperty(property)}`),
       ]),
       ...one.warnings.map((warning) => `  ${paint("yellow", "warning:")} ${spokenWarning(warning)}`),
     ].join("\n"),
@@ -57,10 +55,20 @@ function markdown(stacks: readonly StackDrift[]): readonly string[] {
   return ["## Drift", markdownTable(["stack", "result"], rows), ...details];
 }
 
-function markdownResource({ name, type, id, kind, properties }: ResourceDrift): readonly string[] {
-  const subject = `${markdownCode(name)} (${type} ${markdownText(id)})`;
-  if (kind === "gone") return [`- ${subject}: deleted on the server`];
-  return [`- ${subject}`, ...properties.map((property) => `  - ${markdownCode(spokenProperty(property))}`)];
+function markdownResource(resource: ResourceDrift): readonly string[] {
+  const { name, type, id, properties } = resource;
+  return [
+    `- ${markdownCode(name)} (${type} ${markdownText(id)})${happened(resource)}`,
+    ...properties.map((property) => `  - ${markdownCode(spokenProperty(property))}`),
+  ];
+}
+
+/** `: changed on 2026-11-28 14:03 UTC`. */
+function happened({ kind, changedAt }: ResourceDrift): string {
+  if (kind === "gone") return ": deleted on the server";
+  return changedAt === undefined
+    ? ""
+    : `: changed on ${changedAt.slice(0, 10)} ${changedAt.slice(11, 16)} UTC`;
 }
 
 function spokenProperty({ property, inState, onServer, isKeptByUp }: PropertyDrift): string {

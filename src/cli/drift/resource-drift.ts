@@ -1,5 +1,6 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
-import { askedFor, differencesOrSecret, isLeftToServer, named, steps } from "../engine/changes";
+import { readChangeNote } from "../../change-note";
+import { askedFor, differencesOrSecret, isLeftToServer, named, serverId, steps } from "../engine/changes";
 import { differences, secretPaths, visible } from "../engine/differences";
 
 /** A property that is not on the server as it is in state. Secrets are `[secret]`; undefined where not set. */
@@ -20,6 +21,8 @@ export interface ResourceDrift {
   readonly id: string;
   /** `gone`: it does not exist any more. */
   readonly kind: "changed" | "gone";
+  /** When a schedule was last written on the server, in ISO 8601; left out if the server did not say. */
+  readonly changedAt?: string;
   readonly properties: readonly PropertyDrift[];
 }
 
@@ -28,9 +31,10 @@ export interface ResourceDrift {
  * another one at each read is none.
  */
 export function driftOf(events: readonly EngineEvent[]): readonly ResourceDrift[] {
+  const notes = events.flatMap(({ diagnosticEvent }) => readChangeNote(diagnosticEvent?.message ?? "") ?? []);
+  const changedAt = new Map(notes.map((note) => [note.scheduleId, note.changedAt]));
   const found = steps(events).flatMap((step): ResourceDrift[] => {
-    // The id of a schedule begins with that of its workflow.
-    const about = { ...named(step), id: (step.old?.id ?? "").split("/").at(-1) ?? "" };
+    const about = { ...named(step), id: serverId(step) };
     if (step.new === undefined || step.new === null) return [{ ...about, kind: "gone", properties: [] }];
     const { before, after } = askedFor(step);
     const differing = mayHideSecret(step) ? differencesOrSecret(before, after) : differences(before, after);
@@ -41,7 +45,8 @@ export function driftOf(events: readonly EngineEvent[]): readonly ResourceDrift[
       onServer,
       isKeptByUp: isLeftToServer(step.type, property, step.old?.inputs ?? {}),
     }));
-    return [{ ...about, kind: "changed", properties }];
+    const time = changedAt.get(about.id);
+    return [{ ...about, kind: "changed", ...(time === undefined ? {} : { changedAt: time }), properties }];
   });
   return found.sort((one, other) => (one.name < other.name ? -1 : 1));
 }

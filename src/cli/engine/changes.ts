@@ -7,6 +7,8 @@ export interface Change {
   readonly name: string;
   /** Such as `WorkflowSchedule`. */
   readonly type: string;
+  /** On the server, such as `wfs_1`; left out for a new resource, and for one that has no id. */
+  readonly id?: string;
   /** For a creation or a deletion, all properties. */
   readonly differences: readonly Difference[];
   /** The name that an alias leads from. */
@@ -145,8 +147,16 @@ function asChange(step: StepEventMetadata, kind: Change["kind"] | undefined): re
   if (kind === undefined) return [];
   const former = nameOf(step.old?.urn ?? step.urn);
   const about = named(step);
-  const differences = differencesOf(step, kind);
-  return [{ kind, ...about, differences, ...(former === about.name ? {} : { formerName: former }) }];
+  const id = serverId(step);
+  return [
+    {
+      kind,
+      ...about,
+      ...(id === "" ? {} : { id }),
+      differences: differencesOf(step, kind),
+      ...(former === about.name ? {} : { formerName: former }),
+    },
+  ];
 }
 
 function byName(one: Change, other: Change): number {
@@ -159,6 +169,11 @@ export function named({ urn, type }: { readonly urn: string; readonly type: stri
   readonly type: string;
 } {
   return { name: nameOf(urn), type: type.slice(type.lastIndexOf(":") + 1) };
+}
+
+/** The id of a resource that exists, such as `wfs_1`: that of a schedule in state begins with its workflow. */
+export function serverId({ old }: StepEventMetadata): string {
+  return (old?.id ?? "").split("/").at(-1) ?? "";
 }
 
 /** The last part of a URN: a name may hold `::` itself. */

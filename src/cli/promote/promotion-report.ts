@@ -91,12 +91,14 @@ function markdownChange(change: Change): string {
   return markdownCode(`${signOf(change)} ${spokenChange(change)}`);
 }
 
-/** `nightly: cronExpression "0 2 * * *" -> "0 3 * * *"`. */
-function spokenChange({ kind, name, type, differences }: Change): string {
-  if (kind === "delete") return `${name} (${type})`;
+/** `nightly (wfs_1): cronExpression "0 2 * * *" -> "0 3 * * *"`. */
+function spokenChange({ kind, name, type, id, differences }: Change): string {
+  const isWhole = kind === "create" || kind === "delete";
+  const about = [...(isWhole ? [type] : []), ...(id === undefined ? [] : [id])].join(" ");
+  const subject = about === "" ? name : `${name} (${about})`;
+  if (kind === "delete") return subject;
   const told = kind === "create" ? differences.filter(isTelling) : differences;
   const parts = told.map((one) => (kind === "create" ? made(one) : changed(one)));
-  const subject = kind === "create" ? `${name} (${type})` : name;
   return parts.length === 0 ? subject : `${subject}: ${parts.join(", ")}`;
 }
 

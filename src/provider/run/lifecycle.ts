@@ -135,7 +135,7 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
       result = await waitForRun(this.#context.account(), run, {
         timeoutMilliseconds: parseDuration(inputs.timeout) ?? 0,
         pollMilliseconds: parseDuration(inputs.pollInterval) ?? 0,
-        showProgress: (text) => this.#context.showProgress(text, stream),
+        showProgress: (text) => void this.#context.showProgress(text, stream),
         redact: (text) => withoutInputs(inputs, text),
       });
     } catch (error) {

@@ -1,5 +1,7 @@
+import { changeNote } from "../../change-note";
 import { IncompleteError, isSkyvernError, SkyvernError } from "../../errors";
 import { isForeignAnswer } from "../../skyvern/client";
+import { inUtc } from "../../skyvern/in-utc";
 import { deleteSchedule } from "../../skyvern/schedules";
 import type { WireSchedule } from "../../skyvern/wire";
 import type { CheckResult, DiffResult, Existing, Lifecycle, Properties } from "../lifecycle";
@@ -93,6 +95,9 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
       return undefined;
     }
     const now = stateOf(schedule, state, state);
+    const isChanged = state.scheduleId === now.scheduleId && scheduleChanges(state, now as Inputs).length > 0;
+    if (isChanged && schedule.modified_at !== undefined)
+      await this.#context.showProgress(changeNote(now.scheduleId, inUtc(schedule.modified_at)), 0);
     return { id: formatScheduleId(now), inputs: inputsOf(now), state: now };
   }
 

@@ -64,7 +64,7 @@ export class RunBench {
       account: () => account,
       checksLive: () => checkWorkflows,
       notes: Object.assign(new Notes(), { say: (_: string, text: string) => void this.notes.push(text) }),
-      showProgress: (text) => void this.progress.push(text),
+      showProgress: async (text) => void this.progress.push(text),
       showWarning: async (text) => void this.warnings.push(text),
     });
   }

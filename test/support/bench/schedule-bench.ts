@@ -51,6 +51,7 @@ export class ScheduleBench {
   readonly proxy: FaultProxy;
   /** What was warned of. */
   readonly warnings: string[] = [];
+  readonly progress: string[] = [];
   readonly #accounts: Account[] = [];
 
   private constructor(sandbox: Sandbox, proxy: FaultProxy) {
@@ -82,7 +83,7 @@ export class ScheduleBench {
       account: () => account,
       checksLive: () => overrides.checkWorkflows ?? true,
       notes: new Notes(),
-      showProgress: () => undefined,
+      showProgress: async (text) => void this.progress.push(text),
       showWarning: async (text) => void this.warnings.push(text),
     });
   }
@@ -135,6 +136,7 @@ export class ScheduleBench {
   /** Forgets requests, faults and warnings. */
   clear(): void {
     this.warnings.length = 0;
+    this.progress.length = 0;
     this.proxy.clear();
     this.sandbox.requests.clear();
   }

@@ -79,7 +79,7 @@ export class FaultWorld {
     const account = new Account(settings);
     this.#accounts.push(account);
     const notes = Object.assign(new Notes(), { say: () => undefined });
-    const quiet = { notes, showProgress: () => undefined, showWarning: async () => undefined };
+    const quiet = { notes, showProgress: async () => undefined, showWarning: async () => undefined };
     return { account: () => account, checksLive: () => true, ...quiet };
   }
 }

@@ -1,4 +1,5 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { changeNote } from "../../../src/change-note";
 import { driftOf } from "../../../src/cli/drift/resource-drift";
 import {
   allChangesOf,
@@ -131,6 +132,7 @@ describe("the changes of a preview", () => {
       kind: "update",
       name: "nightly",
       type: "WorkflowSchedule",
+      id: "wfs_6",
       differences: [
         // Not `enabled`: it was paused by hand, and the program leaves it out, which keeps the pause.
         { property: "cronExpression", before: "0 2 * * *", after: "0 3 * * *" },
@@ -292,6 +294,17 @@ describe("the drift of a previewed refresh", () => {
       },
       { name: "third", type: "WorkflowSchedule", id: "wfs_4", kind: "gone", properties: [] },
     ]);
+  });
+
+  it("has the time of the last change, which the provider shows", () => {
+    const note = (message: string): EngineEvent =>
+      ({ diagnosticEvent: { message, severity: "info", ephemeral: true } }) as unknown as EngineEvent;
+    const notes = [
+      note(`${changeNote("wfs_6", "2026-11-28T14:03:22Z")}\n`),
+      note(changeNote("wfs_8", "2026-11-28T14:04:22Z")),
+    ];
+    const drift = driftOf([...recordedEvents("drift"), ...notes]);
+    expect(drift.map(({ changedAt }) => changedAt)).toEqual(["2026-11-28T14:03:22Z", undefined, undefined]);
   });
 
   it("is none where only outputs are others", () => {

@@ -69,7 +69,7 @@ describe("promote in a git repository, with a `pulumi` that answers as scripted"
     pulumi.answer({ preview: { events: [drop, make] }, up: { ...failing, events: [drop] } });
     const { report } = await runHere("promote", "dev", "--cwd", root);
     expect(report).toContain(
-      "dev: failed in the up, 1 delete, 1 not done, 0 unchanged\n  - a (WorkflowSchedule)\n  not done: +- a\n",
+      "dev: failed in the up, 1 delete, 1 not done, 0 unchanged\n  - a (WorkflowSchedule wfs_1)\n  not done: +- a (wfs_1)\n",
     );
   });
 
@@ -171,7 +171,7 @@ describe("promote in a git repository, with a `pulumi` that answers as scripted"
       const { code, report, ups } = await promote();
       expect([code, ups]).toEqual([1, 0]);
       expect(report).toBe(
-        "dev: stopped, 1 update, 0 unchanged\n  changed by hand: ~ nightly: enabled false -> true\n  error: The account was changed by hand since the last `up`. This promotion would resume nightly. To keep a change made by hand, write it into the code. To overwrite them all, add --overwrite.\n\nprod: not reached",
+        "dev: stopped, 1 update, 0 unchanged\n  changed by hand: ~ nightly (wfs_1): enabled false -> true\n  error: The account was changed by hand since the last `up`. This promotion would resume nightly. To keep a change made by hand, write it into the code. To overwrite them all, add --overwrite.\n\nprod: not reached",
       );
     });
 
@@ -180,7 +180,7 @@ describe("promote in a git repository, with a `pulumi` that answers as scripted"
       const { code, report, ups } = await promote("--overwrite");
       expect([code, ups]).toEqual([0, 2]);
       expect(report).toContain(
-        "dev: promoted, 1 update, 0 unchanged\n  changed by hand: ~ nightly: enabled false -> true\n",
+        "dev: promoted, 1 update, 0 unchanged\n  changed by hand: ~ nightly (wfs_1): enabled false -> true\n",
       );
     });
 

@@ -22,6 +22,7 @@ const drift: readonly StackDrift[] = [
         type: "WorkflowSchedule",
         id: "wfs_6",
         kind: "changed",
+        changedAt: "2026-11-28T14:03:22.123Z",
         properties: [
           { property: "enabled", inState: true, onServer: false, isKeptByUp: true },
           { property: "description", inState: undefined, onServer: "by hand", isKeptByUp: false },
@@ -42,7 +43,7 @@ staging: could not be checked
   Set one.
 
 prod: drift of 2 resources
-  ~ nightly (WorkflowSchedule wfs_6)
+  ~ nightly (WorkflowSchedule wfs_6): changed on 2026-11-28 14:03 UTC
       enabled: true after the last up, false on the server (the code leaves it out, so up keeps it)
       description: (not set) after the last up, "by hand" on the server
       parameters.token: a secret that is another one on the server
@@ -77,7 +78,7 @@ To bring the server back to what the code says: \`pulumi up --refresh --stack pr
 
   it("is Markdown for an issue", () => {
     expect(driftReport(drift, "markdown", plain)).toMatch(
-      /^## Drift\n\n\| stack \| result \|\n\| --- \| --- \|\n\| `dev` \| no drift \|\n\| `staging` \| could not be checked \|\n\| `prod` \| drift of 2 resources \|\n\n### staging\n\n- No key\.<br>Set one\.\n\n### prod\n\n- `nightly` \(WorkflowSchedule wfs_6\)\n {2}- `enabled: true after/,
+      /^## Drift\n\n\| stack \| result \|\n\| --- \| --- \|\n\| `dev` \| no drift \|\n\| `staging` \| could not be checked \|\n\| `prod` \| drift of 2 resources \|\n\n### staging\n\n- No key\.<br>Set one\.\n\n### prod\n\n- `nightly` \(WorkflowSchedule wfs_6\): changed on 2026-11-28 14:03 UTC\n {2}- `enabled: true after/,
     );
   });
 
@@ -108,7 +109,10 @@ const applied: StackPromotion = {
       { property: "cronExpression", before: undefined, after: "0 7 * * *" },
       { property: "name", before: undefined, after: "new" },
     ]),
-    change("delete", "old", [{ property: "cronExpression", before: "0 1 * * *", after: undefined }]),
+    {
+      ...change("delete", "old", [{ property: "cronExpression", before: "0 1 * * *", after: undefined }]),
+      id: "wfs_9",
+    },
   ],
   unchanged: 37,
   warnings: [{ resource: "nightly", message: "crowded at | 03:00" }],
@@ -134,7 +138,7 @@ describe("the report of a promotion", () => {
     ).toBe(`dev: promoted, 1 create, 1 update, 1 delete, 37 unchanged
   ~ nightly: cronExpression "0 2 * * *" -> "0 3 * * *", parameters.token (secret) changes
   + new (WorkflowSchedule): cronExpression "0 7 * * *"
-  - old (WorkflowSchedule)
+  - old (WorkflowSchedule wfs_9)
   run smoke: completed, http://localhost:8080/runs/wr_1
   warning: nightly: crowded at | 03:00
 
@@ -172,20 +176,20 @@ prod: not reached`);
     const enabled = { property: "enabled", before: false, after: true };
     const cron = { property: "cronExpression", before: "0 2 * * *", after: "0 3 * * *" };
     const changes: readonly Change[] = [
-      { ...change("update", "nightly", [enabled]), byHand: ["enabled"] },
+      { ...change("update", "nightly", [enabled]), id: "wfs_8", byHand: ["enabled"] },
       { ...change("replace", "weekly", [cron, enabled]), byHand: ["enabled"] },
       { ...change("create", "yearly"), byHand: "deleted" },
     ];
     const stacks: readonly StackPromotion[] = [{ ...untouched, stack: "dev", status: "stopped", changes }];
     expect(promotionReport({ ...promotion, stacks }, "text", plain)).toBe(
       `dev: stopped, 1 create, 1 update, 1 replace, 0 unchanged
-  changed by hand: ~ nightly: enabled false -> true
+  changed by hand: ~ nightly (wfs_8): enabled false -> true
   +- weekly: cronExpression "0 2 * * *" -> "0 3 * * *"
   changed by hand: ~ weekly: enabled false -> true
   deleted by hand: + yearly (WorkflowSchedule)`,
     );
     expect(promotionReport({ ...promotion, stacks }, "markdown", plain)).toContain(
-      "- **changed by hand:** `~ nightly: enabled false -> true`\n- `+- weekly: cron",
+      "- **changed by hand:** `~ nightly (wfs_8): enabled false -> true`\n- `+- weekly: cron",
     );
   });
 

@@ -1,3 +1,4 @@
+import { readChangeNote } from "../../../src/change-note";
 import { SkyvernError } from "../../../src/errors";
 import type { Properties } from "../../../src/provider/lifecycle";
 import { unknownValue } from "../../../src/provider/unknown";
@@ -237,6 +238,18 @@ describe("enabled", () => {
 });
 
 describe("reading a schedule", () => {
+  it("shows when somebody last changed it, if it differs from state", async () => {
+    const engine = await made();
+    const { workflow_schedule_id: scheduleId } = only();
+    await bench.byHand("POST", `/workflows/${workflowId}/schedules/${scheduleId}/disable`);
+    await engine.refresh();
+    const changedAt = `${only().modified_at}Z`;
+    expect(bench.progress.map(readChangeNote)).toEqual([{ scheduleId, changedAt }]);
+    // Now state has the change.
+    await engine.refresh();
+    expect(bench.progress).toHaveLength(1);
+  });
+
   it("shows drift in inputs and state, and the next up repairs it", async () => {
     const engine = await made(nightly({ enabled: true }));
     const { workflow_schedule_id: id } = only();
