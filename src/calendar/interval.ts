@@ -4,7 +4,7 @@ import { type Gap, gapBetweenDays, gapsWithinDay, lengthOf, shortestDistanceOfDa
 
 /** `MIN_SCHEDULE_INTERVAL_SECONDS` in `skyvern/forge/sdk/workflow/schedules.py`, in minutes. */
 const MINIMUM_MINUTES = 5;
-/** The longest that each month gets, January first. */
+/** The most days of each month, January first. */
 const LONGEST_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
 /**

@@ -10,10 +10,10 @@ const HOUR = 60 * MINUTE;
 
 /**
  * The next `count` fire times after `after`, as the open-source server lists them in `next_runs`
- * (`calculate_next_runs`: croniter 3.0.4, started in the timezone). It takes over what croniter does around
- * changes to and from daylight saving: an hour that comes twice fires once, the first daily fire time after the
- * clock goes back may be listed an hour late, a time that is left out is listed as late as the clock jumped. Skyvern's
- * cloud runs another scheduler and may differ there.
+ * (`calculate_next_runs`: croniter 3.0.4, started in the timezone). It follows croniter around changes to and from
+ * daylight saving: an hour that comes twice fires once, the first daily fire time after the clock goes back may be an
+ * hour late, and a skipped time is late by as much as the clock jumped. Skyvern's cloud has another scheduler and may
+ * differ there.
  *
  * @throws SkyvernError of kind `invalid` when the server would refuse the expression or the timezone;
  *   of kind `configuration` when this Node.js does not know the timezone.
@@ -48,8 +48,8 @@ function validExpression(cronExpression: string): CronExpression {
 }
 
 /**
- * What croniter makes of a fire time that lies on the other side of a clock change than `anchor`, and on another
- * day (`_get_next`, "DST Handling for cron job spanning across days"); undefined when it leaves it alone.
+ * How croniter moves a fire time that a clock change separates from `anchor`, on another day (`_get_next`, "DST Handling
+ * for cron job spanning across days"); undefined if it does not move it.
  */
 function adjustForClockChange(clock: ZoneClock, anchor: number, found: number): number | undefined {
   const anchorWall = clock.wallAt(anchor);

@@ -20,7 +20,7 @@ import { gaps, lengthOf, shortestDistanceOfDays } from "./gaps";
 export function shortestInterval(cronExpression: string): number {
   const reading = readCronExpression(cronExpression);
   const refuse = (problem: string): SkyvernError =>
-    new SkyvernError("invalid", `Cannot tell how often "${cronExpression}" fires: ${problem}.`);
+    new SkyvernError("invalid", `Cannot compute how often "${cronExpression}" fires: ${problem}.`);
   if ("problem" in reading) throw refuse(reading.problem);
   if (shortestDistanceOfDays(reading.expression) === undefined) throw refuse("its days never come");
   return Math.min(...[...gaps(reading.expression)].map(lengthOf));

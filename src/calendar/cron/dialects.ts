@@ -7,7 +7,7 @@ export interface DialectReading {
   readonly text: string;
   /** How to recognise the dialect: "if …". */
   readonly condition: string;
-  /** Whether the five fields say everything: no seconds but a fixed one, no year. */
+  /** Whether five fields can express it: no year, and no seconds but a fixed one. */
   readonly isComplete: boolean;
 }
 
@@ -17,7 +17,7 @@ const TRAILING_YEAR = "if the last field is the year";
 const QUARTZ = "if 1 is Sunday, as in Quartz";
 const SPRING = "if 1 is Monday, as in Spring";
 
-/** The possible meanings of six or seven fields. A field that its dialect does not have can be in the text still. */
+/** The possible meanings of six or seven fields. The text may still contain a field that Skyvern does not accept. */
 export function readingsOf(parts: readonly string[]): readonly DialectReading[] {
   const [first = "", last = ""] = [parts[0], parts.at(-1)];
   const hasQuestionMark = parts.includes("?");

@@ -7,7 +7,7 @@ export type { CronExpression } from "./cron-expression";
 
 const FIVE_FIELDS = "five fields are needed: minute, hour, day of month, month, day of week";
 
-/** Longer than any expression that says something: every value of every field, listed, takes under 500. */
+/** Longer than any useful expression: a list of every value of every field takes under 500. */
 const MAX_LENGTH = 1000;
 
 type Refusal = FieldProblem | { readonly problem: string };
@@ -71,16 +71,16 @@ function readFields(text: string): Reading {
   return problem === undefined ? { expression } : { problem };
 }
 
-/** Whether single spaces are the only blanks, and none is outside, so that the text is already in the form that is sent. */
+/** Whether the text is already in the form that is sent: single spaces, and none at the ends. */
 function isTidy(text: string): boolean {
   return /^\S+(?: \S+)*$/.test(text);
 }
 
-/** What each field may hold alone, but croniter takes together for something that nobody would expect. */
+/** Each field is right alone, but croniter reads them together in a way that nobody expects. */
 function combinationProblem(expression: CronExpression, hasStarWeekday: boolean): string | undefined {
   const { daysOfMonth, daysOfWeek, nthWeekdays, lastDayOfMonth, everyDayOfMonth } = expression;
   if (nthWeekdays.length > 0 && (daysOfWeek.length > 0 || hasStarWeekday))
-    return 'day of week mixes plain weekdays with "1#2" or "L5"; write two schedules, or only one of both kinds';
+    return 'day of week mixes plain weekdays with "1#2" or "L5"; write two schedules, or only one of the two kinds';
   if (nthWeekdays.length > 0 && !everyDayOfMonth && daysOfMonth.length < 31)
     return 'day of month is ignored by Skyvern beside "1#2" or "L5" in day of week; write "*" in day of month, or two schedules';
   if (lastDayOfMonth && !everyDayOfMonth && (daysOfMonth.at(-1) ?? 0) > 28)

@@ -4,7 +4,7 @@ export interface CronField {
   readonly min: number;
   /** Largest number that may be written; in the day of week 7 is Sunday again. */
   readonly max: number;
-  /** Three-letter names in upper case, the first standing for {@link CronField.min}; empty where there are none. */
+  /** Three-letter names in upper case, from {@link CronField.min} on; empty if the field has none. */
   readonly names: readonly string[];
 }
 
@@ -24,7 +24,7 @@ export const DAY_OF_WEEK: CronField = {
   names: ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"],
 };
 
-/** The number that `token` stands for in `field`, whether or not it is in range; undefined for anything else. */
+/** The number that `token` means in `field`, in range or not; undefined for anything else. */
 export function numberOf(field: CronField, token: string): number | undefined {
   if (/^\d+$/.test(token)) return Number(token);
   const index = field.names.indexOf(token.toUpperCase());

@@ -8,7 +8,7 @@ export interface NthWeekday {
   readonly nth: 1 | 2 | 3 | 4 | 5 | "last";
 }
 
-/** What one field of a cron expression says. */
+/** The meaning of one field of a cron expression. */
 export interface FieldReading {
   /** The numbers it names, ascending, each once; all of them for a star. Sunday is 0. */
   readonly values: readonly number[];
@@ -81,7 +81,7 @@ function readItem(field: CronField, item: string, text: string, values: number[]
   return undefined;
 }
 
-/** The number that one or two ASCII digits write, else NaN: most items are that, and need no regular expression. */
+/** The number of one or two ASCII digits, else NaN. Most items are such numbers, and this is faster than a regular expression. */
 function oneOrTwoDigits(item: string): number {
   const first = item.charCodeAt(0) - 48;
   if (!(first >= 0 && first <= 9) || item.length > 2) return Number.NaN;

@@ -3,8 +3,8 @@ import { meantZones } from "./meant-zones";
 import { TIMEZONE_NAMES } from "./timezone-names";
 
 /**
- * The IANA name that `name` was probably meant to be: other case or blanks, a city, an abbreviation, a Windows name, or
- * a slip of the keyboard. Undefined rather than a zone hours away: a schedule would fire at another time.
+ * The IANA name that `name` probably means: it may have other case or blanks, or be a city, an abbreviation, a Windows
+ * name or a typo. Undefined rather than a zone that is hours away, where a schedule fires at another time.
  */
 export function nearestTimezone(name: string): string | undefined {
   const plain = name
@@ -26,8 +26,8 @@ export function nearestTimezone(name: string): string | undefined {
 }
 
 /**
- * The only name each of whose words has at most a quarter of its letters changed, the fewest of all: Asia/Dili is
- * near to Asia/Delhi by the whole, and hours away.
+ * The only name with the fewest changed letters, and at most a quarter of each word changed. Compared as a whole,
+ * Asia/Dili is near to Asia/Delhi, but hours away.
  */
 function closest(names: readonly string[], wanted: string): string | undefined {
   const found = names.map((name) => [name, changesBetween(name.toLowerCase(), wanted)] as const);

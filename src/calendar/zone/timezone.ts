@@ -11,7 +11,7 @@ import { TIMEZONE_NAMES } from "./timezone-names";
 export function timezoneProblem(name: string): string | undefined {
   if (TIMEZONE_NAMES.has(name) || isListedByIntl(name)) return undefined;
   if (name.trim() === "") return 'the timezone is empty; write an IANA name such as "UTC" or "Europe/Berlin"';
-  return `${quote(name)} is no IANA timezone name${advice(name)}`;
+  return `${quote(name)} is not an IANA timezone name${advice(name)}`;
 }
 
 let namesOfIntl: ReadonlySet<string> | undefined;

@@ -2,26 +2,26 @@ import { hasMinute, LOOKED_AT_DAYS, minutesOf } from "./minutes";
 import type { LintWarning, ReadSubject } from "./subject";
 import { listedUpTo, quoted, spokenOccurrences } from "./words";
 
-/** So many schedules with the shortest interval, 5 minutes, the open-source server just keeps up with. */
+/** The open-source server keeps up with this many schedules at the shortest interval, 5 minutes. */
 const MOST_AT_ONCE = 5;
 const MOST_NAMES = 5;
 
 /**
- * More than five enabled schedules in the same minute, the largest crowd first. A crowd is told when at least
- * one of its schedules is in none that was told before, so that there are never more warnings than schedules.
+ * Warns of more than five enabled schedules in the same minute, the largest crowd first. A crowd is reported if one of
+ * its schedules was not reported before, so there are never more warnings than schedules.
  */
 export function lintCrowding(subjects: readonly ReadSubject[]): readonly LintWarning[] {
-  const untold = new Set(subjects.filter(({ enabled }) => enabled));
+  const unreported = new Set(subjects.filter(({ enabled }) => enabled));
   return crowdedMinutes(subjects).flatMap((minute): LintWarning[] => {
-    if (![...untold].some(({ fires }) => hasMinute(fires, minute))) return [];
+    if (![...unreported].some(({ fires }) => hasMinute(fires, minute))) return [];
     const [first, ...others] = subjects.filter(({ fires }) => hasMinute(fires, minute));
     if (first === undefined) return [];
-    for (const subject of [first, ...others]) untold.delete(subject);
+    for (const subject of [first, ...others]) unreported.delete(subject);
     return [warningOf(first, others)];
   });
 }
 
-/** The minutes with too many, the most crowded and then the earliest first. */
+/** The minutes with too many schedules: the most crowded first, then the earliest. */
 function crowdedMinutes(subjects: readonly ReadSubject[]): readonly number[] {
   const counts = new Uint32Array(LOOKED_AT_DAYS * 24 * 60);
   for (const { fires } of subjects) {

@@ -6,7 +6,7 @@ import { listed, quoted } from "./words";
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const WEEKS = ["first", "second", "third", "fourth"];
 
-/** Day of month and day of week both set, which means one *or* the other. Disabled schedules count as well. */
+/** Warns if day of month and day of week are both set, which means one *or* the other. Disabled schedules count too. */
 export function lintDayOr(subjects: readonly ReadSubject[]): readonly LintWarning[] {
   return subjects.flatMap(({ key, expression }): LintWarning[] => {
     const { everyDayOfMonth, everyDayOfWeek, nthWeekdays } = expression;
@@ -45,7 +45,7 @@ function ordinal(day: number): string {
   return `${day}${ending ?? "th"}`;
 }
 
-/** A week of the month beside a weekday is how people write "the first Monday" where `1#1` is not known. */
+/** People write "the first Monday" as a week of the month and a weekday if their cron does not know `1#1`. */
 function advice({ daysOfMonth, daysOfWeek, lastDayOfMonth }: CronExpression): string {
   const first = daysOfMonth[0] ?? 0;
   const isWeek = daysOfMonth.length === 7 && daysOfMonth.at(-1) === first + 6 && first % 7 === 1;

@@ -8,12 +8,12 @@ const DAY = 86_400_000;
 const MOST_TIMES = 3;
 
 /**
- * Local times that a change of the clock within 400 days skips or doubles: at most one warning for the next
- * that is skipped, and one for the next that is doubled. Disabled schedules count as well.
+ * Warns of local times that a change of the clock within 400 days skips or doubles: at most one warning for the next
+ * skipped time, and one for the next doubled time. Disabled schedules count too.
  *
- * A skipped time whose run would start when another one of the schedule starts anyway is none: an hourly
- * schedule just has no such hour. A schedule that fires each hour or more often is warned of a doubled hour,
- * since the open-source server fires nothing while that hour comes for the second time.
+ * A skipped time does not count if another run of the schedule starts at that moment anyway: an hourly schedule just
+ * lacks that hour. A schedule that fires at least hourly has a gap in a doubled hour, because the open-source server
+ * fires nothing when that hour comes for the second time.
  */
 export function lintDaylightSaving(subjects: readonly ReadSubject[]): readonly LintWarning[] {
   return subjects.flatMap((subject): LintWarning[] => {

@@ -12,7 +12,7 @@ const MOST_NAMES = 3;
 /** Long enough for a half-year of standard time, too short for the one before it. */
 const DAYS_BACK = 300;
 
-/** Most schedules of most timezones are concerned once a year: told all year, nobody would read it any more. */
+/** Most schedules have an extra run once a year. Nobody would read a warning that appears all year. */
 const DAYS_AHEAD = 60;
 
 /** A schedule that starts once too often, and the wall time at which it does so. */
@@ -22,8 +22,8 @@ interface ExtraRun {
 }
 
 /**
- * Enabled schedules that the open-source server starts one extra time when the clock goes forward (docs/cron.md
- * has how): one warning a timezone, for a change within 60 days.
+ * Warns of enabled schedules that the open-source server starts one extra time after the clock goes forward
+ * (docs/cron.md explains it): one warning for each timezone, for a change within 60 days.
  */
 export function lintExtraRun(subjects: readonly ReadSubject[]): readonly LintWarning[] {
   const zones = new Map<Zone, ReadSubject[]>();
@@ -51,9 +51,10 @@ function extraRunOf({ key, expression, zone }: ReadSubject, change: ClockChange)
 
 /**
  * The scheduler asks croniter each minute for the last fire time. From some hour on after the clock went forward,
- * croniter names the last one before the change as late as the clock jumped (`_get_next`, "DST Handling for cron
- * job spanning across days"); no run was made since that, so one starts. Before that hour, and from the next
- * fire time on, nothing is wrong. When the clock goes back it names a time that is too early, which has run.
+ * croniter moves the last fire time before the change by as much as the clock jumped (`_get_next`, "DST Handling for
+ * cron job spanning across days"). No run was made since that time, so one starts. Before that hour, and from the
+ * next fire time on, the answer is right. When the clock goes back, croniter returns a time that is too early, which
+ * already had its run.
  */
 function extraRunAt(expression: CronExpression, zone: Zone, change: ClockChange): number | undefined {
   const [from, until] = [change.at + change.before, change.at + change.after];

@@ -2,14 +2,14 @@
 export const LOOKED_AT_DAYS = 14;
 const MINUTES = LOOKED_AT_DAYS * 24 * 60;
 
-/** Some minutes of the 14 days that are looked at, counted from the first one, as bits. */
+/** Some minutes of the 14 days, counted from the first minute, as bits. */
 export type MinuteSet = Int32Array;
 
 export function noMinutes(): MinuteSet {
   return new Int32Array(MINUTES / 32);
 }
 
-/** Adds a minute; one that is outside the 14 days is left out. */
+/** Adds a minute, unless it is outside the 14 days. */
 export function addMinute(minutes: MinuteSet, minute: number): void {
   if (minute >= 0 && minute < MINUTES)
     minutes[minute >> 5] = (minutes[minute >> 5] ?? 0) | (1 << (minute & 31));
@@ -32,13 +32,13 @@ function lowestBit(word: number): number {
   return 31 - Math.clz32(word & -word);
 }
 
-/** When runs start, and when one goes on. */
+/** The minutes in which runs start, and those in which a run is active. */
 export interface Occupation {
   readonly starts: MinuteSet;
   readonly going: MinuteSet;
 }
 
-/** Runs that take `length` whole minutes; each takes the minute in which it starts at least. */
+/** Runs that take `length` whole minutes, at least one. */
 export function occupation(starts: MinuteSet, length: number): Occupation {
   if (length <= 1) return { starts, going: starts };
   const going = noMinutes();
@@ -50,12 +50,12 @@ export function occupation(starts: MinuteSet, length: number): Occupation {
   return { starts, going };
 }
 
-/** The minutes in which a run of one starts while one of the other goes on. */
+/** The minutes in which a run of one starts while a run of the other is active. */
 export function meetings(one: Occupation, other: Occupation): MinuteSet {
   return one.starts.map((_, index) => meetingWord(one, other, index));
 }
 
-/** The first of their meetings, which is found sooner than all; undefined where they never meet. */
+/** The first of their meetings, faster than finding all; undefined if they never meet. */
 export function firstMeeting(one: Occupation, other: Occupation): number | undefined {
   for (let index = 0; index < one.starts.length; index++) {
     const word = meetingWord(one, other, index);

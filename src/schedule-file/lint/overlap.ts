@@ -2,13 +2,13 @@ import { firstMeeting, hasMinute, meetings, minutesOf, type Occupation, occupati
 import type { AccountFacts, LintWarning, ReadSubject } from "./subject";
 import { listed, listedUpTo, quoted, spokenMinutes, spokenOccurrences } from "./words";
 
-/** More pairs than this of one schedule are told in one warning. */
+/** One warning combines more pairs of a schedule than this. */
 const MOST_PAIRS = 3;
 const CREDENTIAL = /^cred_\w+$/;
 
 interface Worker {
   readonly subject: ReadSubject;
-  /** What a run of it works with, and no other run should at the same time: by what it is, how it is called. */
+  /** What no other run should use at the same time: an identity, and its name in the message. */
   readonly resources: ReadonlyMap<string, string>;
   readonly runs: Occupation;
   readonly usualMinutes: number | undefined;
@@ -16,13 +16,13 @@ interface Worker {
 
 interface Meeting {
   readonly other: Worker;
-  /** The minute in which they meet first. */
+  /** The first minute in which they meet. */
   readonly first: number;
 }
 
 /**
- * Enabled schedules that work with the same workflow or credential, of which one starts at the same minute as
- * the other, or, where the usual time of a run is known, while the other's run goes on.
+ * Warns of two enabled schedules with the same workflow or credential if one starts in the same minute as the other, or
+ * while the other's run is usually active.
  */
 export function lintOverlap(subjects: readonly ReadSubject[], facts: AccountFacts): readonly LintWarning[] {
   const workers = subjects.filter(({ enabled }) => enabled).map((subject) => workerOf(subject, facts));
@@ -30,7 +30,7 @@ export function lintOverlap(subjects: readonly ReadSubject[], facts: AccountFact
   return workers.flatMap((worker, index) => {
     const others = new Set([...worker.resources.keys()].flatMap((resource) => groups.get(resource) ?? []));
     const later = workers.slice(index + 1).filter((other) => others.has(other));
-    return told(
+    return warningsOf(
       worker,
       later.flatMap((other) => meetingOf(worker, other)),
     );
@@ -68,7 +68,7 @@ function meetingOf(worker: Worker, other: Worker): readonly Meeting[] {
   return first === undefined ? [] : [{ other, first }];
 }
 
-function told(worker: Worker, all: readonly Meeting[]): readonly LintWarning[] {
+function warningsOf(worker: Worker, all: readonly Meeting[]): readonly LintWarning[] {
   if (all.length <= MOST_PAIRS) return all.map((meeting) => pairWarning(worker, meeting));
   const keys = all.map(({ other }) => other.subject.key);
   const names = listedUpTo(MOST_PAIRS, keys.map(quoted));
@@ -107,7 +107,7 @@ function lengthOf({ usualMinutes = 1 }: Worker): string {
   return spokenMinutes(usualMinutes);
 }
 
-/** The open-source server has one scheduled run at a time unless it is set up for more; Skyvern's cloud has many. */
+/** By default the open-source server has one scheduled run at a time; Skyvern's cloud has many. */
 function consequence(shared: readonly string[]): string {
   return `two runs would work with ${listed(shared)} at once, or one would wait for the other; move one of them`;
 }

@@ -2,7 +2,7 @@ import { isPlainObject } from "../../plain-object";
 import { isSecretParameter } from "../secret-name";
 import type { LintSubject, LintWarning } from "./subject";
 
-/** A parameter whose name looks like that of a secret, with its value in clear text. Never shows the value. */
+/** Warns of a parameter in clear text whose name looks like the name of a secret. Never shows the value. */
 export function lintPlainSecrets(subjects: readonly LintSubject[]): readonly LintWarning[] {
   return subjects.flatMap(({ key, parameters = {} }) =>
     plainSecrets(parameters, "").map(({ path, name }): LintWarning => {
@@ -15,7 +15,7 @@ export function lintPlainSecrets(subjects: readonly LintSubject[]): readonly Lin
   );
 }
 
-/** Outputs and the like are left alone: they may be secret. */
+/** Skips outputs and the like, which may be secret. */
 function plainSecrets(
   value: unknown,
   path: string,

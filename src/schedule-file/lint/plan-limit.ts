@@ -1,8 +1,8 @@
 import type { AccountFacts, LintSubject, LintWarning } from "./subject";
 
 /**
- * An `up` that could make more schedules than the plan allows. Which ones are new is not known here (one that is only
- * renamed looks like it): the ones that would not fit are taken to be the last.
+ * Warns of an `up` that could create more schedules than the plan allows. The new schedules are not known here, because a
+ * renamed one looks new too, so the warning takes the last ones.
  */
 export function lintPlanLimit(
   subjects: readonly LintSubject[],

@@ -8,14 +8,14 @@ import { fireMinutes } from "./fire-minutes";
 import type { MinuteSet } from "./minutes";
 import { type Zone, zoneFrom } from "./zone";
 
-/** A schedule to look at, with its key in the set. */
+/** A schedule with its key in the set. */
 export interface LintSubject extends ResolvedSchedule {
   readonly key: string;
   /** What `workflow` means; two names can mean the same. */
   readonly reference?: WorkflowReference;
 }
 
-/** What only the account can tell; each may be missing. */
+/** Facts that only the account knows; each may be missing. */
 export interface AccountFacts {
   /** Usual time of a run in minutes, by workflow as the subject names it. */
   readonly usualMinutes?: ReadonlyMap<string, number>;
@@ -29,13 +29,13 @@ export interface AccountFacts {
   };
 }
 
-/** Something about one schedule, or some together, that may not be meant. */
+/** What is probably not meant, about one schedule or several together. */
 export interface LintWarning {
   /** A short name that stays the same, such as `overlap`. */
   readonly rule: string;
-  /** Says what the first schedule does; begins in lower case, without a full stop. */
+  /** What the first schedule does; begins in lower case, without a full stop. */
   readonly message: string;
-  /** The schedules' keys, the one that it is shown on first. */
+  /** The schedules' keys. The warning is shown on the first. */
   readonly keys: readonly [string, ...string[]];
 }
 
@@ -48,8 +48,8 @@ export interface ReadSubject extends LintSubject {
 }
 
 /**
- * Reads the subjects, by key. Those with an expression or a timezone that Skyvern would refuse are left out: that
- * is an error of its own, told elsewhere.
+ * Reads the subjects, sorted by key. Leaves out those with an expression or a timezone that Skyvern refuses: these are
+ * errors, which are reported elsewhere.
  */
 export function readSubjects(subjects: readonly LintSubject[], now: Date): readonly ReadSubject[] {
   const zones = new Map<string, Zone | undefined>();
@@ -75,7 +75,7 @@ function zoneIfKnown(timezone: string, now: Date): Zone | undefined {
   try {
     return zoneFrom(timezone, now);
   } catch (error) {
-    // An old Node.js without this timezone can say nothing about its times; that is no reason to fail.
+    // An old Node.js may lack this timezone. Then there are no warnings, and nothing fails.
     if (isSkyvernError(error, "configuration")) return undefined;
     throw error;
   }

@@ -4,7 +4,7 @@ import { quoted, spokenMinutes, spokenTime } from "./words";
 
 const MINUTE = 60_000;
 
-/** Enabled schedules with two fire times that are closer than a run usually takes, by the clock on the wall. */
+/** Warns of enabled schedules with two local fire times that are closer together than a run usually takes. */
 export function lintTooOften(
   subjects: readonly ReadSubject[],
   { usualMinutes }: AccountFacts,

@@ -140,7 +140,7 @@ describe("the advice for a cron expression of another dialect", () => {
     ["0 9 30 February *", "names have three letters; never fires: day 30 of the month never comes in FEB"],
     ["* 17-2/3 * * *", "runs backwards, which Skyvern refuses; fires at 02:00 and 02:01, 1 minute apart"],
     ["0 22-2 15W * *", 'runs backwards, which Skyvern refuses; day of month "15W": Skyvern knows no nearest'],
-  ])("says what else is wrong with %s, and does not propose what is refused then", (text, sentence) => {
+  ])("names the second problem of %s, and proposes nothing", (text, sentence) => {
     expect(problemOf(text)).toContain(sentence);
     expect(proposalsIn(problemOf(text)).filter((one) => one.includes(" "))).toEqual([]);
   });

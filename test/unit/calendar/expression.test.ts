@@ -54,7 +54,7 @@ describe("a cron expression", () => {
     ["0 9 1-31/2 * 0-6", false, false],
     ["0 9 */1 * 1", false, false],
     ["0 9 1-31 * *", true, true],
-  ] as const)("says of %s which day fields restrict nothing", (text, everyDayOfMonth, everyDayOfWeek) => {
+  ] as const)("knows which day fields of %s restrict nothing", (text, everyDayOfMonth, everyDayOfWeek) => {
     expect(accepted(text)).toMatchObject({ everyDayOfMonth, everyDayOfWeek });
   });
 

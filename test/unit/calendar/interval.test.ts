@@ -16,7 +16,7 @@ describe("the 5-minute minimum", () => {
     "0 0 29 2 *",
     "59 23 * * *",
     "0 0 31 2,3 1",
-  ])("lets %s pass", (text) => expect(checkCron(text)).toEqual({ text }));
+  ])("accepts %s", (text) => expect(checkCron(text)).toEqual({ text }));
 
   it.each([
     ["* * * * *", "fires at 00:00 and 00:01, 1 minute apart; Skyvern's minimum is 5 minutes"],
@@ -27,7 +27,7 @@ describe("the 5-minute minimum", () => {
     ["0,56 0,23 23,28,29 * *", "fires at 23:56 and 00:00, 4 minutes apart; Skyvern's minimum is 5 minutes"],
     ["0,56 0,23 * * 1,3,5", ""],
     ["0,56 0,23 * * 1,2", "fires at 23:56 and 00:00, 4 minutes apart; Skyvern's minimum is 5 minutes"],
-  ])("of %s says %j", (text, sentence) => expect(problem(text)).toBe(sentence));
+  ])("refuses %s because it %j", (text, sentence) => expect(problem(text)).toBe(sentence));
 
   it.each([
     ["31 December and 1 January", "1,31 1,12 *", true],

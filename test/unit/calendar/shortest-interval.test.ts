@@ -24,7 +24,7 @@ describe("the shortest interval of a cron expression", () => {
     ["0 0 * * 1#1", 28 * DAY],
     ["0 0 15 * MON", DAY],
     [" 0  2 * * * ", DAY],
-  ])("of %j is %d minutes", (text, minutes) => expect(shortestInterval(text)).toBe(minutes));
+  ])("is for %j %d minutes", (text, minutes) => expect(shortestInterval(text)).toBe(minutes));
 
   it("looks at every year of the calendar: the fifth Monday of a February is a rare one", () => {
     const days: number[] = [];
@@ -56,8 +56,8 @@ describe("the shortest interval of a cron expression", () => {
   it.each([
     ["0 2 * *", "five fields are needed"],
     ["0 0 30 2 *", "its days never come"],
-  ])("of %j is an error that says why", (text, reason) => {
+  ])("is an error with the reason for %j", (text, reason) => {
     expect(() => shortestInterval(text)).toThrow(SkyvernError);
-    expect(() => shortestInterval(text)).toThrow(`Cannot tell how often "${text}" fires: ${reason}`);
+    expect(() => shortestInterval(text)).toThrow(`Cannot compute how often "${text}" fires: ${reason}`);
   });
 });

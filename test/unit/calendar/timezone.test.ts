@@ -59,7 +59,7 @@ describe("a timezone", () => {
     ["EST5", "America/New_York"],
     ["America/New_Yrok", "America/New_York"],
     ["Amerika/Los_Angeles", "America/Los_Angeles"],
-  ])("is not %j, which was meant to be %s", (name, meant) => {
+  ])("is refused as %j, and advised as %s", (name, meant) => {
     expect(timezoneProblem(name)).toContain(`did you mean "${meant}"?`);
   });
 
@@ -76,12 +76,12 @@ describe("a timezone", () => {
     ["", "the timezone is empty"],
     ["  ", "the timezone is empty"],
     ["Mars/Phobos", 'write one such as "UTC"'],
-    ["America/../UTC", "is no IANA timezone name"],
-    ["\u0000", '"\\u0000" is no IANA timezone name'],
-    ["x".repeat(10_000), "is no IANA timezone name"],
-    ["__proto__", "is no IANA timezone name"],
-    ["constructor", "is no IANA timezone name"],
-  ])("is not %j", (name, sentence) => {
+    ["America/../UTC", "is not an IANA timezone name"],
+    ["\u0000", '"\\u0000" is not an IANA timezone name'],
+    ["x".repeat(10_000), "is not an IANA timezone name"],
+    ["__proto__", "is not an IANA timezone name"],
+    ["constructor", "is not an IANA timezone name"],
+  ])("is refused as %j", (name, sentence) => {
     expect(timezoneProblem(name)).toContain(sentence);
     expect(timezoneProblem(name)?.length).toBeLessThan(250);
   });

@@ -36,7 +36,7 @@ describe("a local time that a change to daylight saving skips", () => {
     ["30 2 * * MON-FRI", undefined],
     ["30 3 * * *", undefined],
     ["59 1 * * *", undefined],
-  ])("is told with its date, and when the run starts: %s", (cron, sentence) => {
+  ])("is reported with its date and the start of the run: %s", (cron, sentence) => {
     const skips = sentences(cron, "America/New_York").filter((text) => text.includes("not exist"));
     expect(skips).toEqual(sentence === undefined ? [] : [`${sentence} ${outside("02:00", "03:00")}`]);
   });
@@ -56,7 +56,7 @@ describe("a local time that a change to daylight saving skips", () => {
 describe("a local time that a change from daylight saving doubles", () => {
   const back = "on 2026-11-01 in America/New_York, where the clock goes from 02:00 back to 01:00:";
 
-  it("is told with its date, and that it runs once", () => {
+  it("is reported with its date, as one run", () => {
     expect(sentences("30 1 * * *", "America/New_York", before)).toEqual([
       `01:30 comes twice ${back} the open-source server runs it once, the first time; ${outside("01:00", "02:00")}`,
     ]);
@@ -77,13 +77,13 @@ describe("a local time that a change from daylight saving doubles", () => {
     ]);
   });
 
-  it("is no matter once it is over, or when the schedule does not fire on that day", () => {
+  it("is not reported after it is over, or if the schedule does not fire on that day", () => {
     expect(sentences("30 1 1 11 *", "America/New_York", before)).toHaveLength(1);
     expect(sentences("30 1 1 11 *", "America/New_York", new Date("2026-11-01T06:00:00Z"))).toEqual([]);
     expect(sentences("30 1 * * MON-SAT", "America/New_York", before)).toEqual([]);
   });
 
-  it("can be the same as is skipped on another day", () => {
+  it("can also be skipped on another day", () => {
     expect(sentences("30 1 * * *", "Europe/London")).toEqual([
       expect.stringContaining("01:30 does not exist on 2027-03-28 in Europe/London"),
       expect.stringContaining("01:30 comes twice on 2027-10-31 in Europe/London"),

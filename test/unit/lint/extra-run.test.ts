@@ -7,12 +7,12 @@ function schedule(key: string, cronExpression: string, more: Partial<LintSubject
   return { key, name: key, workflow: key, cronExpression, timezone, enabled: true, ...more };
 }
 
-function told(subjects: readonly LintSubject[], from = now): LintWarning[] {
+function warningsFor(subjects: readonly LintSubject[], from = now): LintWarning[] {
   return lintSchedules(subjects, from).filter(({ rule }) => rule === "extra-run");
 }
 
 function sentence(cron: string, timezone = "America/New_York", from = now): string | undefined {
-  return told([schedule("a", cron, { timezone })], from)[0]?.message;
+  return warningsFor([schedule("a", cron, { timezone })], from)[0]?.message;
 }
 
 const advice = (from: string, until: string) =>
@@ -21,8 +21,8 @@ const advice = (from: string, until: string) =>
   `from before ${from} until after ${until}`;
 
 describe("a schedule that the open-source server starts once too often after the clock goes forward", () => {
-  it("is told when, and how to avoid it", () => {
-    expect(told([schedule("a", "0 9 * * *")])).toEqual([
+  it("is reported with the time and how to avoid it", () => {
+    expect(warningsFor([schedule("a", "0 9 * * *")])).toEqual([
       {
         rule: "extra-run",
         message:
@@ -54,7 +54,7 @@ describe("a schedule that the open-source server starts once too often after the
     expect(sentence(cron)).toEqual(when === undefined ? undefined : expect.stringContaining(when));
   });
 
-  it("is told in the terms of its zone: half an hour, midnight, another hemisphere", () => {
+  it("is reported in its own timezone: half an hour, midnight, another hemisphere", () => {
     const southernSpring = new Date("2027-08-20T12:00:00Z");
     expect(sentence("0 9 * * SUN", "Australia/Lord_Howe", southernSpring)).toBe(
       "starts one extra time on 2027-10-03 in Australia/Lord_Howe at 02:30, after the clock goes from 02:00 to " +
@@ -65,14 +65,14 @@ describe("a schedule that the open-source server starts once too often after the
     );
   });
 
-  it("is none where the clock never changes, or when it goes back", () => {
+  it("is not reported if the clock never changes, or goes back", () => {
     for (const zone of ["UTC", "Asia/Kolkata", "America/Phoenix"])
       expect(sentence("0 9 * * *", zone)).toBe(undefined);
     const autumn = new Date("2026-10-31T12:00:00Z");
     expect(sentence("30 1 * * *", "America/New_York", autumn)).toBe(undefined);
   });
 
-  it("is told from 60 days before, until it starts", () => {
+  it("is reported from 60 days before until it starts", () => {
     const at = (from: string) => sentence("0 9 * * *", "America/New_York", new Date(from));
     expect(at("2027-01-10T12:00:00Z")).toBe(undefined);
     expect(at("2027-01-14T12:00:00Z")).toContain("2027-03-14");
@@ -86,9 +86,9 @@ describe("a set with many of them", () => {
     schedule(key, key < "c" ? "0 9 * * *" : "0 9 * * MON"),
   );
 
-  it("gets one warning a timezone, on the first, with some of the names and the earliest time", () => {
+  it("gets one warning for each timezone, on the first schedule, with some names and the earliest time", () => {
     const berlin = schedule("berlin", "0 9 * * *", { timezone: "Europe/Berlin" });
-    const warnings = told([...many, berlin, schedule("half-hourly", "*/30 * * * *")]);
+    const warnings = warningsFor([...many, berlin, schedule("half-hourly", "*/30 * * * *")]);
     expect(warnings.map(({ keys }) => keys)).toEqual([["a", "b", "c", "d", "e", "f"], ["berlin"]]);
     expect(warnings[0]?.message).toContain(
       'and "b", "c", "d" and 2 more start one extra time on 2027-03-14 in America/New_York from 03:00 on, after',
@@ -98,9 +98,9 @@ describe("a set with many of them", () => {
     );
   });
 
-  it("hears nothing of those that are disabled", () => {
+  it("gets no warning of disabled schedules", () => {
     const off = many.map((one) => ({ ...one, enabled: one.key === "c" }));
-    expect(told(off).map(({ keys }) => keys)).toEqual([["c"]]);
-    expect(told(off.map((one) => ({ ...one, enabled: false })))).toEqual([]);
+    expect(warningsFor(off).map(({ keys }) => keys)).toEqual([["c"]]);
+    expect(warningsFor(off.map((one) => ({ ...one, enabled: false })))).toEqual([]);
   });
 });

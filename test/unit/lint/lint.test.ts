@@ -11,12 +11,12 @@ function schedule(key: string, cronExpression: string, more: Partial<LintSubject
   return { key, name: key, workflow: key, cronExpression, timezone: "UTC", enabled: true, ...more };
 }
 
-function told(rule: string, subjects: readonly LintSubject[], facts?: AccountFacts): LintWarning[] {
+function warningsOf(rule: string, subjects: readonly LintSubject[], facts?: AccountFacts): LintWarning[] {
   return lintSchedules(subjects, now, facts).filter((warning) => warning.rule === rule);
 }
 
 describe("schedules of one set", () => {
-  it("give no warning when there is nothing to say", () => {
+  it("get no warning if nothing is wrong", () => {
     const subjects = [schedule("a", "0 2 * * *"), schedule("b", "0 2 * * *")];
     const facts = {
       usualMinutes: new Map([["a", 30]]),
@@ -26,7 +26,7 @@ describe("schedules of one set", () => {
     expect(lintSchedules([], now, { plan: { limit: 1, existing: 1, added: 1 } })).toEqual([]);
   });
 
-  it("are left out when their expression or timezone is an error anyway", () => {
+  it("are left out if their expression or timezone is refused", () => {
     const same = { workflow: "invoices" };
     const subjects = [
       schedule("every minute", "* * * * *", same),
@@ -38,7 +38,7 @@ describe("schedules of one set", () => {
     expect(lintSchedules(subjects, now, { usualMinutes: new Map([["invoices", 3]]) })).toEqual([]);
   });
 
-  it("are warned in the same way, whatever their order", () => {
+  it("get the same warnings in any order", () => {
     const subjects = ["c", "a", "b"].map((key) => schedule(key, "0 9 1 * MON", { workflow: "invoices" }));
     const warnings = lintSchedules(subjects, now);
     expect(warnings.map(({ rule, keys }) => `${rule} ${keys}`)).toEqual([
@@ -56,7 +56,7 @@ describe("schedules of one set", () => {
 describe("a schedule that fires more often than its workflow's runs take", () => {
   const facts = { usualMinutes: new Map([["invoices", 12.04]]) };
   const sentences = (cron: string, more: Partial<LintSubject> = {}) =>
-    told("too-often", [schedule("a", cron, { workflow: "invoices", ...more })], facts).map(
+    warningsOf("too-often", [schedule("a", cron, { workflow: "invoices", ...more })], facts).map(
       (one) => one.message,
     );
 
@@ -66,18 +66,18 @@ describe("a schedule that fires more often than its workflow's runs take", () =>
     ["50,0 9,10 * * 1", "fires at 09:50 and 10:00, 10 minutes apart, while"],
     ["0,55 0,23 1,31 * *", "fires at 23:55 and 00:00, 5 minutes apart, while"],
     ["0,55 0,23 29 2 1,2", "fires at 23:55 and 00:00, 5 minutes apart, while"],
-  ])("is told how often: %s", (cron, start) => {
+  ])("is reported with how often it fires: %s", (cron, start) => {
     expect(sentences(cron)).toEqual([
       `${start} a run of "invoices" usually takes 12.1 minutes: runs would overlap, or be left out`,
     ]);
   });
 
   it.each(["0,15 * * * *", "0,55 0,23 * * 1", "0,55 0,23 10,20 * *"])(
-    "is no matter when there is time for a run between: %s",
+    "is not reported if a run fits between its fire times: %s",
     (cron) => expect(sentences(cron)).toEqual([]),
   );
 
-  it("is no matter while it is disabled, or when the usual time is not known", () => {
+  it("is not reported if it is disabled, or if the usual time of a run is unknown", () => {
     expect(sentences("*/5 * * * *", { enabled: false })).toEqual([]);
     expect(sentences("*/5 * * * *", { workflow: "unknown" })).toEqual([]);
   });
@@ -87,8 +87,8 @@ describe("many schedules at one minute", () => {
   const crowd = (count: number, more: Partial<LintSubject> = {}) =>
     Array.from({ length: count }, (_, index) => schedule(`k${index + 1}`, "0 2 * * *", more));
 
-  it("are told of once, on the first, with what would help", () => {
-    expect(told("crowding", crowd(8, { timezone: "Asia/Kolkata" }))).toEqual([
+  it("are reported once, on the first schedule, with advice", () => {
+    expect(warningsOf("crowding", crowd(8, { timezone: "Asia/Kolkata" }))).toEqual([
       {
         rule: "crowding",
         message:
@@ -101,17 +101,19 @@ describe("many schedules at one minute", () => {
     ]);
   });
 
-  it("are five at most", () => {
-    expect(told("crowding", crowd(5))).toEqual([]);
-    expect(told("crowding", [...crowd(5), schedule("off", "0 2 * * *", { enabled: false })])).toEqual([]);
+  it("are not reported up to five, without disabled schedules", () => {
+    expect(warningsOf("crowding", crowd(5))).toEqual([]);
+    expect(warningsOf("crowding", [...crowd(5), schedule("off", "0 2 * * *", { enabled: false })])).toEqual(
+      [],
+    );
     expect(
-      told("crowding", [...crowd(5), schedule("z", "0 3 * * *", { timezone: "Europe/Berlin" })]),
+      warningsOf("crowding", [...crowd(5), schedule("z", "0 3 * * *", { timezone: "Europe/Berlin" })]),
     ).toHaveLength(1);
   });
 
-  it("are told of at their most crowded minute, and again for those that were not among them", () => {
+  it("are reported at their most crowded minute, and again for schedules that were not in it", () => {
     const often = Array.from({ length: 6 }, (_, index) => schedule(`often${index}`, "*/5 * * * *"));
-    const warnings = told("crowding", [
+    const warnings = warningsOf("crowding", [
       ...often,
       schedule("daily", "0 2 * * *"),
       schedule("other", "0 3 * * *"),
@@ -124,7 +126,8 @@ describe("many schedules at one minute", () => {
 });
 
 describe("day of month and day of week", () => {
-  const sentence = (cron: string) => told("day-or", [schedule("a", cron, { enabled: false })])[0]?.message;
+  const sentence = (cron: string) =>
+    warningsOf("day-or", [schedule("a", cron, { enabled: false })])[0]?.message;
 
   it.each([
     [
@@ -150,10 +153,12 @@ describe("day of month and day of week", () => {
       'fires every day: "1-31" in day of month and "1" in day of week mean a day that fits one of them; write ' +
         '"*" in one of the two',
     ],
-  ])("that are both set mean or: %s", (cron, message) => expect(sentence(cron)).toBe(message));
+  ])("are reported if both are set, because either is enough: %s", (cron, message) =>
+    expect(sentence(cron)).toBe(message),
+  );
 
   it.each(["0 9 1 * *", "0 9 * * 1", "0 9 */1 * *", "0 9 ? * 1", "0 9 * * 1#2", "0 9 */2 * *"])(
-    "are no matter where one of them says nothing: %s",
+    "are not reported if one of them restricts nothing: %s",
     (cron) => expect(sentence(cron)).toBeUndefined(),
   );
 });
@@ -161,9 +166,9 @@ describe("day of month and day of week", () => {
 describe("a plan's limit", () => {
   const subjects = ["a", "b", "c", "d"].map((key) => schedule(key, "0 2 * * *"));
   const warned = (limit: number, existing: number, added: number) =>
-    told("plan-limit", subjects, { plan: { limit, existing, added } });
+    warningsOf("plan-limit", subjects, { plan: { limit, existing, added } });
 
-  it("is told before the first write, on the first schedule that would not fit", () => {
+  it("is reported on the first schedule that does not fit", () => {
     expect(warned(40, 39, 3)).toEqual([
       {
         rule: "plan-limit",
@@ -175,12 +180,12 @@ describe("a plan's limit", () => {
     expect(warned(1, 0, 4)[0]?.keys).toEqual(["b"]);
   });
 
-  it("can have been passed before", () => {
+  it("is reported if the account is already over it and another schedule is added", () => {
     expect(warned(40, 45, 1)[0]?.message).toBe(
       "would make up to 1 more schedule, with 45 of the plan's 40 there: 1 may be refused",
     );
     expect(warned(40, 45, 0)).toEqual([]);
   });
 
-  it("may be reached", () => expect(warned(40, 36, 4)).toEqual([]));
+  it("is not reported if it is only reached", () => expect(warned(40, 36, 4)).toEqual([]));
 });

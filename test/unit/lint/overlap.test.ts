@@ -38,7 +38,7 @@ describe("schedules of one workflow", () => {
     ]);
   });
 
-  it("overlap when one fires while a run of the other usually goes on", () => {
+  it("overlap if one fires while a run of the other is usually active", () => {
     const pair = [schedule("a", "10 2 * * *"), schedule("b", "0 2 1 * *")];
     const end = `, on 2026-12-01 at 02:10 in UTC: ${consequence('workflow "invoices"')}`;
     expect(sentences(pair)).toEqual([]);
@@ -52,7 +52,7 @@ describe("schedules of one workflow", () => {
     ]);
   });
 
-  it("overlap also where two names mean one workflow, and not where they mean two", () => {
+  it("overlap if two names mean one workflow, and not if they mean two", () => {
     const one = (key: string, id: string) => schedule(key, "0 2 * * *", { workflow: key, reference: { id } });
     expect(sentences([one("a", "wpid_1"), one("b", "wpid_1")])).toEqual([
       expect.stringContaining(`14 days: ${consequence('workflow "a"')}`),
@@ -68,7 +68,7 @@ describe("schedules of one workflow", () => {
     expect(sentences([schedule("a", "0 2 * * *"), schedule("b", "0 2 10 12 *")])).toHaveLength(1);
   });
 
-  it("are told of in one warning when there are many", () => {
+  it("get one warning if there are many", () => {
     const keys = ["a", "b", "c", "d", "e", "f"];
     const warnings = overlaps(keys.map((key) => schedule(key, key === "c" ? "0 1,2 * * *" : "0 2 * * *")));
     expect(warnings[0]).toEqual({
@@ -124,14 +124,14 @@ describe("schedules of one credential", () => {
     ]);
   });
 
-  it("are told of once when they share the workflow as well", () => {
+  it("are reported once if they also share the workflow", () => {
     const subjects = ["a", "b"].map((key) => schedule(key, "0 2 * * *", { parameters: { x: "cred_1" } }));
     expect(sentences(subjects)).toEqual([
       expect.stringContaining('workflow "invoices" and credential cred_1'),
     ]);
   });
 
-  it("are no matter where the values are other credentials, other texts, or not there yet", () => {
+  it("are not reported for other credentials, other texts or unknown values", () => {
     const output = { apply: () => "cred_1" };
     expect(sentences([login("a", { login: "cred_1" }), login("b", { login: "cred_2" })])).toEqual([]);
     expect(sentences([login("a", { vendor: "acme" }), login("b", { vendor: "acme" })])).toEqual([]);
@@ -213,7 +213,7 @@ describe("overlapping schedules", () => {
     expect(found).toBeGreaterThan(0);
   });
 
-  it("are told of in a bounded number of warnings, and fast, however many there are", () => {
+  it("get a bounded number of warnings, and quickly, in a large set", () => {
     const zones = ["America/New_York", "Europe/Berlin", "Asia/Kolkata"];
     const subjects = Array.from({ length: 100 }, (_, index) =>
       schedule(`k${index}`, "*/5 * * * *", { timezone: zones[index % 3] ?? "UTC" }),

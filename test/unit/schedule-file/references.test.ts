@@ -203,7 +203,7 @@ describe("references in a schedule file", () => {
     [
       "timezone",
       { defaults: { timezone: "${env:REGION}" } },
-      'defaults.timezone: "timezone" "eu" is no IANA timezone',
+      'defaults.timezone: "timezone" "eu" is not an IANA timezone',
     ],
     [
       "name",

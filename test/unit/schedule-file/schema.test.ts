@@ -101,7 +101,7 @@ describe("the form of a schedule file", () => {
       { cron: "0 0 30 2 *" },
       "cron never fires: day 30 of the month never comes in FEB; to run it only by hand",
     ],
-    [{ timezone: "Europe/Berln" }, 'timezone "Europe/Berln" is no IANA timezone'],
+    [{ timezone: "Europe/Berln" }, 'timezone "Europe/Berln" is not an IANA timezone'],
     [{ timezone: 1 }, 'timezone must be a text, an IANA name such as "America/New_York".'],
     [{ workflow: {} }, "workflow must be a name under workflows, or an id such as wpid_123."],
     [{ description: [] }, "description must be a text, shown in Skyvern's web page."],
