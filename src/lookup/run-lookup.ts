@@ -12,9 +12,9 @@ import { effectiveStatus, readRun } from "../skyvern/runs";
  * export const over = getRun({ runId: "wr_123" }).then(isOver);
  */
 export interface RunResult {
-  /** `wr_…`. */
+  /** The id of the run, `wr_…`. */
   readonly runId: string;
-  /** As a `WorkflowRun` has it: a run that failed and is to be tried again is `running`. */
+  /** The status, as a `WorkflowRun` has it. A failed run that Skyvern will try again is `running`. */
   readonly status: string;
   /** The workflow's result. A failed run may have one. */
   readonly output: unknown;

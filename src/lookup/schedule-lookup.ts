@@ -13,9 +13,9 @@ import type { Json, WireSchedule } from "../skyvern/wire";
  * export const labels = getSchedules().then((schedules) => schedules.map(label));
  */
 export interface ScheduleResult {
-  /** `wfs_…`. */
+  /** The id of the schedule, `wfs_…`. */
   readonly scheduleId: string;
-  /** `wpid_…`. */
+  /** The id of its workflow, `wpid_…`. */
   readonly workflowId: string;
   /** Undefined for a schedule without a name. */
   readonly name: string | undefined;
@@ -29,7 +29,7 @@ export interface ScheduleResult {
   readonly enabled: boolean;
   /** Values for the workflow's input parameters. */
   readonly parameters: { readonly [key: string]: Json } | undefined;
-  /** ISO 8601, UTC. */
+  /** When it was created; ISO 8601, UTC. */
   readonly createdAt: string;
 }
 
@@ -47,7 +47,7 @@ export interface ScheduleQuery {
   readonly workflowId?: string | undefined;
   /** Only those that fire, or only those that are paused. */
   readonly status?: "active" | "paused" | undefined;
-  /** Part of the schedule's name or, without `workflowId`, of the workflow's title; case does not count. */
+  /** Part of the schedule's name or, without `workflowId`, of the workflow's title. Case does not matter. */
   readonly search?: string | undefined;
 }
 

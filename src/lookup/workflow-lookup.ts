@@ -17,7 +17,7 @@ import { listWorkflows, readWorkflow } from "../skyvern/workflows";
 export interface WorkflowParameter {
   /** Its name in `parameters` of a schedule or a run. */
   readonly key: string;
-  /** string, integer, float, boolean, json, file_url or credential_id. */
+  /** `string`, `integer`, `float`, `boolean`, `json`, `file_url` or `credential_id`. */
   readonly type: string;
   /** Whether a schedule or a run must set it: it has no default and is no credential. */
   readonly isRequired: boolean;
@@ -35,7 +35,7 @@ export interface WorkflowParameter {
  * export const labels = getWorkflows().then((workflows) => workflows.map(label));
  */
 export interface WorkflowResult {
-  /** `wpid_…`. */
+  /** The permanent id, `wpid_…`. */
   readonly workflowId: string;
   /** Several workflows may have the same title. */
   readonly title: string;

@@ -11,17 +11,17 @@ import * as pulumi from "@pulumi/pulumi";
  */
 export interface ProviderArgs {
   /**
-   * The name of the environment variable that holds the API key. Better than {@link ProviderArgs.apiKey}: the
-   * key is then never in state, and after a rotation refresh and destroy use the new one.
+   * The name of the environment variable that contains the API key. Prefer it to {@link ProviderArgs.apiKey}: the
+   * key is then never in state, and after a rotation refresh and destroy use the new key.
    */
   readonly apiKeyEnv?: pulumi.Input<string | undefined>;
-  /** The API key. It is stored in state, encrypted; refresh and destroy use the stored one. */
+  /** The API key. State contains it, encrypted. Refresh and destroy use the key in state. */
   readonly apiKey?: pulumi.Input<string | undefined>;
   /** The API's address. @default `SKYVERN_BASE_URL`, then `https://api.skyvern.com` */
   readonly baseUrl?: pulumi.Input<string | undefined>;
-  /** Allow plain http to another machine, which sends the key readable. @default false */
+  /** Whether plain http to another machine is allowed. It sends the key in clear text. @default `false` */
   readonly allowInsecure?: pulumi.Input<boolean | undefined>;
-  /** Check `workflowId` and `parameters` against the live workflow. @default true */
+  /** Whether a preview compares `workflowId` and `parameters` with the live workflow. @default `true` */
   readonly checkWorkflows?: pulumi.Input<boolean | undefined>;
 }
 

@@ -28,19 +28,19 @@ import { WorkflowSchedule } from "./workflow-schedule";
  */
 export interface ScheduleSetArgs {
   /**
-   * Path of a YAML or JSON file, from the folder that the program runs in: that of Pulumi.yaml, or of its `main`.
-   * Either this or `content`.
+   * The path of a YAML or JSON file, relative to the folder of Pulumi.yaml, or of its `main`. Either this or
+   * `content`.
    */
   readonly file?: string;
   /** The content of such a file, as an object. Either this or `file`. */
   readonly content?: ScheduleFile;
-  /** The environment that this stack is, one that the file names: often `pulumi.getStack()`. */
+  /** An environment of the file: the one that this stack deploys, often `pulumi.getStack()`. */
   readonly environment: string;
-  /** The accounts that `provider` of an environment names. */
+  /** The accounts to which `provider` of an environment refers, by name. @default none */
   readonly providers?: Readonly<Record<string, pulumi.ProviderResource>>;
   /**
-   * The environment variables that the file may refer to as `${env:NAME}`, such as `["OWNER"]`. Their values are
-   * stored and shown in clear text, so a name that looks like a secret is refused all the same. @default none
+   * The environment variables to which the file may refer as `${env:NAME}`, such as `["OWNER"]`. State and previews
+   * show their values in clear text, so a name that looks like that of a secret is refused. @default none
    */
   readonly environmentVariables?: readonly string[];
 }

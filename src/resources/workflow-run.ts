@@ -35,7 +35,8 @@ export interface GeoTarget {
 
 /**
  * The inputs of a {@link WorkflowRun}. A change of any input down to `triggers` starts a new run in place of this
- * one. A change of the others starts nothing. docs/workflow-run.md has the rules.
+ * one. A change of the others starts nothing. They are sent to `POST /v1/run/workflows`. docs/workflow-run.md has the
+ * rules.
  *
  * @example
  * import type { WorkflowRunArgs } from "pulumi-skyvern";
@@ -52,51 +53,51 @@ export interface WorkflowRunArgs {
   readonly workflowId: pulumi.Input<string>;
   /** Values for the workflow's input parameters, as plain JSON. */
   readonly parameters?: pulumi.Input<Record<string, unknown> | undefined>;
-  /** Sent as the run's title; servers up to 1.0.56 show the workflow's instead. */
+  /** The title of the run. Servers up to 1.0.56 show the title of the workflow instead. */
   readonly title?: pulumi.Input<string | undefined>;
   /** `RESIDENTIAL`, `RESIDENTIAL_GB`, `RESIDENTIAL_ISP`, `US-CA`, `NONE`, or a place. @default the server's */
   readonly proxyLocation?: pulumi.Input<string | GeoTarget | undefined>;
-  /** Called when the run ends. http or https. */
+  /** An http or https URL that Skyvern calls when the run ends. */
   readonly webhookUrl?: pulumi.Input<string | undefined>;
-  /** Where one-time passwords are fetched. Secret in state. */
+  /** The URL from which Skyvern fetches one-time passwords. Secret in state. */
   readonly totpUrl?: pulumi.Input<string | undefined>;
-  /** Which one-time passwords are meant. Secret in state. */
+  /** Which one-time passwords to use, such as an e-mail address or a phone number. Secret in state. */
   readonly totpIdentifier?: pulumi.Input<string | undefined>;
-  /** `pbs_…`. Excludes `startFreshBrowser`. */
+  /** An open browser session to use, `pbs_…`. Not together with `startFreshBrowser`. */
   readonly browserSessionId?: pulumi.Input<string | undefined>;
-  /** `bp_…`. Excludes `startFreshBrowser`. */
+  /** A stored browser profile to use, `bp_…`. Not together with `startFreshBrowser`. */
   readonly browserProfileId?: pulumi.Input<string | undefined>;
-  /** A browser to connect to: http, https, ws or wss. Excludes `startFreshBrowser`. */
+  /** The URL of a browser to connect to: http, https, ws or wss. Not together with `startFreshBrowser`. */
   readonly browserAddress?: pulumi.Input<string | undefined>;
-  /** Sent with the browser's requests. Secret in state. */
+  /** Headers that the browser sends with each request. Secret in state. */
   readonly extraHttpHeaders?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
-  /** 0 or more. @default the server's */
+  /** How often a screenshot scrolls down the page, 0 or more. @default the server's */
   readonly maxScreenshotScrolls?: pulumi.Input<number | undefined>;
-  /** Minutes after which the server ends the run, 1 to 480; `timeout` only ends the waiting. @default the server's */
+  /** Minutes after which the server ends the run, 1 to 480. `timeout` only ends the wait. @default the server's */
   readonly maxElapsedTimeMinutes?: pulumi.Input<number | undefined>;
-  /** 1 or more; the header `x-max-steps-override`. @default the server's */
+  /** The most steps that the run may take, 1 or more (header `x-max-steps-override`). @default the server's */
   readonly maxStepsOverride?: pulumi.Input<number | undefined>;
-  /** Whether the agent runs the workflow, or the code that was made of it. @default the server's */
+  /** Whether the agent runs the workflow, or the code that Skyvern generated from it. @default the server's */
   readonly runWith?: pulumi.Input<"agent" | "code" | undefined>;
-  /** Let the agent take over where code fails. @default the server's */
+  /** Whether the agent takes over if the code fails. @default the server's */
   readonly aiFallback?: pulumi.Input<boolean | undefined>;
-  /** Tags of the run: at most 19, keys of 1 to 64 characters A-Z, a-z, 0-9, `_`, `.`, `-`, values of at most 256. */
+  /** Tags: at most 19, with keys of 1 to 64 characters (A-Z, a-z, 0-9, `_`, `.`, `-`) and values of at most 256. */
   readonly runMetadata?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
-  /** Start from an empty browser. @default the server's */
+  /** Whether the run starts with an empty browser. @default the server's */
   readonly startFreshBrowser?: pulumi.Input<boolean | undefined>;
-  /** Plain JSON, not sent: a changed value means a new run. */
+  /** Plain JSON, which is not sent. A changed value starts a new run. */
   readonly triggers?: pulumi.Input<Record<string, unknown> | undefined>;
-  /** Wait for the end, and fail when it is one of `failOn`. @default true */
+  /** Whether the deployment waits for the end, and fails if the status is one of `failOn`. @default `true` */
   readonly waitForCompletion?: pulumi.Input<boolean | undefined>;
-  /** How long to wait, such as `"30m"` or `"1h30m"`. The next `pulumi up` waits on. @default "1h" */
+  /** How long to wait: `"90s"`, `"30m"`, `"1h30m"`. The next `pulumi up` continues to wait. @default `"1h"` */
   readonly timeout?: pulumi.Input<string | undefined>;
-  /** The longest pause between two looks at the run; the first ones are shorter. @default "5s" */
+  /** The longest time between two reads of the run. The first reads come faster. @default `"5s"` */
   readonly pollInterval?: pulumi.Input<string | undefined>;
-  /** The statuses that fail the deployment. @default all but completed */
+  /** The statuses that fail the deployment. @default all but `completed` */
   readonly failOn?: pulumi.Input<pulumi.Input<RunFinalStatus>[] | undefined>;
-  /** Cancel a run that still goes on when the resource is deleted or replaced. @default true */
+  /** Whether a deleted or replaced resource cancels its run if that has not ended. @default `true` */
   readonly cancelOnDelete?: pulumi.Input<boolean | undefined>;
-  /** Cancel a run that has not ended within `timeout`. @default false */
+  /** Whether a run that has not ended within `timeout` is canceled. @default `false` */
   readonly cancelOnTimeout?: pulumi.Input<boolean | undefined>;
 }
 
@@ -133,9 +134,12 @@ export class WorkflowRun extends pulumi.CustomResource {
   declare readonly parameters: pulumi.Output<Record<string, unknown> | undefined>;
   /** The input. */
   declare readonly triggers: pulumi.Output<Record<string, unknown> | undefined>;
-  /** `wr_…`. */
+  /** The id of the run, `wr_…`. */
   declare readonly runId: pulumi.Output<string>;
-  /** As last seen: created, queued, running, paused, unreadable, or one of {@link RunFinalStatus}. */
+  /**
+   * The last known status: `created`, `queued`, `running`, `paused`, one of {@link RunFinalStatus}, or `unreadable` if
+   * the server started the run and cannot show it.
+   */
   declare readonly status: pulumi.Output<string>;
   /** The result of the workflow. A failed run may have one. */
   declare readonly output: pulumi.Output<unknown>;

@@ -108,9 +108,9 @@ export class WorkflowSchedule extends pulumi.CustomResource {
   declare readonly enabled: pulumi.Output<boolean>;
   /** The input. */
   declare readonly adopt: pulumi.Output<string | boolean | undefined>;
-  /** `wfs_…`. */
+  /** The id of the schedule, `wfs_…`. */
   declare readonly scheduleId: pulumi.Output<string>;
-  /** ISO 8601, UTC; an interval while the creation is unconfirmed (docs/state.md). */
+  /** When it was created; ISO 8601, UTC. An interval while the creation is unconfirmed (docs/state.md). */
   declare readonly createdAt: pulumi.Output<string>;
   /** The organisation that it belongs to, `o_…`; undefined if the server does not say. */
   declare readonly organizationId: pulumi.Output<string | undefined>;
@@ -148,9 +148,9 @@ export class WorkflowSchedule extends pulumi.CustomResource {
   }
 
   /**
-   * The next times at which it fires, ISO 8601 in UTC, computed here as Skyvern's open-source server computes
-   * them; the cloud's scheduler may differ around a daylight-saving change (docs/cron.md). They move on with
-   * the clock: exporting them makes every `pulumi up` show a changed output.
+   * The next fire times, ISO 8601 in UTC. Your program computes them as Skyvern's open-source server does. The
+   * cloud's scheduler may differ around a daylight-saving change (docs/cron.md). They depend on the time of day, so a
+   * stack output made of them changes with every `pulumi up`.
    *
    * @param count how many, a whole number from 1 to 1000; 5 if it is left out
    * @throws RunError if it is not such a number

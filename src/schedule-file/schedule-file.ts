@@ -96,15 +96,15 @@ export interface ScheduleEnvironment extends ScheduleDefaults {
   readonly workflows?: { readonly [name: string]: WorkflowReference } | undefined;
   /** More groups. One with a name of the file replaces it as a whole. */
   readonly groups?: { readonly [name: string]: ScheduleGroup } | undefined;
-  /** Only keys that the file has under `schedules`. */
+  /** Differences of single schedules, by their keys in the file. */
   readonly schedules?: { readonly [key: string]: ScheduleEntry } | undefined;
-  /** A name among the `providers` of the set: the account of this environment. */
+  /** The account of this environment: a name in `providers` of the set. */
   readonly provider?: string | undefined;
   /** Keys of schedules that Pulumi must not delete, or true for all. */
   readonly protect?: boolean | readonly string[] | undefined;
   /** The reason why all its schedules are paused. Without it, each has its own state again. */
   readonly paused?: string | undefined;
-  /** How many schedules the account's plan allows; a set that would need more warns. */
+  /** How many schedules the plan of the account allows. A set that needs more prints a warning. */
   readonly planLimit?: number | undefined;
 }
 
@@ -122,18 +122,18 @@ export interface ScheduleEnvironment extends ScheduleDefaults {
  * new ScheduleSet("jobs", { content, environment: "prod" });
  */
 export interface ScheduleFile {
-  /** Anything, such as anchors for the rest of the file. */
+  /** Keys that start with `x-` may contain anything, such as YAML anchors. */
   readonly [extension: `x-${string}`]: unknown;
-  /** For editors: where the JSON Schema is. */
+  /** The path of the JSON Schema, for editors. */
   readonly $schema?: string | undefined;
-  /** For all schedules. */
+  /** Settings that all schedules inherit. */
   readonly defaults?: ScheduleDefaults | undefined;
-  /** Logical names of workflows, none of which looks like an id. */
+  /** The workflows, by logical name. A name must not look like an id. */
   readonly workflows?: { readonly [name: string]: WorkflowReference } | undefined;
-  /** By name. */
+  /** Groups of schedules, by name. */
   readonly groups?: { readonly [name: string]: ScheduleGroup } | undefined;
-  /** By key, which names the resource. */
+  /** The schedules, by key. The name of each resource ends with its key. */
   readonly schedules: { readonly [key: string]: ScheduleEntry };
-  /** By name; a set refuses one that is not here. */
+  /** The environments, by name. A set accepts no other. Null means no differences. */
   readonly environments: { readonly [name: string]: ScheduleEnvironment | null };
 }

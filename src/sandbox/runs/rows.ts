@@ -14,7 +14,7 @@ import { runStateAt } from "./state";
  * export const active = startSandbox().then((sandbox) => sandbox.runs().filter(isActive));
  */
 export interface RunRow {
-  /** The id of the row; that of the run, unless a schedule started it. */
+  /** `tr_…`, or the id of the run if the run never started. */
   readonly task_run_id: string;
   /** `wr_…`. */
   readonly run_id: string;
