@@ -36,6 +36,11 @@ describe("an update right after a fire time", () => {
     ]);
   });
 
+  it("names a schedule without a name by its id", async () => {
+    const warnings = await updateAt("10:35:03", { name: null }, { description: "Invoices" });
+    expect(warnings).toEqual([expect.stringMatching(/^Schedule \(wfs_\d+\) of workflow wpid_\d+ was due/)]);
+  });
+
   it.each<[string, string, Properties, Properties]>([
     ["the time that was due, whatever the new one is", "10:35:03", {}, { cronExpression: "0 2 * * *" }],
     ["a pause", "10:35:59", {}, { enabled: false }],
