@@ -130,40 +130,6 @@ export function describeOneTimeContract(account: ContractAccount): void {
       );
     });
 
-    it("can be cancelled once, and stays readable and unchangeable", async () => {
-      const { schedule, item } = await oneTime();
-      expect((await account.call("POST", `${item}/cancel`)).body).toMatchObject({
-        schedule: { dispatch_status: "canceled", enabled: true },
-        next_runs: [],
-      });
-      const id = schedule.workflow_schedule_id;
-      const detail = `Schedule ${id} already fired or was canceled, so it can no longer change`;
-      expect(plain(await account.call("POST", `${item}/cancel`))).toEqual(refused(409, detail));
-      const replacement = { timezone: "UTC", run_at: far };
-      expect(plain(await account.call("PUT", item, replacement))).toEqual(refused(409, detail));
-      expect(scheduleOf(await account.call("GET", item)).dispatch_status).toBe("canceled");
-    });
-
-    it("is neither active nor paused once cancelled", async () => {
-      const name = `cancelled-${account.mark}`;
-      const { workflow_schedule_id } = scheduleOf(await post({ run_at: far, name }));
-      await account.call("POST", `${path}/${workflow_schedule_id}/cancel`);
-      const count = async (query: string) =>
-        (await account.call("GET", `/v1/schedules?search=${name}${query}`)).body;
-      expect(await count("")).toMatchObject({ total_count: 1, schedules: [{ next_run: null }] });
-      expect(await count("&status=active")).toMatchObject({ total_count: 0 });
-      expect(await count("&status=paused")).toMatchObject({ total_count: 0 });
-    });
-
-    it("is the only one that can be cancelled", async () => {
-      const { workflow_schedule_id } = await account.createSchedule(workflowId);
-      const detail =
-        "Only a one-time schedule can be canceled; disable or delete a recurring schedule instead";
-      expect(plain(await account.call("POST", `${path}/${workflow_schedule_id}/cancel`))).toEqual(
-        refused(422, detail),
-      );
-    });
-
     it.each([
       ["2020-01-01T00:00:00Z", "value_error", "run_at must be at least 60 seconds in the future"],
       ["2020-01-01T00:00:00", "timezone_aware", "Input should have timezone info"],

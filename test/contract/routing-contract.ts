@@ -52,12 +52,6 @@ export function describeRoutingContract(account: ContractAccount): void {
       });
     });
 
-    it("have a heartbeat for anyone, under /api/v1 only", async () => {
-      const beat = await account.send("GET", "/api/v1/heartbeat", {});
-      expect(plain(beat)).toEqual({ status: 200, body: "Server is running." });
-      expect((await account.send("GET", "/v1/heartbeat", {})).status).toBe(404);
-    });
-
     it("redirect from a slash at the end to the absolute address without it", async () => {
       const { status, headers } = await account.call("GET", `${list}/?page=1`);
       expect({ status, location: headers.get("location") }).toEqual({
@@ -76,19 +70,6 @@ export function describeRoutingContract(account: ContractAccount): void {
       const answer = await account.call(method, `${list}${tail}`);
       if (method !== "HEAD") expect(plain(answer)).toEqual(methodNotAllowed);
       expect([answer.status, answer.headers.get("allow")]).toEqual([405, allowed]);
-    });
-
-    it("delete a workflow by DELETE under /api/v1 and by POST …/delete under /v1", async () => {
-      const [one, other] = [await account.createWorkflow(), await account.createWorkflow()];
-      expect(plain(await account.call("DELETE", `/v1/workflows/${one}`))).toEqual(methodNotAllowed);
-      expect(plain(await account.call("DELETE", `/api/v1/workflows/${one}`))).toEqual({
-        status: 200,
-        body: null,
-      });
-      expect(plain(await account.call("POST", `/v1/workflows/${other}/delete`))).toEqual({
-        status: 200,
-        body: null,
-      });
     });
 
     it("answer with JSON and without any validator for conditional requests", async () => {

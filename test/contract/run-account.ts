@@ -71,7 +71,7 @@ export class RunAccount extends ContractAccount {
   }
 
   override async removeAll(): Promise<void> {
-    if (this.#runs.length > 0) await this.call("POST", "/v1/runs/cancel", { run_ids: this.#runs });
+    for (const id of this.#runs) await this.call("POST", `/v1/runs/${id}/cancel`);
     await super.removeAll();
   }
 }

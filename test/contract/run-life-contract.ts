@@ -81,55 +81,41 @@ export function describeRunLifeContract(account: RunAccount): void {
     it("keeps only a part of its request to be read", async () => {
       const workflowId = await account.createWorkflow();
       const sent = {
-        proxy_location: { country: "us", subdivision: "us-ca", city: "San Francisco" },
+        proxy_location: { country: "US", subdivision: "CA", city: "San Francisco" },
         webhook_url: "",
         totp_url: "example.com/otp",
         totp_identifier: "somebody",
-        reuse_browser_session: false,
         max_screenshot_scrolls: -3,
         max_elapsed_time_minutes: "7",
         extra_http_headers: { "x-a": "b" },
-        cdp_connect_headers: { authorization: "secret" },
         ai_fallback: true,
         run_with: "code_v2",
         run_metadata: { " key ": " a/b:c ", "skyvern.own": "dropped", empty: " " },
       };
-      const place = { country: "US", subdivision: "CA", city: "San Francisco", isISP: false };
       const answer = await account.start(workflowId, sent);
       expect(answer).toMatchObject({ run_with: "code", ai_fallback: true });
       expect(answer.run_request).toMatchObject({
         ...sent,
-        proxy_location: place,
         totp_url: "https://example.com/otp",
         max_screenshot_scrolls: 0,
         max_elapsed_time_minutes: 7,
-        cdp_connect_headers: { authorization: "***" },
         run_with: "code",
         run_metadata: { key: "a/b:c" },
       });
       const shown = await account.read(answer.run_id);
       expect(shown).toMatchObject({ max_screenshot_scrolls: 0, run_with: "code" });
       expect(shown.run_request).toMatchObject({
-        proxy_location: place,
+        proxy_location: sent.proxy_location,
         webhook_url: null,
         totp_url: "https://example.com/otp",
         totp_identifier: "somebody",
-        reuse_browser_session: null,
         max_screenshot_scrolls: 0,
         max_elapsed_time_minutes: null,
         extra_http_headers: null,
-        cdp_connect_headers: null,
         ai_fallback: null,
         run_with: null,
         run_metadata: null,
       });
-    });
-
-    it("takes any object for a proxy location, and forgets one that is no place it knows", async () => {
-      const workflowId = await account.createWorkflow();
-      const { run_id, run_request } = await account.start(workflowId, { proxy_location: { country: "ZZ" } });
-      expect(run_request).toMatchObject({ proxy_location: { country: "ZZ" } });
-      expect((await account.read(run_id)).run_request).toMatchObject({ proxy_location: null });
     });
 
     it("goes from queued to running to completed, and has an output then", async () => {
@@ -213,9 +199,6 @@ export function describeRunLifeContract(account: RunAccount): void {
     it("that goes on can be canceled, more than once, and is canceled at once", async () => {
       const { run_id } = await account.start(await account.createWorkflow([], undefined, runnable.slow));
       await account.follow(run_id, ({ status }) => status === "running");
-      expect(plain(await account.call("POST", `/v1/workflows/runs/${run_id}/continue`))).toEqual(
-        refused(404, `Workflow run not found ${run_id}`),
-      );
       for (const _ of [1, 2]) expect(plain(await cancel(run_id))).toEqual({ status: 200, body: null });
       const canceled = await account.read(run_id);
       // The worker may list the block that it was in, without an output, before or after this read.
@@ -228,52 +211,15 @@ export function describeRunLifeContract(account: RunAccount): void {
       });
     });
 
-    it("can be started and canceled by the older prefix, which cannot read it", async () => {
-      const workflowId = await account.createWorkflow([], undefined, runnable.slow);
-      const { body } = await account.call("POST", `/api/v1/workflows/${workflowId}/run`, {});
-      const { workflow_run_id: runId } = body as { workflow_run_id: string };
-      expect(body).toEqual({
-        workflow_id: workflowId,
-        workflow_run_id: expect.stringMatching(/^wr_\d+$/),
-        agent_id: workflowId,
-        agent_run_id: runId,
-      });
-      expect(plain(await account.call("GET", `/api/v1/runs/${runId}`))).toEqual(refused(404, "Not Found"));
-      expect((await account.read(runId)).run_request).toMatchObject({ proxy_location: null });
-      expect(plain(await account.call("POST", `/api/v1/workflows/runs/${runId}/cancel`))).toEqual({
-        status: 200,
-        body: null,
-      });
-      expect(await account.read(runId)).toMatchObject({ status: "canceled" });
-    });
-
-    it("can be canceled together with others", async () => {
-      const workflowId = await account.createWorkflow([], undefined, runnable.slow);
-      const { run_id } = await account.start(workflowId);
-      const run_ids = [run_id, "wr_0", run_id];
-      expect(plain(await account.call("POST", "/v1/runs/cancel", { run_ids }))).toEqual({
-        status: 200,
-        body: { cancelled: [run_id], failed: ["wr_0"] },
-      });
-      expect(await account.read(run_id)).toMatchObject({ status: "canceled" });
-      expect(plain(await account.call("POST", "/v1/runs/cancel", {}))).toEqual(
-        refused(422, [{ type: "missing", loc: ["body", "run_ids"], msg: "Field required", input: {} }]),
-      );
-    });
-
     it("that nobody knows is missed in different words", async () => {
       const answers = [
         await account.call("GET", "/v1/runs/wr_0"),
         await cancel("wr_0"),
-        await account.call("POST", "/api/v1/workflows/runs/wr_0/cancel"),
-        await account.call("POST", "/v1/workflows/runs/wr_0/continue"),
         await account.call("GET", "/v1/runs/wr_0/tags"),
       ];
       expect(answers.map(plain)).toEqual([
         refused(404, "Task run not found wr_0"),
         refused(404, "Run not found wr_0"),
-        refused(404, "Workflow run not found wr_0"),
-        refused(404, "Workflow run not found wr_0"),
         refused(404, "Workflow run wr_0 not found"),
       ]);
       expect((await account.call("DELETE", "/v1/runs/wr_0")).status).toBe(405);

@@ -48,7 +48,6 @@ export function describeRunRequestContract(account: RunAccount): void {
       ["totp_identifier", 5, "string_type", `${should} a valid string`],
       ["browser_session_id", 5, "string_type", `${should} a valid string`],
       ["browser_profile_id", 5, "string_type", `${should} a valid string`],
-      ["reuse_browser_session", "maybe", "bool_parsing", boolean],
       ["start_fresh_browser", "maybe", "bool_parsing", boolean],
       ["start_fresh_browser", null, "bool_type", `${should} a valid boolean`],
       ["ai_fallback", "maybe", "bool_parsing", boolean],
@@ -70,7 +69,6 @@ export function describeRunRequestContract(account: RunAccount): void {
       ],
       ["extra_http_headers", [], "dict_type", `${should} a valid dictionary`],
       ["run_metadata", [], "dict_type", `${should} a valid dictionary`],
-      ["file_ids", 5, "list_type", `${should} a valid list`],
     ];
     // Not spread over the arguments: a test with more arguments than its row has would wait for a callback.
     it.each(wrongTypes.map((row) => ({ field: row[0], value: row[1], row })))(
@@ -84,14 +82,8 @@ export function describeRunRequestContract(account: RunAccount): void {
     const many = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, "v"]));
     it.each<readonly [string, unknown, string]>([
-      ["max_elapsed_time_minutes", true, "max_elapsed_time_minutes must be an integer, not a boolean"],
       ["browser_address", "ftp://x", "browser_address must be an HTTP(S) or WebSocket URL with a host"],
       ["browser_address", "nonsense", "browser_address must be an HTTP(S) or WebSocket URL with a host"],
-      [
-        "browser_type",
-        "netscape",
-        "Invalid browser_type 'netscape'; must be one of: msedge, chrome, stealth-chromium",
-      ],
       ["run_metadata", many(21), "run_metadata can include at most 20 entries"],
       ["run_metadata", { ["k".repeat(65)]: "v" }, "run_metadata keys must be at most 64 characters"],
       ["run_metadata", { k: "v".repeat(257) }, "run_metadata values must be at most 256 characters"],
@@ -107,36 +99,17 @@ export function describeRunRequestContract(account: RunAccount): void {
       );
     });
 
-    it.each(["extra_http_headers", "cdp_connect_headers", "run_metadata"])(
-      "takes texts only in %s",
-      async (field) => {
-        const loc = ["body", field, "a"];
-        expect(plain(await ask({ [field]: { a: 1, b: "x" } }))).toEqual(
-          refused(422, [{ type: "string_type", loc, msg: `${should} a valid string`, input: 1 }]),
-        );
-      },
-    );
+    it.each(["extra_http_headers", "run_metadata"])("takes texts only in %s", async (field) => {
+      const loc = ["body", field, "a"];
+      expect(plain(await ask({ [field]: { a: 1, b: "x" } }))).toEqual(
+        refused(422, [{ type: "string_type", loc, msg: `${should} a valid string`, input: 1 }]),
+      );
+    });
 
     it.each(["MOON", 5])("knows no proxy location %p", async (input) => {
-      const loc = (member: string) => ["body", "proxy_location", member];
-      const expected = locations;
+      const complaint = { type: "enum", msg: `${should} ${locations}`, input, ctx: { expected: locations } };
       expect(plain(await ask({ proxy_location: input }))).toEqual(
-        refused(422, [
-          {
-            type: "enum",
-            loc: loc("str-enum[ProxyLocation]"),
-            msg: `${should} ${expected}`,
-            input,
-            ctx: { expected },
-          },
-          {
-            type: "model_attributes_type",
-            loc: loc("GeoTarget"),
-            msg: `${should} a valid dictionary or object to extract fields from`,
-            input,
-          },
-          { type: "dict_type", loc: loc("dict[str,any]"), msg: `${should} a valid dictionary`, input },
-        ]),
+        refused(422, expect.arrayContaining([expect.objectContaining(complaint)])),
       );
     });
 
@@ -170,49 +143,6 @@ export function describeRunRequestContract(account: RunAccount): void {
       expect(plain(await post(input))).toEqual(refused(422, [{ ...complaint, ctx: { error: {} } }]));
     });
 
-    it("attaches only files that were uploaded", async () => {
-      const rule =
-        "each must name a file uploaded by this organization that is not deleted and not already attached to another run";
-      expect(plain(await ask({ file_ids: ["file_0"] }))).toEqual(
-        refused(422, `These file ids are not available to attach — ${rule}: file_0`),
-      );
-    });
-
-    it("cannot choose a kind of browser here", async () => {
-      expect(plain(await ask({ browser_type: "chrome" }))).toEqual(
-        refused(
-          400,
-          "browser_type='chrome' is not supported by this runtime: it has no dynamic-browser capability to honor an explicit engine selection. Remove the browser_type setting or run on Skyvern Cloud.",
-        ),
-      );
-    });
-
-    it("limits the steps by a header that has to be an integer", async () => {
-      const send = (steps: string, body: object) =>
-        account.send(
-          "POST",
-          "/v1/run/workflows",
-          {
-            "x-api-key": account.apiKey,
-            "content-type": "application/json",
-            "x-max-steps-override": steps,
-          },
-          JSON.stringify(body),
-        );
-      expect(plain(await send("5", { workflow_id: "wpid_0" }))).toEqual(unknown);
-      const msg = `${integer}, unable to parse string as an integer`;
-      const complaint = { type: "int_parsing", loc: ["header", "x-max-steps-override"], msg, input: "1.5" };
-      const other = {
-        type: "string_type",
-        loc: ["body", "title"],
-        msg: `${should} a valid string`,
-        input: 5,
-      };
-      expect(plain(await send("1.5", { workflow_id: "wpid_0", title: 5 }))).toEqual(
-        refused(422, [complaint, other]),
-      );
-    });
-
     it.each([
       [{ browser_session_id: "pbs_0" }, "Browser session pbs_0 does not exist or is not live."],
       [{ browser_profile_id: "bp_0" }, /^Browser profile bp_0 not found for organization o_\d+$/],
@@ -227,5 +157,23 @@ export function describeRunRequestContract(account: RunAccount): void {
       const detail = `Workflow ${workflowId} has no blocks to run. Add at least one block before running it.`;
       expect(plain(await account.request(workflowId))).toEqual(refused(400, detail));
     });
+  });
+}
+
+/** What the sandbox does not imitate: it ignores the header, and the provider checks its value. */
+export function describeMaxStepsContract(account: RunAccount): void {
+  it("limits the steps of a run by a header that has to be an integer", async () => {
+    const send = (steps: string) =>
+      account.send(
+        "POST",
+        "/v1/run/workflows",
+        { "x-api-key": account.apiKey, "content-type": "application/json", "x-max-steps-override": steps },
+        JSON.stringify({ workflow_id: "wpid_0" }),
+      );
+    const unknown = refused(404, "Workflow not found. workflow_permanent_id=wpid_0");
+    expect(plain(await send("5"))).toEqual(unknown);
+    const msg = `${should} a valid integer, unable to parse string as an integer`;
+    const loc = ["header", "x-max-steps-override"];
+    expect(plain(await send("1.5"))).toEqual(refused(422, [{ type: "int_parsing", loc, msg, input: "1.5" }]));
   });
 }

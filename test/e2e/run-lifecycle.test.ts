@@ -58,8 +58,8 @@ function describeRuns(target: () => ContractTarget): void {
   const up = () => project.pulumi("up", "--yes", "--skip-preview");
   /** The ids of a workflow's runs, newest first. */
   const runsOf = async (workflowId: string): Promise<readonly unknown[]> =>
-    rowsOf(await account.call("GET", `/v1/workflows/${workflowId}/runs?page_size=100`)).map(
-      (row) => row.workflow_run_id,
+    rowsOf(await account.call("GET", `/v1/runs?workflow_permanent_id=${workflowId}&page_size=100`)).map(
+      (row) => row.run_id,
     );
   const only = async (): Promise<StoredResource & { readonly id: string }> => {
     const [stored, ...others] = await project.resources();

@@ -1,5 +1,6 @@
-import { ApiError, refusal } from "../server/api-error";
-import { isJsonObject, RequestFields } from "../server/request-fields";
+import { ApiError, InvalidRequest, refusal } from "../server/api-error";
+import { dictionary, text } from "../server/fields";
+import { readBody } from "../server/model";
 import type { Route } from "../server/route";
 import type { Store, StoredCredential } from "../server/store";
 
@@ -10,16 +11,20 @@ export function credentialRoutes(store: Store): readonly Route[] {
       method: "POST",
       paths: ["/v1/credentials"],
       readsBody: true,
-      handle: ({ body }) => Response.json(credentialAnswer(createCredential(store, body)), { status: 201 }),
+      handle({ body }) {
+        const { name, credential } = readCredential(body);
+        const saved = saveCredential(store, name, String(credential.username ?? ""));
+        return Response.json(credentialAnswer(saved), { status: 201 });
+      },
     },
     {
       method: "GET",
-      paths: ["/v1/credentials", "/api/v1/credentials"],
+      paths: ["/v1/credentials"],
       handle: () => [...store.credentials.values()].map(credentialAnswer),
     },
     {
       method: "GET",
-      paths: ["/v1/credentials/:credentialId", "/api/v1/credentials/:credentialId"],
+      paths: ["/v1/credentials/:credentialId"],
       handle({ credentialId }) {
         const credential = store.credentials.get(credentialId);
         if (credential === undefined) throw refusal(404, "Credential not found");
@@ -30,10 +35,8 @@ export function credentialRoutes(store: Store): readonly Route[] {
       method: "POST",
       paths: ["/v1/credentials/:credentialId/delete"],
       handle({ credentialId }) {
-        if (!store.credentials.delete(credentialId)) {
-          throw refusal(404, `Credential not found, credential_id=${credentialId}`);
-        }
-        return new Response(null, { status: 204 });
+        if (store.credentials.delete(credentialId)) return new Response(null, { status: 204 });
+        throw refusal(404, `Credential not found, credential_id=${credentialId}`);
       },
     },
   ];
@@ -46,17 +49,15 @@ export function saveCredential(store: Store, name: string, username: string): St
   return credential;
 }
 
-function createCredential(store: Store, body: unknown): StoredCredential {
-  const fields = new RequestFields(isJsonObject(body) ? body : {});
-  const name = fields.requiredString("name");
-  fields.requiredString("credential_type");
-  const secret = fields.requiredObject("credential");
-  if (fields.failures.length > 0) {
-    // Only this route leaves out `input`, because it would be the password.
-    const detail = fields.failures.map(({ loc, msg, type }) => ({ loc, msg, type }));
-    throw new ApiError(422, { detail });
+// Only this route leaves out `input`, because it would be the password.
+function readCredential(body: unknown) {
+  try {
+    return readBody({ name: text, credential_type: text, credential: dictionary }, body);
+  } catch (error) {
+    if (!(error instanceof InvalidRequest)) throw error;
+    const detail = error.failures.map(({ loc, msg, type }) => ({ loc, msg, type }));
+    throw new ApiError(error.status, { detail });
   }
-  return saveCredential(store, name, String(secret?.username ?? ""));
 }
 
 function credentialAnswer({ credentialId, name, username }: StoredCredential): object {
@@ -67,15 +68,9 @@ function credentialAnswer({ credentialId, name, username }: StoredCredential): o
     name,
     vault_type: "skyvern",
     browser_profile_id: null,
-    auto_profile_disabled: false,
-    pin_saved_session_ip: false,
     tested_url: null,
     user_context: null,
     save_browser_session_intent: false,
-    run_sequentially: false,
     folder_id: null,
-    proxy_location: null,
-    proxy_session_id: null,
-    created_by: null,
   };
 }

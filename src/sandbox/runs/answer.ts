@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { refusal } from "../server/api-error";
-import { isJsonObject } from "../server/request-fields";
-import { naiveTime, type RunRequest, type Store, type StoredRun } from "../server/store";
+import { naiveTime, type Store, type StoredRun } from "../server/store";
+import type { RunRequest } from "./body";
 import { readRunParameters } from "./parameters";
 import { type AttemptState, runStateAt } from "./state";
 
@@ -63,7 +63,7 @@ export function runAnswer(store: Store, run: StoredRun): object {
     downloaded_files: [],
     ...(hasFiles && filesOf(run, now)),
     failure_reason: current.failureReason,
-    modified_at: modifiedAt(run, current),
+    modified_at: timeOf(current.finishedAt ?? current.startedAt) ?? run.queuedAt,
     queued_at: attempts.length > 1 ? timeOf(current.startedAt) : run.queuedAt,
     started_at: timeOf(current.startedAt),
     finished_at: timeOf(current.finishedAt),
@@ -76,11 +76,6 @@ export function runAnswer(store: Store, run: StoredRun): object {
     attempts: attempts.map(attemptAnswer),
     run_request: { ...shownRequest(run.request), parameters: parameters.values },
   };
-}
-
-/** When a run last changed, as the API shows it. */
-export function modifiedAt(run: StoredRun, { startedAt, finishedAt }: AttemptState): string {
-  return timeOf(finishedAt ?? startedAt) ?? run.queuedAt;
 }
 
 /** A time of a run's state as the API shows it. */
@@ -105,10 +100,8 @@ function attemptAnswer(attempt: AttemptState, index: number): object {
 
 // The server rebuilds the request from the stored run, which does not contain all fields.
 function shownRequest(request: RunRequest): RunRequest {
-  const { proxy_location } = request;
   return {
     ...request,
-    proxy_location: isJsonObject(proxy_location) && !("isISP" in proxy_location) ? null : proxy_location,
     webhook_url: request.webhook_url || null,
     totp_url: request.totp_url || null,
     reuse_browser_session: null,

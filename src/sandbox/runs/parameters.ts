@@ -1,7 +1,7 @@
 import type { Json } from "../../skyvern/wire";
-import { countsAsMissing, pythonType } from "../schedules/parameters";
 import { refusal } from "../server/api-error";
 import type { JsonObject, Store, StoredParameter, StoredWorkflow } from "../server/store";
+import { inputValues, refuseCredentials } from "../workflows/inputs";
 
 const integer = /^\s*[+-]?\d+(_\d+)*\s*$/;
 const decimal = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
@@ -24,25 +24,12 @@ export function resolveRunParameters(
   given: JsonObject | null,
   of = `workflow ${workflow.workflowId}`,
 ): readonly StoredParameter[] {
-  const missing: string[] = [];
-  const values: { readonly key: string; readonly type: string; readonly value: Json }[] = [];
-  for (const parameter of workflow.parameters) {
-    if (parameter.parameter_type !== "workflow") continue;
-    const key = String(parameter.key);
-    const type = String(parameter.workflow_parameter_type);
-    const fallback = parameter.default_value ?? null;
-    const value = given?.[key] ?? fallback;
-    const isDefault = fallback !== null && (given?.[key] ?? null) === null;
-    if (isDefault || !countsAsMissing(type, value)) values.push({ key, type, value });
-    else if (type !== "credential_id" || fallback !== null) missing.push(key);
-  }
-  if (missing.length > 0) {
-    throw refusal(400, `Missing value for parameter ${missing.sort().join(", ")} in ${of}`);
-  }
-  refuseCredentials(store, values);
+  const { values, missing } = inputValues(workflow, given);
+  if (missing.length > 0) throw refusal(400, `Missing value for parameter ${missing.join(", ")} in ${of}`);
+  refuseCredentials(store, values, (type) => `<non-string value of type ${type}>`);
   return values.map(({ key, type, value }) => {
     const text = asText(value);
-    if (!isTaken(type, value, text)) throw typeRefusal(type, pythonText(value, text));
+    if (!isTaken(type, value, text)) throw refusal(400, typeProblem(type, pythonText(value, text)));
     return { key, type, text };
   });
 }
@@ -58,15 +45,6 @@ export function readRunParameters(
     values[key] = value;
   }
   return { values };
-}
-
-function refuseCredentials(store: Store, values: readonly { readonly type: string; readonly value: Json }[]) {
-  const ids = values.filter(({ type }) => type === "credential_id").map(({ value }) => value);
-  const other = ids.find((id) => typeof id !== "string");
-  const absent = [...new Set(ids.map(String))].filter((id) => !store.credentials.has(id));
-  if (other === undefined && absent.length === 0) return;
-  const what = other === undefined ? absent.join(", ") : `<non-string value of type ${pythonType(other)}>`;
-  throw refusal(400, `Invalid credential ID: ${what}. Failed to resolve to a valid credential.`);
 }
 
 // The request is checked on the value as it came, which lets 1.5 pass as an integer (Python cuts it off), and
@@ -113,10 +91,6 @@ function pythonJson(value: Json): string {
 
 function typeProblem(type: string, shown: string): string {
   return `Invalid workflow parameter. Expected parameter type: ${type}. Value: ${shown}.`;
-}
-
-function typeRefusal(type: string, shown: string) {
-  return refusal(400, typeProblem(type, shown));
 }
 
 function pythonText(value: Json, text: string): string {

@@ -1,5 +1,5 @@
 import type { Store, StoredRun } from "../server/store";
-import { modifiedAt, timeOf } from "./answer";
+import { timeOf } from "./answer";
 import type { RunStatus } from "./behaviour";
 import { runStateAt } from "./state";
 
@@ -68,68 +68,5 @@ export function runListRow(store: Store, run: StoredRun): RunRow {
     attempt: attempts.length,
     retry_pending: retryPending,
     next_attempt_at: retryPending ? timeOf(current.nextAttemptAt) : null,
-  };
-}
-
-/** A run as `GET /v1/workflows/runs` and `GET /v1/workflows/{id}/runs` list it, with its headers in clear text. */
-export function workflowRunRow(store: Store, run: StoredRun): object {
-  const { attempts, current, retryPending } = runStateAt(run, store.now().getTime());
-  const { request } = run;
-  return {
-    workflow_run_id: run.runId,
-    workflow_id: run.workflow.versionId,
-    workflow_permanent_id: run.workflow.workflowId,
-    organization_id: store.organizationId,
-    browser_session_id: null,
-    browser_profile_id: null,
-    browser_seed_source: run.taskRunId === null ? null : "fresh",
-    browser_sink_profile_id: null,
-    start_fresh_browser: request.start_fresh_browser,
-    reuse_browser_session: request.reuse_browser_session,
-    debug_session_id: null,
-    status: current.status,
-    attempt: attempts.length,
-    retry_pending: retryPending,
-    next_attempt_at: retryPending ? timeOf(current.nextAttemptAt) : null,
-    attempts: [],
-    extra_http_headers: request.extra_http_headers,
-    cdp_connect_headers: request.cdp_connect_headers,
-    proxy_location: request.proxy_location,
-    webhook_callback_url: request.webhook_url,
-    webhook_failure_reason: null,
-    totp_verification_url: request.totp_url,
-    totp_identifier: request.totp_identifier,
-    failure_reason: current.failureReason,
-    failure_category: null,
-    retried_from_workflow_run_id: null,
-    fallback_attempt: null,
-    parent_workflow_run_id: null,
-    workflow_title: run.workflow.title,
-    max_screenshot_scrolls: request.max_screenshot_scrolls,
-    max_elapsed_time_minutes: request.max_elapsed_time_minutes,
-    browser_address: request.browser_address,
-    run_with: request.run_with ?? "agent",
-    browser_type: null,
-    browser_settings: null,
-    browser_settings_receipt: null,
-    script_run: null,
-    job_id: null,
-    depends_on_workflow_run_id: null,
-    sequential_key: null,
-    sequential_credential_id: null,
-    ai_fallback: request.ai_fallback,
-    code_gen: null,
-    trigger_type: run.trigger,
-    workflow_schedule_id: run.scheduleId,
-    ignore_inherited_workflow_system_prompt: false,
-    copilot_session_id: null,
-    created_by: null,
-    credits_used: 0,
-    cached_credits_used: 0,
-    queued_at: run.queuedAt,
-    started_at: timeOf(current.startedAt),
-    finished_at: timeOf(current.finishedAt),
-    created_at: run.createdAt,
-    modified_at: modifiedAt(run, current),
   };
 }

@@ -1,9 +1,9 @@
 import { timezoneProblem } from "../../calendar/zone/timezone";
 import { refusal } from "../server/api-error";
-import type { ScheduleRow, Store, StoredWorkflow } from "../server/store";
+import type { JsonObject, ScheduleRow, Store, StoredWorkflow } from "../server/store";
 import type { ScheduleBody } from "./body";
 import { refuseCronExpression } from "./cron-rule";
-import { refuseParameters, withoutNulls } from "./parameters";
+import { refuseParameters } from "./parameters";
 import { chooseFirstFireAt, chooseRunAt } from "./times";
 
 /** The workflow with that id, or the 404 of the schedule routes. Workflow routes have another 404. */
@@ -23,28 +23,24 @@ export function findSchedule(store: Store, workflowId: string, scheduleId: strin
 
 /** `POST …/schedules`. As on the server, the workflow is checked after the cron expression and the timezone. */
 export function createSchedule(store: Store, workflowId: string, body: ScheduleBody): ScheduleRow {
-  refuseCadence(store, body);
-  const cadence = {
-    first_fire_at: chooseFirstFireAt(body, undefined, store.now()),
-    run_at: chooseRunAt(body, undefined, store.now()),
-  };
-  refuseParameters(store, findWorkflow(store, workflowId), body.parameters);
+  const fields = fieldsOf(store, workflowId, body);
   const id = store.newId("wfs");
   return save(store, {
     workflow_schedule_id: id,
     organization_id: store.organizationId,
     workflow_permanent_id: workflowId,
-    cron_expression: body.cronExpression,
-    interval_seconds: body.intervalSeconds,
-    ...cadence,
-    dispatch_status: cadence.run_at === null ? null : "pending",
+    cron_expression: fields.cron_expression,
+    interval_seconds: fields.interval_seconds,
+    first_fire_at: fields.first_fire_at,
+    run_at: fields.run_at,
+    dispatch_status: fields.run_at === null ? null : "pending",
     workflow_run_id: null,
-    timezone: body.timezone,
-    enabled: body.enabled ?? true,
-    parameters: withoutNulls(body.parameters),
+    timezone: fields.timezone,
+    enabled: fields.enabled ?? true,
+    parameters: fields.parameters,
     temporal_schedule_id: `local-wf-sched-${id}`,
-    name: body.name,
-    description: body.description,
+    name: fields.name,
+    description: fields.description,
     created_at: store.timestamp(),
     modified_at: "",
     deleted_at: null,
@@ -53,28 +49,16 @@ export function createSchedule(store: Store, workflowId: string, body: ScheduleB
 
 /** `PUT …/schedules/{id}` clears the fields that the body leaves out, except `enabled`. */
 export function replaceSchedule(store: Store, row: ScheduleRow, body: ScheduleBody): ScheduleRow {
-  if ((row.run_at === null) !== (body.runAt === null)) {
+  if ((row.run_at === null) !== (body.run_at === null)) {
     const detail = "A schedule cannot switch between one-time and recurring; create a new schedule instead";
     throw refusal(422, detail);
   }
-  refuseSettledOneTime(row);
-  refuseCadence(store, body);
-  const cadence = {
-    first_fire_at: chooseFirstFireAt(body, row, store.now()),
-    run_at: chooseRunAt(body, row, store.now()),
-  };
-  refuseParameters(store, findWorkflow(store, row.workflow_permanent_id), body.parameters);
-  return save(store, {
-    ...row,
-    cron_expression: body.cronExpression,
-    interval_seconds: body.intervalSeconds,
-    ...cadence,
-    timezone: body.timezone,
-    enabled: body.enabled ?? row.enabled,
-    parameters: withoutNulls(body.parameters),
-    name: body.name,
-    description: body.description,
-  });
+  if (row.run_at !== null && row.dispatch_status !== "pending") {
+    const id = row.workflow_schedule_id;
+    throw refusal(409, `Schedule ${id} already fired or was canceled, so it can no longer change`);
+  }
+  const fields = fieldsOf(store, row.workflow_permanent_id, body, row);
+  return save(store, { ...row, ...fields, enabled: body.enabled ?? row.enabled });
 }
 
 /** `POST …/enable` and `…/disable`. They succeed and set `modified_at` even if nothing changes. */
@@ -86,26 +70,21 @@ export function switchSchedule(store: Store, row: ScheduleRow, enabled: boolean)
   return save(store, { ...row, enabled });
 }
 
-/** `POST …/cancel`, for one-time schedules. */
-export function cancelSchedule(store: Store, row: ScheduleRow): ScheduleRow {
-  if (row.run_at === null) {
-    const advice = "disable or delete a recurring schedule instead";
-    throw refusal(422, `Only a one-time schedule can be canceled; ${advice}`);
-  }
-  refuseSettledOneTime(row);
-  return save(store, { ...row, dispatch_status: "canceled" });
-}
-
-function refuseCadence(store: Store, body: ScheduleBody): void {
-  if (body.cronExpression !== null) refuseCronExpression(body.cronExpression, store.now());
+/** The checked fields of a new schedule, or of the next version of `row`. */
+function fieldsOf(store: Store, workflowId: string, body: ScheduleBody, row?: ScheduleRow) {
+  const now = store.now();
+  if (body.cron_expression !== null) refuseCronExpression(body.cron_expression, now);
   if (timezoneProblem(body.timezone) !== undefined) throw refusal(400, `Invalid timezone '${body.timezone}'`);
+  const first_fire_at = chooseFirstFireAt(body, row, now);
+  const run_at = chooseRunAt(body, row, now);
+  refuseParameters(store, findWorkflow(store, workflowId), body.parameters);
+  return { ...body, first_fire_at, run_at, parameters: withoutNulls(body.parameters) };
 }
 
-function refuseSettledOneTime(row: ScheduleRow): void {
-  if (row.run_at !== null && row.dispatch_status !== "pending") {
-    const id = row.workflow_schedule_id;
-    throw refusal(409, `Schedule ${id} already fired or was canceled, so it can no longer change`);
-  }
+/** The stored parameters: without top-level nulls, and null if there are none. */
+function withoutNulls(parameters: JsonObject | null): JsonObject | null {
+  const kept = Object.entries(parameters ?? {}).filter(([, value]) => value !== null);
+  return kept.length === 0 ? null : Object.fromEntries(kept);
 }
 
 function save(store: Store, row: ScheduleRow): ScheduleRow {

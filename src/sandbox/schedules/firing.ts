@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { behaviourFor, triggerTag } from "../runs/actions";
+import { behaviourFor } from "../runs/actions";
 import { readRunBody } from "../runs/body";
 import { resolveRunParameters } from "../runs/parameters";
 import { ApiError } from "../server/api-error";
-import { formatInstant } from "../server/request-fields";
+import { formatInstant } from "../server/fields";
 import {
   naiveTime,
   type ScheduleRow,
@@ -81,23 +81,20 @@ function scheduledRun(store: Store, row: ScheduleRow, workflow: StoredWorkflow, 
     workflow,
     request: { ...readRunBody(body), title: workflow.title },
     trigger: "scheduled",
-    scheduleId,
     createdAt: time,
     queuedAt: time,
     startedAt: tick,
+    tags: {},
   } as const;
   try {
     const place = `workflow run ${runId} of workflow ${workflow.workflowId}`;
     const parameters = resolveRunParameters(store, workflow, given, place);
     const behaviour = behaviourFor(workflow, parameters);
-    const tags = [triggerTag("scheduled", time)];
-    return { ...frame, taskRunId: store.newId("tr"), parameters, behaviour, tags };
+    return { ...frame, taskRunId: store.newId("tr"), parameters, behaviour };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     // No request waits for this error. It becomes a failed run, which only lists show.
-    const failureReason = `Setup workflow failed. failure reason: ${error.detail}`;
-    const behaviour = { end: "failed", milliseconds: 0, failureReason } as const;
-    return { ...frame, taskRunId: null, parameters: [], behaviour, tags: [] };
+    return { ...frame, taskRunId: null, parameters: [], behaviour: { end: "failed", milliseconds: 0 } };
   }
 }
 

@@ -1,26 +1,25 @@
-import type { ValidationFailure } from "../server/api-error";
-import { readPage } from "../server/page";
+import { oneOf, optional, text, withDefault } from "../server/fields";
+import { readQuery } from "../server/model";
+import { entriesOf, pageModel } from "../server/page";
 import type { ScheduleRow, Store } from "../server/store";
 import { nextRunsOf } from "./times";
 
+const model = {
+  ...pageModel({ pageSize: 100 }),
+  status: optional(oneOf("literal_error", ["active", "paused"])),
+  search: withDefault("", text),
+};
+
 /** `GET /schedules`: the schedules of all workflows, newest first, in pages, filtered by `status` and `search`. */
 export function organizationSchedules(store: Store, query: URLSearchParams): object {
-  const status = query.get("status");
-  const { page, pageSize, start, end } = readPage(query, { pageSize: 100 }, ...statusFailures(status));
-  const wanted = (query.get("search") ?? "").toLowerCase();
+  const { search, status, ...selected } = readQuery(model, query);
+  const wanted = search.toLowerCase();
   const rows = [...store.schedules.values()].reverse().filter((row) => {
     const texts = [row.name ?? "", titleOf(store, row)];
-    return hasStatus(row, status) && texts.some((text) => text.toLowerCase().includes(wanted));
+    return hasStatus(row, status) && texts.some((one) => one.toLowerCase().includes(wanted));
   });
-  const schedules = rows.slice(start, end).map((row) => organizationItem(store, row));
-  return { schedules, total_count: rows.length, page, page_size: pageSize };
-}
-
-function statusFailures(status: string | null): ValidationFailure[] {
-  if (status === null || status === "active" || status === "paused") return [];
-  const expected = "'active' or 'paused'";
-  const msg = `Input should be ${expected}`;
-  return [{ type: "literal_error", loc: ["query", "status"], msg, input: status, ctx: { expected } }];
+  const schedules = entriesOf(rows, selected).map((row) => organizationItem(store, row));
+  return { schedules, total_count: rows.length, ...selected };
 }
 
 // A finished one-time schedule is neither active nor paused.
@@ -36,10 +35,9 @@ function titleOf(store: Store, row: ScheduleRow): string {
 // The list omits two fields and adds two.
 function organizationItem(store: Store, row: ScheduleRow): object {
   const { temporal_schedule_id: _backend, deleted_at: _deleted, ...item } = row;
-  const { workflow_schedule_id, organization_id, workflow_permanent_id, created_at, modified_at, ...rest } =
-    item;
+  const { workflow_schedule_id, organization_id, workflow_permanent_id, ...rest } = item;
+  const { created_at, modified_at, ...shown } = rest;
   const ids = { workflow_schedule_id, organization_id, workflow_permanent_id };
-  const nextRun = row.enabled ? nextRunsOf(row, store.now(), 1)[0] : undefined;
-  const workflow_title = titleOf(store, row);
-  return { ...ids, workflow_title, ...rest, next_run: nextRun ?? null, created_at, modified_at };
+  const next_run = row.enabled ? (nextRunsOf(row, store.now(), 1)[0] ?? null) : null;
+  return { ...ids, workflow_title: titleOf(store, row), ...shown, next_run, created_at, modified_at };
 }

@@ -1,13 +1,6 @@
-import type { Route } from "../server/route";
+import type { ApiRequest, Route } from "../server/route";
 import type { ScheduleRow, Store } from "../server/store";
-import {
-  cancelSchedule,
-  createSchedule,
-  findSchedule,
-  findWorkflow,
-  replaceSchedule,
-  switchSchedule,
-} from "./actions";
+import { createSchedule, findSchedule, findWorkflow, replaceSchedule, switchSchedule } from "./actions";
 import { readScheduleBody } from "./body";
 import { organizationSchedules } from "./organization-schedules";
 import { nextRunsOf } from "./times";
@@ -20,6 +13,12 @@ const itemPaths = listPaths.map((list) => `${list}/:scheduleId`);
 /** The schedule routes. They check in the server's order, so that both report the same one of two errors. */
 export function scheduleRoutes(store: Store): readonly Route[] {
   const answer = (schedule: ScheduleRow) => ({ schedule, next_runs: nextRunsOf(schedule, store.now()) });
+  const found = (request: ApiRequest) => findSchedule(store, request.workflowId, request.scheduleId);
+  const switching = (verb: "enable" | "disable"): Route => ({
+    method: "POST",
+    paths: itemPaths.map((item) => `${item}/${verb}`),
+    handle: (request) => answer(switchSchedule(store, found(request), verb === "enable")),
+  });
   return [
     {
       method: "GET",
@@ -44,36 +43,24 @@ export function scheduleRoutes(store: Store): readonly Route[] {
     {
       method: "GET",
       paths: itemPaths,
-      handle: ({ workflowId, scheduleId }) => answer(findSchedule(store, workflowId, scheduleId)),
+      handle: (request) => answer(found(request)),
     },
     {
       method: "PUT",
       paths: itemPaths,
       readsBody: true,
-      handle({ workflowId, scheduleId, body }) {
-        const replacement = readScheduleBody(body);
-        return answer(replaceSchedule(store, findSchedule(store, workflowId, scheduleId), replacement));
+      handle(request) {
+        const replacement = readScheduleBody(request.body);
+        return answer(replaceSchedule(store, found(request), replacement));
       },
     },
-    {
-      method: "POST",
-      paths: itemPaths.map((item) => `${item}/cancel`),
-      handle: ({ workflowId, scheduleId }) =>
-        answer(cancelSchedule(store, findSchedule(store, workflowId, scheduleId))),
-    },
-    ...([true, false] as const).map(
-      (enabled): Route => ({
-        method: "POST",
-        paths: itemPaths.map((item) => `${item}/${enabled ? "enable" : "disable"}`),
-        handle: ({ workflowId, scheduleId }) =>
-          answer(switchSchedule(store, findSchedule(store, workflowId, scheduleId), enabled)),
-      }),
-    ),
+    switching("enable"),
+    switching("disable"),
     {
       method: "DELETE",
       paths: itemPaths,
-      handle({ workflowId, scheduleId }) {
-        store.schedules.delete(findSchedule(store, workflowId, scheduleId).workflow_schedule_id);
+      handle(request) {
+        store.schedules.delete(found(request).workflow_schedule_id);
         return { ok: true };
       },
     },

@@ -1,5 +1,5 @@
-import { invalidRequest } from "../server/api-error";
-import { formatInstant } from "../server/request-fields";
+import { InvalidRequest } from "../server/api-error";
+import { formatInstant } from "../server/fields";
 import type { ScheduleRow } from "../server/store";
 import type { ScheduleBody } from "./body";
 import { nextCronRuns } from "./cron-rule";
@@ -26,22 +26,22 @@ export function chooseFirstFireAt(
   row: ScheduleRow | undefined,
   now: Date,
 ): string | null {
-  if (body.intervalSeconds === null) return null;
+  if (body.interval_seconds === null) return null;
   const stored = row?.first_fire_at ?? null;
-  if (stored !== null && (body.firstFireAt === null || body.firstFireAt === stored)) return stored;
-  if (body.firstFireAt === null) return formatInstant(now.getTime() + body.intervalSeconds * 1000);
-  return requireFuture("first_fire_at", body.firstFireAt, now);
+  if (stored !== null && (body.first_fire_at === null || body.first_fire_at === stored)) return stored;
+  if (body.first_fire_at === null) return formatInstant(now.getTime() + body.interval_seconds * 1000);
+  return requireFuture("first_fire_at", body.first_fire_at, now);
 }
 
 /** The time of a one-time schedule. A new one must be at least a minute ahead. */
 export function chooseRunAt(body: ScheduleBody, row: ScheduleRow | undefined, now: Date): string | null {
-  if (body.runAt === null || body.runAt === row?.run_at) return body.runAt;
-  return requireFuture("run_at", body.runAt, now);
+  if (body.run_at === null || body.run_at === row?.run_at) return body.run_at;
+  return requireFuture("run_at", body.run_at, now);
 }
 
 function requireFuture(key: string, instant: string, now: Date): string {
   if (Date.parse(instant) >= now.getTime() + shortestLead) return instant;
   const msg = `${key} must be at least 60 seconds in the future`;
   const input = instant.replace("Z", "+00:00");
-  throw invalidRequest({ type: "value_error", loc: ["body", key], msg, input });
+  throw new InvalidRequest([{ type: "value_error", loc: ["body", key], msg, input }]);
 }

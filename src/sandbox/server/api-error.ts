@@ -9,13 +9,6 @@ export class ApiError extends Error {
     this.status = status;
     this.body = body;
   }
-
-  /** The sentence of a refusal, or `""` for other bodies. */
-  get detail(): string {
-    const { body } = this;
-    const detail = typeof body === "object" && body !== null && "detail" in body ? body.detail : undefined;
-    return typeof detail === "string" ? detail : "";
-  }
 }
 
 /** One entry of FastAPI's list of validation failures. `input` echoes what was sent, as the real server does. */
@@ -33,6 +26,16 @@ export function refusal(status: number, detail: string): ApiError {
 }
 
 /** FastAPI's 422 for a request that does not match its model. */
-export function invalidRequest(...failures: readonly ValidationFailure[]): ApiError {
-  return new ApiError(422, { detail: failures });
+export class InvalidRequest extends ApiError {
+  readonly failures: readonly ValidationFailure[];
+
+  constructor(failures: readonly ValidationFailure[]) {
+    super(422, { detail: failures });
+    this.failures = failures;
+  }
+}
+
+/** A 501 for what the real server can do and the sandbox cannot. The real server never answers it. */
+export function notImplemented(what: string): ApiError {
+  return refusal(501, `The sandbox does not implement ${what}. Leave it out, or use a Skyvern server.`);
 }

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Context, Hono } from "hono";
 import { credentialRoutes } from "../credentials/routes";
-import { runListRoutes } from "../runs/list-routes";
 import { runRoutes } from "../runs/routes";
-import { runTagRoutes } from "../runs/tag-routes";
+import { runTagRoutes } from "../runs/tags";
 import { fireDueSchedules } from "../schedules/firing";
 import { scheduleRoutes } from "../schedules/routes";
 import { workflowRoutes } from "../workflows/routes";
@@ -24,25 +23,16 @@ export interface AppContext {
 /** The Skyvern release that the sandbox imitates. */
 const imitatedVersion = "1.0.56";
 
-const openRoutes: readonly Route[] = [
-  {
-    method: "GET",
-    paths: ["/v1/version", "/api/v1/version"],
-    isOpen: true,
-    handle: () => ({ version: imitatedVersion }),
-  },
-  {
-    method: "GET",
-    paths: ["/api/v1/heartbeat"],
-    isOpen: true,
-    handle: () => new Response("Server is running."),
-  },
-];
-
-/** Identifies the organization of a key. The real server also returns its settings. */
-function organizationRoutes(store: Store): readonly Route[] {
+/** The routes that identify the server, and the organization of a key. The real server also returns its settings. */
+function accountRoutes(store: Store): readonly Route[] {
   const organization = { organization_id: store.organizationId, organization_name: "Sandbox" };
   return [
+    {
+      method: "GET",
+      paths: ["/v1/version"],
+      isOpen: true,
+      handle: () => ({ version: imitatedVersion }),
+    },
     {
       method: "GET",
       paths: ["/api/v1/organizations"],
@@ -65,16 +55,13 @@ export function createApp({ store, apiKey, latencyMilliseconds, log }: AppContex
     await next();
     log.add(new LoggedRequest(method, `${pathname}${search}`, context.res.status, time, body));
   });
-  // Runs and schedules come first: `/v1/workflows/runs` must not match the route of a workflow.
   const routes = [
-    ...openRoutes,
+    ...accountRoutes(store),
     ...runRoutes(store),
-    ...runListRoutes(store),
     ...runTagRoutes(store),
     ...scheduleRoutes(store),
     ...workflowRoutes(store),
     ...credentialRoutes(store),
-    ...organizationRoutes(store),
   ];
   addRoutes(app, routes, apiKey);
   app.notFound(() => Response.json({ detail: "Not Found" }, { status: 404 }));
@@ -88,7 +75,7 @@ export function createApp({ store, apiKey, latencyMilliseconds, log }: AppContex
 function addRoutes(app: Hono, routes: readonly Route[], apiKey: string): void {
   const firstMethods = new Map<string, string>();
   for (const route of routes) {
-    for (const path of route.paths.flatMap(registeredPaths)) {
+    for (const path of route.paths) {
       const allowed = firstMethods.get(path) ?? route.method;
       firstMethods.set(path, allowed);
       app.on(route.method, path, (context) => {
@@ -99,13 +86,8 @@ function addRoutes(app: Hono, routes: readonly Route[], apiKey: string): void {
   }
   for (const [path, allowed] of firstMethods) {
     app.all(path, () => methodNotAllowed(allowed));
-    if (!firstMethods.has(`${path}/`)) app.all(`${path}/`, redirectWithoutSlash);
+    app.all(`${path}/`, redirectWithoutSlash);
   }
-}
-
-// The server also serves workflows and credentials with a trailing slash, but not schedules.
-function registeredPaths(path: string): readonly string[] {
-  return path.includes("/schedules") ? [path] : [path, `${path}/`];
 }
 
 async function run(route: Route, context: Context, apiKey: string): Promise<Response> {
@@ -114,15 +96,21 @@ async function run(route: Route, context: Context, apiKey: string): Promise<Resp
     ? parseBody(await context.req.text(), context.req.header("content-type"))
     : undefined;
   if (!route.isOpen) refuseKey(context.req.header("x-api-key"), context.req.header("authorization"), apiKey);
+  const {
+    workflowId = "",
+    scheduleId = "",
+    credentialId = "",
+    runId = "",
+    tagKey = "",
+  } = context.req.param();
   const answer = await route.handle({
-    workflowId: context.req.param("workflowId") ?? "",
-    scheduleId: context.req.param("scheduleId") ?? "",
-    credentialId: context.req.param("credentialId") ?? "",
-    runId: context.req.param("runId") ?? "",
-    tagKey: context.req.param("tagKey") ?? "",
+    workflowId,
+    scheduleId,
+    credentialId,
+    runId,
+    tagKey,
     query: new URL(context.req.url).searchParams,
     body,
-    header: (name) => context.req.header(name),
   });
   return answer instanceof Response ? answer : Response.json(answer);
 }

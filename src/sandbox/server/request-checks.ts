@@ -1,4 +1,4 @@
-import { invalidRequest, refusal } from "./api-error";
+import { InvalidRequest, refusal } from "./api-error";
 
 /** Throws the server's 403 unless the key is valid. Skyvern never answers 401. */
 export function refuseKey(
@@ -23,12 +23,7 @@ export function parseBody(text: string, contentType: string | undefined): unknow
     const position = Number(/position (\d+)/.exec(String(error))?.[1] ?? 0);
     const atKey = /property name/.test(String(error));
     const reason = atKey ? "Expecting property name enclosed in double quotes" : "Expecting value";
-    throw invalidRequest({
-      type: "json_invalid",
-      loc: ["body", position],
-      msg: "JSON decode error",
-      input: {},
-      ctx: { error: reason },
-    });
+    const failure = { type: "json_invalid", loc: ["body", position], msg: "JSON decode error", input: {} };
+    throw new InvalidRequest([{ ...failure, ctx: { error: reason } }]);
   }
 }

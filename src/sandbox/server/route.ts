@@ -1,5 +1,5 @@
 /** A parsed request. Its key is valid, unless the route is open. */
-interface ApiRequest {
+export interface ApiRequest {
   readonly workflowId: string;
   readonly scheduleId: string;
   readonly credentialId: string;
@@ -8,8 +8,6 @@ interface ApiRequest {
   readonly query: URLSearchParams;
   /** The parsed JSON of the body, its text if it was not declared as JSON, or undefined if it is empty. */
   readonly body: unknown;
-  /** A header by its case-insensitive name. */
-  header(name: string): string | undefined;
 }
 
 /** A route of the API. As on the server, a 405 names the method of the first route of a path in `allow`. */

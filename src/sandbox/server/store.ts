@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { Json } from "../../skyvern/wire";
 import type { RunBehaviour } from "../runs/behaviour";
+import type { RunRequest } from "../runs/body";
 import type { RunCourse } from "../runs/state";
 
 /**
@@ -92,15 +93,6 @@ export interface StoredParameter {
   readonly text: string;
 }
 
-/** A tag of a run; one without a key is a label. */
-export interface StoredTag {
-  readonly key: string | null;
-  readonly value: string;
-  readonly source: "manual" | "system";
-  readonly setAt: string;
-  readonly setBy: string;
-}
-
 /** A run, with what its state at any time follows from. */
 export interface StoredRun extends RunCourse {
   readonly runId: string;
@@ -110,36 +102,10 @@ export interface StoredRun extends RunCourse {
   readonly workflow: StoredWorkflow;
   readonly request: RunRequest;
   readonly parameters: readonly StoredParameter[];
-  readonly trigger: "api" | "manual" | "mcp" | "scheduled";
-  readonly scheduleId: string | null;
+  readonly trigger: "api" | "scheduled";
   readonly createdAt: string;
   readonly queuedAt: string;
-  readonly tags: readonly StoredTag[];
-}
-
-/** The request of a run as the answer to it echoes it: all fields, in the server's order. */
-export interface RunRequest {
-  readonly workflow_id: string;
-  readonly parameters: JsonObject | null;
-  readonly title: string | null;
-  readonly proxy_location: string | JsonObject | null;
-  readonly webhook_url: string | null;
-  readonly totp_url: string | null;
-  readonly totp_identifier: string | null;
-  readonly browser_session_id: string | null;
-  readonly reuse_browser_session: boolean | null;
-  readonly browser_profile_id: string | null;
-  readonly start_fresh_browser: boolean;
-  readonly max_screenshot_scrolls: number | null;
-  readonly max_elapsed_time_minutes: number | null;
-  readonly extra_http_headers: JsonObject | null;
-  readonly cdp_connect_headers: JsonObject | null;
-  readonly browser_address: string | null;
-  readonly ai_fallback: boolean | null;
-  readonly run_with: string | null;
-  readonly browser_type: string | null;
-  readonly run_metadata: Readonly<Record<string, string>> | null;
-  readonly file_ids: readonly string[] | null;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** Everything that one sandbox knows. Deleted things are simply gone: no route ever shows them again. */

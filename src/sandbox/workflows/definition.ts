@@ -1,52 +1,45 @@
 import type { Json } from "../../skyvern/wire";
 import type { RunBehaviour } from "../runs/behaviour";
-import { invalidRequest, refusal } from "../server/api-error";
-import { isJsonObject, RequestFields } from "../server/request-fields";
+import { refusal } from "../server/api-error";
+import { dictionary, list, object, optional, text } from "../server/fields";
+import { type Read, readBody } from "../server/model";
 import type { JsonObject, Store, StoredWorkflow } from "../server/store";
 
+// What the sandbox reads of `{"json_definition": {title, workflow_definition: {parameters, blocks}}}`.
+const model = {
+  title: text,
+  description: optional(text),
+  workflow_definition: object({
+    parameters: list(dictionary),
+    blocks: list(dictionary),
+    retry_policy: optional(dictionary),
+  }),
+};
+
 /** The part of a workflow that its author defines. */
-export interface WorkflowDefinition {
-  readonly title: string;
-  readonly description: string | null;
-  readonly parameters: readonly JsonObject[];
-  readonly blocks: readonly JsonObject[];
-  readonly retryPolicy: JsonObject | null;
-  /** What its runs do. A new version inherits it. */
-  readonly run?: RunBehaviour;
-}
+export type WorkflowDefinition = Read<typeof model>;
 
-/** Reads `{"json_definition": {title, workflow_definition: {parameters, blocks}}}`. Does not read YAML. */
+/** Reads a JSON definition. Does not read YAML. */
 export function readWorkflowDefinition(body: unknown): WorkflowDefinition {
-  if (body === undefined || body === null) {
-    throw invalidRequest({ type: "missing", loc: ["body"], msg: "Field required", input: null });
-  }
-  const outer = isJsonObject(body) ? body.json_definition : undefined;
-  if (!isJsonObject(outer)) {
-    const ways = "Workflow should be provided in either yaml or json format.";
-    throw refusal(422, `Invalid workflow definition. ${ways}`);
-  }
-  const location = ["body", "json_definition"];
-  const fields = new RequestFields(outer, location);
-  const title = fields.requiredString("title");
-  const description = fields.optionalString("description");
-  const inner = fields.requiredObject("workflow_definition");
-  const innerFields = new RequestFields(inner ?? {}, [...location, "workflow_definition"]);
-  const parameters = inner ? innerFields.requiredObjects("parameters") : [];
-  const blocks = inner ? innerFields.requiredObjects("blocks") : [];
-  const retryPolicy = innerFields.optionalObject("retry_policy");
-  const failures = [...fields.failures, ...innerFields.failures];
-  if (failures.length > 0) throw invalidRequest(...failures);
-  return { title, description, parameters, blocks, retryPolicy };
+  const { json_definition } = readBody({ json_definition: optional(object(model)) }, body);
+  if (json_definition !== null) return json_definition;
+  const ways = "Workflow should be provided in either yaml or json format.";
+  throw refusal(422, `Invalid workflow definition. ${ways}`);
 }
 
-/** Stores `definition` as a new workflow, or as the next version of `previous`. */
+/**
+ * Stores `definition` as a new workflow, or as the next version of `previous`. `run` defines what its runs do. A new
+ * version inherits it.
+ */
 export function saveWorkflow(
   store: Store,
   definition: WorkflowDefinition,
   previous?: StoredWorkflow,
+  run: RunBehaviour = previous?.run ?? {},
 ): StoredWorkflow {
   const versionId = store.newId("w");
   const createdAt = store.timestamp();
+  const { parameters, blocks, retry_policy: retryPolicy } = definition.workflow_definition;
   const workflow: StoredWorkflow = {
     workflowId: previous?.workflowId ?? store.newId("wpid"),
     versionId,
@@ -54,12 +47,12 @@ export function saveWorkflow(
     title: definition.title,
     description: definition.description,
     parameters: [
-      ...definition.blocks.map((block) => outputParameter(store, versionId, createdAt, block)),
-      ...definition.parameters.map((parameter) => storedParameter(store, versionId, createdAt, parameter)),
+      ...blocks.map((block) => outputParameter(store, versionId, createdAt, block)),
+      ...parameters.map((parameter) => storedParameter(store, versionId, createdAt, parameter)),
     ],
-    blocks: definition.blocks,
-    retryPolicy: definition.retryPolicy,
-    run: definition.run ?? previous?.run ?? {},
+    blocks,
+    retryPolicy,
+    run,
     createdAt,
     modifiedAt: store.timestamp(),
   };

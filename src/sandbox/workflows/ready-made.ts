@@ -72,9 +72,7 @@ export function storeWorkflow(
   parameters: readonly SandboxParameter[],
   run: RunBehaviour,
 ): SandboxWorkflow {
-  const { workflowId } = saveWorkflow(store, {
-    title,
-    description: null,
+  const definition = {
     parameters: parameters.map(({ key, type, defaultValue }) => ({
       parameter_type: "workflow",
       key,
@@ -82,9 +80,10 @@ export function storeWorkflow(
       default_value: defaultValue ?? null,
     })),
     blocks: [{ block_type: "wait", label: "pause", wait_sec: 1 }],
-    retryPolicy: null,
-    run,
-  });
+    retry_policy: null,
+  };
+  const saved = { title, description: null, workflow_definition: definition };
+  const { workflowId } = saveWorkflow(store, saved, undefined, run);
   return { workflowId, title };
 }
 

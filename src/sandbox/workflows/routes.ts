@@ -1,12 +1,18 @@
 import { refusal } from "../server/api-error";
-import { readPage } from "../server/page";
+import { optional, text } from "../server/fields";
+import { readQuery } from "../server/model";
+import { entriesOf, pageModel } from "../server/page";
 import type { Route } from "../server/route";
 import type { Store, StoredWorkflow } from "../server/store";
 import { workflowAnswer } from "./answer";
 import { readWorkflowDefinition, saveWorkflow } from "./definition";
 
-/** `/v1/workflows`, its alias `/v1/agents`, and the older `/api/v1/workflows`, which deletes with another verb. */
+const listModel = { ...pageModel(), search_key: optional(text), title: optional(text) };
+
+/** `/v1/workflows` and its alias `/v1/agents`. */
 export function workflowRoutes(store: Store): readonly Route[] {
+  const listPaths = ["/v1/workflows", "/v1/agents"];
+  const itemPaths = listPaths.map((list) => `${list}/:workflowId`);
   const found = (workflowId: string): StoredWorkflow => {
     const workflow = store.workflows.get(workflowId);
     if (workflow === undefined) {
@@ -14,20 +20,16 @@ export function workflowRoutes(store: Store): readonly Route[] {
     }
     return workflow;
   };
-  const remove = (workflowId: string) => {
-    store.deleteWorkflow(workflowId);
-    return null;
-  };
   return [
     {
       method: "POST",
-      paths: ["/v1/workflows", "/v1/agents"],
+      paths: listPaths,
       readsBody: true,
       handle: ({ body }) => workflowAnswer(store, saveWorkflow(store, readWorkflowDefinition(body))),
     },
     {
       method: "POST",
-      paths: ["/v1/workflows/:workflowId", "/v1/agents/:workflowId"],
+      paths: itemPaths,
       readsBody: true,
       handle({ body, workflowId }) {
         const definition = readWorkflowDefinition(body);
@@ -36,33 +38,27 @@ export function workflowRoutes(store: Store): readonly Route[] {
     },
     {
       method: "POST",
-      paths: ["/v1/workflows/:workflowId/delete", "/v1/agents/:workflowId/delete"],
-      handle: ({ workflowId }) => remove(workflowId),
-    },
-    {
-      method: "DELETE",
-      paths: ["/api/v1/workflows/:workflowId"],
-      handle: ({ workflowId }) => remove(workflowId),
-    },
-    {
-      method: "GET",
-      paths: ["/v1/workflows", "/v1/agents", "/api/v1/workflows"],
-      handle({ query }) {
-        const { start, end } = readPage(query, {});
-        const newestFirst = [...store.workflows.values()].reverse();
-        const matching = newestFirst.filter(({ title }) => isTitleWanted(title, query));
-        return matching.slice(start, end).map((workflow) => workflowAnswer(store, workflow));
+      paths: itemPaths.map((item) => `${item}/delete`),
+      handle({ workflowId }) {
+        store.deleteWorkflow(workflowId);
+        return null;
       },
     },
     {
       method: "GET",
-      paths: ["/v1/workflows/:workflowId", "/v1/agents/:workflowId", "/api/v1/workflows/:workflowId"],
+      paths: listPaths,
+      handle({ query }) {
+        const { search_key, title, ...page } = readQuery(listModel, query);
+        const wanted = (search_key ?? title ?? "").toLowerCase();
+        const newestFirst = [...store.workflows.values()].reverse();
+        const matching = newestFirst.filter((workflow) => workflow.title.toLowerCase().includes(wanted));
+        return entriesOf(matching, page).map((workflow) => workflowAnswer(store, workflow));
+      },
+    },
+    {
+      method: "GET",
+      paths: itemPaths,
       handle: ({ workflowId }) => workflowAnswer(store, found(workflowId)),
     },
   ];
-}
-
-function isTitleWanted(title: string, query: URLSearchParams): boolean {
-  const wanted = query.get("search_key") ?? query.get("title") ?? "";
-  return title.toLowerCase().includes(wanted.toLowerCase());
 }
