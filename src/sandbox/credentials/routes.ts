@@ -4,7 +4,7 @@ import { readBody } from "../server/model";
 import type { Route } from "../server/route";
 import type { Store, StoredCredential } from "../server/store";
 
-/** The routes that create, list and read credentials. The sandbox discards their secret part. */
+/** The routes that create, read and delete credentials. The sandbox discards their secret part. */
 export function credentialRoutes(store: Store): readonly Route[] {
   return [
     {
@@ -16,11 +16,6 @@ export function credentialRoutes(store: Store): readonly Route[] {
         const saved = saveCredential(store, name, String(credential.username ?? ""));
         return Response.json(credentialAnswer(saved), { status: 201 });
       },
-    },
-    {
-      method: "GET",
-      paths: ["/v1/credentials"],
-      handle: () => [...store.credentials.values()].map(credentialAnswer),
     },
     {
       method: "GET",

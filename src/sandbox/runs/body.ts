@@ -1,7 +1,7 @@
 import { notImplemented, refusal } from "../server/api-error";
 import { boolean, dictionary, integer, oneOf, optional, text, texts, withDefault } from "../server/fields";
-import { type Field, isJsonObject, type Read, readBody, refuseValue } from "../server/model";
-import type { JsonObject } from "../server/store";
+import { isJsonObject, type JsonObject } from "../server/json";
+import { type Field, type Read, readBody, refuseValue } from "../server/model";
 
 const longestUrl = 2083;
 const mostScrolls = 1000;

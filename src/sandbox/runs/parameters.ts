@@ -1,6 +1,7 @@
 import type { Json } from "../../skyvern/wire";
 import { refusal } from "../server/api-error";
-import type { JsonObject, Store, StoredParameter, StoredWorkflow } from "../server/store";
+import type { JsonObject } from "../server/json";
+import type { Store, StoredParameter, StoredWorkflow } from "../server/store";
 import { inputValues, refuseCredentials } from "../workflows/inputs";
 
 const integer = /^\s*[+-]?\d+(_\d+)*\s*$/;

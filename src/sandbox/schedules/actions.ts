@@ -1,6 +1,7 @@
 import { timezoneProblem } from "../../calendar/zone/timezone";
 import { refusal } from "../server/api-error";
-import type { JsonObject, ScheduleRow, Store, StoredWorkflow } from "../server/store";
+import type { JsonObject } from "../server/json";
+import type { ScheduleRow, Store, StoredWorkflow } from "../server/store";
 import type { ScheduleBody } from "./body";
 import { refuseCronExpression } from "./cron-rule";
 import { refuseParameters } from "./parameters";

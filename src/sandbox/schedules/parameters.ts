@@ -1,5 +1,6 @@
 import { refusal } from "../server/api-error";
-import type { JsonObject, Store, StoredWorkflow } from "../server/store";
+import type { JsonObject } from "../server/json";
+import type { Store, StoredWorkflow } from "../server/store";
 import { inputsOf, inputValues, refuseCredentials } from "../workflows/inputs";
 
 /**

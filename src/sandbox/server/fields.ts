@@ -1,5 +1,5 @@
-import { type Field, isJsonObject, type Model, type Read, readFields, refuse, refuseValue } from "./model";
-import type { JsonObject } from "./store";
+import { isJsonObject, type JsonObject } from "./json";
+import { type Field, type Model, type Read, readFields, refuse, refuseValue } from "./model";
 
 const truthy = ["1", "on", "t", "true", "y", "yes"];
 const falsy = ["0", "off", "f", "false", "n", "no"];

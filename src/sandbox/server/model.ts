@@ -1,6 +1,6 @@
 import type { Json } from "../../skyvern/wire";
 import { InvalidRequest, type ValidationFailure } from "./api-error";
-import type { JsonObject } from "./store";
+import { isJsonObject, type JsonObject } from "./json";
 
 /** Reads one value as leniently as Pydantic does: `"600"` is an integer and `"off"` is false. Throws `Refused`. */
 export type Field<T> = (value: unknown) => T;
@@ -30,11 +30,6 @@ export function refuseValue(reason: string, input: unknown): never {
   throw new Refused([
     { type: "value_error", loc: [], msg: `Value error, ${reason}`, input, ctx: { error: {} } },
   ]);
-}
-
-/** Whether a parsed JSON value is an object, not an array or a scalar. */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Reads a body, or throws the server's 422 with all failures. `objection` checks a rule about several fields. */

@@ -1,18 +1,8 @@
 import { randomInt } from "node:crypto";
-import type { Json } from "../../skyvern/wire";
 import type { RunBehaviour } from "../runs/behaviour";
 import type { RunRequest } from "../runs/body";
 import type { RunCourse } from "../runs/state";
-
-/**
- * A JSON object that the API stores.
- *
- * @example
- * import type { JsonObject } from "pulumi-skyvern/sandbox";
- *
- * export const parameters: JsonObject = { vendor: "acme" };
- */
-export type JsonObject = { readonly [key: string]: Json };
+import type { JsonObject } from "./json";
 
 /**
  * A schedule with the eighteen fields of `GET …/workflows/{id}/schedules`, in the server's order. Times are UTC with

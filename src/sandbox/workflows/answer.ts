@@ -1,43 +1,6 @@
 import type { Store, StoredWorkflow } from "../server/store";
 
-// What release 1.0.56 shows for a workflow with only a title, parameters and blocks.
-const settings = {
-  proxy_location: null,
-  webhook_callback_url: null,
-  totp_verification_url: null,
-  totp_identifier: null,
-  persist_browser_session: false,
-  reuse_browser_session: false,
-  mask_secrets: false,
-  pin_saved_session_ip: false,
-  browser_profile_id: null,
-  browser_profile_key: null,
-  model: null,
-  status: "published",
-  max_screenshot_scrolls: null,
-  max_elapsed_time_minutes: null,
-  extra_http_headers: null,
-  cdp_connect_headers: null,
-  run_with: "agent",
-  browser_type: null,
-  ai_fallback: true,
-  cache_key: "default",
-  adaptive_caching: false,
-  enable_self_healing: false,
-  code_version: 2,
-  generate_script_on_terminal: false,
-  run_sequentially: false,
-  sequential_key: null,
-  folder_id: null,
-  import_error: null,
-  created_by: null,
-  edited_by: null,
-  copilot_authored: false,
-  original_created_by: null,
-  original_created_at: null,
-};
-
-/** A workflow as all workflow routes show it. */
+/** A workflow as all workflow routes show it, without the settings that only its runs would use. */
 export function workflowAnswer(store: Store, workflow: StoredWorkflow): object {
   return {
     workflow_id: workflow.versionId,
@@ -58,7 +21,8 @@ export function workflowAnswer(store: Store, workflow: StoredWorkflow): object {
       workflow_system_prompt: null,
       completion_contract: null,
     },
-    ...settings,
+    status: "published",
+    run_with: "agent",
     created_at: workflow.createdAt,
     modified_at: workflow.modifiedAt,
     deleted_at: null,

@@ -2,8 +2,9 @@ import type { Json } from "../../skyvern/wire";
 import type { RunBehaviour } from "../runs/behaviour";
 import { refusal } from "../server/api-error";
 import { dictionary, list, object, optional, text } from "../server/fields";
+import type { JsonObject } from "../server/json";
 import { type Read, readBody } from "../server/model";
-import type { JsonObject, Store, StoredWorkflow } from "../server/store";
+import type { Store, StoredWorkflow } from "../server/store";
 
 // What the sandbox reads of `{"json_definition": {title, workflow_definition: {parameters, blocks}}}`.
 const model = {

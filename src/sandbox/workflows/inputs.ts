@@ -1,7 +1,7 @@
 import type { Json } from "../../skyvern/wire";
 import { refusal } from "../server/api-error";
-import { isJsonObject } from "../server/model";
-import type { JsonObject, Store, StoredWorkflow } from "../server/store";
+import { isJsonObject, type JsonObject } from "../server/json";
+import type { Store, StoredWorkflow } from "../server/store";
 
 /** The value of one input parameter of a workflow. */
 export interface InputValue {
