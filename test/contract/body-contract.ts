@@ -10,7 +10,7 @@ export function describeBodyContract(account: ContractAccount): void {
       path = `/v1/workflows/${await account.createWorkflow()}/schedules`;
     });
 
-    it("is refused with every field of the wrong type named at once, and echoed", async () => {
+    it("is refused with all fields of a wrong type at once, each with its value", async () => {
       const body = {
         timezone: 5,
         cron_expression: [],
@@ -37,7 +37,7 @@ export function describeBodyContract(account: ContractAccount): void {
       );
     });
 
-    it("needs a timezone, and is echoed as a whole when it has none", async () => {
+    it("needs a timezone; the error without one repeats the whole body", async () => {
       const body = { cron_expression: "0 9 * * *", parameters: { password: "in the echo" } };
       expect(plain(await post(body))).toEqual(
         refused(422, [{ type: "missing", loc: ["body", "timezone"], msg: "Field required", input: body }]),
@@ -49,7 +49,7 @@ export function describeBodyContract(account: ContractAccount): void {
       [{ cron_expression: null }],
       [{ cron_expression: "0 9 * * *", interval_seconds: 600 }],
       [{ cron_expression: "nonsense", run_at: "2090-01-01T00:00:00Z" }],
-    ])("needs exactly one cadence, which %p is not", async (fields) => {
+    ])("needs exactly one cadence: refuses %p", async (fields) => {
       const body = { timezone: "UTC", ...fields };
       expect(plain(await post(body))).toEqual(
         refused(422, [
@@ -68,7 +68,7 @@ export function describeBodyContract(account: ContractAccount): void {
       expect({ status, body }).toMatchObject(refused(422, [{ type, loc: ["body"], input }]));
     });
 
-    it("has to be there", async () => {
+    it("is required", async () => {
       expect(plain(await account.call("POST", path))).toEqual(
         refused(422, [{ type: "missing", loc: ["body"], msg: "Field required", input: null }]),
       );
@@ -89,7 +89,7 @@ export function describeBodyContract(account: ContractAccount): void {
       expect(plain(answer)).toEqual(refused(422, [{ ...complaint, ctx: { error } }]));
     });
 
-    it("has to be declared as JSON", async () => {
+    it("must be declared as JSON", async () => {
       const headers = { "x-api-key": account.apiKey, "content-type": "text/plain" };
       const text = JSON.stringify(nightly);
       const msg = "Input should be a valid dictionary or object to extract fields from";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-/** The server that a contract is run against. */
+/** The server that a contract runs against. */
 export interface ContractTarget {
   readonly url: string;
   readonly apiKey: string;
@@ -12,7 +12,7 @@ export interface ContractAnswer {
   readonly body: unknown;
 }
 
-/** A schedule as the API shows it, as far as the contract names its fields. */
+/** A schedule in a response, with the fields that the contract uses. */
 export interface ShownSchedule {
   readonly workflow_schedule_id: string;
   readonly created_at: string;
@@ -25,9 +25,9 @@ export type JsonFields = Readonly<Record<string, unknown>>;
 /** The fields of a schedule that every server accepts. */
 export const nightly: JsonFields = { cron_expression: "0 2 * * *", timezone: "UTC" };
 
-/** Speaks plain HTTP to the target, and removes what it made there. */
+/** Sends plain HTTP requests to the target, and removes what it created there. */
 export class ContractAccount {
-  /** Part of the name of everything made here, so that searches find nothing else. */
+  /** Part of the name of everything that this account creates, so that searches find nothing else. */
   readonly mark = randomUUID().slice(0, 8);
   readonly #target: () => ContractTarget;
   readonly #workflows: string[] = [];
@@ -51,7 +51,7 @@ export class ContractAccount {
     return this.send(method, path, { "x-api-key": this.apiKey, "content-type": "application/json" }, json);
   }
 
-  /** Sends exactly these headers and this text; redirects are shown, not followed. */
+  /** Sends exactly these headers and this text. Does not follow redirects. */
   async send(
     method: string,
     path: string,
@@ -59,7 +59,7 @@ export class ContractAccount {
     text: string | null = null,
   ): Promise<ContractAnswer> {
     const url = `${this.url}${path}`;
-    // A connection of its own: the server ends kept ones after some seconds, also just as a request leaves.
+    // A new connection: the server closes idle ones after some seconds, even while a request is on its way.
     const alone = { ...headers, connection: "close" };
     const response = await fetch(url, { method, headers: alone, body: text, redirect: "manual" });
     const answer = await response.text();
@@ -67,7 +67,7 @@ export class ContractAccount {
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(answer) : answer };
   }
 
-  /** Makes a workflow with these input parameters, and in its definition these other fields; returns its id. */
+  /** Creates a workflow with these input parameters and other fields of its definition. Returns its id. */
   async createWorkflow(
     parameters: readonly JsonFields[] = [],
     title = `contract ${this.mark}`,
@@ -82,13 +82,13 @@ export class ContractAccount {
     return id;
   }
 
-  /** Makes a schedule that is accepted; returns it. */
+  /** Creates a schedule that the server accepts. Returns it. */
   async createSchedule(workflowId: string, fields: JsonFields = {}): Promise<ShownSchedule> {
     const path = `/v1/workflows/${workflowId}/schedules`;
     return scheduleOf(await this.call("POST", path, { ...nightly, ...fields }));
   }
 
-  /** Makes a password credential; returns its id. */
+  /** Creates a password credential. Returns its id. */
   async createCredential(): Promise<string> {
     const { body } = await this.call("POST", "/v1/credentials", {
       name: `contract ${this.mark}`,
@@ -106,7 +106,7 @@ export class ContractAccount {
   }
 }
 
-/** A workflow that waits a second when `fields` has no other blocks, with the given input parameters. */
+/** A workflow with these input parameters. It waits one second, unless `fields` has other blocks. */
 export function workflowDefinition(
   title: string,
   parameters: readonly JsonFields[],
@@ -116,29 +116,29 @@ export function workflowDefinition(
   return { title, workflow_definition: { parameters, blocks, ...fields } };
 }
 
-/** An input parameter; required when it has no default. */
+/** An input parameter. It is required if it has no default. */
 export function input(key: string, type: string, defaultValue?: unknown): JsonFields {
   const declaration = { parameter_type: "workflow", key, workflow_parameter_type: type };
   return defaultValue === undefined ? declaration : { ...declaration, default_value: defaultValue };
 }
 
-/** The schedule of a successful answer. */
+/** The schedule in a successful response. */
 export function scheduleOf({ status, body }: ContractAnswer): ShownSchedule {
   expect({ status, body }).toMatchObject({ status: 200, body: { schedule: {} } });
   return (body as { schedule: ShownSchedule }).schedule;
 }
 
-/** The schedules of a list. */
+/** The schedules in a list. */
 export function schedulesOf({ body }: ContractAnswer): readonly ShownSchedule[] {
   return (body as { schedules: readonly ShownSchedule[] }).schedules;
 }
 
-/** Status and body, for comparing a whole answer at once. */
+/** Status and body, to compare a whole response at once. */
 export function plain({ status, body }: ContractAnswer): Pick<ContractAnswer, "status" | "body"> {
   return { status, body };
 }
 
-/** An answer `{"detail": …}`. */
+/** A response `{"detail": …}`. */
 export function refused(status: number, detail: unknown): Pick<ContractAnswer, "status" | "body"> {
   return { status, body: { detail } };
 }

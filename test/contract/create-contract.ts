@@ -68,14 +68,14 @@ export function describeCreateContract(account: ContractAccount): void {
       expect(next_runs).toEqual(expected.map((time) => time.replace(".000", "")));
     });
 
-    it("writes its own times in UTC without a zone, the second later than the first", async () => {
+    it("writes created_at and then modified_at in UTC, without a zone", async () => {
       const before = Date.now();
       const { created_at, modified_at } = await account.createSchedule(workflowId);
       expect(modified_at > created_at).toBe(true);
       expect(Math.abs(Date.parse(`${created_at}Z`) - before)).toBeLessThan(60_000);
     });
 
-    it("makes two schedules of two equal requests", async () => {
+    it("creates two schedules for two equal requests", async () => {
       const [one, other] = [
         await account.createSchedule(workflowId),
         await account.createSchedule(workflowId),
@@ -83,7 +83,7 @@ export function describeCreateContract(account: ContractAccount): void {
       expect(one.workflow_schedule_id).not.toBe(other.workflow_schedule_id);
     });
 
-    it("shows next runs in the schedule's timezone, of a paused one too", async () => {
+    it("computes next runs in the schedule's timezone, also for a paused schedule", async () => {
       const { body } = await post({ ...nightly, timezone: "Asia/Kolkata", enabled: false });
       const { next_runs } = body as { next_runs: string[] };
       expect(next_runs.map((run) => run.slice(11))).toEqual(Array(5).fill("20:30:00Z"));
@@ -96,11 +96,11 @@ export function describeCreateContract(account: ContractAccount): void {
       [0, false],
       ["True", true],
       ["1", true],
-    ])("takes enabled %p for %p", async (sent, stored) => {
+    ])("reads enabled %p as %p", async (sent, stored) => {
       expect((await account.createSchedule(workflowId, { enabled: sent })).enabled).toBe(stored);
     });
 
-    it("keeps texts exactly as they are and ignores unknown fields", async () => {
+    it("stores texts unchanged and ignores unknown fields", async () => {
       const fields = {
         name: "  ",
         description: 'line\n"two"\t☃ ',
@@ -117,7 +117,7 @@ export function describeCreateContract(account: ContractAccount): void {
       expect(workflow_permanent_id).toBe(workflowId);
     });
 
-    it("keeps an empty name and an empty description apart from none", async () => {
+    it("stores an empty name and an empty description as empty, not as null", async () => {
       expect(await account.createSchedule(workflowId, { name: "", description: "" })).toMatchObject({
         name: "",
         description: "",
@@ -142,7 +142,7 @@ export function describeCreateContract(account: ContractAccount): void {
       "0 9 * * L5",
       "0 9 ? * 1",
       "5/15 * * * *",
-    ])("accepts the cron expression %p and keeps it so", async (cron_expression) => {
+    ])("accepts the cron expression %p and stores it unchanged", async (cron_expression) => {
       const schedule = await account.createSchedule(workflowId, { cron_expression });
       expect(schedule.cron_expression).toBe(cron_expression);
     });
@@ -182,13 +182,13 @@ export function describeCreateContract(account: ContractAccount): void {
     );
 
     it.each(["Asia/Calcutta", "Asia/Kolkata", "Europe/Kiev", "US/Pacific", "EST5EDT", "Etc/GMT+5", "GB"])(
-      "accepts the timezone %p and keeps it so",
+      "accepts the timezone %p and stores it unchanged",
       async (timezone) => {
         expect((await account.createSchedule(workflowId, { timezone })).timezone).toBe(timezone);
       },
     );
 
-    it("complains about the body, the cron expression, the timezone and the workflow in this order", async () => {
+    it("checks the body, the cron expression, the timezone and the workflow in this order", async () => {
       const nowhere = (body: object) => account.call("POST", "/v1/workflows/wpid_0/schedules", body);
       const statuses = [
         await nowhere({ cron_expression: "nonsense" }),
@@ -204,7 +204,7 @@ export function describeCreateContract(account: ContractAccount): void {
       ]);
     });
 
-    it("makes a schedule that can be read back, as it was shown", async () => {
+    it("returns the same schedule as a later read", async () => {
       const created = await post(nightly);
       const { workflow_schedule_id: id } = scheduleOf(created);
       expect(plain(await account.call("GET", `${path}/${id}`))).toEqual(plain(created));

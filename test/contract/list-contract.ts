@@ -23,7 +23,7 @@ const fieldsOfOrganizationItem = [
 
 export function describeListContract(account: ContractAccount): void {
   describe("the list of a workflow's schedules", () => {
-    it("is empty at first, then whole, in the order of creation, and is not paged", async () => {
+    it("shows all schedules in the order of creation, without pages", async () => {
       const workflowId = await account.createWorkflow();
       const path = `/v1/workflows/${workflowId}/schedules`;
       expect(plain(await account.call("GET", path))).toEqual({ status: 200, body: { schedules: [] } });
@@ -33,7 +33,7 @@ export function describeListContract(account: ContractAccount): void {
       expect(plain(answer)).toEqual({ status: 200, body: { schedules: created } });
     });
 
-    it("misses an unknown workflow", async () => {
+    it("answers 404 for an unknown workflow", async () => {
       expect(plain(await account.call("GET", "/v1/workflows/wpid_0/schedules"))).toEqual(
         refused(404, "Workflow wpid_0 not found"),
       );
@@ -52,7 +52,7 @@ export function describeListContract(account: ContractAccount): void {
       }
     });
 
-    it("is paged, newest first, with the total of all pages", async () => {
+    it("has pages, newest first, with the total of all pages", async () => {
       expect(await namesOf("page_size=2")).toEqual([`${search} c`, `${search} b`]);
       expect(await namesOf("page_size=2&page=2")).toEqual([`${search} a`]);
       expect((await list("page_size=2&page=3")).body).toEqual({
@@ -63,11 +63,11 @@ export function describeListContract(account: ContractAccount): void {
       });
     });
 
-    it("has ten on a page when nothing is said", async () => {
+    it("has ten schedules on a page by default", async () => {
       expect((await account.call("GET", "/v1/schedules")).body).toMatchObject({ page: 1, page_size: 10 });
     });
 
-    it("shows the workflow's title and one next run, which a paused one lacks", async () => {
+    it("shows the workflow's title, and one next run unless the schedule is paused", async () => {
       const items = schedulesOf(await list("page_size=100"));
       expect(Object.keys(items[0] ?? {})).toEqual(fieldsOfOrganizationItem);
       expect(items.map(({ workflow_title }) => workflow_title)).toEqual(
@@ -80,12 +80,12 @@ export function describeListContract(account: ContractAccount): void {
       ]);
     });
 
-    it("can be narrowed to active or paused ones", async () => {
+    it("is filtered by active or paused", async () => {
       expect(await namesOf("status=active")).toEqual([`${search} c`, `${search} a`]);
       expect(await namesOf("status=paused")).toEqual([`${search} b`]);
     });
 
-    it("is searched by name and by title, whatever the case, and not by id", async () => {
+    it("is searched by name and title, ignoring case, but not by id", async () => {
       const found = async (text: string) =>
         (await account.call("GET", `/v1/schedules?search=${encodeURIComponent(text)}`)).body;
       const [first] = schedulesOf(await list("page_size=1"));
@@ -95,7 +95,7 @@ export function describeListContract(account: ContractAccount): void {
       expect(await found(first?.workflow_schedule_id ?? "")).toMatchObject({ total_count: 0 });
     });
 
-    it("takes no notice of other filters", async () => {
+    it("ignores other filters", async () => {
       expect((await list("workflow_id=wpid_0")).body).toMatchObject({ total_count: 3 });
     });
 

@@ -31,14 +31,14 @@ export function describeOneTimeContract(account: ContractAccount): void {
       );
     });
 
-    it("fires first at the time that is asked for, in whole seconds of UTC", async () => {
+    it("first fires at the requested time, in whole seconds of UTC", async () => {
       const schedule = scheduleOf(
         await post({ interval_seconds: "300", first_fire_at: "2090-01-01T00:00:00.75+01:00" }),
       );
       expect(schedule).toMatchObject({ interval_seconds: 300, first_fire_at: "2089-12-31T23:00:00Z" });
     });
 
-    it("keeps its anchor when a replacement leaves it out or repeats it", async () => {
+    it("keeps its first fire time when an update omits or repeats it", async () => {
       const { workflow_schedule_id } = scheduleOf(await post({ interval_seconds: 600, first_fire_at: far }));
       const put = (fields: object) =>
         account.call("PUT", `${path}/${workflow_schedule_id}`, { timezone: "UTC", ...fields });
@@ -46,7 +46,7 @@ export function describeOneTimeContract(account: ContractAccount): void {
       expect(scheduleOf(await put({ interval_seconds: 900, first_fire_at: far })).first_fire_at).toBe(far);
     });
 
-    it("can become one with a cron expression, and go back", async () => {
+    it("can change to a cron expression and back", async () => {
       const { workflow_schedule_id: id } = scheduleOf(await post({ interval_seconds: 600 }));
       const put = (fields: object) => account.call("PUT", `${path}/${id}`, { timezone: "UTC", ...fields });
       expect(scheduleOf(await put(nightly))).toMatchObject({
@@ -76,7 +76,7 @@ export function describeOneTimeContract(account: ContractAccount): void {
       );
     });
 
-    it("alone may have a first time", async () => {
+    it("is the only kind that may have a first fire time", async () => {
       const body = { ...nightly, first_fire_at: far };
       const msg = "Value error, first_fire_at requires interval_seconds";
       expect(plain(await post(body))).toEqual(
@@ -85,7 +85,7 @@ export function describeOneTimeContract(account: ContractAccount): void {
     });
   });
 
-  describe("a schedule for one time", () => {
+  describe("a one-time schedule", () => {
     const oneTime = async () => {
       const schedule = scheduleOf(await post({ run_at: far }));
       return { schedule, item: `${path}/${schedule.workflow_schedule_id}` };
@@ -98,7 +98,7 @@ export function describeOneTimeContract(account: ContractAccount): void {
       });
     });
 
-    it("can be moved, but not made recurring", async () => {
+    it("can move to another time, but cannot become recurring", async () => {
       const { item } = await oneTime();
       const put = (fields: object) => account.call("PUT", item, { timezone: "UTC", ...fields });
       const later = "2091-01-01T00:00:00Z";
@@ -108,7 +108,7 @@ export function describeOneTimeContract(account: ContractAccount): void {
       expect(plain(await put({ cron_expression: "nonsense" }))).toEqual(refused(422, detail));
     });
 
-    it("cannot be made of a recurring one", async () => {
+    it("cannot replace a recurring schedule", async () => {
       const { workflow_schedule_id } = await account.createSchedule(workflowId);
       const answer = await account.call("PUT", `${path}/${workflow_schedule_id}`, {
         timezone: "UTC",
@@ -133,7 +133,7 @@ export function describeOneTimeContract(account: ContractAccount): void {
     it.each([
       ["2020-01-01T00:00:00Z", "value_error", "run_at must be at least 60 seconds in the future"],
       ["2020-01-01T00:00:00", "timezone_aware", "Input should have timezone info"],
-    ])("cannot be at %s", async (run_at, type, msg) => {
+    ])("refuses the time %s", async (run_at, type, msg) => {
       const echo = run_at.replace("Z", "+00:00");
       expect(plain(await post({ run_at }))).toEqual(complaint(type, "run_at", msg, echo));
     });

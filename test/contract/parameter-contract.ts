@@ -19,71 +19,68 @@ export function describeParameterContract(account: ContractAccount): void {
       ]);
     });
 
-    it("are kept as they are sent, without defaults, in their order", async () => {
+    it("are stored as sent, in their order, without defaults", async () => {
       const sent = { target: "t", options: { b: [1, 2.5, null], a: { c: null } }, count: 7 };
       const kept = await stored(sent);
       expect(JSON.stringify(kept)).toBe(JSON.stringify(sent));
     });
 
-    it("are not held to their declared types", async () => {
+    it("are not checked against their declared types", async () => {
       const sent = { target: 5, count: "abc", label: ["no", "text"], options: false };
       expect(await stored(sent)).toEqual(sent);
     });
 
-    it("lose their nulls, but not the nulls inside values", async () => {
+    it("lose top-level nulls, but keep nulls inside values", async () => {
       expect(await stored({ ...required, label: null, options: { inner: null } })).toEqual({
         ...required,
         options: { inner: null },
       });
     });
 
-    it.each([[null], [{}]])(
-      "have to be there when the workflow requires some, which %p is not",
-      async (sent) => {
-        const detail = `Missing schedule parameters for workflow ${workflowId}: count, target`;
-        expect(plain(await post(sent))).toEqual(refused(400, detail));
-      },
-    );
+    it.each([[null], [{}]])("are missing if the workflow requires some: refuses %p", async (sent) => {
+      const detail = `Missing schedule parameters for workflow ${workflowId}: count, target`;
+      expect(plain(await post(sent))).toEqual(refused(400, detail));
+    });
 
-    it("are missing when a required one is null", async () => {
+    it("are missing if a required one is null", async () => {
       const detail = `Missing schedule parameters for workflow ${workflowId}: count`;
       expect(plain(await post({ ...required, count: null }))).toEqual(refused(400, detail));
     });
 
-    it("may have an empty text for a required text, but not for a number", async () => {
+    it("may have an empty string for a required string, but not for a number", async () => {
       const detail = `Missing schedule parameters for workflow ${workflowId}: count`;
       expect(await stored({ ...required, target: "" })).toEqual({ ...required, target: "" });
       expect(plain(await post({ ...required, count: " " }))).toEqual(refused(400, detail));
     });
 
-    it("are refused when unknown, before missing ones are looked for, null or not", async () => {
+    it("are refused if unknown, even if null, before the check for missing ones", async () => {
       const detail = `Unknown schedule parameters for workflow ${workflowId}: aaa, zzz`;
       expect(plain(await post({ zzz: 1, aaa: null }))).toEqual(refused(400, detail));
     });
 
-    it("are unknown when they name the output of a block", async () => {
+    it("are unknown if they name the output of a block", async () => {
       const detail = `Unknown schedule parameters for workflow ${workflowId}: pause_output`;
       expect(plain(await post({ ...required, pause_output: 1 }))).toEqual(refused(400, detail));
     });
 
-    it.each([[null], [{}]])("become null when there are none, as in %p", async (parameters) => {
+    it.each([[null], [{}]])("become null if there are none: %p", async (parameters) => {
       const plainWorkflow = await account.createWorkflow();
       const path = `/v1/workflows/${plainWorkflow}/schedules`;
       expect(scheduleOf(await account.call("POST", path, { ...nightly, parameters })).parameters).toBeNull();
     });
 
-    it("become null when all of them are null", async () => {
+    it("become null if all of them are null", async () => {
       const optional = await account.createWorkflow([input("label", "string", "nightly")]);
       const path = `/v1/workflows/${optional}/schedules`;
       const answer = await account.call("POST", path, { ...nightly, parameters: { label: null } });
       expect(scheduleOf(answer).parameters).toBeNull();
     });
 
-    it("may leave out a credential, or give it as an empty text", async () => {
+    it("may omit a credential, or give it as an empty string", async () => {
       expect(await stored({ ...required, login: "" })).toEqual({ ...required, login: "" });
     });
 
-    it("may name a credential that exists", async () => {
+    it("may name an existing credential", async () => {
       const login = await account.createCredential();
       expect((await account.call("GET", `/v1/credentials/${login}`)).body).toMatchObject({
         credential_id: login,
@@ -91,7 +88,7 @@ export function describeParameterContract(account: ContractAccount): void {
       expect(await stored({ ...required, login })).toEqual({ ...required, login });
     });
 
-    it("may not name a credential that does not exist", async () => {
+    it("cannot name a missing credential", async () => {
       expect(plain(await account.call("GET", "/v1/credentials/cred_0"))).toEqual(
         refused(404, "Credential not found"),
       );
@@ -104,13 +101,13 @@ export function describeParameterContract(account: ContractAccount): void {
       [true, "bool"],
       [{ id: 1 }, "dict"],
       [[1], "list"],
-    ])("may not give %p for a credential", async (login, type) => {
+    ])("cannot give %p for a credential, which is of type %s", async (login, type) => {
       expect(plain(await post({ ...required, login }))).toEqual(
         invalidCredential(`Credential ID must be a string, got ${type}`),
       );
     });
 
-    it("are checked for missing ones before credentials", async () => {
+    it("are checked for missing keys before credentials", async () => {
       const { status, body } = await post({ target: "t", login: "cred_0" });
       expect({ status, body }).toEqual(
         refused(400, `Missing schedule parameters for workflow ${workflowId}: count`),

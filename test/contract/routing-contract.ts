@@ -30,7 +30,7 @@ export function describeRoutingContract(account: ContractAccount): void {
       ]);
     });
 
-    it("serve no agents under /api/v1", async () => {
+    it("do not serve agents under /api/v1", async () => {
       expect(plain(await account.call("GET", `/api/v1/agents/${workflowId}/schedules`))).toEqual(
         refused(404, "Not Found"),
       );
@@ -40,11 +40,11 @@ export function describeRoutingContract(account: ContractAccount): void {
       expect((await account.call("GET", `${prefix}/schedules`)).status).toBe(200);
     });
 
-    it("have no schedule without its workflow", async () => {
+    it("do not serve a schedule without its workflow", async () => {
       expect(plain(await account.call("GET", "/v1/schedules/wfs_0"))).toEqual(refused(404, "Not Found"));
     });
 
-    it("tell the version to anyone", async () => {
+    it("show the version without a key", async () => {
       const answer = await account.send("GET", "/v1/version", {});
       expect(plain(answer)).toEqual({
         status: 200,
@@ -52,7 +52,7 @@ export function describeRoutingContract(account: ContractAccount): void {
       });
     });
 
-    it("redirect from a slash at the end to the absolute address without it", async () => {
+    it("redirect from a trailing slash to the absolute URL without it", async () => {
       const { status, headers } = await account.call("GET", `${list}/?page=1`);
       expect({ status, location: headers.get("location") }).toEqual({
         status: 307,
@@ -66,13 +66,13 @@ export function describeRoutingContract(account: ContractAccount): void {
       ["GET", "/wfs_0/enable", "POST"],
       ["PUT", "", "POST"],
       ["HEAD", "", "POST"],
-    ])("refuse %s on …/schedules%s and name one method that is allowed", async (method, tail, allowed) => {
+    ])("refuse %s on …/schedules%s and name one allowed method", async (method, tail, allowed) => {
       const answer = await account.call(method, `${list}${tail}`);
       if (method !== "HEAD") expect(plain(answer)).toEqual(methodNotAllowed);
       expect([answer.status, answer.headers.get("allow")]).toEqual([405, allowed]);
     });
 
-    it("answer with JSON and without any validator for conditional requests", async () => {
+    it("answer with JSON, without headers for conditional requests", async () => {
       const { headers } = await account.call("GET", list);
       const named = ["content-type", "etag", "last-modified"].map((name) => headers.get(name));
       expect(named).toEqual(["application/json", null, null]);
@@ -105,9 +105,9 @@ export function describeRoutingContract(account: ContractAccount): void {
     });
 
     it.each([
-      ["a prefix", (key: string) => `Bearer ${key}`],
-      ["quotation marks", (key: string) => `"${key}"`],
-      ["its end cut off", (key: string) => key.slice(0, -1)],
+      ["a prefix added", (key: string) => `Bearer ${key}`],
+      ["quotation marks added", (key: string) => `"${key}"`],
+      ["its last character removed", (key: string) => key.slice(0, -1)],
     ])("is refused with %s", async (_, spoil) => {
       const answer = await account.send("GET", list, { "x-api-key": spoil(account.apiKey) });
       expect(plain(answer)).toEqual(refused(403, garbage));
@@ -125,7 +125,7 @@ export function describeRoutingContract(account: ContractAccount): void {
   });
 
   describe("a workflow definition", () => {
-    it("is needed", async () => {
+    it("is required", async () => {
       expect(plain(await account.call("POST", "/v1/workflows", {}))).toEqual(
         refused(
           422,

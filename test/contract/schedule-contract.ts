@@ -9,8 +9,8 @@ import { describeUpdateContract } from "./update-contract";
 import { describeWorkflowContract } from "./workflow-contract";
 
 /**
- * What a client of Skyvern's schedules relies on, as sentences. Run against the sandbox always and against
- * the real server end to end: that both pass is what lets the sandbox be believed.
+ * What a client of Skyvern's schedules relies on, as sentences. Unit tests run it against the sandbox, end-to-end tests
+ * against the real server. Both must pass, so the sandbox can be trusted.
  */
 export function describeScheduleContract(target: () => ContractTarget): void {
   describe("the schedules API", () => {

@@ -28,7 +28,7 @@ export function describeUpdateContract(account: ContractAccount): void {
   const notFound = () => refused(404, `Schedule ${schedule.workflow_schedule_id} not found`);
 
   describe("replacing a schedule", () => {
-    it("takes over every field and shows the schedule as reading does", async () => {
+    it("replaces every field and returns the same schedule as a read", async () => {
       const fields = {
         cron_expression: "30 4 * * *",
         timezone: "Asia/Kolkata",
@@ -42,7 +42,7 @@ export function describeUpdateContract(account: ContractAccount): void {
       expect(plain(await account.call("GET", item))).toEqual(plain(answer));
     });
 
-    it("clears name, description and parameters where they are left out", async () => {
+    it("clears name, description and parameters if the body omits them", async () => {
       expect(scheduleOf(await account.call("PUT", item, nightly))).toMatchObject({
         name: null,
         description: null,
@@ -50,17 +50,17 @@ export function describeUpdateContract(account: ContractAccount): void {
       });
     });
 
-    it.each([[{}], [{ enabled: null }]])("keeps a pause when it says %p of enabled", async (fields) => {
+    it.each([[{}], [{ enabled: null }]])("keeps a pause if the body has %p for enabled", async (fields) => {
       await account.call("POST", `${item}/disable`);
       expect(scheduleOf(await account.call("PUT", item, { ...nightly, ...fields })).enabled).toBe(false);
     });
 
-    it("ends a pause when it says so", async () => {
+    it("ends a pause if enabled is true", async () => {
       await account.call("POST", `${item}/disable`);
       expect(scheduleOf(await account.call("PUT", item, { ...nightly, enabled: true })).enabled).toBe(true);
     });
 
-    it("moves modified_at and nothing else when nothing changes", async () => {
+    it("changes only modified_at if the fields are the same", async () => {
       const { cron_expression, timezone, name, description, parameters } = schedule;
       const same = { cron_expression, timezone, name, description, parameters };
       const after = scheduleOf(await account.call("PUT", item, same));
@@ -68,7 +68,7 @@ export function describeUpdateContract(account: ContractAccount): void {
       expect(after.modified_at > schedule.modified_at).toBe(true);
     });
 
-    it("does not move it to another workflow", async () => {
+    it("does not move the schedule to another workflow", async () => {
       const body = { ...nightly, workflow_permanent_id: "wpid_0" };
       expect(scheduleOf(await account.call("PUT", item, body)).workflow_permanent_id).toBe(workflowId);
     });
@@ -88,12 +88,12 @@ export function describeUpdateContract(account: ContractAccount): void {
       );
     });
 
-    it("changes nothing when it is refused", async () => {
+    it("changes nothing if the server refuses it", async () => {
       await account.call("PUT", item, { ...nightly, parameters: { unknown: 1 } });
       expect(await read()).toEqual(schedule);
     });
 
-    it("goes by the newest version of the workflow, where reading and pausing do not", async () => {
+    it("checks against the newest version of the workflow, while reads and pauses do not", async () => {
       const id = await account.createWorkflow([input("old", "string")]);
       const { workflow_schedule_id } = await account.createSchedule(id, { parameters: { old: "a" } });
       const path = `/v1/workflows/${id}/schedules/${workflow_schedule_id}`;
@@ -112,7 +112,7 @@ export function describeUpdateContract(account: ContractAccount): void {
   });
 
   describe("pausing and resuming", () => {
-    it("shows the whole schedule and is no error when nothing changes", async () => {
+    it("returns the whole schedule and succeeds even if nothing changes", async () => {
       const seen = [
         scheduleOf(await account.call("POST", `${item}/disable`)),
         scheduleOf(await account.call("POST", `${item}/disable`)),
@@ -123,7 +123,7 @@ export function describeUpdateContract(account: ContractAccount): void {
       expect(seen[3]).toEqual({ ...schedule, modified_at: expect.any(String) });
     });
 
-    it("moves modified_at each time", async () => {
+    it("changes modified_at each time", async () => {
       const times = [schedule.modified_at];
       for (const verb of ["disable", "disable", "enable", "enable"]) {
         times.push(scheduleOf(await account.call("POST", `${item}/${verb}`)).modified_at);
@@ -132,7 +132,7 @@ export function describeUpdateContract(account: ContractAccount): void {
       expect(times).toEqual([...times].sort());
     });
 
-    it("takes no notice of a body", async () => {
+    it("ignores a body", async () => {
       expect(scheduleOf(await account.call("POST", `${item}/disable`, { enabled: true })).enabled).toBe(
         false,
       );
@@ -140,7 +140,7 @@ export function describeUpdateContract(account: ContractAccount): void {
   });
 
   describe("deleting a schedule", () => {
-    it("answers ok once, then not found, and so does everything else", async () => {
+    it("succeeds once; then every route of the schedule answers 404", async () => {
       expect(plain(await account.call("DELETE", item))).toEqual({ status: 200, body: { ok: true } });
       const afterwards = [
         await account.call("DELETE", item),
@@ -151,7 +151,7 @@ export function describeUpdateContract(account: ContractAccount): void {
       expect(afterwards.map(plain)).toEqual(Array(4).fill(notFound()));
     });
 
-    it("does not find it under another workflow", async () => {
+    it("answers 404 for the id of another workflow", async () => {
       const other = await account.createWorkflow();
       const path = `/v1/workflows/${other}/schedules/${schedule.workflow_schedule_id}`;
       expect(plain(await account.call("DELETE", path))).toEqual(notFound());
@@ -159,7 +159,7 @@ export function describeUpdateContract(account: ContractAccount): void {
       expect(await read()).toEqual(schedule);
     });
 
-    it("happens with its workflow, whose schedules' paths then miss the workflow", async () => {
+    it("happens when its workflow is deleted; then its routes answer 404 for the workflow", async () => {
       const id = await account.createWorkflow();
       const { workflow_schedule_id } = await account.createSchedule(id, { name: `gone ${account.mark}` });
       const path = `/v1/workflows/${id}/schedules`;

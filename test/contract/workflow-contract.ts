@@ -24,7 +24,7 @@ export function describeWorkflowContract(account: ContractAccount): void {
       });
     });
 
-    it("and its schedules name the organisation that the key belongs to", async () => {
+    it("has schedules that name the key's organization", async () => {
       const id = await account.createWorkflow();
       const schedule = await account.createSchedule(id);
       const { body } = await account.call("GET", "/api/v1/organizations");
@@ -40,7 +40,7 @@ export function describeWorkflowContract(account: ContractAccount): void {
       expect(plain(answer)).toEqual({ status: 200, body: await read(id) });
     });
 
-    it("tells its input parameters from the outputs of its blocks", async () => {
+    it("shows its input parameters and the outputs of its blocks with different types", async () => {
       const id = await account.createWorkflow([
         input("count", "integer"),
         input("options", "json", { depth: 1 }),
@@ -75,7 +75,7 @@ export function describeWorkflowContract(account: ContractAccount): void {
       expect(after.workflow_id).not.toBe(before.workflow_id);
     });
 
-    it("is missing, in other words than a schedule's workflow, when unknown, deleted or named by its version", async () => {
+    it("answers 404 if it is unknown, deleted or named by its version id", async () => {
       const id = await account.createWorkflow();
       const { workflow_id: version } = await read(id);
       const get = async (one: string) => plain(await account.call("GET", `/v1/workflows/${one}`));
@@ -85,7 +85,7 @@ export function describeWorkflowContract(account: ContractAccount): void {
       expect(await get(id)).toEqual(missing(id));
     });
 
-    it("can be deleted again, or without ever having been", async () => {
+    it("can be deleted again, even if it never existed", async () => {
       expect(plain(await account.call("POST", "/v1/workflows/wpid_0/delete"))).toEqual({
         status: 200,
         body: null,

@@ -48,9 +48,9 @@ export function readRunParameters(
   return { values };
 }
 
-// The request is checked on the value as it came, which lets 1.5 pass as an integer (Python cuts it off), and
-// read again from its text, which "1.5" then is not: a run that cannot be read. `convert_value` in
-// skyvern/forge/sdk/workflow/models/parameter.py is used for both.
+// The server checks the value as it was sent, so 1.5 passes as an integer: Python truncates it. Later it reads the text
+// "1.5", which is not an integer, so the run cannot be read. Both use `convert_value` in
+// skyvern/forge/sdk/workflow/models/parameter.py.
 function isTaken(type: string, value: Json, text: string): boolean {
   const isScalar = typeof value === "number" || typeof value === "boolean";
   if (isScalar && (type === "integer" || type === "float")) return true;

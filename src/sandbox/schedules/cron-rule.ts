@@ -49,7 +49,7 @@ export function nextCronRuns(text: string, timezone: string, count: number, now:
   const expression = readAsServer(text);
   if (expression === undefined) return [];
   if (intervalProblem(expression) === undefined) return nextRuns(expression.text, timezone, count, now);
-  // Accepted by luck of the date, which nextRuns would not have; changes of the clock are left aside here.
+  // The server accepted it because of the date. nextRuns would refuse it. This ignores daylight saving.
   const clock = zoneClock(timezone);
   const runs: Date[] = [];
   for (const wall of timesAfter(expression, clock.wallAt(now.getTime()))) {
@@ -63,7 +63,7 @@ function readAsServer(text: string): CronExpression | undefined {
   return "expression" in read ? read.expression : undefined;
 }
 
-// croniter seeks the days of the month by themselves too, and fails when they never come, whatever the weekday.
+// croniter also searches for the days of the month alone. It fails if they never come, whatever the weekday.
 function canFire(expression: CronExpression, now: Date): boolean {
   const datesOnly = { ...expression, everyDayOfWeek: true };
   const isUnbound = expression.everyDayOfMonth || expression.nthWeekdays.length > 0;
@@ -71,7 +71,7 @@ function canFire(expression: CronExpression, now: Date): boolean {
   return first !== undefined;
 }
 
-/** In UTC, or on the clock on the wall if `after` is a time of that. */
+/** In UTC, or in wall time if `after` is a wall time. */
 function timesAfter(expression: CronExpression, after: number): Iterable<number> {
   return fireTimes(expression, after + 1, after + searchedTime);
 }

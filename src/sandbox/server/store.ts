@@ -76,17 +76,17 @@ export interface StoredCredential {
   readonly username: string;
 }
 
-/** The value of one parameter as the server keeps it: as text, made back into its declared type at each read. */
+/** The value of a parameter as the server stores it: as text. Each read converts it into its declared type. */
 export interface StoredParameter {
   readonly key: string;
   readonly type: string;
   readonly text: string;
 }
 
-/** A run, with what its state at any time follows from. */
+/** A run, with what determines its state at any time. */
 export interface StoredRun extends RunCourse {
   readonly runId: string;
-  /** Of the list of runs; null when the run failed before it was listed, and then no route but lists shows it. */
+  /** The id in the list of runs. Null if the run failed during set-up: then only lists show it. */
   readonly taskRunId: string | null;
   /** The workflow as it was at the start. */
   readonly workflow: StoredWorkflow;
@@ -98,7 +98,7 @@ export interface StoredRun extends RunCourse {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Everything that one sandbox knows. Deleted things are simply gone: no route ever shows them again. */
+/** The data of one sandbox. Nothing that was deleted stays in it. */
 export class Store {
   readonly now: () => Date;
   readonly organizationId: string;
@@ -108,7 +108,7 @@ export class Store {
   readonly credentials = new Map<string, StoredCredential>();
   /** By id, in the order of creation. */
   readonly runs = new Map<string, StoredRun>();
-  /** By schedule: the first tick that has not been looked at, in milliseconds since 1970, as of its last change. */
+  /** By schedule: its next unchecked tick in milliseconds since 1970, computed after its last change. */
   readonly nextTicks = new Map<string, { readonly modifiedAt: string; readonly time: number }>();
   readonly #idPrefix = String(randomInt(100_000_000, 1_000_000_000));
   #lastId = 0;
@@ -119,22 +119,22 @@ export class Store {
     this.organizationId = this.newId("o");
   }
 
-  /** An id in Skyvern's form, such as `wfs_599834796281881942`; no two are equal, deleted ones included. */
+  /** A new unique id in Skyvern's form, such as `wfs_599834796281881942`. */
   newId(kind: "o" | "w" | "wpid" | "wp" | "op" | "wfs" | "cred" | "wr" | "tr"): string {
     this.#lastId += 1;
     return `${kind}_${this.#idPrefix}${String(this.#lastId).padStart(9, "0")}`;
   }
 
   /**
-   * The time now as `2026-11-22T10:25:21.303305`. Each is later than the one before, even when the clock
-   * stands still, because every write to the real server moves `modified_at`.
+   * The current time as `2026-11-22T10:25:21.303305`. Each is later than the one before, even if the clock stands
+   * still, because every write to the real server changes `modified_at`.
    */
   timestamp(): string {
     this.#lastMicroseconds = Math.max(this.now().getTime() * 1000, this.#lastMicroseconds + 1);
     return naiveTime(this.#lastMicroseconds / 1000);
   }
 
-  /** Removes a workflow with its schedules, as the server's cascade does; unknown ones are no error there. */
+  /** Removes a workflow and its schedules. Ignores an unknown id, as the server does. */
   deleteWorkflow(workflowId: string): void {
     this.workflows.delete(workflowId);
     for (const row of this.schedules.values()) {
@@ -143,7 +143,7 @@ export class Store {
   }
 }
 
-/** Milliseconds since 1970 as the server writes its own times: `2026-11-22T10:25:21.303305`, in UTC. */
+/** Formats milliseconds since 1970 as the server's own times, in UTC: `2026-11-22T10:25:21.303305`. */
 export function naiveTime(milliseconds: number): string {
   const whole = Math.floor(milliseconds);
   const microseconds = String(Math.round((milliseconds - whole) * 1000)).padStart(3, "0");

@@ -15,8 +15,8 @@ const behaviourKeys = [
 const shape = 'A parameter is { key: "vendor", type: "string" }, with a defaultValue if it is optional.';
 
 /**
- * Refuses arguments of `addWorkflow` of another shape: a program without types would test against a workflow that
- * lacks what it wrote.
+ * Refuses wrong arguments of `addWorkflow`. Without this check, an untyped program would test against a workflow that
+ * lacks what it declared.
  *
  * @throws SkyvernError of kind "configuration"
  */

@@ -30,7 +30,7 @@ describe("the runs of the sandbox", () => {
     (await call<Run>("POST", "/v1/run/workflows", { workflow_id: workflowId, parameters })).body;
   const read = async (runId: string) => (await call<Run>("GET", `/v1/runs/${runId}`)).body;
 
-  it("pass through queued and running by the sandbox's clock, and complete with an output", async () => {
+  it("are queued, running and completed by the sandbox's clock, and have an output", async () => {
     await start();
     const { run_id, status } = await run(sandbox.workflows.completing.workflowId);
     const statuses = [status];
@@ -46,7 +46,7 @@ describe("the runs of the sandbox", () => {
     });
   });
 
-  it("are over at once, or take longer, when they are told to", async () => {
+  it("take as long as the options and their workflow say", async () => {
     await start({ runMilliseconds: 0 });
     expect((await read((await run(sandbox.workflows.plain.workflowId)).run_id)).status).toBe("completed");
     const { workflowId } = sandbox.addWorkflow("Long", [], { milliseconds: 60_000, end: "terminated" });
@@ -57,7 +57,7 @@ describe("the runs of the sandbox", () => {
     expect(await read(run_id)).toMatchObject({ status: "terminated", failure_reason: expect.any(String) });
   });
 
-  it("leave files under addresses that are different at each read", async () => {
+  it("have files with new URLs at each read", async () => {
     await start({ runMilliseconds: 0 });
     const { run_id } = await run(sandbox.workflows.completing.workflowId);
     const [one, other] = [await read(run_id), await read(run_id)];
@@ -70,7 +70,7 @@ describe("the runs of the sandbox", () => {
     expect(one.recording_url).toMatch(/^https:.*[?]expires=\d+&signature=[0-9a-f]{32}$/);
   });
 
-  it("of the failing workflow fail with a reason and an output", async () => {
+  it("fail with a reason and an output if their workflow is `failing`", async () => {
     await start({ runMilliseconds: 0 });
     expect(await read((await run(sandbox.workflows.failing.workflowId)).run_id)).toMatchObject({
       status: "failed",
@@ -79,7 +79,7 @@ describe("the runs of the sandbox", () => {
     });
   });
 
-  it("of the slow workflow go on until they are canceled", async () => {
+  it("continue until they are canceled if their workflow is `slow`", async () => {
     await start();
     const { run_id } = await run(sandbox.workflows.slow.workflowId);
     later(30 * 86_400_000);
@@ -88,7 +88,7 @@ describe("the runs of the sandbox", () => {
     expect((await read(run_id)).status).toBe("canceled");
   });
 
-  it("of the pausing workflow wait for somebody", async () => {
+  it("wait for resumeRun if their workflow is `pausing`", async () => {
     await start();
     const { run_id } = await run(sandbox.workflows.pausing.workflowId);
     expect(() => sandbox.resumeRun(run_id)).toThrow("no paused run");
@@ -100,7 +100,7 @@ describe("the runs of the sandbox", () => {
     expect((await read(run_id)).status).toBe("completed");
   });
 
-  it("of the retrying workflow fail, announce another attempt, and complete", async () => {
+  it("fail, announce a retry and complete if their workflow is `retrying`", async () => {
     await start();
     const { run_id } = await run(sandbox.workflows.retrying.workflowId);
     const seen = [];
@@ -116,7 +116,7 @@ describe("the runs of the sandbox", () => {
     ]);
   });
 
-  it("can be ended by a test, but not twice", async () => {
+  it("end when a test calls finishRun, but only once", async () => {
     await start();
     const { run_id } = await run(sandbox.workflows.slow.workflowId);
     sandbox.finishRun(run_id, "timed_out");
@@ -134,7 +134,7 @@ describe("the runs of the sandbox", () => {
     expect(failures).toEqual([true, true]);
   });
 
-  it("are shown, and can be forgotten as by a clean-up of the history", async () => {
+  it("are listed until a test removes them with forgetRun", async () => {
     await start();
     const { run_id } = await run(sandbox.workflows.plain.workflowId);
     const rows = (await call<readonly RunRow[]>("GET", "/v1/runs")).body;
@@ -164,7 +164,7 @@ describe("the runs of the sandbox", () => {
     expect(sandbox.runs()).toEqual([]);
   });
 
-  describe("that schedules start", () => {
+  describe("started by schedules", () => {
     const schedule = async (workflowId: string, fields: object = {}) => {
       const body = { cron_expression: "*/5 * * * *", timezone: "UTC", ...fields };
       const path = `/v1/workflows/${workflowId}/schedules`;
@@ -181,7 +181,7 @@ describe("the runs of the sandbox", () => {
     };
     const minutes = 60_000;
 
-    it("appear at their tick, once, with an id made of both", async () => {
+    it("appear once at their tick, with an id made of schedule and tick", async () => {
       await start();
       const { workflowId } = sandbox.workflows.plain;
       const path = await schedule(workflowId);
@@ -196,7 +196,7 @@ describe("the runs of the sandbox", () => {
       expect(sandbox.runs()).toEqual([]);
     });
 
-    it("are the latest only when several ticks were missed", async () => {
+    it("are only the latest if several ticks were missed", async () => {
       await start();
       const path = await schedule(sandbox.workflows.plain.workflowId);
       later(400 * 86_400_000 + 7 * minutes);
@@ -204,7 +204,7 @@ describe("the runs of the sandbox", () => {
       expect(sandbox.runs().map((row) => row.run_id)).toEqual([run_id]);
     });
 
-    it("come of intervals, and of one-time schedules, which have fired then", async () => {
+    it("start for intervals too, and for one-time schedules, which then have fired", async () => {
       await start();
       const { workflowId } = sandbox.workflows.plain;
       await schedule(workflowId, { cron_expression: null, interval_seconds: 600 });
@@ -224,7 +224,7 @@ describe("the runs of the sandbox", () => {
       }
     });
 
-    it("do not come of paused ones, nor of ones that were changed after the tick", async () => {
+    it("do not start for paused schedules, nor for schedules that changed after the tick", async () => {
       await start();
       const { workflowId } = sandbox.workflows.plain;
       await schedule(workflowId, { enabled: false });
@@ -236,7 +236,7 @@ describe("the runs of the sandbox", () => {
       expect(sandbox.runs()).toHaveLength(1);
     });
 
-    it("fail where the parameters do not fit, and then only lists show them", async () => {
+    it("fail if the parameters do not fit, and appear only in lists", async () => {
       await start();
       const { workflowId } = sandbox.workflows.typed;
       await schedule(workflowId, { parameters: { target: "t", count: "abc" } });
@@ -249,7 +249,7 @@ describe("the runs of the sandbox", () => {
       expect((await call("POST", `/v1/runs/${row?.run_id}/cancel`)).status).toBe(404);
     });
 
-    it("go on for ever, unreadable, with a fraction for an integer", async () => {
+    it("never end and cannot be read if an integer parameter has a fraction", async () => {
       await start();
       await schedule(sandbox.workflows.typed.workflowId, { parameters: { target: "t", count: 1.5 } });
       later(4 * 5 * minutes);

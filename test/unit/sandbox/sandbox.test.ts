@@ -42,7 +42,7 @@ describe("startSandbox", () => {
   const create = (sandbox: Sandbox, fields: object = {}, workflowId = sandbox.workflows.plain.workflowId) =>
     call<ScheduleAnswer>(sandbox, "POST", schedulesPath(workflowId), { ...nightly, ...fields });
 
-  it("listens on loopback, on a port and with a key of its own", async () => {
+  it("listens on loopback, with its own port and key", async () => {
     const [one, other] = [await start(), await start()];
     expect(one.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(one.url).not.toBe(other.url);
@@ -50,13 +50,13 @@ describe("startSandbox", () => {
     expect((await call({ ...one, apiKey: other.apiKey }, "GET", "/v1/schedules")).status).toBe(403);
   });
 
-  it("takes the key that it is given", async () => {
+  it("uses the key in its options", async () => {
     const sandbox = await start({ apiKey: "of-my-own" });
     expect((await call(sandbox, "GET", "/v1/schedules")).status).toBe(200);
     expect(sandbox.apiKey).toBe("of-my-own");
   });
 
-  it("frees its port when it closes, with connections still open, and may be closed twice", async () => {
+  it("frees its port when it closes, despite open connections, and can be closed twice", async () => {
     const sandbox = await start();
     const port = Number(new URL(sandbox.url).port);
     await call(sandbox, "GET", "/v1/schedules");
@@ -67,7 +67,7 @@ describe("startSandbox", () => {
     expect(await call(next, "GET", "/v1/schedules")).toMatchObject({ status: 200 });
   });
 
-  it("breaks off what it has not answered yet when it closes", async () => {
+  it("aborts pending requests when it closes", async () => {
     const sandbox = await start({ latencyMilliseconds: 60_000 });
     const pending = call(sandbox, "GET", "/v1/version").then(
       () => "answered",
@@ -78,7 +78,7 @@ describe("startSandbox", () => {
     expect(await pending).toBe("broken off");
   });
 
-  it("says which port it cannot have", async () => {
+  it("names the port that is not available", async () => {
     const port = Number(new URL((await start()).url).port);
     const failure = await startSandbox({ port }).catch((error: unknown) => error);
     expect(isSkyvernError(failure, "configuration")).toBe(true);
@@ -111,7 +111,7 @@ describe("startSandbox", () => {
     ]);
   });
 
-  it("shows a credential that exists, without what it holds", async () => {
+  it("shows an existing credential without its secret", async () => {
     const sandbox = await start();
     const path = `/v1/credentials/${sandbox.credentialId}`;
     const { status, body } = await call<{ readonly credential: object }>(sandbox, "GET", path);
@@ -120,7 +120,7 @@ describe("startSandbox", () => {
     expect(body.credential).not.toHaveProperty("password");
   });
 
-  it("takes more workflows, and drops one together with its schedules", async () => {
+  it("adds workflows, and deletes one together with its schedules", async () => {
     const sandbox = await start();
     const { workflowId } = sandbox.addWorkflow("One more", [{ key: "vendor", type: "string" }]);
     expect((await create(sandbox, { parameters: { vendor: "acme" } }, workflowId)).status).toBe(200);
@@ -167,14 +167,14 @@ describe("startSandbox", () => {
     [["A", [], { ends: "failed" }], 'Unknown key "ends" in run. Did you mean "end"?'],
     [["A", [], "failed"], "run must be an object."],
     [[""], "title must be a text that is not empty."],
-  ])("refuses to add a workflow of another shape: %j", async (given, problem) => {
+  ])("refuses to add a workflow with wrong arguments: %j", async (given, problem) => {
     const sandbox = await start();
     const add = () => Reflect.apply(sandbox.addWorkflow, sandbox, given);
     expect(add).toThrow(`addWorkflow: ${problem}`);
     expect(add).toThrow(expect.objectContaining({ kind: "configuration" }));
   });
 
-  it("shows the schedules that exist as the API does", async () => {
+  it("lists existing schedules as the API shows them", async () => {
     const sandbox = await start();
     const { body } = await create(sandbox, { name: "nightly" });
     await create(sandbox);
@@ -186,7 +186,7 @@ describe("startSandbox", () => {
     expect(sandbox.schedules()).toEqual([body.schedule]);
   });
 
-  it("logs every request with its answer, by the sandbox's clock", async () => {
+  it("logs every request with its status and time", async () => {
     const now = new Date("2026-11-22T10:00:00Z");
     const sandbox = await start({ now: () => now });
     await create(sandbox);
@@ -203,7 +203,7 @@ describe("startSandbox", () => {
     expect(sandbox.requests.writes.map(({ method }) => method)).toEqual(["POST"]);
   });
 
-  it("forgets its log when it is told to", async () => {
+  it("deletes its log on requests.clear()", async () => {
     const sandbox = await start();
     await create(sandbox);
     sandbox.requests.clear();
@@ -212,7 +212,7 @@ describe("startSandbox", () => {
     expect(sandbox.requests.all).toHaveLength(1);
   });
 
-  it("has the bodies in its log, but does not print them", async () => {
+  it("keeps bodies in its log, but does not print them", async () => {
     const sandbox = await start();
     await create(sandbox, { description: "between us" });
     const [request] = sandbox.requests.all;
@@ -222,15 +222,15 @@ describe("startSandbox", () => {
     }
   });
 
-  it("waits before each answer when it is told to", async () => {
+  it("delays each response by latencyMilliseconds", async () => {
     const sandbox = await start({ latencyMilliseconds: 60 });
     const began = performance.now();
     await call(sandbox, "GET", "/v1/version");
     expect(performance.now() - began).toBeGreaterThan(50);
   });
 
-  describe("with a clock of the test's", () => {
-    it("writes its times and next runs by it, and moves modified_at even while it stands still", async () => {
+  describe("with a test's clock", () => {
+    it("uses it for times and next runs, and changes modified_at even if the clock stands still", async () => {
       const sandbox = await start({ now: () => new Date("2027-03-01T10:00:00.250Z") });
       const { body } = await create(sandbox);
       expect(body.schedule.created_at).toMatch(/^2027-03-01T10:00:00\.25\d{4}$/);
@@ -240,7 +240,7 @@ describe("startSandbox", () => {
       expect(again.body.schedule.modified_at > body.schedule.modified_at).toBe(true);
     });
 
-    it("moves the next runs of an interval on", async () => {
+    it("advances the next runs of an interval", async () => {
       let now = new Date("2027-03-01T10:00:00Z");
       const sandbox = await start({ now: () => now });
       const { body } = await create(sandbox, { cron_expression: null, interval_seconds: 3600 });
@@ -252,13 +252,13 @@ describe("startSandbox", () => {
       );
     });
 
-    // 23:56 on the 28th and 00:00 on the 29th are four minutes apart; the server looks 25 hours ahead only.
+    // 23:56 on the 28th and 00:00 on the 29th are four minutes apart. The server checks only the next 25 hours.
     it.each([
       ["2026-11-22T10:26:00Z", 200],
       ["2026-11-28T12:00:00Z", 400],
       ["2026-11-29T12:00:00Z", 200],
     ])(
-      "accepts a cron expression by luck of the date, as the server does: on %s it answers %i",
+      "accepts or refuses a cron expression by the date, as the server does: %s, status %i",
       async (date, status) => {
         const sandbox = await start({ now: () => new Date(date) });
         const answer = await create(sandbox, { cron_expression: "0,56 0,23 23,28,29 * *" });
