@@ -37,7 +37,7 @@ export interface RunBehaviour {
   readonly output?: Json;
   /** The failure reason, unless the run completes. @default a sentence with the status */
   readonly failureReason?: string;
-  /** Pauses halfway until `resumeRun` or `POST /v1/workflows/runs/{id}/continue`. @default `false` */
+  /** Pauses halfway until `resumeRun`. @default `false` */
   readonly pauses?: boolean;
   /**
    * The first attempt fails. The next one begins this many milliseconds later, and ends as `end` says. In between
