@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { nearest } from "../nearest";
-import { type Finding, inOrder, spokenFinding } from "../schedule-file/finding";
+import { type Finding, findingText, inOrder } from "../schedule-file/finding";
 import type { ScheduleSource } from "../schedule-file/read/read-schedule-file";
 import type { ResolvedEnvironment } from "../schedule-file/resolve/resolve-environment";
 import type { ResolvedSchedule, SetSchedule } from "../schedule-file/resolve/resolved-schedule";
@@ -221,5 +221,5 @@ function providerOf(
 
 /** Without the environment, which is this stack's. */
 function spoken({ environment: _, ...finding }: Finding): string {
-  return spokenFinding(finding);
+  return findingText(finding);
 }

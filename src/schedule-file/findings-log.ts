@@ -18,7 +18,7 @@ export class FindingsLog {
   }
 
   /**
-   * @param message a function if the message is slow to build, and the same for all errors of this rule at `path`
+   * @param message a function if the message is slow to build; all errors of this rule at `path` then share it
    * @param part whether the key or the value at `path` is wrong
    */
   error(rule: string, message: string | (() => string), path: Path, part: "key" | "value" = "value"): void {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { scheduleFileSchema } from "./read/schema";
 
-/** The JSON Schema (draft 2020-12) of a schedule file, for editors: it completes keys, and checks what a schema can say. */
+/** The JSON Schema (draft 2020-12) of a schedule file. Editors complete keys and mark errors with it. */
 export function scheduleFileJsonSchema(): object {
   return {
     title: "Schedules of Skyvern workflows",

@@ -1,3 +1,6 @@
+// Written by hand, because types inferred from the schema lose these comments. test/types/schedule-file.test.ts makes the
+// compiler compare the two in both directions.
+
 /**
  * The settings that a schedule can inherit: from `defaults`, from its group, from its environment.
  *
@@ -94,7 +97,7 @@ export type WorkflowReference =
 export interface ScheduleEnvironment extends ScheduleDefaults {
   /** More workflows. One with a name of the file replaces it as a whole. */
   readonly workflows?: { readonly [name: string]: WorkflowReference } | undefined;
-  /** More groups. One with a name of the file replaces it as a whole. */
+  /** More groups, and changes to groups of the file: what a group leaves out here stays as it is there. */
   readonly groups?: { readonly [name: string]: ScheduleGroup } | undefined;
   /** Differences of single schedules, by their keys in the file. */
   readonly schedules?: { readonly [key: string]: ScheduleEntry } | undefined;

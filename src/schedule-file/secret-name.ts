@@ -1,14 +1,14 @@
-/** Words that alone make a name that of a secret. */
+/** Words that mark a name as that of a secret. */
 const secretWords =
   /^(passwords?|passwd|pwd|passphrase|passcode|secrets?|tokens?|credentials?|apikeys?|bearer|otp|totp|cvv|cvc)$/;
-/** Words whose end does, so that `dbpassword` counts and `monkey` does not. */
+/** Endings that do so too: `dbpassword` looks like a secret, `monkey` does not. */
 const secretEnds =
   /(password|passwd|passphrase|secret|token|credential|(api|access|private|secret|signing|encryption|auth|account|storage)key)s?$/;
-/** Names that say something of a secret without holding it: `token_count`, `secret_name`, `credential_id`. */
+/** Names that describe a secret without holding it: `token_count`, `secret_name`, `credential_id`. */
 const namesOfAttributes =
   /^(id|ids|name|names|url|uri|count|length|limit|max|min|type|kind|label|path|file|field|selector|policy|hint|expiry|expires|required|enabled|age|days|hours|minutes|seconds)$/;
 
-/** Whether an environment variable looks like a secret. Strict: it could be any variable of the CI job. */
+/** Whether an environment variable looks like a secret. Strict, because it can be any variable of the CI job. */
 export function isSecretVariable(name: string): boolean {
   return wordsOf(name).some((word) => isSecretWord(word) || /^(keys?|pat|auth|private|cookie)$/.test(word));
 }
@@ -24,7 +24,7 @@ function isSecretWord(word: string): boolean {
   return secretWords.test(word) || secretEnds.test(word);
 }
 
-/** In lower case: `apiKey`, `API_KEY` and `api-key` are `api` and `key`. */
+/** The words of a name in lower case: `apiKey`, `API_KEY` and `api-key` are `api` and `key`. */
 function wordsOf(name: string): readonly string[] {
   return name
     .replace(/([a-z\d])([A-Z])/g, "$1 $2")

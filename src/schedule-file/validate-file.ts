@@ -41,10 +41,10 @@ export function validateSource(
   };
 }
 
-/** The rules compare schedules with each other, which takes minutes for more than this many. */
+/** The lint rules compare schedules with each other. That takes minutes for more schedules than this. */
 const mostLinted = 2000;
 
-/** The warnings of the lint rules for one environment with at most 2000 schedules, on the schedules of the file. */
+/** The warnings of the lint rules for one environment. It has none if there are errors or more than 2000 schedules. */
 export function lintFindings(
   { placeOf }: ScheduleSource,
   { findings, schedules }: ResolvedEnvironment,
@@ -63,7 +63,7 @@ export function lintFindings(
   }));
 }
 
-/** A finding of several environments is reported once, for the file. */
+/** Reports a finding that several environments share once, for the file. */
 export function withoutRepeats(all: readonly Finding[]): Finding[] {
   const once = new Map<string, Finding>();
   for (const finding of all) {

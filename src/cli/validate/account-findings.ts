@@ -2,7 +2,7 @@ import { isPlainObject } from "../../plain-object";
 import type { Path } from "../../property-path";
 import type { Finding } from "../../schedule-file/finding";
 import type { ScheduleSource } from "../../schedule-file/read/read-schedule-file";
-import { type MergedSchedule, mergeEnvironment, workflowMeant } from "../../schedule-file/resolve/merge";
+import { findWorkflow, type MergedSchedule, mergeEnvironment } from "../../schedule-file/resolve/merge";
 import { hasReference } from "../../schedule-file/resolve/references";
 import { resolveEnvironment } from "../../schedule-file/resolve/resolve-environment";
 import { twinsOf } from "../../schedule-file/resolve/twins";
@@ -90,7 +90,7 @@ function subjectsOf({ content }: ScheduleSource, environment: string): readonly 
   if (content === undefined || !Object.hasOwn(content.environments, environment)) return [];
   const { schedules, workflows } = mergeEnvironment(content, environment);
   return schedules.flatMap((schedule): Subject[] => {
-    const meant = workflowMeant(schedule.values.workflow ?? "", workflows);
+    const meant = findWorkflow(schedule.values.workflow ?? "", workflows);
     if (meant === undefined) return [];
     const { id, title }: { readonly id?: string; readonly title?: string } = meant.reference;
     if (hasReference(id ?? title ?? "")) return [];

@@ -1,4 +1,4 @@
-import { type Finding, findingPosition, findingSentence } from "../../schedule-file/finding";
+import { type Finding, findingPlace, findingSentence } from "../../schedule-file/finding";
 import { markdownCode, markdownTable, markdownText } from "../markdown";
 import type { Paint } from "../terminal";
 import { counted, type ReportFormat } from "../usage";
@@ -28,12 +28,12 @@ export function findingsReport(files: readonly ValidatedFile[], format: ReportFo
 function line(finding: Finding, paint: Paint): string {
   const { severity, rule } = finding;
   const level = paint(severity === "error" ? "red" : "yellow", severity);
-  return `${paint("bold", findingPosition(finding))} ${level}  ${findingSentence(finding)}  ${paint("dim", `[${rule}]`)}`;
+  return `${paint("bold", findingPlace(finding))} ${level}  ${findingSentence(finding)}  ${paint("dim", `[${rule}]`)}`;
 }
 
 function markdown(validated: ValidatedFile): string {
   const rows = validated.findings.map((finding) => [
-    markdownCode(findingPosition(finding)),
+    markdownCode(findingPlace(finding)),
     finding.severity,
     markdownText(findingSentence(finding)),
     markdownCode(finding.rule),

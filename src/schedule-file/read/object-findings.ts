@@ -2,9 +2,9 @@ import { notJson } from "../../not-json";
 import { isPlainObject } from "../../plain-object";
 import { type Path, pathText } from "../../property-path";
 import { error, type Finding, mostErrors } from "../finding";
-import { deepest } from "./schema";
+import { mostLevels } from "./schema";
 
-/** What an object that a program gave cannot hold, and a file never holds: functions, dates, itself and the like. */
+/** Reports values of a program's object that a file cannot have: functions, dates, circular references and others. */
 export function objectFindings(content: unknown): readonly Finding[] {
   const findings: Finding[] = [];
   const look = (value: unknown, path: Path, around: readonly unknown[]): void => {
@@ -14,7 +14,7 @@ export function objectFindings(content: unknown): readonly Finding[] {
     const reason = notJson(value);
     if (reason !== undefined) report(reason);
     else if (around.includes(value)) report("Circular reference: it contains itself.");
-    else if (path.length > deepest) report(`The value is nested more than ${deepest} levels deep.`);
+    else if (path.length > mostLevels) report(`The value is nested more than ${mostLevels} levels deep.`);
     else if (Array.isArray(value)) {
       for (const [index, item] of value.entries()) look(item, [...path, index], [...around, value]);
     } else if (isPlainObject(value)) {

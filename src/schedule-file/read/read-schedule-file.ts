@@ -9,7 +9,7 @@ import { type Reading, readYaml } from "./yaml-reading";
 
 /** A schedule file, or an object of the same form, with the place of each value. */
 export interface ScheduleSource {
-  /** If there are findings, the rest without the values that they reject; undefined if nothing is left. */
+  /** Without the values that the findings reject; undefined if nothing is left. */
   readonly content: ScheduleFile | undefined;
   readonly findings: readonly Finding[];
   readonly placeOf: PlaceOf;
@@ -29,7 +29,7 @@ export function readScheduleObject(content: unknown): ScheduleSource {
   return checked({ value, findings, placeOf: (path) => ({ path: pathText(path) }) });
 }
 
-/** What is read, with its form checked. */
+/** Checks the form and the size of a reading. */
 function checked({ value, findings: before, placeOf }: Reading): ScheduleSource {
   if (value === undefined && before.length > 0) return { content: undefined, findings: before, placeOf };
   const { content, findings: ofForm } = checkForm(value, placeOf);
@@ -44,7 +44,7 @@ function checked({ value, findings: before, placeOf }: Reading): ScheduleSource 
   return { content, findings: findings.length > 0 ? findings : fileFindings(content, placeOf), placeOf };
 }
 
-/** Each environment is merged with all of the file, and checked by itself. */
+/** Each environment is merged with the whole file, and checked separately. */
 const mostEnvironments = 200;
 const mostMerged = 50_000;
 

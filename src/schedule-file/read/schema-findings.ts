@@ -3,7 +3,7 @@ import { nearest } from "../../nearest";
 import { isPlainObject } from "../../plain-object";
 import { type Path, pathText } from "../../property-path";
 import { error, type Finding, mostErrors, type PlaceOf, reported } from "../finding";
-import { pruned } from "../resolve/prune";
+import { prune } from "../resolve/prune";
 import type { ScheduleFile } from "../schedule-file";
 import { scheduleFileSchema } from "./schema";
 
@@ -22,7 +22,7 @@ export function checkForm(
   for (const issue of failure.issues) {
     if (found.length < mostErrors) found.push(...findingsOf(issue, value, placeOf));
   }
-  return { findings: found.slice(0, mostErrors), content: pruned(value, failure.issues) };
+  return { findings: found.slice(0, mostErrors), content: prune(value, failure.issues) };
 }
 
 function findingsOf(issue: z.core.$ZodIssue, value: unknown, placeOf: PlaceOf): readonly Finding[] {

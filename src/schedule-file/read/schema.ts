@@ -6,13 +6,13 @@ import { plainJsonProblems } from "../../json-parameters";
 import type { Json } from "../../skyvern/wire";
 import { hasReference } from "../resolve/references";
 
-// The one description of a schedule file: it checks, and the JSON Schema for editors is made of it
-// (tools/build.mjs). Messages follow the path of what they are about.
+// The one schema of a schedule file. tools/build.mjs makes the JSON Schema for editors from it. A message follows the
+// path of the value that it is about.
 
 /** How many levels of mappings and lists a file or an object may have. */
-export const deepest = 50;
+export const mostLevels = 50;
 
-/** A text that may have references: their values are checked once they are known. */
+/** A text that may have references. Such a text is checked once their values are known. */
 const text = (what: string, problemOf: (value: string) => string | undefined = () => undefined) =>
   z.string({ error: `must be a text, ${what}` }).superRefine((value, context) => {
     const problem = hasReference(value) ? undefined : problemOf(value);
@@ -55,7 +55,7 @@ const noReason = "must give the reason; remove it to end the pause";
 const notWhy =
   "must give the reason, not a yes or no: write a reason, or remove it so that nothing is paused";
 
-/** Why a text cannot be the reason of a pause, or undefined: with "no", everything would be paused as well. */
+/** Why a text cannot be the reason of a pause, or undefined. A "no" would pause everything too. */
 export function pausedProblem(reason: string): string | undefined {
   if (reason.trim() === "") return noReason;
   return isVerdict(reason.trim()) ? notWhy : undefined;

@@ -7,7 +7,7 @@ import { error, type Finding } from "../finding";
 const mostBytes = 1024 * 1024;
 
 /**
- * The text of a schedule file, UTF-8, without a byte order mark; or what keeps it from being read as one.
+ * The text of a schedule file, which is UTF-8, without a byte order mark; or the reason why it cannot be read.
  *
  * @throws SkyvernError `configuration` if the file does not exist or cannot be opened
  */
@@ -26,11 +26,11 @@ export function readSourceText(file: string): { readonly text: string } | { read
   if (/^(feff|fffe)/.test(bytes.toString("hex", 0, 2)))
     return refused("encoding", "The file is in UTF-16. Save it as UTF-8.");
   const text = new TextDecoder().decode(bytes);
-  // Each byte that is not UTF-8 is read as U+FFFD, and written as another one.
+  // A byte that is not UTF-8 is decoded to U+FFFD, which has other bytes.
   const written = Buffer.from(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
   if (!written.equals(bytes)) {
     const bad = bytes.findIndex((byte, index) => byte !== written[index]);
-    // A stream keeps back a character that is cut at its end.
+    // A stream leaves out a character that is cut at its end.
     const before = new TextDecoder().decode(bytes.subarray(0, bad < 0 ? undefined : bad), { stream: true });
     return refused("encoding", "The file is not valid UTF-8 from here on. Save it as UTF-8.", before);
   }

@@ -1,9 +1,9 @@
 import type { Scalar } from "yaml";
 
 /**
- * What is wrong with a number whose text JSON would write differently, such as `0012345`, `1.0` or `1e6`: the workflow
- * would get other characters than the file has. Undefined for any other number, and for those that JSON does not have
- * or that JavaScript cannot hold, which are reported elsewhere. Never shows the number: it may be secret.
+ * The message about a number that JSON writes differently, such as `0012345`, `1.0` or `1e6`: the workflow would get
+ * other characters than the file has. Undefined for other numbers. The schema reports those that JSON does not have or
+ * that JavaScript cannot hold exactly. The message never shows the number, because it may be secret.
  */
 export function numberLoss({ source = "", value }: Scalar): string | undefined {
   if (typeof value !== "number" || !Number.isFinite(value)) return undefined;

@@ -11,10 +11,10 @@ import {
   visit,
 } from "yaml";
 import { mostErrors } from "../finding";
-import { deepest } from "./schema";
+import { mostLevels } from "./schema";
 import { syntaxProblems } from "./yaml-syntax";
 
-export const tooDeep = `The file is nested more than ${deepest} levels deep.`;
+export const tooDeep = `The file is nested more than ${mostLevels} levels deep.`;
 /** A large file of the usual form has about 300,000. */
 const mostWords = 600_000;
 
@@ -49,8 +49,8 @@ export function parseYaml(text: string, lines: LineCounter, report: Report): Doc
 }
 
 /**
- * The tokens of a text, up to where its form could cost more than its size: the composer calls itself for each level,
- * and parser and composer take a while for each word and each error.
+ * The tokens of a text, up to a bound on levels, words and errors: the composer calls itself for each level, and parser
+ * and composer take time for each word and each error.
  */
 function tokensOf(text: string): {
   readonly tokens: readonly CST.Token[];
@@ -72,7 +72,7 @@ function tokensOf(text: string): {
     }
     const innermost = parser.stack.at(-1);
     // The document is on the stack too.
-    if (parser.stack.length > deepest + 1 && CST.isCollection(innermost))
+    if (parser.stack.length > mostLevels + 1 && CST.isCollection(innermost))
       return stopped("too-deep", tooDeep, innermost.offset);
     if (++words > mostWords) {
       const message = `The file has more than ${mostWords} words, signs and lines. Split it into several sets.`;
@@ -83,7 +83,7 @@ function tokensOf(text: string): {
   return { tokens: [...tokens, ...parser.end()] };
 }
 
-/** What each alias of a document stands for: the last node before it that has the anchor. In one walk, for all. */
+/** The node that each alias stands for: the last one before it with the anchor. One walk for all, to take linear time. */
 export function aliasedNodes(document: Document.Parsed): ReadonlyMap<Alias, Node> {
   const anchored = new Map<string, Node>();
   const aliased = new Map<Alias, Node>();

@@ -1,20 +1,20 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Scalar } from "yaml";
 import { type Path, pathText } from "../../property-path";
 import { error, type Finding, mostErrors, type Place, type PlaceOf, reported } from "../finding";
-import { deepest } from "./schema";
+import { mostLevels } from "./schema";
 import { numberLoss } from "./yaml-numbers";
 import { aliasedNodes, parseYaml, tooDeep } from "./yaml-parse";
 import { mergeKeys, oddBlank, slashComment, unknownAlias } from "./yaml-syntax";
 
 /** The plain values of a YAML or JSON text, and the place of each. */
 export interface Reading {
-  /** Undefined if the text cannot be read. In place of a part of it that cannot: {@link reported}. */
+  /** Undefined if the text cannot be read. A part that cannot be read is replaced by {@link reported}. */
   readonly value: unknown;
   readonly findings: readonly Finding[];
   readonly placeOf: PlaceOf;
 }
 
-/** Where a value and its key begin in the text, and the values inside it. */
+/** Where a value and its key begin in the text, and the same for the values inside it. */
 interface Offsets {
   readonly value: number;
   /** Undefined for the whole, and for items of lists. */
@@ -22,11 +22,11 @@ interface Offsets {
   readonly inner: Map<PropertyKey, Offsets>;
 }
 
-/** Aliases count each time that they are used. */
+/** A value counts once for each use of an alias for it. */
 const mostNodes = 100_000;
 const longestKey = 500;
 
-/** Reads YAML 1.2, and so JSON. Aliases are followed, up to a bound. `file` is for the places. */
+/** Reads YAML 1.2, which includes JSON. Follows aliases, up to a bound. `file` is only for the places. */
 export function readYaml(file: string, text: string): Reading {
   const lines = linesOf(text);
   const findings: Finding[] = [];
@@ -50,7 +50,7 @@ export function readYaml(file: string, text: string): Reading {
   const root: Offsets = { value: offsetOf(document.contents), inner: new Map() };
   const aliased = aliasedNodes(document);
   let nodes = 0;
-  /** `alias` is the offset of the alias through which a node is reached: the place of everything in it. */
+  /** `alias` is the offset of the alias that leads to a node. It is the place of all values in that node. */
   const read = (
     node: unknown,
     path: Path,
@@ -60,7 +60,7 @@ export function readYaml(file: string, text: string): Reading {
   ): unknown => {
     if (isRefused) return reported;
     if (++nodes > mostNodes) return refuse("too-many-values", tooManyNodes, at.value, path);
-    if (path.length > deepest) return refuse("too-deep", tooDeep, at.value, path);
+    if (path.length > mostLevels) return refuse("too-deep", tooDeep, at.value, path);
     if (isAlias(node)) {
       const meant = aliased.get(node);
       if (meant === undefined) return report("alias", unknownAlias(node.source), at.value, path);
@@ -78,7 +78,7 @@ export function readYaml(file: string, text: string): Reading {
       const loss = path.includes("parameters") ? numberLoss(node) : undefined;
       return loss === undefined ? node.value : report("value", loss, at.value, path);
     }
-    // A comma inside braces ends a value: what follows it is a key without one, and would be lost.
+    // A comma inside braces ends a value, so the text after it is a key without a value.
     if (!isMap(node)) return report("value", bareKey(String(path.at(-1))), at.value, path);
     const object: Record<string, unknown> = {};
     const firstAt = new Map<string, number>();
@@ -109,7 +109,7 @@ export function readYaml(file: string, text: string): Reading {
   };
 }
 
-/** Counted in the text: the parser does not count lines in what it cannot read. */
+/** The lines of the text. The parser does not count the lines that it cannot read. */
 function linesOf(text: string): LineCounter {
   const lines = new LineCounter();
   lines.lineStarts = [...text.matchAll(/(?<![^\n])/g)].map(({ index }) => index);
@@ -120,7 +120,7 @@ function offsetIn(root: Offsets, path: Path, part: "key" | "value"): number {
   let nearest = root;
   for (const step of path) {
     const inner = nearest.inner.get(step);
-    // The key of the mapping in which a value is missing says more than the first value in it.
+    // For a missing value, the key of its mapping is a better place than the first value of the mapping.
     if (inner === undefined) return nearest.key ?? nearest.value;
     nearest = inner;
   }
@@ -135,12 +135,12 @@ const tooManyNodes = `With its aliases followed, the file has more than ${mostNo
 const bareKey = (key: string) =>
   `"${key}" has no value. Write a value. If "${key}" belongs to the text before it, put that text in quotes: in braces, a comma ends a text.`;
 
-/** As it is written, so that the number 1 is the text 1. */
+/** The key as it is written, so that the number 1 is the text 1. */
 function keyText({ source, value }: Scalar): string {
   return value === null ? "" : (source ?? String(value));
 }
 
-/** A comment or an indentation that YAML takes for a part of the key: what the file says is not known. */
+/** The message about a comment or an indentation that YAML reads as part of a key. */
 function misreadKey(key: unknown): string | undefined {
   if (!isScalar(key) || key.type !== "PLAIN" || typeof key.value !== "string") return undefined;
   return /^\/[/*]/.test(key.value) ? slashComment : oddBlank(key.value);

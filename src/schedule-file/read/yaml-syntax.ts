@@ -2,7 +2,7 @@ import { CST, type LineCounter, type YAMLParseError, type YAMLWarning } from "ya
 import { mostErrors } from "../finding";
 import { cronProblem } from "./schema";
 
-/** What is wrong with the syntax of a text, at one offset. */
+/** A problem with the syntax of a text, at one offset. */
 export interface SyntaxProblem {
   readonly message: string;
   readonly offset: number;
@@ -20,7 +20,7 @@ const mostOfLine = 2000;
 /** Keys whose texts are not secret, so that a message may show them. */
 const shownKeys = /^(description|name|title|paused|cron|timezone)$/;
 
-/** The parser's messages that concern more than one line, and what to say in their place. */
+/** The parser's messages about more than one line, and their replacements. LINE is where the bracket or quote opens. */
 const sentences: readonly (readonly [RegExp, string])[] = [
   [/^Flow map .*end with a \}$/, '"}" is missing: the "{" on line LINE is not closed.'],
   [/^Flow sequence .*end with a \]$/, '"]" is missing: the "[" on line LINE is not closed.'],
@@ -39,8 +39,8 @@ const sentences: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * The parser's errors in words of schedule files: slips of single lines, one for each line, up to the first error
- * that concerns more than its line. The parser reports one missing brace many times, and nothing after it is certain.
+ * The parser's errors in plain words: the slips of single lines, one for each line, up to the first error that concerns
+ * more than its line. The parser reports a missing brace many times, and its errors after that are not reliable.
  */
 export function syntaxProblems(
   text: string,
@@ -73,7 +73,7 @@ export function unknownAlias(name: string): string {
   return `The alias *${name} has no anchor: there is no &${name} before it.`;
 }
 
-/** The message about the blank with which a plain key begins, or undefined: a person does not see which blank it is. */
+/** The message about a special blank at the beginning of a line, which looks like a space; undefined if there is none. */
 export function oddBlank(line: string): string | undefined {
   const [, blank] = oddBlanks.exec(line) ?? [];
   if (blank === undefined) return undefined;
@@ -82,7 +82,7 @@ export function oddBlank(line: string): string | undefined {
   return `A ${name} (U+${code}) indents this line. Use plain spaces.`;
 }
 
-/** A problem of one line alone, if the error is one; its offset if it is not that of the error. */
+/** The slip of a single line that caused an error, if any; with its offset if the error has another one. */
 function slipAt(
   text: string,
   { code, message, pos: [offset] }: YamlError,
@@ -111,7 +111,7 @@ function slipAt(
   return isColon ? colonSlip(text, start, line.slice(0, mostOfLine)) : undefined;
 }
 
-/** `cron: @daily` would be refused in quotes too: its own advice is given at once. */
+/** Quotes do not help `cron: @daily`, so the message gives the advice for cron. */
 function badFirstSign(before: string, value: string, sign: string): string {
   const cron = /(?:^|[\s{,])cron:\s*$/.test(before)
     ? cronProblem((/^[^#,}]*/.exec(value)?.[0] ?? "").trim())
@@ -119,7 +119,7 @@ function badFirstSign(before: string, value: string, sign: string): string {
   return cron === undefined ? `A text that begins with "${sign}" must be in quotes.` : `cron ${cron}.`;
 }
 
-/** A colon inside a text, no blank after a colon, or a key below a line that has a value. */
+/** A colon inside a text, a missing blank after a colon, or a key below a line that has a value. */
 function colonSlip(text: string, start: number, line: string): ReturnType<typeof slipAt> {
   const inner =
     /^((?:\s*(?:- +)*|.*?[{,]\s*)([\w.$-]+):[ \t]+)(?=([^"'[{|>&*!#\s][^,}]*?:(?:[ \t][^,}#]*|$)))/.exec(
@@ -142,7 +142,7 @@ function colonSlip(text: string, start: number, line: string): ReturnType<typeof
   return isDeeper ? { message: deeper, offset: next } : undefined;
 }
 
-/** Where the innermost brace, bracket or quote begins that opens before `offset` and is not closed. */
+/** The offset of the innermost brace, bracket or quote before `offset` that is not closed. */
 function unclosedBefore(tokens: readonly CST.Token[], offset: number): number {
   let found = 0;
   for (const document of tokens) {

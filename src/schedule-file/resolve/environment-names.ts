@@ -4,7 +4,7 @@ import type { FindingsLog } from "../findings-log";
 import type { ScheduleFile } from "../schedule-file";
 import type { MergedEnvironment } from "./merge";
 
-/** Reports unknown names in an environment: a slip there would otherwise have no effect. */
+/** Reports unknown names in an environment, because a typing error there would have no effect. */
 export function checkNames(
   file: ScheduleFile,
   { name: environment, own, schedules }: MergedEnvironment,
@@ -14,19 +14,19 @@ export function checkNames(
   const keys = new Set(Object.keys(file.schedules));
   const protect = typeof own.protect === "object" ? own.protect : [];
   for (const key of Object.keys(own.schedules ?? {}).filter((one) => !keys.has(one))) {
-    log.error("unknown-schedule", () => missingName("schedule", key, keys), [...at, "schedules", key], "key");
+    log.error("unknown-schedule", () => unknownName("schedule", key, keys), [...at, "schedules", key], "key");
   }
   for (const [index, key] of protect.entries()) {
     if (!keys.has(key))
-      log.error("unknown-schedule", () => missingName("schedule", key, keys), [...at, "protect", index]);
+      log.error("unknown-schedule", () => unknownName("schedule", key, keys), [...at, "protect", index]);
   }
   const used = (of: "workflow" | "group") => new Set(schedules.flatMap(({ values }) => values[of] ?? []));
   const workflows = new Set([...used("workflow"), ...Object.keys(file.workflows ?? {})]);
-  checkUse("workflow", own.workflows, workflows, at, log);
-  checkUse("group", own.groups, used("group"), at, log);
+  checkUsed("workflow", own.workflows, workflows, at, log);
+  checkUsed("group", own.groups, used("group"), at, log);
 }
 
-function checkUse(
+function checkUsed(
   kind: "workflow" | "group",
   named: object | undefined,
   used: ReadonlySet<string>,
@@ -35,7 +35,7 @@ function checkUse(
 ): void {
   for (const name of Object.keys(named ?? {}).filter((one) => !used.has(one))) {
     const message = (): string => {
-      const meant = meantName(name, used);
+      const meant = nearestName(name, used);
       const advice = meant === undefined ? "" : ` Did you mean "${meant}"?`;
       return `No schedule has the ${kind} "${name}".${advice}`;
     };
@@ -43,9 +43,9 @@ function checkUse(
   }
 }
 
-/** A message about an unknown name, with the one that was probably meant. */
-export function missingName(kind: string, name: string, known: ReadonlySet<string>): string {
-  const meant = meantName(name, known);
+/** The message about an unknown name, with the nearest known one. */
+export function unknownName(kind: string, name: string, known: ReadonlySet<string>): string {
+  const meant = nearestName(name, known);
   if (meant !== undefined) return `There is no ${kind} "${name}". Did you mean "${meant}"?`;
   const some = [...known].slice(0, mostNamed).join(", ");
   const more = known.size > mostNamed ? ` and ${known.size - mostNamed} more` : "";
@@ -53,9 +53,9 @@ export function missingName(kind: string, name: string, known: ReadonlySet<strin
 }
 
 const mostNamed = 10;
-/** Among more, looking at each would take too long. */
+/** Comparing with more names takes too long. */
 const mostCompared = 5000;
 
-function meantName(name: string, known: ReadonlySet<string>): string | undefined {
+function nearestName(name: string, known: ReadonlySet<string>): string | undefined {
   return known.size > mostCompared ? undefined : nearest(name, known);
 }

@@ -7,7 +7,7 @@ import { fillReferences, hasReference, type ReferenceSource } from "./references
 export class ValueFiller {
   readonly #log: FindingsLog;
   readonly #source: ReferenceSource | undefined;
-  /** By the text: two outputs are never equal, so equal schedules could not be recognized. */
+  /** Keyed by text, because two outputs are never equal and equal schedules must be recognized. */
   readonly #filled = new Map<string, ReturnType<typeof fillReferences>>();
 
   constructor(log: FindingsLog, source: ReferenceSource | undefined) {
@@ -16,9 +16,9 @@ export class ValueFiller {
   }
 
   /**
-   * A text with its references filled in; undefined if it is left out, not known or wrong.
+   * A text with its references filled in; undefined if it is missing, unknown or wrong.
    *
-   * @param problemOf a rule for a text that references made
+   * @param problemOf checks a text that has references, once they are filled in
    */
   text(
     value: string | undefined,
@@ -34,7 +34,7 @@ export class ValueFiller {
     return undefined;
   }
 
-  /** A parameter's value, at any depth of which a text may have references, secret ones too. */
+  /** A parameter's value. Texts at any depth may have references, also to secrets. */
   json(value: unknown, path: Path): unknown {
     if (typeof value === "string") return this.#fill(value, path, true) ?? value;
     if (Array.isArray(value)) return value.map((item, index) => this.json(item, [...path, index]));
@@ -44,7 +44,7 @@ export class ValueFiller {
     );
   }
 
-  /** Undefined if it is not known, or wrong. */
+  /** Undefined if it is unknown or wrong. */
   #fill(value: string, path: Path, allowsSecret: boolean): unknown {
     const known = `${allowsSecret} ${value}`;
     const filled = this.#filled.get(known) ?? fillReferences(value, allowsSecret, this.#source);

@@ -2,11 +2,11 @@ import type { Path } from "../../property-path";
 import { workflowIdProblem } from "../read/schema";
 import type { ScheduleEntry, ScheduleEnvironment, ScheduleFile, WorkflowReference } from "../schedule-file";
 
-/** A schedule of one environment with everything merged, and where each of its values came from. */
+/** A schedule of one environment, merged, with the origin of each value. */
 export interface MergedSchedule {
   readonly key: string;
   readonly values: ScheduleEntry & { readonly spread?: string | undefined };
-  /** The path of `name` in the file: of a value, or of one parameter (`parameters.vendor`). */
+  /** The path in the file of a value, or of one parameter (`parameters.vendor`). */
   readonly pathOf: (name: string) => Path;
 }
 
@@ -16,16 +16,16 @@ export interface MergedEnvironment {
   readonly workflows: ReadonlyMap<string, { readonly reference: WorkflowReference; readonly path: Path }>;
   readonly groups: ReadonlySet<string>;
   readonly isProtected: (key: string) => boolean;
-  /** In the order of the file, without those that are absent. */
+  /** In the order of the file, without absent ones. */
   readonly schedules: readonly MergedSchedule[];
 }
 
-/** Keys of an environment that are no values of its schedules. */
+/** Keys of an environment that its schedules do not inherit. */
 const ownKeys = new Set(["workflows", "groups", "schedules", "provider", "protect", "paused", "planLimit"]);
 
 /**
- * The six places from which a schedule has its values, with their content. Later replaces earlier: defaults, the
- * schedule's group, the schedule, then the environment, its group of that name, its schedule of that key.
+ * The six levels that set a schedule's values, with the path of each. A later level overrides an earlier one: defaults,
+ * the schedule's group, the schedule, then the environment, its group of that name, its schedule of that key.
  */
 export function layersOf(
   file: ScheduleFile,
@@ -48,8 +48,8 @@ export function layersOf(
 }
 
 /**
- * The file as `environment` has it, merged in the order of {@link layersOf}. Parameters are merged key by key,
- * everything else is taken as a whole. A parameter that ends as null is left out, as the server does.
+ * Merges the file for `environment`, in the order of {@link layersOf}. Parameters are merged key by key; a later level
+ * replaces any other value as a whole. A parameter that ends as null is left out, as on the server.
  */
 export function mergeEnvironment(file: ScheduleFile, environment: string): MergedEnvironment {
   const own = file.environments[environment] ?? {};
@@ -70,37 +70,31 @@ export function mergeEnvironment(file: ScheduleFile, environment: string): Merge
         }
       }
     }
-    const { parameters } = values;
-    if (typeof parameters === "object" && parameters !== null) {
-      const given = Object.entries(parameters).filter(([, value]) => value !== null);
+    if (values.parameters !== undefined) {
+      const given = Object.entries(values.parameters as object).filter(([, value]) => value !== null);
       values.parameters = Object.fromEntries(given);
     }
     return { key, values, pathOf: (name) => paths.get(name) ?? ["schedules", key] };
   });
 
   const { protect = false } = own;
-  const isProtected = typeof protect === "boolean" ? () => protect : hasAmong(protect);
+  const protectedKeys = new Set(typeof protect === "boolean" ? [] : protect);
   return {
     name: environment,
     own,
-    isProtected,
+    isProtected: (key) => protect === true || protectedKeys.has(key),
     workflows: new Map([...referencesIn(file.workflows, []), ...referencesIn(own.workflows, at)]),
     groups: new Set([...Object.keys(file.groups ?? {}), ...Object.keys(own.groups ?? {})]),
     schedules: schedules.filter(({ values }) => values.absent !== true),
   };
 }
 
-/** What `workflow` of a schedule means: an id, or a name; undefined for a name that nothing has. */
-export function workflowMeant(
+/** The workflow that `workflow` of a schedule refers to, by id or by name; undefined for an unknown name. */
+export function findWorkflow(
   workflow: string,
   named: MergedEnvironment["workflows"],
 ): { readonly reference: WorkflowReference; readonly path?: Path } | undefined {
   return workflowIdProblem(workflow) === undefined ? { reference: { id: workflow } } : named.get(workflow);
-}
-
-function hasAmong(keys: readonly string[]): (key: string) => boolean {
-  const all = new Set(keys);
-  return (key) => all.has(key);
 }
 
 function referencesIn(workflows: ScheduleFile["workflows"], at: Path) {

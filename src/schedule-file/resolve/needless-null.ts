@@ -3,11 +3,11 @@ import type { ScheduleFile } from "../schedule-file";
 import { layersOf } from "./merge";
 
 /**
- * The places of parameters that are null where no environment has anything to take away: such a one was meant to have
- * a value, and would be missing without a word.
+ * The paths of parameters that are null although no other level sets them, in any environment. Somebody meant to give
+ * such a parameter a value; without this error it would be missing silently.
  */
 export function needlessNulls(file: ScheduleFile): readonly Path[] {
-  const nulls = new Map<string, { readonly path: Path; takesAway: boolean }>();
+  const nulls = new Map<string, { readonly path: Path; isNeeded: boolean }>();
   for (const environment of Object.keys(file.environments)) {
     for (const key of Object.keys(file.schedules)) {
       const given = new Set<string>();
@@ -17,12 +17,12 @@ export function needlessNulls(file: ScheduleFile): readonly Path[] {
           if (value !== null) given.add(name);
           else {
             const path: Path = [...at, "parameters", name];
-            const known = nulls.get(pathText(path)) ?? { path, takesAway: false };
-            nulls.set(pathText(path), { path, takesAway: known.takesAway || given.has(name) });
+            const known = nulls.get(pathText(path)) ?? { path, isNeeded: false };
+            nulls.set(pathText(path), { path, isNeeded: known.isNeeded || given.has(name) });
           }
         }
       }
     }
   }
-  return [...nulls.values()].flatMap(({ path, takesAway }) => (takesAway ? [] : [path]));
+  return [...nulls.values()].flatMap(({ path, isNeeded }) => (isNeeded ? [] : [path]));
 }

@@ -4,7 +4,7 @@ import type { Path } from "../../property-path";
 import { scheduleFileSchema } from "../read/schema";
 import type { ScheduleFile } from "../schedule-file";
 
-/** Replaces an entry of the wrong form, so that its name stays known. */
+/** Replacements for wrong entries, so that their names stay known. */
 const placeholders: Readonly<Record<string, unknown>> = {
   workflows: { id: "wpid_0" },
   groups: {},
@@ -12,14 +12,14 @@ const placeholders: Readonly<Record<string, unknown>> = {
   environments: null,
 };
 
-/** Taking a value out can make what is around it wrong, a few levels up at most. */
+/** Removing a value can make the values around it wrong, a few levels up at most. */
 const mostRounds = 4;
 
 /**
- * `value` without what is wrong with its form, so that names and references in the rest can be checked in the same
- * go; undefined where nothing of the form of a schedule file is left.
+ * `value` without its wrong values, so that names and references in the rest can be checked at the same time;
+ * undefined if no schedule file is left.
  */
-export function pruned(value: unknown, issues: readonly z.core.$ZodIssue[]): ScheduleFile | undefined {
+export function prune(value: unknown, issues: readonly z.core.$ZodIssue[]): ScheduleFile | undefined {
   const copy: unknown = copyOf(value);
   let wrong: readonly z.core.$ZodIssue[] = issues;
   for (let round = 0; round < mostRounds; round++) {
@@ -35,7 +35,7 @@ export function pruned(value: unknown, issues: readonly z.core.$ZodIssue[]): Sch
   return undefined;
 }
 
-/** For an entry of the file or of an environment; undefined for what lies deeper, where any key may have such a name. */
+/** For an entry of the file or of an environment; undefined at deeper levels, where any key may have such a name. */
 function placeholderAt(path: Path): unknown {
   const within = path[0] === "environments" && path.length > 2 ? path.slice(2) : path;
   return within.length === 2 ? placeholders[String(within[0])] : undefined;
@@ -52,7 +52,7 @@ function remove(root: unknown, path: Path, placeholder?: unknown): void {
   else Reflect.set(parent, key, placeholder);
 }
 
-/** Of mappings and lists; outputs and the like stay the same. */
+/** Copies mappings and lists; outputs and similar values stay the same. */
 function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyOf);
   if (!isPlainObject(value)) return value;

@@ -1,28 +1,28 @@
 import { isSecretVariable } from "../secret-name";
 
-/** The values of references; undefined if there is none. */
+/** The values of references. Each function returns undefined for an unknown key. */
 export interface ReferenceSource {
-  /** A value of the stack's configuration; `isSecret` where it is stored as a secret. */
+  /** A value of the stack's configuration; `isSecret` if it is stored as a secret. */
   readonly config: (key: string) => { readonly value: string; readonly isSecret: boolean } | undefined;
   /** A secret of the stack's configuration, as an output. */
   readonly secret: (key: string) => unknown;
-  /** The environment variables that the program names: no other may be read, whoever edits the file. */
+  /** The environment variables that the program allows. The file cannot read any other. */
   readonly environmentVariables: ReadonlySet<string>;
   readonly env: (key: string) => string | undefined;
-  /** One text of several parts, some of which are outputs. */
+  /** Joins parts, some of which are outputs, into one text. */
   readonly join: (parts: readonly unknown[]) => unknown;
 }
 
 type Part = { readonly value: unknown } | { readonly problem: string };
 
-/** Whether a text holds `${…}`, so that its value is not known yet. */
+/** Whether a text has `${…}`, so that its value is not known yet. */
 export function hasReference(text: string): boolean {
   return text.includes("${");
 }
 
 /**
- * A text with `${config:key}`, `${secret:key}` and `${env:KEY}` filled in; `$${` is `${` itself. Without a
- * `source` the text stays as it is, and only the form of the references is looked at.
+ * A text with `${config:key}`, `${secret:key}` and `${env:KEY}` filled in; `$${` stands for `${`. Without a `source`
+ * the text stays as it is, and only the syntax of the references is checked.
  */
 export function fillReferences(
   text: string,
@@ -34,7 +34,7 @@ export function fillReferences(
   for (const match of text.matchAll(/\$\$\{|\$\{([^{}]*)(\}?)/g)) {
     const [whole, inner = "", end] = match;
     parts.push({ value: text.slice(from, match.index) });
-    parts.push(whole === "$${" ? { value: "${" } : filled(inner, end === "}", allowsSecret, source));
+    parts.push(whole === "$${" ? { value: "${" } : fillReference(inner, end === "}", allowsSecret, source));
     from = match.index + whole.length;
   }
   parts.push({ value: text.slice(from) });
@@ -48,7 +48,12 @@ export function fillReferences(
   };
 }
 
-function filled(inner: string, isClosed: boolean, allowsSecret: boolean, source?: ReferenceSource): Part {
+function fillReference(
+  inner: string,
+  isClosed: boolean,
+  allowsSecret: boolean,
+  source?: ReferenceSource,
+): Part {
   if (!isClosed)
     return {
       problem: `has an unclosed reference: write "}" after "\${${inner}", or "$\${" for "\${" itself`,
@@ -69,14 +74,14 @@ function filled(inner: string, isClosed: boolean, allowsSecret: boolean, source?
   if (kind === "env") {
     if (!source.environmentVariables.has(key)) return { problem: unnamedVariable(key) };
     const value = source.env(key);
-    // Many CI systems set a variable that has no value to nothing.
+    // Many CI systems set a missing variable to an empty text.
     return value === undefined || value === ""
       ? { problem: `needs the environment variable ${key}, which is ${value === "" ? "empty" : "not set"}` }
       : { value };
   }
   const found = source.config(key);
   if (found === undefined || found.value === "") {
-    // A secret on the command line would stay in the history of the shell: Pulumi asks for it.
+    // Without a value Pulumi asks for it, so that a secret does not stay in the history of the shell.
     const command = `pulumi config set ${kind === "secret" ? `--secret ${key}` : `${key} VALUE`}`;
     const state = found === undefined ? "not set" : "empty";
     return { problem: `needs ${key} of the stack's configuration, which is ${state}: \`${command}\`` };

@@ -4,9 +4,9 @@ import { error, type Finding } from "../finding";
 import { FindingsLog } from "../findings-log";
 import type { ScheduleSource } from "../read/read-schedule-file";
 import { cronProblem, emptyProblem, pausedProblem, spreadMinutes, workflowIdProblem } from "../read/schema";
-import { checkNames, missingName } from "./environment-names";
+import { checkNames, unknownName } from "./environment-names";
 import { ValueFiller } from "./fill-values";
-import { type MergedEnvironment, type MergedSchedule, mergeEnvironment, workflowMeant } from "./merge";
+import { findWorkflow, type MergedEnvironment, type MergedSchedule, mergeEnvironment } from "./merge";
 import type { ReferenceSource } from "./references";
 import type { SetSchedule } from "./resolved-schedule";
 import { spreadCron } from "./spread";
@@ -15,7 +15,7 @@ import { reportTwins } from "./twins";
 /** One environment of a file, resolved. */
 export interface ResolvedEnvironment {
   readonly findings: readonly Finding[];
-  /** All of them where there are no findings. */
+  /** Complete only if there are no findings. */
   readonly schedules: readonly SetSchedule[];
   readonly provider: string | undefined;
   readonly paused: string | undefined;
@@ -23,9 +23,9 @@ export interface ResolvedEnvironment {
 }
 
 /**
- * Merges one environment, fills in its references, and checks what only shows then: names that nothing has,
- * values that are missing, times that references make, schedules that are the same. Without `values` references
- * stay as they are, and a schedule whose times or names hold one is left out.
+ * Merges one environment, fills in its references, and checks the result: unknown names, missing values, cron
+ * expressions and timezones that have references, duplicate schedules. Without `values` references stay as they are,
+ * and a schedule with a reference in `cron`, `timezone` or `name` is left out.
  */
 export function resolveEnvironment(
   { content, findings, placeOf }: ScheduleSource,
@@ -35,7 +35,7 @@ export function resolveEnvironment(
   const nothing = { schedules: [], provider: undefined, paused: undefined, planLimit: undefined };
   if (content === undefined) return { ...nothing, findings };
   if (!Object.hasOwn(content.environments, environment)) {
-    const message = missingName("environment", environment, new Set(Object.keys(content.environments)));
+    const message = unknownName("environment", environment, new Set(Object.keys(content.environments)));
     const place = placeOf(["environments"], "key");
     return { ...nothing, findings: [...findings, error("unknown-environment", message, place)] };
   }
@@ -47,15 +47,15 @@ export function resolveEnvironment(
   reportTwins(schedules, log);
   const { provider, paused, planLimit } = merged.own;
   const reason = filler.text(paused, ["environments", environment, "paused"], pausedProblem) ?? paused;
-  // With wrong values removed, others may seem missing, duplicate or unused: that is reported for a whole file only.
+  // If wrong values are removed, others may seem missing, duplicate or unused. These errors need a correct file.
   const reported = findings.length === 0 ? log.all : log.all.filter(({ rule }) => rulesOfParts.test(rule));
   return { findings: [...findings, ...reported], schedules, provider, paused: reason, planLimit };
 }
 
-/** The rules that hold even if other parts of the file are wrong. */
+/** The rules that apply even if other parts of the file are wrong. */
 const rulesOfParts = /^unknown-|^reference$/;
 
-/** Undefined if a value is missing, wrong, or not known yet. */
+/** Undefined if a value is missing, wrong or not known yet. */
 function resolveSchedule(
   one: MergedSchedule,
   merged: MergedEnvironment,
@@ -65,10 +65,10 @@ function resolveSchedule(
   const { key, values, pathOf } = one;
   const { workflow = "", group, enabled = true, adopt, aliases = [], spread } = values;
   if (group !== undefined && !merged.groups.has(group)) {
-    log.error("unknown-group", () => missingName("group", group, merged.groups), pathOf("group"));
+    log.error("unknown-group", () => unknownName("group", group, merged.groups), pathOf("group"));
   }
   if (values.cron === undefined) log.error("missing", `"${key}" has no cron.`, ["schedules", key], "key");
-  // A new key must touch nothing on the server, so what the key decides stays what the oldest one decided.
+  // A renamed schedule must not change on the server, so the oldest key sets the name and the spread.
   const [oldestKey = key] = aliases;
   const reference = resolveReference(one, merged, filler, log);
   const cron = filler.text(values.cron, pathOf("cron"), cronProblem);
@@ -108,13 +108,13 @@ function resolveReference(
     log.error("missing", `"${key}" has no workflow.`, ["schedules", key], "key");
     return undefined;
   }
-  const known = workflowMeant(workflow, workflows);
+  const known = findWorkflow(workflow, workflows);
   if (known === undefined) {
-    const message = (): string => missingName("workflow", workflow, new Set(workflows.keys()));
+    const message = (): string => unknownName("workflow", workflow, new Set(workflows.keys()));
     log.error("unknown-workflow", message, pathOf("workflow"));
     return undefined;
   }
-  // The schema lets one of the two through.
+  // The schema allows exactly one of the two.
   const { id, title }: { readonly id?: string | undefined; readonly title?: string | undefined } =
     known.reference;
   const { path } = known;

@@ -1,9 +1,9 @@
 import type { Path } from "../../property-path";
 import type { WorkflowReference } from "../schedule-file";
 
-/** A schedule as one environment has it: everything merged, references filled in, moved by `spread`. */
+/** A schedule of one environment: merged, with references filled in, moved by `spread`. */
 export interface ResolvedSchedule {
-  /** The logical name of its workflow, or an id (`wpid_…`) where the file names one directly. */
+  /** The logical name of its workflow, or an id (`wpid_…`) if the file names one directly. */
   readonly workflow: string;
   /** Five fields. */
   readonly cronExpression: string;
@@ -13,13 +13,13 @@ export interface ResolvedSchedule {
   readonly name: string;
   /** Left out for a schedule without a description. */
   readonly description?: string;
-  /** Values may be outputs, secret ones included. */
+  /** Values may be outputs, also secret ones. */
   readonly parameters?: { readonly [key: string]: unknown };
-  /** As the file has it, without the pause of the environment. */
+  /** The value in the file; a pause of the environment does not change it. */
   readonly enabled: boolean;
 }
 
-/** A schedule with what only its resource needs. */
+/** A schedule with the values that only its resource needs. */
 export interface SetSchedule extends ResolvedSchedule {
   readonly key: string;
   /** Before `spread` moved it. */

@@ -1,17 +1,16 @@
 import type { ScheduleFile } from "../schedule-file";
-import { type MergedEnvironment, type MergedSchedule, mergeEnvironment, workflowMeant } from "./merge";
+import { findWorkflow, type MergedEnvironment, type MergedSchedule, mergeEnvironment } from "./merge";
 
-/** An `adopt` of the file that several environments have for what may be one schedule of the account. */
+/** An `adopt` of the file with which several environments may take over the same schedule of an account. */
 interface SharedAdoption {
-  /** Of the schedule. */
+  /** The key of the schedule. */
   readonly key: string;
   readonly environments: readonly string[];
 }
 
 /**
- * The schedules whose `adopt` stands in the file's own `schedules` and would make environments take over each other's:
- * those that mean the same workflow, provider and name. Only texts can be compared here, so the same title counts as
- * the same workflow.
+ * The schedules whose `adopt` in the file's own `schedules` would make environments take over each other's schedule,
+ * because workflow, provider and name are the same. Only texts are compared, so the same title is the same workflow.
  */
 export function sharedAdoptions(file: ScheduleFile): readonly SharedAdoption[] {
   const keys = Object.keys(file.schedules).filter((key) => (file.schedules[key]?.adopt ?? false) !== false);
@@ -32,9 +31,9 @@ export function sharedAdoptions(file: ScheduleFile): readonly SharedAdoption[] {
   });
 }
 
-/** The same text for what is the same schedule of an account, as far as the file tells. */
+/** The same text for the same schedule of an account, as far as the file shows it. */
 function targetOf({ key, values }: MergedSchedule, { own, workflows }: MergedEnvironment): string {
   const { workflow = "", adopt, aliases: [oldestKey = key] = [], name = oldestKey } = values;
-  const meant = workflowMeant(workflow, workflows)?.reference ?? workflow;
+  const meant = findWorkflow(workflow, workflows)?.reference ?? workflow;
   return JSON.stringify([meant, own.provider, adopt, adopt === true ? name : ""]);
 }

@@ -3,10 +3,9 @@ import { checkCron } from "../../calendar/cron/check-cron";
 import { type CronExpression, readCronExpression } from "../../calendar/cron/expression";
 
 /**
- * The expression moved to a later time of day, by less than `minutes`. How far is decided by `key` alone, so
- * that it stays the same from one `up` to the next whatever else is in the file. All fire times move by the same amount, so
- * their gaps stay what they were; none moves past midnight, which could be a day on which it must not fire.
- * Where that leaves no room, the expression stays as it is.
+ * The expression moved to a later time of day, by less than `minutes`. Only `key` decides the amount, so that it stays
+ * the same from one `up` to the next. All fire times move by the same amount, so their gaps stay the same. No fire time
+ * moves past midnight, to a day that the expression may exclude. If there is no room, the expression stays as it is.
  */
 export function spreadCron(cronExpression: string, minutes: number, key: string): string {
   const reading = readCronExpression(cronExpression);
@@ -16,12 +15,12 @@ export function spreadCron(cronExpression: string, minutes: number, key: string)
   const position = createHash("sha256").update(key).digest().readUInt32BE(0) % Math.max(amounts.length, 1);
   const by = amounts[position] ?? 0;
   if (by === 0) return cronExpression;
-  const moved = movedBy(expression, by);
-  // Written out, minutes and hours can be longer than they were.
+  const moved = movedExpression(expression, by);
+  // The moved expression can be longer than the original.
   return "text" in checkCron(moved) ? moved : cronExpression;
 }
 
-/** Whether five fields can say it, and none of the fire times passes midnight on to a day that is not its own. */
+/** Whether five fields can express the move, and no fire time passes midnight to another day. */
 function canMove({ text, minutes, hours }: CronExpression, by: number): boolean {
   if (hours.length === 24 && text.endsWith(" * * *")) return true;
   const hoursLater = Math.floor(((minutes[0] ?? 0) + by) / 60);
@@ -29,7 +28,7 @@ function canMove({ text, minutes, hours }: CronExpression, by: number): boolean 
   return isOneAmount && (hours.at(-1) ?? 0) + hoursLater <= 23;
 }
 
-function movedBy({ text, minutes, hours }: CronExpression, by: number): string {
+function movedExpression({ text, minutes, hours }: CronExpression, by: number): string {
   const [, , day, month, weekday] = text.split(" ");
   const later = minutes.map((minute) => (minute + by) % 60).sort((one, other) => one - other);
   const hoursLater = Math.floor(((minutes[0] ?? 0) + by) / 60);
@@ -37,7 +36,7 @@ function movedBy({ text, minutes, hours }: CronExpression, by: number): string {
   return `${listed(later)} ${hour} ${day} ${month} ${weekday}`;
 }
 
-/** `9-17` rather than all of them; `5,20,35`. */
+/** `9-17` for a range, otherwise `5,20,35`. */
 function listed(values: readonly number[]): string {
   const [first = 0] = values;
   const isRun = values.length > 2 && values.every((value, index) => value === first + index);

@@ -3,7 +3,7 @@ import { isPlainObject } from "../../plain-object";
 import type { FindingsLog } from "../findings-log";
 import type { SetSchedule } from "./resolved-schedule";
 
-/** Reports schedules that would do the same job twice at the same times, and former names that two of them claim. */
+/** Reports duplicate schedules, and aliases that two schedules share. */
 export function reportTwins(schedules: readonly SetSchedule[], log: FindingsLog): void {
   for (const { key, message } of twinsOf(schedules)) {
     log.error("same-schedule", message, ["schedules", key], "key");
@@ -21,7 +21,7 @@ export function reportTwins(schedules: readonly SetSchedule[], log: FindingsLog)
   }
 }
 
-/** The schedules that do the same job as one before them, with a sentence about both. */
+/** The schedules that duplicate an earlier one, with a message about both. */
 export function twinsOf(
   schedules: readonly SetSchedule[],
 ): readonly { readonly key: string; readonly message: string }[] {
@@ -29,7 +29,7 @@ export function twinsOf(
   const identities = new Map<unknown, number>();
   return schedules.flatMap(({ key, reference, cron, cronExpression, timezone, parameters = {} }) => {
     const job = [reference, utc.test(timezone) ? "UTC" : timezone, comparable(parameters, identities)];
-    // A spread moves what is the same apart, and can move two others together.
+    // A spread can move duplicates apart, and can make duplicates of two others.
     const times = [
       ["before", timesOf(cron)],
       ["after", timesOf(cronExpression)],
@@ -41,10 +41,10 @@ export function twinsOf(
   });
 }
 
-/** Names that the database has for the same, beside the usual one. */
+/** The names of UTC in the timezone database. */
 const utc = /^(?:Etc\/)?(?:UTC|UCT|Universal|Zulu|GMT|Greenwich)$/;
 
-/** The same text for expressions that fire at the same times, however they are written. */
+/** Equal for expressions that fire at the same times, however they are written. */
 function timesOf(cron: string): unknown {
   const reading = readCronExpression(cron);
   if ("problem" in reading) return cron;
@@ -52,7 +52,7 @@ function timesOf(cron: string): unknown {
   return { ...times, nthWeekdays: nthWeekdays.map((one) => JSON.stringify(one)).sort() };
 }
 
-/** The same for the same JSON, whatever the order of keys; outputs and the like are the same as themselves only. */
+/** Equal for equal JSON, whatever the order of keys. An output or similar value equals only itself. */
 function comparable(value: unknown, identities: Map<unknown, number>): unknown {
   if (Array.isArray(value)) return value.map((item) => comparable(item, identities));
   if (typeof value !== "object" || value === null) return value;

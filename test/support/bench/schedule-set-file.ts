@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { spokenFinding } from "../../../src/schedule-file/finding";
+import { findingText } from "../../../src/schedule-file/finding";
 import { readScheduleObject } from "../../../src/schedule-file/read/read-schedule-file";
 import type { ReferenceSource } from "../../../src/schedule-file/resolve/references";
 import {
@@ -32,7 +32,7 @@ export class ScheduleFileFolder {
   findings(content: string | Uint8Array): string[] {
     return this.validate(content).findings.map((finding) => {
       const { file: _, ...place } = finding.place;
-      return spokenFinding({ ...finding, place: { ...place, file: "at" } }).replace(/^at:/, "");
+      return findingText({ ...finding, place: { ...place, file: "at" } }).replace(/^at:/, "");
     });
   }
 
@@ -52,7 +52,7 @@ export function resolveObject(
 
 /** What is wrong with an object in an environment. */
 export function objectErrors(content: unknown, environment = "dev", values?: ReferenceSource): string[] {
-  return resolveObject(content as ScheduleFile, environment, values).findings.map(spokenFinding);
+  return resolveObject(content as ScheduleFile, environment, values).findings.map(findingText);
 }
 
 /** A schedule of which nothing is missing. */

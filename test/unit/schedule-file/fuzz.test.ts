@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of schedule files look the same
 import { writeFileSync } from "node:fs";
 import fc from "fast-check";
-import { type Finding, spokenFinding } from "../../../src/schedule-file/finding";
+import { type Finding, findingText } from "../../../src/schedule-file/finding";
 import { validateFile } from "../../../src/schedule-file/validate-file";
 import { ScheduleFileFolder } from "../../support/bench/schedule-set-file";
 
@@ -44,7 +44,7 @@ function check(bytes: Uint8Array): readonly Finding[] {
     const { line = 0, column = 0 } = finding.place;
     const text = lines[line - 1];
     if (text === undefined || column < 1 || column > text.length + 1)
-      throw new Error(`No such place: ${spokenFinding(finding)}`);
+      throw new Error(`No such place: ${findingText(finding)}`);
     expect(finding.message).toMatch(/^[\s\S]{5,1001}$/);
     expect(finding.message).not.toMatch(/undefined|\[object|Invalid input|TypeError| at \/|\.\.$/);
   }
