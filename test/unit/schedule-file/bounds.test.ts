@@ -19,7 +19,7 @@ function check(text: string): { readonly rules: readonly string[]; readonly seco
   return { rules: [...new Set(findings.map(({ rule }) => rule))], seconds: (user + system) / 1e6 };
 }
 
-/** Much more than it takes, much less than what grows with the square of the size takes. */
+/** Much more than linear time, and much less than quadratic time. */
 const mostSeconds = 10;
 
 describe("a hostile schedule file", () => {
@@ -84,25 +84,25 @@ describe("a hostile schedule file", () => {
       ["unknown-key"],
       () => `schedules: {}\n${environments}${listed(20_000, (n) => `k${n}: 1\n`)}`,
     ],
+    ["duplicate keys", ["duplicate-key"], () => withParameters(`{ ${filled("k: 1, ", 100_000)} }`)],
     [
-      "keys that are there twice",
-      ["duplicate-key"],
-      () => withParameters(`{ ${filled("k: 1, ", 100_000)} }`),
+      "numbers that JSON does not have",
+      ["value"],
+      () => withParameters(`{ x: [${filled(".inf,", 150_000)}] }`),
     ],
-    ["numbers that are none", ["value"], () => withParameters(`{ x: [${filled(".inf,", 150_000)}] }`)],
     [
-      "schedules without anything",
+      "empty schedules",
       ["missing"],
       () => `schedules:\n${listed(15_000, (n) => `  k${n}: {}\n`)}${environments}`,
     ],
     [
-      "names that nothing has",
+      "unknown names",
       ["unknown-schedule"],
       () =>
         `schedules:\n${listed(2000, (n) => `  k${n}: { workflow: wpid_1, cron: "0 2 * * *", enabled: false, parameters: { n: ${n} } }\n`)}environments: { dev: { protect: [${listed(20_000, (n) => `z${n},`)}] } }\n`,
     ],
     [
-      "schedules that are the same",
+      "duplicate schedules",
       ["same-schedule"],
       () =>
         `groups: { g: { spread: 12h, workflow: wpid_1, cron: "0 2 * * *" } }\nschedules:\n${listed(4000, (n) => `  k${n}: { group: g }\n`)}${environments}`,
@@ -118,7 +118,7 @@ describe("a hostile schedule file", () => {
       () =>
         `schedules:\n${listed(1000, (n) => `  k${n}: {}\n`)}environments:\n${listed(100, (n) => `  e${n}:\n`)}`,
     ],
-  ])("of %s is told as %j, and soon", (_, rules, text) => {
+  ])("of %s is reported as %j within seconds", (_, rules, text) => {
     const checked = check(text());
     expect(checked.rules.toSorted()).toEqual(rules.toSorted());
     expect(checked.seconds).toBeLessThan(mostSeconds);
@@ -141,7 +141,7 @@ describe("a large schedule file", () => {
     expect(seconds).toBeLessThan(mostSeconds);
   });
 
-  it("may nest 50 levels, and no more", () => {
+  it("may have 50 levels and no more", () => {
     const nested = (depth: number) => withParameters(`{ a: ${"[".repeat(depth)}1${"]".repeat(depth)} }`);
     expect(check(nested(46)).rules).toEqual([]);
     expect(check(nested(47)).rules).toEqual(["too-deep"]);

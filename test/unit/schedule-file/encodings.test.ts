@@ -24,7 +24,7 @@ describe("the bytes of a schedule file", () => {
     expect(folder.findings(`\ufeff${good}`)).toEqual([]);
   });
 
-  it("are told when they are UTF-16", () => {
+  it("are refused if they are UTF-16", () => {
     expect(folder.findings(Buffer.from(`\ufeff${good}`, "utf16le"))).toEqual([`1:1: ${utf16}`]);
     expect(folder.findings(bigEndian(`\ufeff${good}`))).toEqual([`1:1: ${utf16}`]);
     const nul =
@@ -33,7 +33,7 @@ describe("the bytes of a schedule file", () => {
     expect(folder.findings(bigEndian(ascii))).toEqual([`1:1: ${nul}`]);
   });
 
-  it("are told at the first character that is no UTF-8", () => {
+  it("are refused at the first character that is not UTF-8", () => {
     // In Latin-1 an é is a byte that would begin three of UTF-8.
     expect(folder.findings(Buffer.from("# caf\u00e9 au lait\n", "latin1"))).toEqual([`1:6: ${noUtf8}`]);
     expect(folder.findings(Buffer.from(good.replace("€", ""), "latin1"))).toEqual([`2:59: ${noUtf8}`]);
@@ -47,7 +47,7 @@ describe("the bytes of a schedule file", () => {
   });
 
   it.each(["\0", "\u0001", "\u0007", "\b", "\v", "\f", "\u001b", "\u001f", "\u007f"])(
-    "hold no control character: %j",
+    "cannot have the control character %j",
     (control) => {
       const code = (control.codePointAt(0) ?? 0).toString(16).padStart(4, "0");
       expect(folder.findings(`${good}# ab${control}c\n`)).toEqual([
@@ -56,14 +56,14 @@ describe("the bytes of a schedule file", () => {
     },
   );
 
-  it("have line ends of LF or CRLF, and not of CR alone", () => {
+  it("have LF or CRLF line endings, and no CR alone", () => {
     expect(folder.findings(good.replaceAll("\n", "\r\n"))).toEqual([]);
     expect(folder.findings(good.replaceAll("\n", "\r"))).toEqual([
       "1:11: A carriage return is not followed by a line feed. Save the file with LF or CRLF line endings.",
     ]);
   });
 
-  it("are 1 MiB at most", () => {
+  it("are at most 1 MiB", () => {
     const mebibyte = 1024 * 1024;
     const padded = (size: number) => `${ascii}#`.padEnd(size, " ");
     expect(folder.findings(padded(mebibyte))).toEqual([]);
@@ -89,7 +89,7 @@ describe("a schedule file that cannot be opened", () => {
     throw new Error(`${file} was read`);
   }
 
-  it("is an error of configuration, in a sentence", () => {
+  it("is a configuration error with a sentence", () => {
     const missing = join(place, "missing.yaml");
     expect(errorOf(missing)).toMatchObject({
       kind: "configuration",
@@ -104,7 +104,7 @@ describe("a schedule file that cannot be opened", () => {
     expect(errorOf("x".repeat(5000)).message).toMatch(/: ENAMETOOLONG\.$/);
   });
 
-  it("is named with the folder in which it was looked for", () => {
+  it("is named with its absolute path", () => {
     expect(errorOf("no-such.yaml").message).toBe(
       `Could not read no-such.yaml: file not found (${join(process.cwd(), "no-such.yaml")}).`,
     );

@@ -11,7 +11,7 @@ describe("a parameter that is null", () => {
   const sentence = (name: string) =>
     `"${name}" has no value: null removes a parameter that another level sets, and none sets this one. Write a value, in quotes if it begins with "#", or remove the line.`;
 
-  it("takes away what some environment has, and is else refused at its place", () => {
+  it("removes a parameter that some environment has, and otherwise is an error at its place", () => {
     const groups = { one: { parameters: { portal: "main" } }, two: {} };
     const invoices = { ...complete, group: "two", parameters: { portal: null } };
     expect(errors({ groups, schedules: { invoices } })).toEqual([
@@ -21,7 +21,7 @@ describe("a parameter that is null", () => {
     expect(errors({ groups, schedules: { invoices }, environments })).toEqual([]);
   });
 
-  it("of an environment takes away what one of its schedules has", () => {
+  it("in an environment removes a parameter of one of its schedules", () => {
     const schedules = {
       a: { ...complete, parameters: { portal: "main" } },
       b: { ...complete, cron: "0 3 * * *" },
@@ -32,14 +32,14 @@ describe("a parameter that is null", () => {
     ]);
   });
 
-  it("takes away nothing in the defaults, whatever an environment gives later", () => {
+  it("removes nothing in the defaults, even if an environment sets the parameter later", () => {
     const dev = { parameters: { vendor: "acme" } };
     expect(errors({ environments: { dev }, defaults: { parameters: { vendor: null } } })).toEqual([
       `defaults.parameters.vendor: ${sentence("vendor")}`,
     ]);
   });
 
-  it("is told of where it stands in a file, also of an environment that is not looked at", () => {
+  it("is reported at its line, also in an environment that is not checked", () => {
     const text = `schedules:
   invoices:
     workflow: wpid_1
@@ -65,7 +65,7 @@ describe("adopt in the file's own schedules", () => {
     schedules: { invoices: { ...adopting, workflow: "w" } },
   };
 
-  it("is refused where environments would take over each other's schedule", () => {
+  it("is an error if environments would take over each other's schedule", () => {
     expect(refused({ enabled: false }, {})).toEqual([sentence]);
     expect(refused({ schedules: { invoices: { adopt: true } } }, {})).toEqual([sentence]);
     expect(refused({}, {}, named)).toEqual([sentence]);
@@ -89,9 +89,9 @@ describe("adopt in the file's own schedules", () => {
       { schedules: { invoices: { adopt: true } } },
       { schedules: { invoices: complete } },
     ],
-  ])("is accepted where %s", (_, dev, prod, more) => expect(refused(dev, prod, more)).toEqual([]));
+  ])("is accepted if %s", (_, dev, prod, more) => expect(refused(dev, prod, more)).toEqual([]));
 
-  it("is accepted where all but one say that they take over nothing", () => {
+  it("is accepted if all environments but one set it to false", () => {
     const not = { schedules: { invoices: { adopt: false } } };
     const environments = { dev: not, staging: not, prod: {} };
     expect(errors({ schedules: { invoices: adopting }, environments })).toEqual([]);

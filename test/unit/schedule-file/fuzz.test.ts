@@ -35,7 +35,7 @@ environments:
     schedules: { nightly-invoices: { cron: "0 3 * * MON-FRI" }, weekly-report: { absent: true } }
 `;
 
-/** What is said of the bytes: every finding in a place that is in the file, in a whole sentence. */
+/** The findings of the bytes. Each must have a place inside the file and a whole sentence. */
 function check(bytes: Uint8Array): readonly Finding[] {
   writeFileSync(folder.file, bytes);
   const { findings } = validateFile(folder.file, { now });
@@ -53,7 +53,7 @@ function check(bytes: Uint8Array): readonly Finding[] {
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
-/** Words and signs that mean something in a schedule file, or in YAML. */
+/** Words and signs with a meaning in a schedule file or in YAML. */
 const words = [
   ..."{}[],:-?&*!|>%@`#'\"\\ \n\t\r",
   ..."\n  |\n---\n|...\n|: |- |? |<<: |&a |*a |*portal|!!str |!!timestamp |%YAML 1.1\n|null|~|yes|.inf|1e999|0x1F|${|${env:X}|$${|*/5 * * * *|__proto__: 1\n|constructor: 1\n|environments:\n|schedules: {}\n|absent: true|€|😀|\u0000|\u0085|\u2028|\ufeff".split(
@@ -74,12 +74,12 @@ const change = fc.record({
   ),
 });
 
-describe("a schedule file that somebody or something has spoilt", () => {
-  it("is the good one before that", () => {
+describe("a damaged schedule file", () => {
+  it("is valid before it is damaged", () => {
     expect(check(bytesOf(good))).toEqual([]);
   });
 
-  it("is told of with places and sentences, or is still good: other words", () => {
+  it("has findings with places and sentences, or is still valid, if words are inserted or removed", () => {
     let refused = 0;
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) => {
@@ -94,7 +94,7 @@ describe("a schedule file that somebody or something has spoilt", () => {
     expect(refused).toBeGreaterThan(750);
   });
 
-  it("is told of with places and sentences, or is still good: other bytes", () => {
+  it("has findings with places and sentences, or is still valid, if bytes are changed", () => {
     const byte = fc.record({ at: fc.nat(bytesOf(good).length - 1), value: fc.nat(255) });
     fc.assert(
       fc.property(fc.array(byte, { minLength: 1, maxLength: 3 }), (changes) => {
@@ -106,12 +106,12 @@ describe("a schedule file that somebody or something has spoilt", () => {
     );
   });
 
-  it("is told of with places and sentences, or is still good: cut anywhere", () => {
+  it("has findings with places and sentences, or is still valid, if it is cut anywhere", () => {
     const bytes = bytesOf(good);
     for (let end = 0; end < bytes.length; end += 7) check(bytes.subarray(0, end));
   });
 
-  it("is told of with places and sentences: any bytes at all", () => {
+  it("has findings with places and sentences if it is random bytes", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
         check(bytes);
@@ -120,7 +120,7 @@ describe("a schedule file that somebody or something has spoilt", () => {
     );
   });
 
-  it("is told of with places and sentences, or is still good: another value anywhere", () => {
+  it("has findings with places and sentences, or is still valid, if its values are random", () => {
     const key = fc.constantFrom(
       "schedules",
       "environments",

@@ -70,12 +70,12 @@ const pathsOfPlaces: Readonly<Record<Place, string>> = {
 };
 
 describe("a schedule of an environment", () => {
-  it.each(pairs)("has what its %s says rather than what its %s says", (over, under) => {
+  it.each(pairs)("takes a value from its %s rather than from its %s", (over, under) => {
     const layers = { [under]: { description: under, timezone: "UTC" }, [over]: { description: over } };
     expect(merged(layers)?.values).toEqual({ group: "g", description: over, timezone: "UTC" });
   });
 
-  it.each(pairs)("has the parameters of its %s beside those of its %s", (over, under) => {
+  it.each(pairs)("has the parameters of its %s together with those of its %s", (over, under) => {
     const layers = {
       [under]: { parameters: { one: 1, both: under, gone: 1, deep: { x: 1 } } },
       [over]: { parameters: { two: 2, both: over, gone: null, deep: { y: 2 } } },
@@ -83,7 +83,7 @@ describe("a schedule of an environment", () => {
     expect(merged(layers)?.values.parameters).toEqual({ one: 1, two: 2, both: over, deep: { y: 2 } });
   });
 
-  it("has again a parameter that was taken away in between", () => {
+  it("has a parameter that one level removes and a later level sets again", () => {
     const layers = {
       defaults: { parameters: { a: 1 } },
       schedule: { parameters: { a: null } },
@@ -92,7 +92,7 @@ describe("a schedule of an environment", () => {
     expect(merged(layers)?.values.parameters).toEqual({ a: 3 });
   });
 
-  it("keeps what it has where a later place has undefined, at the top and in parameters", () => {
+  it("keeps a value if a later level has undefined, also in parameters", () => {
     const layers = {
       defaults: { timezone: "Asia/Tokyo", parameters: { portal: "main" } },
       schedule: { timezone: undefined, parameters: { portal: undefined } },
@@ -106,13 +106,13 @@ describe("a schedule of an environment", () => {
     expect(merged({ schedule: { parameters } })?.values.parameters).toEqual(parameters);
   });
 
-  it("does not have what an environment has for itself", () => {
+  it("does not inherit the keys that only an environment has", () => {
     const dev = { provider: "p", protect: true, paused: "x", planLimit: 3, workflows: {}, timezone: "UTC" };
     const file = { schedules: { a: complete }, environments: { dev } };
     expect(mergeEnvironment(file, "dev").schedules[0]?.values).toEqual({ ...complete, timezone: "UTC" });
   });
 
-  it("is in the group that its environment says", () => {
+  it("is in the group that its environment sets", () => {
     const file: ScheduleFile = {
       groups: { one: { description: "one" }, two: { description: "two" } },
       schedules: { a: { ...complete, group: "one" } },
@@ -128,7 +128,7 @@ describe("a schedule of an environment", () => {
     });
   });
 
-  it("is absent where the last place that says so says it", () => {
+  it("is absent if the last level that sets absent sets it to true", () => {
     const keys = (schedule: ScheduleEntry, overlay: ScheduleEntry) =>
       mergeEnvironment(fileOf({ schedule, "environment's schedule": overlay }), "dev").schedules.length;
     expect(keys({}, { absent: true })).toBe(0);
@@ -137,7 +137,7 @@ describe("a schedule of an environment", () => {
     expect(keys({ absent: false }, { absent: true })).toBe(0);
   });
 
-  it("has a workflow of its environment in place of the file's, as a whole", () => {
+  it("has the workflow of its environment instead of the file's, as a whole", () => {
     const file: ScheduleFile = {
       workflows: { w: { title: "Invoices" } },
       schedules: { a: { workflow: "w", cron: "0 2 * * *" } },
@@ -147,7 +147,7 @@ describe("a schedule of an environment", () => {
     expect(resolveObject(file, "prod").schedules[0]?.reference).toEqual({ id: "wpid_prod" });
   });
 
-  it("is protected where its key is named, or all are", () => {
+  it("is protected if protect lists its key or is true", () => {
     const protectedKeys = (protect: boolean | readonly string[] | undefined) =>
       resolveObject({
         schedules: { a: complete, b: { ...complete, cron: "0 3 * * *" } },
@@ -159,7 +159,7 @@ describe("a schedule of an environment", () => {
     expect(protectedKeys(false)).toEqual([]);
   });
 
-  it("fires in UTC, enabled, under the name of its key, unless the file says otherwise", () => {
+  it("fires in UTC, is enabled and has its key as its name by default", () => {
     const file = { schedules: { a: complete }, environments: { dev: {} } };
     expect(resolveObject(file).schedules).toEqual([
       {
@@ -180,7 +180,7 @@ describe("a schedule of an environment", () => {
   });
 });
 
-describe("what is merged, whatever stands where", () => {
+describe("the merge of random levels", () => {
   const parameters = fc.dictionary(
     fc.constantFrom("a", "b", "constructor"),
     fc.oneof(fc.constant(null), fc.integer(), fc.constant({ x: 1 })),
@@ -203,7 +203,7 @@ describe("what is merged, whatever stands where", () => {
     { requiredKeys: [] },
   );
 
-  it("is what a simple model says, and each value came from where it says", () => {
+  it("equals a simple model, and each value has the path of its level", () => {
     fc.assert(
       fc.property(layers, (given) => {
         const file = fileOf(given);

@@ -11,7 +11,7 @@ const errors = (more: object, environment?: string) => objectErrors(file(more), 
 const ofEnvironment = (dev: object, more: object = {}) => errors({ environments: { dev }, ...more });
 
 describe("names in a schedule file", () => {
-  it("of environments are in the file", () => {
+  it("of environments must be in the file", () => {
     expect(errors({ environments: { production: null } }, "prodution")).toEqual([
       'environments: There is no environment "prodution". Did you mean "production"?',
     ]);
@@ -24,7 +24,7 @@ describe("names in a schedule file", () => {
     expect(errors({}, "constructor")).toHaveLength(1);
   });
 
-  it("of workflows are in the file, or in the environment", () => {
+  it("of workflows must be in the file or in the environment", () => {
     const schedules = { a: { ...complete, workflow: "invoces" } };
     expect(errors({ schedules, workflows: { invoices: { id: "wpid_1" } } })).toEqual([
       'schedules.a.workflow: There is no workflow "invoces". Did you mean "invoices"? (in dev)',
@@ -32,7 +32,7 @@ describe("names in a schedule file", () => {
     expect(ofEnvironment({ workflows: { invoces: { id: "wpid_1" } } }, { schedules })).toEqual([]);
   });
 
-  it("of groups are in the file, or in the environment", () => {
+  it("of groups must be in the file or in the environment", () => {
     const schedules = { a: { ...complete, group: "nightly" } };
     expect(errors({ schedules })).toEqual([
       'schedules.a.group: There is no group "nightly". The file names none. (in dev)',
@@ -40,7 +40,7 @@ describe("names in a schedule file", () => {
     expect(ofEnvironment({ groups: { nightly: {} } }, { schedules })).toEqual([]);
   });
 
-  it("of workflows are no ids, which would mean that workflow and not what stands under them", () => {
+  it("of workflows must not look like ids, because a schedule would run the workflow with that id", () => {
     const workflows = { wpid_1: { id: "wpid_2" }, "wpid_1.a": { id: "wpid_2" } };
     const sentence =
       '"wpid_1" looks like the id of a workflow, so a schedule would run that workflow: choose another name.';
@@ -50,13 +50,13 @@ describe("names in a schedule file", () => {
     );
   });
 
-  it("that an environment has are not said to be unused where a schedule's value has the wrong form", () => {
+  it("in an environment are not reported as unused if a schedule has a wrong value", () => {
     const schedules = { invoices: { ...complete, group: 5, workflow: 5 } };
     const dev = { groups: { nightly: {} }, workflows: { w: { id: "wpid_1" } } };
     expect(ofEnvironment(dev, { schedules })).toHaveLength(2);
   });
 
-  it("are checked also where what is called like a part of a file has a wrong value", () => {
+  it("are checked also if a parameter with the name of a section has a wrong value", () => {
     for (const name of ["groups", "workflows", "schedules", "environments"]) {
       const schedules = { [name]: { ...complete, cron: 5 }, b: { ...complete, workflow: "none" } };
       expect(errors({ schedules })).toEqual([
@@ -66,7 +66,7 @@ describe("names in a schedule file", () => {
     }
   });
 
-  it("in an environment are of schedules, workflows and groups that the file uses", () => {
+  it("in an environment must be those of schedules, workflows and groups that the file uses", () => {
     const dev = {
       schedules: { invoces: {} },
       protect: ["invoics"],
@@ -81,18 +81,18 @@ describe("names in a schedule file", () => {
     ]);
   });
 
-  it("may be protected, and laid over, where the schedule is absent", () => {
+  it("of absent schedules may be protected and changed", () => {
     expect(ofEnvironment({ schedules: { invoices: { absent: true } }, protect: ["invoices"] })).toEqual([]);
   });
 
-  it("that are many are not all said", () => {
+  it("are listed up to ten in the error about an unknown one", () => {
     const schedules = Object.fromEntries(Array.from({ length: 13 }, (_, index) => [`k${index}`, {}]));
     expect(ofEnvironment({ ...complete, protect: ["zzzzzz"] }, { schedules })[0]).toBe(
       'environments.dev.protect[0]: There is no schedule "zzzzzz". The file has k0, k1, k2, k3, k4, k5, k6, k7, k8, k9 and 3 more.',
     );
   });
 
-  it("that many schedules share are told once", () => {
+  it("that are unknown are reported once, even if many schedules share them", () => {
     const schedules = { a: {}, b: {}, c: {} };
     const more = { schedules, defaults: { cron: "0 2 * * *", workflow: "none" } };
     expect(errors(more)).toEqual([
@@ -116,7 +116,7 @@ describe("two schedules of a file", () => {
     [{ cron: "0 2 * * MON#1,FRI#2" }, { cron: "0 2 * * FRI#2,MON#1" }],
     [{ timezone: "Etc/UTC" }, {}],
     [{ parameters: { a: { b: 1 } } }, { parameters: { a: Object.assign(Object.create(null), { b: 1 }) } }],
-  ])("are the same in %j and %j", (one, other) => expect(twins(one, other)).toEqual([same]));
+  ])("are duplicates with %j and %j", (one, other) => expect(twins(one, other)).toEqual([same]));
 
   it.each<[object, object]>([
     [{}, { cron: "0 3 * * *" }],
@@ -130,14 +130,14 @@ describe("two schedules of a file", () => {
     [{ parameters: { a: [] } }, { parameters: { a: {} } }],
     [{ parameters: { a: Promise.resolve(1) } }, { parameters: { a: Promise.resolve(1) } }],
     [{}, { absent: true }],
-  ])("are not the same in %j and %j", (one, other) => expect(twins(one, other)).toEqual([]));
+  ])("are not duplicates with %j and %j", (one, other) => expect(twins(one, other)).toEqual([]));
 
-  it("are the same also where a spread moves them apart", () => {
+  it("are duplicates even if a spread moves them apart", () => {
     const groups = { g: { ...complete, spread: "2h" } };
     expect(errors({ groups, schedules: { a: { group: "g" }, b: { group: "g" } } })).toEqual([same]);
   });
 
-  it("are the same where the server drops a parameter that was taken away", () => {
+  it("are duplicates if the only difference is a removed parameter", () => {
     const defaults = { parameters: { a: 1 } };
     const schedules = {
       a: { ...complete, parameters: { a: null } },
@@ -146,7 +146,7 @@ describe("two schedules of a file", () => {
     expect(errors({ defaults, schedules })).toEqual([same]);
   });
 
-  it("are the same where a spread moves them together", () => {
+  it("are duplicates if a spread gives them the same times", () => {
     const groups = { g: { spread: "2h" } };
     const b = { ...complete, group: "g" };
     const moved = resolveObject(file({ groups, schedules: { b } })).schedules[0]?.cronExpression;
@@ -154,14 +154,14 @@ describe("two schedules of a file", () => {
     expect(errors({ groups, schedules: { a: { ...complete, cron: moved }, b } })).toEqual([same]);
   });
 
-  it("are not the same where one has before a spread what the other has after it", () => {
+  it("are not duplicates if the times of one before its spread are those of the other after it", () => {
     const groups = { g: { spread: "2h" } };
     const b = { ...complete, group: "g" };
     const moved = resolveObject(file({ groups, schedules: { b } })).schedules[0]?.cronExpression;
     expect(errors({ groups, schedules: { a: { ...b, cron: moved }, b } })).toEqual([]);
   });
 
-  it("are told three at a time as well, each with the first", () => {
+  it("are each reported with the first if there are three duplicates", () => {
     const schedules = Object.fromEntries(["a", "b", "c"].map((key) => [key, complete]));
     const { schedules: resolved } = resolveObject({ schedules, environments: { dev: null } }, "dev");
     expect(twinsOf(resolved).map(({ key, message }) => [key, message.includes('as "a"')])).toEqual([
@@ -170,7 +170,7 @@ describe("two schedules of a file", () => {
     ]);
   });
 
-  it("have no former name in common", () => {
+  it("cannot share an alias", () => {
     const parameters = { b: 1 };
     expect(twins({ aliases: ["old"] }, { aliases: ["old"], parameters })).toEqual([
       'schedules.b: "b" has the alias "old", which "a" has too. Only one can take that state over. (in dev)',

@@ -23,7 +23,7 @@ const warnings = (parameters: Readonly<Record<string, unknown>>, enabled = true)
   ).filter(({ rule }) => rule === "plain-secret");
 
 describe("the rule plain-secret", () => {
-  it("warns of a parameter that looks like a secret, and never shows its value", () => {
+  it("warns about a parameter that looks like a secret, and never shows its value", () => {
     expect(warnings({ password: "hunter2", vendor: "acme" })).toEqual([
       {
         rule: "plain-secret",
@@ -34,7 +34,7 @@ describe("the rule plain-secret", () => {
     ]);
   });
 
-  it("is shown at the schedule's line by validate", () => {
+  it("appears in validate at the line of the schedule", () => {
     const text =
       "schedules:\n  nightly:\n    workflow: wpid_1\n    cron: 0 2 * * *\n    parameters: { password: hunter2 }\nenvironments: { dev: {} }\n";
     const [found, ...more] = folder.findings(text);
@@ -54,7 +54,7 @@ describe("the rule plain-secret", () => {
     "pwd",
     "totp",
     "credentials",
-  ])("warns of the name %s, with advice that the reader of references accepts", (name) => {
+  ])("warns about the name %s, with advice that the reader of references accepts", (name) => {
     const [warning, ...more] = warnings({ [name]: "value" });
     expect(more).toEqual([]);
     const [reference = ""] = /\$\{secret:[^}]*\}/.exec(warning?.message ?? "") ?? [];
@@ -71,11 +71,11 @@ describe("the rule plain-secret", () => {
     "password_policy",
     "monkey",
     "author",
-  ])("does not warn of the name %s", (name) => {
+  ])("does not warn about the name %s", (name) => {
     expect(warnings({ [name]: "value" })).toEqual([]);
   });
 
-  it("looks into mappings and lists, and warns of schedules that are disabled", () => {
+  it("checks mappings and lists, and also disabled schedules", () => {
     const all = warnings({ login: { password: "a" }, tokens: ["b", { text: "c" }] }, false);
     expect(all.map(({ message }) => /"(.*?)"/.exec(message)?.[1])).toEqual([
       "login.password",

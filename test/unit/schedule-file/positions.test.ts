@@ -7,7 +7,7 @@ const findings = (text: string) => folder.findings(text);
 const good = 'schedules:\n  nightly:\n    workflow: wpid_1\n    cron: "0 2 * * *"\nenvironments:\n  dev:\n';
 
 describe("the place of a finding", () => {
-  it("is missing for a good file, which has no findings", () => {
+  it("is absent for a valid file, which has no findings", () => {
     expect(folder.validate(good)).toEqual({ findings: [], environments: ["dev"], schedules: 1 });
   });
 
@@ -19,7 +19,7 @@ describe("the place of a finding", () => {
     ]);
   });
 
-  it("is the key of the schedule when something is missing in it", () => {
+  it("is the key of the schedule if the schedule lacks a key", () => {
     expect(findings("schedules:\n  a: {}\n  b: {}\nenvironments: { dev: }\n")).toEqual([
       '2:3: schedules.a: "a" has no cron. (in dev)',
       '2:3: schedules.a: "a" has no workflow. (in dev)',
@@ -92,13 +92,13 @@ describe("the place of a finding", () => {
       "2:3: schedules: schedules must be a mapping of keys and values, and is a list: write a key in place of each hyphen.",
     ],
   ])(
-    "asks about the indentation, or names the list, where the value is at the wrong level: %j",
+    "comes with a question about the indentation, or with advice about the list, at the wrong level: %j",
     (lines, sentence) => {
       expect(findings(`schedules:\n${lines}environments: { dev: }\n`)).toContainEqual(sentence);
     },
   );
 
-  it("asks about the indentation of a key below empty parameters", () => {
+  it("comes with a question about the indentation of a key below empty parameters", () => {
     const text = good.replace("environments", "    parameters:\n    vendor: acme\nenvironments");
     expect(findings(text)).toEqual([
       "5:16: schedules.nightly.parameters: parameters must be a mapping, such as { vendor: acme }. The value is empty.",
@@ -115,14 +115,14 @@ describe("the place of a finding", () => {
     ["timeZone: UTC", 'Did you mean "timezone"?'],
     ["tz: UTC", 'Write "timezone".'],
     ["inputs: {}", 'Write "parameters".'],
-  ])("translates the key %s of another scheduler", (line, advice) => {
+  ])("comes with the right key for the key of another scheduler: %s", (line, advice) => {
     const [found, ...more] = findings(good.replace("environments", `    ${line}\nenvironments`));
     expect(more).toEqual([]);
     expect(found).toMatch(/^5:5: schedules\.nightly\.\w+: Unknown key /);
     expect(found?.endsWith(`. ${advice}`)).toBe(true);
   });
 
-  it("sorts the findings", () => {
+  it("decides the order of the findings", () => {
     const places = findings("z: 1\nenvironments: 5\nschedules: { a: { b: 1 } }\ny: 2\n").map((one) =>
       one.slice(0, 4),
     );

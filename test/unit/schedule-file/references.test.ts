@@ -42,7 +42,7 @@ describe("references in a text", () => {
     expect(fillReferences(text, true, source)).toEqual({ value, problems: [] });
   });
 
-  it("to secrets become outputs, alone or with what stands around them", () => {
+  it("to secrets become outputs, alone or inside a text", () => {
     expect(fillReferences("${secret:token}", true, source).value).toEqual(new Output(["token"]));
     expect(fillReferences("Bearer ${secret:token}$${", true, source).value).toEqual(
       new Output(["Bearer ", new Output(["token"]), "${"]),
@@ -93,17 +93,17 @@ describe("references in a text", () => {
       "${config:token}",
       "takes token, a secret of the stack's configuration: write ${secret:token}, which is allowed in parameters only",
     ],
-  ])("are errors where they mean nothing: %s", (text, problem) => {
+  ])("are errors if they are invalid: %s", (text, problem) => {
     expect(fillReferences(text, true, source)).toEqual({ value: text, problems: [problem] });
   });
 
-  it("to secrets stand in parameters only", () => {
+  it("to secrets are allowed in parameters only", () => {
     expect(fillReferences("${secret:token}", false, source).problems).toEqual([
       "cannot be a secret, because previews show it: ${secret:token} is allowed in parameters only",
     ]);
   });
 
-  it("refuses an environment variable that the program does not name", () => {
+  it("cannot read an environment variable that the program does not allow", () => {
     expect(fillReferences("${env:OWNER}", true, source).problems).toEqual([
       'cannot take the environment variable OWNER: the program does not allow it. Add environmentVariables: ["OWNER"] to the arguments of the ScheduleSet',
     ]);
@@ -120,7 +120,7 @@ describe("references in a text", () => {
     "DBPASSWORD",
     "apiKey",
   ])(
-    "refuses the environment variable %s, which looks like a secret, named or not, with and without a stack",
+    "cannot read the environment variable %s, which looks like a secret, even if the program allows it",
     (name) => {
       const values = { ...source, environmentVariables: new Set([name]) };
       for (const given of [values, undefined]) {
@@ -135,18 +135,18 @@ describe("references in a text", () => {
   );
 
   it.each(["OWNER", "REGION", "KEYBOARD", "MONKEY", "GIT_AUTHOR", "BUILD_PATH", "COMMIT_SHA"])(
-    "accepts the environment variable %s without a stack, which cannot know what the program names",
+    "may have the environment variable %s without a stack, because the program is not known",
     (name) => {
       expect(fillReferences(`\${env:${name}}`, false).problems).toEqual([]);
     },
   );
 
-  it("are all told of", () => {
+  it("are all reported if several are invalid", () => {
     expect(fillReferences("${a} ${config:none} ${b", true, source).problems).toHaveLength(3);
     expect(fillReferences("${a} ${config:none} ${b", true).problems).toHaveLength(2);
   });
 
-  it("never show a secret in what is wrong with them", () => {
+  it("never show a secret in an error", () => {
     const all = JSON.stringify(fillReferences("${config:token} ${secret:token}", false, source));
     expect(all).not.toContain("hidden");
   });
@@ -159,7 +159,7 @@ const file = (more: Partial<ScheduleFile>): ScheduleFile => ({
 });
 
 describe("references in a schedule file", () => {
-  it("are filled in in parameters at any depth, and in texts", () => {
+  it("are filled in at any depth of parameters, and in texts", () => {
     const parameters = { list: ["${config:vendor}", { deep: "${secret:token}" }, 5, null], plain: "x" };
     const a = { ...complete, name: "${env:REGION} night", description: "${config:vendor}", parameters };
     expect(resolveObject(file({ schedules: { a } }), "dev", source)).toMatchObject({
@@ -174,7 +174,7 @@ describe("references in a schedule file", () => {
     });
   });
 
-  it("are filled in in what has no prototype, as some parsers make objects", () => {
+  it("are filled in in objects without a prototype, which some parsers make", () => {
     const deep: unknown = Object.assign(Object.create(null), { password: "${secret:token}" });
     const a = { ...complete, parameters: Object.assign(Object.create(null), { deep }) };
     expect(resolveObject(file({ schedules: { a } }), "dev", source).schedules[0]?.parameters).toEqual({
@@ -182,7 +182,7 @@ describe("references in a schedule file", () => {
     });
   });
 
-  it("are filled in in workflows, and in the reason of a pause", () => {
+  it("are filled in in workflows and in the reason for a pause", () => {
     const content = file({
       workflows: { w: { id: "${config:id}" } },
       schedules: { a: { ...complete, workflow: "w" } },
@@ -253,13 +253,13 @@ describe("references in a schedule file", () => {
     expect(objectErrors(file(more), "dev", source)).toEqual([expect.stringContaining(start)]);
   });
 
-  it("are told once, however many schedules have the value", () => {
+  it("are reported once if many schedules share the invalid value", () => {
     const schedules = { a: complete, b: { ...complete, cron: "0 3 * * *" } };
     const content = file({ schedules, defaults: { timezone: "${env:NONE}", parameters: { a: "${x}" } } });
     expect(objectErrors(content, "dev", source)).toHaveLength(2);
   });
 
-  it("stay as they are without a stack, and what holds one is not checked", () => {
+  it("stay as they are without a stack, and their texts are not checked", () => {
     const a = { ...complete, cron: "${config:cron}" };
     const b = { ...complete, parameters: { vendor: "${config:none}" }, description: "${env:NONE}" };
     const { findings, schedules } = resolveObject(file({ schedules: { a, b } }));
@@ -272,7 +272,7 @@ describe("references in a schedule file", () => {
     ]);
   });
 
-  it("do not hide that two schedules are the same, secrets neither", () => {
+  it("do not hide duplicate schedules, even with secrets", () => {
     const one = { ...complete, parameters: { password: "${secret:token}" } };
     const other = { ...complete, parameters: { password: "a ${secret:token}" } };
     expect(objectErrors(file({ schedules: { a: one, b: { ...one } } }), "dev", source)).toEqual([

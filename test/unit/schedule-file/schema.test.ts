@@ -8,7 +8,7 @@ import {
 const folder = new ScheduleFileFolder();
 afterAll(() => folder.remove());
 
-/** What is wrong with an object in which these things are added to a good one. */
+/** The errors of a valid object with these additions. */
 const errors = (more: object) =>
   objectErrors({ schedules: { a: complete }, environments: { dev: null }, ...more });
 const ofSchedule = (entry: object) => errors({ schedules: { a: { ...complete, ...entry } } });
@@ -69,9 +69,9 @@ describe("the form of a schedule file", () => {
       { defaults: { group: "g" } },
       'defaults.group: Unknown key "group" in defaults. Known keys: workflow, cron, timezone, description, parameters, enabled.',
     ],
-  ])("has known keys in %s", (_, more, sentence) => expect(errors(more)).toEqual([sentence]));
+  ])("has only known keys in %s", (_, more, sentence) => expect(errors(more)).toEqual([sentence]));
 
-  it("tells everything at once", () => {
+  it("has all its errors reported at once", () => {
     const wrong = {
       defaults: 5,
       workflows: [],
@@ -127,7 +127,7 @@ describe("the form of a schedule file", () => {
       { aliases: ["${config:old}"] },
       "aliases[0] must be a former key or name itself: aliases cannot have references.",
     ],
-  ])("has values of their kind in a schedule: %j", (entry, sentence) => {
+  ])("has values of the right type in a schedule: %j", (entry, sentence) => {
     const [key = ""] = Object.keys(entry);
     expect(ofSchedule(entry)).toEqual([expect.stringMatching(new RegExp(`^schedules\\.a\\.${key}[^:]*: `))]);
     expect(ofSchedule(entry)[0]).toContain(`: ${sentence}`);
@@ -146,51 +146,57 @@ describe("the form of a schedule file", () => {
     [{ planLimit: 0 }, "planLimit must be 1 or more."],
     [{ planLimit: 1.5 }, "planLimit must be a whole number: how many schedules the account's plan allows."],
     [{ planLimit: "5" }, "planLimit must be a whole number: how many schedules the account's plan allows."],
-  ])("has values of their kind in an environment: %j", (dev, sentence) => {
+  ])("has values of the right type in an environment: %j", (dev, sentence) => {
     expect(ofEnvironment(dev)).toEqual([expect.stringMatching(/^environments\.dev/)]);
     expect(ofEnvironment(dev)[0]).toContain(`: ${sentence}`);
   });
 
-  it.each(["no", "Off", "false", "TRUE", " yes "])("has a reason for a pause, and not %j", (paused) => {
+  it.each(["no", "Off", "false", "TRUE", " yes "])("needs a reason for a pause and refuses %j", (paused) => {
     expect(ofEnvironment({ paused })).toEqual([
       "environments.dev.paused: paused must give the reason, not a yes or no: write a reason, or remove it so that nothing is paused.",
     ]);
   });
 
-  it.each([{}, { id: "wpid_1", title: "x" }])("has an id or a title for each workflow: %j", (w) => {
-    expect(errors({ workflows: { w } })).toEqual([
-      "workflows.w: w must have either an id (wpid_…) or a title.",
-    ]);
-  });
+  it.each([{}, { id: "wpid_1", title: "x" }])(
+    "needs either an id or a title for each workflow and refuses %j",
+    (w) => {
+      expect(errors({ workflows: { w } })).toEqual([
+        "workflows.w: w must have either an id (wpid_…) or a title.",
+      ]);
+    },
+  );
 
   it.each([
     [{ id: "wfs_1" }, "workflows.w.id: id is not the id of a workflow (wpid_…)."],
     [{ title: " " }, "workflows.w.title: title is empty."],
     [null, "workflows.w: w must be a mapping of keys and values. The value is empty."],
-  ])("has ids and titles that can be ones: %j", (w, sentence) => {
+  ])("needs valid ids and titles and refuses %j", (w, sentence) => {
     expect(errors({ workflows: { w } })).toEqual([sentence]);
   });
 
-  it.each(["90s", "13h", "1d", "", "30", "0m", "-5m"])("has no spread of %j", (spread) => {
+  it.each(["90s", "13h", "1d", "", "30", "0m", "-5m"])("refuses the spread %j", (spread) => {
     expect(errors({ groups: { g: { spread } } })).toEqual([
       'groups.g.spread: spread must be a duration of whole minutes, such as "30m" or "1h30m", at most 12h.',
     ]);
   });
 
-  it.each(["1m", "12h", "1h30m", "120s"])("may have a spread of %s", (spread) => {
+  it.each(["1m", "12h", "1h30m", "120s"])("accepts the spread %s", (spread) => {
     expect(errors({ groups: { g: { spread } } })).toEqual([]);
   });
 
-  it.each(["-a", ".a", "a b", "ä", "a/b", ""])("has keys of plain letters: not %j", (key) => {
-    expect(errors({ schedules: { [key]: complete } })[0]).toMatch(
-      / must be a key: letters, digits, "\.", "_" and "-", beginning with a letter or digit\.$/,
-    );
-    expect(errors({ environments: { dev: null, [key]: null } })).toHaveLength(1);
-    expect(errors({ groups: { [key]: {} } })).toHaveLength(1);
-    expect(errors({ workflows: { [key]: { id: "wpid_1" } } })).toHaveLength(1);
-  });
+  it.each(["-a", ".a", "a b", "ä", "a/b", ""])(
+    "refuses the key %j, which has other signs than letters, digits, dots, underscores and hyphens",
+    (key) => {
+      expect(errors({ schedules: { [key]: complete } })[0]).toMatch(
+        / must be a key: letters, digits, "\.", "_" and "-", beginning with a letter or digit\.$/,
+      );
+      expect(errors({ environments: { dev: null, [key]: null } })).toHaveLength(1);
+      expect(errors({ groups: { [key]: {} } })).toHaveLength(1);
+      expect(errors({ workflows: { [key]: { id: "wpid_1" } } })).toHaveLength(1);
+    },
+  );
 
-  it("has schedules and environments, and may have no more", () => {
+  it("needs schedules and environments, and nothing else", () => {
     expect(objectErrors({})).toEqual(['"schedules" is missing.', '"environments" is missing.']);
     expect(objectErrors({ schedules: {}, environments: { dev: {} } })).toEqual([]);
     expect(errors({ $schema: "x", defaults: {}, workflows: {}, groups: {} })).toEqual([]);
@@ -199,22 +205,25 @@ describe("the form of a schedule file", () => {
     ]);
   });
 
-  it("is said in a hundred errors at most", () => {
+  it("has at most a hundred errors reported", () => {
     const many = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`k${index}`, { cron: 1 }]));
     expect(errors({ schedules: many })).toHaveLength(100);
     expect(errors(many)).toHaveLength(100);
   });
 
-  it("quotes no text without an end", () => {
+  it("has long texts cut in messages", () => {
     const [sentence = ""] = ofSchedule({ workflow: "w".repeat(100_000) });
     expect(sentence.length).toBeLessThan(1100);
   });
 });
 
 describe("an object that a program gives", () => {
-  it.each([undefined, null, 5, "x", [], () => 1].map((one) => [one]))("is a mapping, not %p", (content) => {
-    expect(objectErrors(content)).toHaveLength(1);
-  });
+  it.each([undefined, null, 5, "x", [], () => 1].map((one) => [one]))(
+    "must be a mapping and cannot be %p",
+    (content) => {
+      expect(objectErrors(content)).toHaveLength(1);
+    },
+  );
 
   it.each([
     ["schedules", '{"schedules":{"__proto__":null},"environments":{"dev":null}}'],
@@ -224,13 +233,13 @@ describe("an object that a program gives", () => {
       "schedules.a.parameters",
       '{"schedules":{"a":{"parameters":{"__proto__":5}}},"environments":{"dev":null}}',
     ],
-  ])("has no key of JavaScript's own: %s", (path, json) => {
+  ])("cannot have the key __proto__ in %s", (path, json) => {
     expect(objectErrors(JSON.parse(json))).toEqual([
       `${path}: "__proto__" cannot be a key. Choose another name.`,
     ]);
   });
 
-  it("holds JSON, and not itself", () => {
+  it("must be JSON without circular references", () => {
     const parameters: Record<string, unknown> = { big: 1n, call: () => 1, mark: Symbol("x"), list: [] };
     parameters.list = [parameters];
     expect(ofSchedule({ parameters })).toEqual([
@@ -241,13 +250,13 @@ describe("an object that a program gives", () => {
     ]);
   });
 
-  it("stays as it was given, also where it is wrong and has no prototype", () => {
+  it("is not changed by the check, even if it is wrong and has no prototype", () => {
     const a = Object.assign(Object.create(null), { ...complete, cron: 5 });
     expect(errors({ schedules: { a } })).toHaveLength(1);
     expect(Object.keys(a)).toEqual(["workflow", "cron"]);
   });
 
-  it("may have what is undefined, and one thing in several places", () => {
+  it("may have undefined values, and one value in several places", () => {
     const shared = { vendor: "acme" };
     const parameters = { one: shared, other: shared };
     expect(ofSchedule({ name: undefined, parameters })).toEqual([]);
@@ -258,7 +267,7 @@ describe("an object that a program gives", () => {
 
 describe("a workflow of the wrong form in an environment", () => {
   it.each(["{ titel: Invoices }", "{}", "{ id: 5 }", "text", "[a]", "{ id: wpid_1, title: Invoices }"])(
-    "has findings of its own only, and its name is known all the same: %s",
+    "causes no other findings, because its name stays known: %s",
     (workflow) => {
       const found = folder.findings(
         `schedules:\n  a: { workflow: invoices, cron: 0 2 * * * }\nenvironments:\n  dev: { workflows: { invoices: ${workflow} } }\n`,
@@ -272,7 +281,7 @@ describe("a workflow of the wrong form in an environment", () => {
 describe("the keys x-… at the top of a file", () => {
   const rest = "schedules:\n  a: { workflow: wpid_1, cron: 0 2 * * *, parameters: *common }\n";
 
-  it("hold anchors for the rest of the file", () => {
+  it("can have anchors for the rest of the file", () => {
     const text = `x-common: &common { vendor: acme }\nx-notes: [anything, 1.0]\n${rest}environments: { dev: }\n`;
     expect(folder.validate(text)).toMatchObject({ findings: [], schedules: 1 });
     expect(
@@ -294,8 +303,8 @@ describe("the keys x-… at the top of a file", () => {
   });
 });
 
-describe("names and references in a file of which something has the wrong form", () => {
-  it("are told in the same go, in the order of the file", () => {
+describe("names and references in a file with wrong values", () => {
+  it("are reported together with the wrong values, in the order of the file", () => {
     expect(
       folder.findings(`
 workflows: { invoices: { titel: Invoices }, claims: { title: Claims } }
@@ -319,7 +328,7 @@ environments:
     ]);
   });
 
-  it("are not said to be missing or the same because of it", () => {
+  it("are not reported as missing or duplicate because of the wrong values", () => {
     const text = `
 schedules:
   a: { workflow: wpid_1, cron: 5 }

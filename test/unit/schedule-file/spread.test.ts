@@ -40,7 +40,7 @@ describe("a spread", () => {
     expect(new Set(minutes).size).toBeGreaterThan(25);
   });
 
-  it("is the same in every version: these stand in users' accounts", () => {
+  it("is the same in every version, because users' accounts have these times", () => {
     const cases = ["acme", "globex", "nightly-invoices"].map((key) => [
       spreadCron("0 2 * * MON-FRI", 30, key),
       spreadCron("30 22 1 * *", 720, key),
@@ -71,19 +71,19 @@ describe("a spread", () => {
     ["59 23 * * *", 30],
     ["0 0-23 * * 1", 1],
     ["0,59 2 * * *", 1],
-  ])("leaves alone what has no room: %s by %d", (cron, window) => {
+  ])("does not move an expression without room: %s by %d", (cron, window) => {
     for (const key of ["a", "b", "c", "d", "e"])
       expect(times(spreadCron(cron, window, key), 10)).toEqual(times(cron, 10));
   });
 
-  it("moves an expression of every hour on past the hour, on all days", () => {
+  it("may move an hourly expression past the hour, on all days", () => {
     expect(shift("5 * * * *", spreadCron("5 * * * *", 720, "key"), 60)).toBeDefined();
     expect(
       new Set(Array.from("abcdefgh", (key) => spreadCron("*/15 * * * *", 15, key))).size,
     ).toBeGreaterThan(3);
   });
 
-  it("moves what is no expression, and what is too long to be written out, not at all", () => {
+  it("does not move an invalid expression, or one whose result would be too long", () => {
     expect(spreadCron("0 2 * *", 30, "a")).toBe("0 2 * *");
     const days = Array.from({ length: 470 }, (_, index) => (index % 28) + 1).join();
     const long = `*/5 */2 ${days.slice(0, 985).replace(/,\d*$/, "")} * *`;

@@ -9,7 +9,7 @@ const inQuotes =
 const environments = "environments: { dev: }\n";
 const withCron = (cron: string) =>
   `schedules:\n  a:\n    workflow: wpid_1\n    cron: ${cron}\n${environments}`;
-/** A file whose one schedule has these parameters. */
+/** A file with one schedule that has these parameters. */
 const withParameters = (parameters: string) =>
   `${withCron('"0 2 * * *"').replace("environments", `    parameters: ${parameters}\nenvironments`)}`;
 
@@ -18,7 +18,7 @@ const readAsNumber = (change: string) =>
 
 describe("YAML syntax errors", () => {
   it.each(["*/5 * * * *", "* * * * *", "*,5 1 * * *", "*", "*   # daily"])(
-    "explains that the cron expression %s needs quotes",
+    "explain that the cron expression %s needs quotes",
     (cron) => expect(findings(withCron(cron))).toEqual([`4:11: ${inQuotes}`]),
   );
 
@@ -53,13 +53,13 @@ describe("YAML syntax errors", () => {
     expect(findings(text)[0]?.slice(0, first.length)).toBe(first);
   });
 
-  it("reports one bracket too many once, whatever the parser makes of the rest", () => {
+  it("report one extra bracket once, whatever the parser reports about the rest", () => {
     for (const text of ["a: ]]]]]]\n", "]\n]\n", "]\n".repeat(5000)]) {
       expect(findings(text)).toEqual([expect.stringMatching(/: There is a "]" too many\.$/)]);
     }
   });
 
-  it("reports slips of single lines all at once, up to a hundred", () => {
+  it("report the slips of single lines all at once, up to a hundred", () => {
     expect(findings("a: *\nb: @x\nc: !mine x\n\td: 1\n").map((one) => one.slice(0, 3))).toEqual([
       "1:4",
       "2:4",
@@ -69,7 +69,7 @@ describe("YAML syntax errors", () => {
     expect(findings("a: *\n".repeat(5000))).toHaveLength(100);
   });
 
-  it("reports the colon in the text of every line, and not that such lines nest too deep for the parser", () => {
+  it("report the colon in each line, although the parser nests such lines too deep", () => {
     const found = findings("description: Report: daily\n".repeat(60));
     expect(found.slice(0, 49)).toEqual(
       Array.from(
@@ -81,7 +81,7 @@ describe("YAML syntax errors", () => {
     expect(found.join()).not.toContain("nested");
   });
 
-  it("reports a slip that comes before a text nested too deep, and otherwise the depth", () => {
+  it("report a slip before a text that is nested too deep, and otherwise the depth", () => {
     expect(findings(`\tb: 1\na: ${"[".repeat(60)}`)).toEqual(["1:1: A tab indents this line. Use spaces."]);
     expect(findings(`b: 1\na: ${"[".repeat(60)}`)).toEqual([
       "2:53: The file is nested more than 50 levels deep.",
@@ -123,13 +123,13 @@ describe("YAML syntax errors", () => {
       "6:1: This line is indented deeper than the one before it, which has a value already.",
     ],
     ["   name: x\n", "5:1: This line is indented differently. Keys of one mapping begin in the same column."],
-  ])("explains the slip %j in words of the file", (lines, sentence) => {
+  ])("explain the slip %j in plain words", (lines, sentence) => {
     expect(findings(`${withCron('"0 2 * * *"').replace(environment, "")}${lines}${environment}`)).toEqual([
       sentence,
     ]);
   });
 
-  it("gives the cron expression for an alias at once, because the alias in quotes is refused too", () => {
+  it("give the cron expression for an alias such as @daily, because quotes do not help", () => {
     const [found, ...more] = findings(withCron("@daily"));
     expect(more).toEqual([]);
     expect(found).toMatch(/^4:11: cron .*"0 0 \* \* \*"/);
@@ -143,7 +143,7 @@ describe("YAML syntax errors", () => {
     '// comment\n{ "schedules": {}, "environments": { "dev": null } }\n',
     '{ "schedules": {}, "environments": { "dev": null } } // comment\n',
     '{ "schedules": {}, "environments": { "dev": null } // comment\n}\n',
-  ])("names the comment sign of YAML for a comment of another language: %j", (text) => {
+  ])("name the comment sign of YAML for a comment of another language: %j", (text) => {
     expect(findings(text)).toEqual([
       expect.stringMatching(/^\d:\d+: A comment begins with "#", not with "\/\/" or "\/\*". Write "#"\.$/),
     ]);
@@ -153,7 +153,7 @@ describe("YAML syntax errors", () => {
 });
 
 describe("keys in a schedule file", () => {
-  it("are unique, whether they are numbers or texts", () => {
+  it("must be unique, whether they are numbers or texts", () => {
     expect(findings(withParameters('{ 1: a, "1": b }'))).toEqual([
       '5:25: schedules.a.parameters.1: Duplicate key "1": first defined on line 5. Keep one of them.',
     ]);
@@ -227,7 +227,7 @@ describe("values in a schedule file", () => {
     expect(findings(`%YAML 1.1\n---\n${text}`)).toEqual([`5:14: ${sentence}`]);
   });
 
-  it.each([".inf", "-.INF", ".nan", "1e999"])("refuses %s, which JSON does not have", (number) => {
+  it.each([".inf", "-.INF", ".nan", "1e999"])("cannot be %s, which JSON does not have", (number) => {
     expect(findings(withParameters(`{ a: [${number}] }`))).toEqual([
       "5:23: schedules.a.parameters.a[0]: a[0]: It is no JSON number, but infinite or not a number at all.",
     ]);
@@ -257,7 +257,7 @@ describe("values in a schedule file", () => {
     ["1.5e3", "in other digits"],
     ["1E-7", "in other digits"],
     ["1e-400", "as zero"],
-  ])("refuses the number %s, which JSON would write differently", (number, loss) => {
+  ])("cannot be the number %s, which JSON writes differently", (number, loss) => {
     expect(findings(withParameters(`{ a: [{ b: ${number} }] }`))).toEqual([
       `5:28: schedules.a.parameters.a[0].b: ${readAsNumber(loss)}`,
     ]);
@@ -265,11 +265,11 @@ describe("values in a schedule file", () => {
   });
 
   it.each(["10", "-3", "0", "0.5", "1.5", "-1.25", "100.25", "1e-7", "0.000001", "9007199254740991"])(
-    "accepts the number %s, which JSON writes in the same way",
+    "can be the number %s, which JSON writes in the same way",
     (number) => expect(findings(withParameters(`{ a: ${number} }`))).toEqual([]),
   );
 
-  it("are checked for changed numbers behind aliases too, and in parameters only", () => {
+  it("are checked for changed numbers in parameters only, and also behind aliases", () => {
     const text = withParameters("{ a: *limit }").replace("dev:", "dev: { enabled: false }");
     expect(findings(`defaults: { description: &limit 010 }\n${text}`)).toEqual([
       "1:33: defaults.description: description must be a text, shown in Skyvern's web page.",
@@ -282,7 +282,7 @@ describe("values in a schedule file", () => {
     ["{ vendor: Smith, Jones & Co, account: 17 }", "5:34", 'parameters["Jones & Co"]', "Jones & Co"],
     ["{ deep: [{ a: b, c }] }", "5:34", "parameters.deep[0].c", "c"],
     ["\n      ? a", "6:9", "parameters.a", "a"],
-  ])("are required for each key, because a comma ends a text in braces: %s", (parameters, at, path, key) => {
+  ])("are required for each key, because a comma in braces ends a text: %s", (parameters, at, path, key) => {
     expect(findings(withParameters(parameters))).toEqual([
       `${at}: schedules.a.${path}: "${key}" has no value. Write a value. If "${key}" belongs to the text before it, put that text in quotes: in braces, a comma ends a text.`,
     ]);
