@@ -198,11 +198,11 @@ describe("the code blocks of the documents", () => {
   });
 
   it("show the schedules that a schedule file resolves to", () => {
-    const [json] = blocksUnder("docs/schedule-file.md", "How it is merged").filter(
+    const [json] = blocksUnder("docs/schedule-file.md", "Merging").filter(
       ({ language, code }) => language === "json" && !isScheduleFile({ ...noBlock, code }),
     );
     const shown = JSON.parse(json?.code ?? "") as Record<string, object>;
-    const { schedules } = resolvedUnder("How it is merged");
+    const { schedules } = resolvedUnder("Merging");
     expect(schedules.map(({ key }) => key)).toEqual(Object.keys(shown));
     for (const { key, workflow, cronExpression, timezone, name, parameters, enabled } of schedules) {
       const resolved = { workflow, cronExpression, timezone, name, parameters, enabled };
