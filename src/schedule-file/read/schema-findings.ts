@@ -49,7 +49,9 @@ function findingsOf(issue: z.core.$ZodIssue, value: unknown, placeOf: PlaceOf): 
   const lastKey = path.findLastIndex((step) => typeof step === "string");
   const subject = path.length === 0 ? "The file" : pathText(path.slice(Math.max(lastKey, 0)));
   // A reason about JSON is a whole sentence.
-  const sentence = message.endsWith(".") ? `${subject}: ${message}` : `${subject} ${message}.`;
+  const sentence = message.endsWith(".")
+    ? `${subject}: ${message}`
+    : `${subject} ${message}${message.endsWith("?") ? "" : "."}`;
   const empty = found === null ? " The value is empty." : "";
   const indent = isShape && isMisplaced(path) ? " Is it indented too little?" : "";
   return [error("value", `${sentence}${empty}${indent}`, placeOf(path))];

@@ -50,7 +50,7 @@ export class ValueFiller {
     const filled = this.#filled.get(known) ?? fillReferences(value, allowsSecret, this.#source);
     this.#filled.set(known, filled);
     for (const problem of filled.problems) {
-      this.#log.error("reference", `${quotedName(path)} ${problem}.`, path);
+      this.#log.error("reference", `${quotedName(path)} ${problem}${problem.endsWith("?") ? "" : "."}`, path);
     }
     const isKnown = filled.problems.length === 0 && this.#source !== undefined;
     return isKnown || !hasReference(value) ? filled.value : undefined;

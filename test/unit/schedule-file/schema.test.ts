@@ -101,7 +101,10 @@ describe("the form of a schedule file", () => {
       { cron: "0 0 30 2 *" },
       "cron never fires: day 30 of the month never comes in FEB; to run it only by hand",
     ],
-    [{ timezone: "Europe/Berln" }, 'timezone "Europe/Berln" is not an IANA timezone'],
+    [
+      { timezone: "Europe/Berln" },
+      'timezone "Europe/Berln" is not an IANA timezone name; did you mean "Europe/Berlin"?',
+    ],
     [{ timezone: 1 }, 'timezone must be a text, an IANA name such as "America/New_York".'],
     [{ workflow: {} }, "workflow must be a name under workflows, or an id such as wpid_123."],
     [{ description: [] }, "description must be a text, shown in Skyvern's web page."],
@@ -128,6 +131,7 @@ describe("the form of a schedule file", () => {
       "aliases[0] must be a former key or name itself: aliases cannot have references.",
     ],
   ])("has values of the right type in a schedule: %j", (entry, sentence) => {
+    expect(ofSchedule(entry)[0]).not.toMatch(/\?\.$/);
     const [key = ""] = Object.keys(entry);
     expect(ofSchedule(entry)).toEqual([expect.stringMatching(new RegExp(`^schedules\\.a\\.${key}[^:]*: `))]);
     expect(ofSchedule(entry)[0]).toContain(`: ${sentence}`);
