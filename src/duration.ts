@@ -12,12 +12,14 @@ export function parseDuration(text: string): number | undefined {
   );
 }
 
-/** Formats a duration for a message: `5 s`, `12 min 5 s`, `1 h 3 min`. */
-export function spokenDuration(milliseconds: number): string {
+/** As {@link parseDuration} reads it, in whole seconds: `5s`, `12m5s`, `1h3m`. Parts that are 0 are left out. */
+export function formatDuration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60
-    ? `${minutes} min ${seconds % 60} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const hours = Math.floor(seconds / 3600);
+  const parts = [
+    [hours, "h"],
+    [Math.floor(seconds / 60) % 60, "m"],
+    [hours === 0 ? seconds % 60 : 0, "s"],
+  ] as const;
+  return parts.map(([amount, unit]) => (amount === 0 ? "" : `${amount}${unit}`)).join("") || "0s";
 }

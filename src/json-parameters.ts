@@ -3,14 +3,14 @@ import type { Json } from "./skyvern/wire";
 /** Marks assets, archives, resources and the like inside properties (`specialSigKey` in `@pulumi/pulumi/runtime/rpc`). */
 const specialSignatureKey = "4dabf18193072939515e22adb298388d";
 
-/** Something that is no plain JSON. */
+/** A value that is not plain JSON. */
 export interface JsonProblem {
-  /** Keys and indices that lead to it. */
+  /** The keys and indices of the value. */
   readonly path: readonly (string | number)[];
   readonly reason: string;
 }
 
-/** What keeps a value from being a plain JSON object. */
+/** The reasons why a value is not a plain JSON object. */
 export function plainJsonProblems(value: unknown): readonly JsonProblem[] {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return problemsIn(value, []);
   return [{ path: [], reason: 'It must be an object, such as { vendor: "acme" }.' }];
@@ -25,28 +25,28 @@ function problemsIn(value: unknown, path: readonly (string | number)[]): readonl
   if (typeof value !== "object" || value === null) return [];
   if (specialSignatureKey in value) {
     const reason =
-      "An asset, an archive or a resource is no JSON value. Pass a string, a number, true or false, a list or an object.";
+      "An asset, an archive or a resource is not a JSON value. Pass a string, a number, true or false, a list or an object.";
     return [{ path, reason }];
   }
   return Object.entries(value).flatMap(([key, item]) =>
     key === "__proto__"
-      ? [{ path, reason: 'A key named "__proto__" does not reach the server. Name it otherwise.' }]
+      ? [{ path, reason: 'A key named "__proto__" does not reach the server. Use another name.' }]
       : problemsIn(item, [...path, key]),
   );
 }
 
-/** Never names the number: it may be secret. */
+/** The message does not contain the number, which may be secret. */
 function numberProblem(value: number): string | undefined {
-  if (!Number.isFinite(value)) return "It is no JSON number, but infinite or not a number at all.";
+  if (!Number.isFinite(value)) return "It is infinite or not a number, which JSON cannot hold.";
   return Number.isInteger(value) && !Number.isSafeInteger(value)
     ? `It is an integer that JavaScript cannot hold exactly (it can up to ${Number.MAX_SAFE_INTEGER}), so another number could arrive. Pass it as a string, if the workflow takes one.`
     : undefined;
 }
 
 /**
- * Parameters as the server stores them: nulls at the top are stripped, and an empty object is none
- * (`_strip_none_parameters` in Skyvern's `routes/workflow_schedules.py`). JSON's own
- * text loses what it cannot hold, such as the sign of minus zero.
+ * Parameters as the server stores them: without nulls at the top; an empty object counts as none
+ * (`_strip_none_parameters` in Skyvern's `routes/workflow_schedules.py`). JSON text cannot hold some values, such as
+ * the sign of minus zero.
  */
 export function storedParameters(parameters: Json | undefined): { readonly [key: string]: Json } | undefined {
   if (typeof parameters !== "object" || parameters === null || Array.isArray(parameters)) return undefined;

@@ -19,7 +19,7 @@ export function progress(
     for (const change of changesOf([event]).changes) say(`${signOf(change)} ${change.name}`);
     if (diagnosticEvent?.ephemeral !== true || diagnosticEvent.severity !== "info") return;
     const line = diagnosticEvent.message.trim();
-    const status = line.replace(/, after .*/s, "");
+    const status = line.replace(/ [\dhms]+(?=, )/, "");
     const last = saidAt.get(status);
     if (last !== undefined && now() - last < intervalMilliseconds) return;
     saidAt.set(status, now());

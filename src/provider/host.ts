@@ -52,11 +52,11 @@ export function host<Inputs extends object, State extends object>(
           const result = await doing("check", "", inputs, () =>
             lifecycle.check(isNew ? undefined : before, inputs),
           );
-          return { inputs: { ...result.inputs }, failures: result.failures.map(shown) };
+          return { inputs: stored(result.inputs, olds), failures: result.failures.map(shown) };
         } catch (error) {
           // A failure without a property shows as one sentence, a thrown error as an accident.
           if (!isSkyvernError(error)) throw error;
-          return { inputs: { ...inputs }, failures: [{ property: "", reason: error.message }] };
+          return { inputs: stored(inputs, olds), failures: [{ property: "", reason: error.message }] };
         }
       }),
     diff: (id: string, olds: Properties, news: Properties) =>
@@ -67,11 +67,11 @@ export function host<Inputs extends object, State extends object>(
         return { ...result, replaces: [...result.replaces] };
       }),
     create: (inputs: Properties) =>
-      withProvider(inputs, async () => {
+      complete(inputs, async () => {
         const { id, state } = await doing("create", "", inputs, () =>
           lifecycle.create(own(inputs) as Inputs),
         );
-        return { id, outs: { ...state } };
+        return { id, outs: stored(state, inputs) };
       }),
     read: (id: string, state?: Properties) =>
       presented(async () => {
@@ -82,16 +82,16 @@ export function host<Inputs extends object, State extends object>(
         const { id: currentId, state: props, inputs } = existing;
         return {
           id: currentId,
-          props: { ...props },
-          ...(inputs === undefined ? {} : { inputs: { ...inputs } }),
+          props: stored(props, state),
+          ...(inputs === undefined ? {} : { inputs: stored(inputs, state) }),
         };
       }),
     update: (id: string, olds: Properties, news: Properties) =>
-      withProvider(news, async () => {
+      complete(news, async () => {
         const state = await doing("update", id, olds, () =>
           lifecycle.update(id, own(olds) as State, own(news) as Inputs),
         );
-        return { outs: { ...state } };
+        return { outs: stored(state, news) };
       }),
     delete: (id: string, state: Properties) =>
       presented(() => doing("delete", id, state, () => lifecycle.delete(id, own(state) as State))),
@@ -125,24 +125,37 @@ async function naming<Result>(operation: () => string, work: () => Promise<Resul
   }
 }
 
-/** Properties without the host's own `__provider`. */
-function own({ __provider, ...properties }: Properties): Properties {
-  return properties;
+/** Properties as a lifecycle knows them: without the host's own `__provider`, and with `__origin` as `origin`. */
+function own({ __provider, __origin, ...properties }: Properties): Properties {
+  return __origin === undefined ? properties : { ...properties, origin: __origin };
 }
 
 /**
- * The host adds `__provider` to what create and update return, but not to what an error carries, and without
- * it the engine could never read or delete the thing again.
+ * Properties as the engine stores them. It shows no property whose name starts with `__`, so `origin` has such a name.
+ * An `origin` that an earlier version stored stays as it is, so that no diff shows it either.
+ *
+ * @param before the properties that these replace, or follow from
  */
-async function withProvider<Result>(
-  { __provider }: Properties,
-  work: () => Promise<Result>,
-): Promise<Result> {
+function stored(after: object, before: Properties = {}): Record<string, unknown> {
+  const { origin, ...properties } = after as Properties;
+  return {
+    ...properties,
+    ...(origin === undefined || origin === before.origin ? {} : { __origin: origin }),
+    ...(before.origin === undefined ? {} : { origin: before.origin }),
+  };
+}
+
+/**
+ * The host adds `__provider` to what create and update return, but not to what an error carries. Without it, the
+ * engine could never read or delete the resource again.
+ */
+async function complete<Result>(inputs: Properties, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof IncompleteError)) throw error;
-    throw new IncompleteError(error.message, error.id, { ...error.properties, __provider });
+    const properties = { ...stored(error.properties, inputs), __provider: inputs.__provider };
+    throw new IncompleteError(error.message, error.id, properties);
   }
 }
 

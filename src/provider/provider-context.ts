@@ -8,8 +8,8 @@ export interface ProviderContext {
   /** Whether inputs are checked against live workflows (`skyvern:checkWorkflows`). */
   readonly checksLive: () => boolean;
   readonly notes: Notes;
-  /** Shows a line while something goes on; lines of one stream follow each other. */
-  readonly showProgress: (text: string, stream: number) => Promise<void>;
-  /** Shows a warning, which stays in the diagnostics of the command. */
-  readonly showWarning: (text: string) => Promise<void>;
+  /** Shows a line on the row of the resource with this URN, or of the stack. A lasting one stays in the output of the command. */
+  readonly showProgress: (text: string, urn?: string, isLasting?: boolean) => Promise<void>;
+  /** Shows a warning, which stays in the output of the command, at the resource with this URN or at the stack. */
+  readonly showWarning: (text: string, urn?: string) => Promise<void>;
 }

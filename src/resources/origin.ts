@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * The URN that a resource will have, for the hidden input `origin` by which the provider tells resources apart. A
- * promise: an output depends on the parent, and a component waits for its children, so all would wait forever.
+ * The URN that a resource will have, for the hidden input `__origin`. The provider tells resources apart by it. This is
+ * a promise, because an output depends on the parent, and a component waits for its children: all would wait forever.
  */
 export function originOf(
   type: string,

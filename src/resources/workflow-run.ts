@@ -184,7 +184,7 @@ export class WorkflowRun extends pulumi.CustomResource {
       totpIdentifier: secret(args.totpIdentifier),
       extraHttpHeaders: secret(args.extraHttpHeaders),
       // From this and what is asked the run's key is made, by which it is found again.
-      origin: originOf(type, name, options),
+      __origin: originOf(type, name, options),
       __provider: pointer("workflowRun"),
     };
     super(type, name, properties, {

@@ -139,7 +139,7 @@ export class WorkflowSchedule extends pulumi.CustomResource {
       ...heldInputs(args.enabled),
       name: args.name ?? name,
       // By this the provider tells resources apart.
-      origin: originOf(type, name, options),
+      __origin: originOf(type, name, options),
       __provider: pointer("workflowSchedule"),
     };
     // Two alive at once would fire twice, so also a replacement that the engine is told to make deletes first.

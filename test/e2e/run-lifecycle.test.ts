@@ -82,7 +82,7 @@ function describeRuns(target: () => ContractTarget): void {
     expect(output).toMatchObject({ extracted_information: [] });
     expect(JSON.parse(await project.succeed("stack", "output", "--json"))).toEqual({ smoke: output });
     expect(stored.outputs).toMatchObject({ runId: stored.id, status: "completed", output });
-    expect(printed).toMatch(new RegExp(`run ${stored.id}: \\w+, after \\d+ s, http`));
+    expect(printed).toMatch(new RegExp(`WorkflowRun smoke creating .*\\w+ \\d+s, ${stored.id}, http`));
   });
 
   test("an unchanged up and a refresh start nothing", async () => {
@@ -143,6 +143,9 @@ function describeRuns(target: () => ContractTarget): void {
     expect(failed.outputs).toMatchObject({ status: "failed", output: run.output });
     expect(failed.outputs.failureReason).toBe(run.failure_reason);
 
+    const preview = await project.succeed("preview", "--diff");
+    expect(preview).toContain(`Last run ${failed.id} failed: \`pulumi up\` starts a new one.`);
+    expect(preview).not.toContain("origin");
     expect((await up()).code).not.toBe(0);
     const again = await only();
     expect(again.id).not.toBe(failed.id);

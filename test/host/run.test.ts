@@ -4,6 +4,8 @@ import { initFailureOf, type Properties, ProviderHost, runPointer } from "../sup
 
 /** `LogSeverity.INFO` of `engine.proto`. */
 const info = 1;
+/** `LogSeverity.WARNING` there. */
+const warning = 2;
 
 describe("a run, in the dynamic-provider process", () => {
   let sandbox: Sandbox;
@@ -32,7 +34,7 @@ describe("a run, in the dynamic-provider process", () => {
         __provider: runPointer,
         workflowId,
         pollInterval: "50ms",
-        origin: `urn:pulumi:dev::shop::pulumi-nodejs:dynamic/skyvern:WorkflowRun::${name}`,
+        __origin: `urn:pulumi:dev::shop::pulumi-nodejs:dynamic/skyvern:WorkflowRun::${name}`,
         ...changes,
       },
     );
@@ -109,6 +111,14 @@ describe("a run, in the dynamic-provider process", () => {
       replaces: ["status"],
       deleteBeforeReplace: true,
     });
+    const ofDiff = engine.logged.filter(({ severity }) => severity === warning);
+    expect(ofDiff).toEqual([
+      expect.objectContaining({
+        urn: given.__origin,
+        message: `Last run ${runId} failed: \`pulumi up\` starts a new one. ${failure?.properties.failureReason}`,
+        ephemeral: false,
+      }),
+    ]);
     await host.delete(runId, failure?.properties ?? {});
   });
 
@@ -124,22 +134,42 @@ describe("a run, in the dynamic-provider process", () => {
     expect(sandbox.runs().filter((run) => run.workflow_permanent_id === given.workflowId)).toHaveLength(1);
   });
 
-  it("shows how it goes where the engine shows progress, and nothing that stays", async () => {
+  it("shows its progress on its own row, and nothing lasting in the first minute", async () => {
     const given = await inputs(sandbox.workflows.completing.workflowId, "shown");
     const before = host.output;
     const { id } = await host.create(given);
     expect(engine.logged.length).toBeGreaterThan(0);
     for (const line of engine.logged) expect(line).toMatchObject({ severity: info, ephemeral: true });
-    expect(engine.logged[0]?.message).toBe(`run ${id}: created, after 0 s, http://localhost:8080/runs/${id}`);
-    expect(new Set(engine.logged.map((line) => line.streamid)).size).toBe(1);
+    expect(engine.logged[0]?.message).toBe(`created 0s, ${id}, http://localhost:8080/runs/${id}`);
+    expect(new Set(engine.logged.map(({ urn }) => urn))).toEqual(new Set([given.__origin]));
     expect(host.output).toBe(before);
   });
 
-  it("shows those of two runs apart", async () => {
+  it("shows each of two runs on its own row", async () => {
     const { workflowId } = sandbox.workflows.completing;
     const both = [await inputs(workflowId, "one"), await inputs(workflowId, "two")];
     await Promise.all(both.map((given) => host.create(given)));
-    expect(new Set(engine.logged.map((line) => line.streamid)).size).toBe(2);
+    expect(new Set(engine.logged.map(({ urn }) => urn))).toEqual(
+      new Set(both.map(({ __origin }) => __origin)),
+    );
+  });
+
+  it("keeps its URN under a name that the engine never shows, and leaves that of a 0.1.0 state as it is", async () => {
+    const { __origin, ...given } = await inputs(sandbox.workflows.plain.workflowId, "hidden");
+    const urn = String(__origin);
+    expect(given).not.toHaveProperty("origin");
+    const old = { ...given, origin: urn };
+    expect((await host.check(old, { ...given, __origin: urn })).inputs).toEqual(old);
+    const renamed = { ...given, __origin: `${urn}-renamed` };
+    const kept = { ...renamed, origin: urn };
+    expect((await host.check(old, renamed)).inputs).toEqual(kept);
+    const { id, properties } = await host.create(kept);
+    expect(properties).toMatchObject({ origin: urn, __origin: `${urn}-renamed` });
+    expect(engine.logged[0]?.urn).toBe(`${urn}-renamed`);
+    expect((await host.read(id, properties)).properties).toMatchObject({
+      origin: urn,
+      __origin: `${urn}-renamed`,
+    });
   });
 
   it("is no failure when the engine takes no lines", async () => {
@@ -159,7 +189,7 @@ describe("a run, in the dynamic-provider process", () => {
       workflowId: sandbox.workflows.plain.workflowId,
       timeout: "soon",
       totpUrl: "hunter2",
-      origin: "urn",
+      __origin: "urn",
     };
     const { failures } = await host.check({}, news);
     expect(failures).toEqual([

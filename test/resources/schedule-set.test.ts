@@ -133,7 +133,7 @@ describe("ScheduleSet, in a program", () => {
       timezone: "UTC",
       name: "nightly",
       enabled: true,
-      origin: originOf("set-nightly"),
+      __origin: originOf("set-nightly"),
       __provider: pointer,
     });
     expect(Object.keys(set.schedules)).toEqual(["nightly"]);
@@ -163,7 +163,7 @@ describe("ScheduleSet, in a program", () => {
     };
     expect(sent.get("set-nightly")?.inputs).toEqual({
       ...shown,
-      ...{ adopt: "wfs_1", origin: originOf("set-nightly"), __provider: pointer },
+      ...{ adopt: "wfs_1", __origin: originOf("set-nightly"), __provider: pointer },
     });
     expect(await resolved(set.resolved)).toEqual({ nightly: { ...shown, workflow: "wpid_1" } });
     expect(await pulumi.isSecret(set.resolved)).toBe(false);
@@ -176,7 +176,7 @@ describe("ScheduleSet, in a program", () => {
     await made("two", { file, environment: "dev" });
     expect(sent.get("two-nightly")?.inputs).toEqual({
       ...sent.get("one-nightly")?.inputs,
-      origin: originOf("two-nightly"),
+      __origin: originOf("two-nightly"),
     });
   });
 

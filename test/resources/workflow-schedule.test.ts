@@ -31,17 +31,17 @@ describe("WorkflowSchedule, in a program", () => {
   }
 
   it("is sent with its type, its pointer, its name, what the program gave, and nothing else", async () => {
-    const inputs = { ...required, name: "plain", __provider: pointer, origin: originOf("plain") };
+    const inputs = { ...required, name: "plain", __provider: pointer, __origin: originOf("plain") };
     expect(await sent("plain")).toMatchObject({ type: typeToken });
     expect(registered.get("plain")?.inputs).toEqual(inputs);
   });
 
-  it("is sent with its own URN as the hidden input origin, its parents included", async () => {
+  it("is sent with its own URN as a hidden input, its parents included", async () => {
     const parent = new pulumi.ComponentResource("shop:Jobs", "jobs");
     const child = new WorkflowSchedule("child", required, { parent });
     const urn = await resolved(child.urn);
     expect(urn).toBe(`urn:pulumi:stack::project::shop:Jobs$${typeToken}::child`);
-    expect(registered.get("child")?.inputs.origin).toBe(urn);
+    expect(registered.get("child")?.inputs.__origin).toBe(urn);
   });
 
   it("has a pointer of less than 100 bytes, the same whatever the inputs are", async () => {
@@ -146,7 +146,7 @@ describe("WorkflowSchedule, in a program of a stack with skyvern:paused", () => 
     return Object.fromEntries([...registered].map(([name, { inputs }]) => [name, inputs]));
   }
 
-  const inputs = (name: string) => ({ ...required, __provider: pointer, name, origin: originOf(name) });
+  const inputs = (name: string) => ({ ...required, __provider: pointer, name, __origin: originOf(name) });
 
   it("is sent as paused, whatever its provider, with what its program says for afterwards", async () => {
     const sent = await sentWith("true", {

@@ -37,13 +37,13 @@ describe("parameters", () => {
     const [first, second] = problems;
     expect(first?.reason).toContain("Pass it as a string");
     expect(first?.reason).not.toContain(String(2 ** 53));
-    expect(second?.reason).toContain("no JSON number");
+    expect(second?.reason).toContain("which JSON cannot hold");
   });
 
   it("cannot contain an asset, an archive or a resource", () => {
     const { specialSigKey } = require("@pulumi/pulumi/runtime/rpc") as { specialSigKey: string };
     expect(plainJsonProblems({ file: { [specialSigKey]: "c44067f5952c0a294b673a41bacd8c17" } })).toEqual([
-      { path: ["file"], reason: expect.stringContaining("no JSON value") },
+      { path: ["file"], reason: expect.stringContaining("not a JSON value") },
     ]);
   });
 

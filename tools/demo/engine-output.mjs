@@ -3,7 +3,7 @@ const finished = /^\s+(\S+)\s+((?:create|update|delete|replace)d?)\b/;
 const detailed = /^:\s+(\(\w+\))/;
 const name = /^\s+\[urn=.*::([^:]+)\]$/;
 const property = /^\s+([-+~]) (\w+)\s*: (.*)$/;
-const progress = /\b(run wr_\d+: .*)$/;
+const progress = /\b(\w+ [\dhms]+, wr_\d+, .*)$/;
 const failure = /\berror: (.*)$/;
 
 /**
@@ -20,6 +20,11 @@ export function trimEngineOutput(output) {
   /** @type {string | undefined} The "(update)" of the resource whose details follow. */
   let action;
   for (const line of output.split("\n")) {
+    const [, step] = progress.exec(line) ?? [];
+    if (step !== undefined) {
+      kept.push(`  ${step}`);
+      continue;
+    }
     const [head, sign, type] = resource.exec(line) ?? [];
     if (head !== undefined) {
       const rest = line.slice(head.length);
@@ -31,11 +36,9 @@ export function trimEngineOutput(output) {
     }
     const [, title] = name.exec(line) ?? [];
     const [, mark, key, values] = property.exec(line) ?? [];
-    const [, step] = progress.exec(line) ?? [];
     const [, error] = failure.exec(line) ?? [];
     if (action !== undefined && title !== undefined) kept.push(`${kept.pop()} ${title} ${action}`);
     if (action !== undefined && key !== undefined) kept.push(`    ${mark} ${key}: ${values}`);
-    if (step !== undefined) kept.push(`  ${step}`);
     if (error !== undefined) kept.push(`error: ${error.replace("pulumi-nodejs:dynamic/", "")}`);
   }
   return [...new Set(kept)];

@@ -192,7 +192,7 @@ export class Story {
     const lines = await this.#engine(["up", "--yes", "--skip-preview", "--config", config], {
       shownAs: `up --config ${config}`,
     });
-    const runId = lines.map((line) => /run (wr_\d+):/.exec(line)?.[1]).find((found) => found !== undefined);
+    const runId = lines.map((line) => /(wr_\d+), /.exec(line)?.[1]).find((found) => found !== undefined);
     if (runId === undefined) throw new Error("The engine showed no progress of a run.");
     const { status, output } = await account.run(runId);
     this.#insist(status === "completed", "The API shows the run completed", `The API shows it ${status}.`);

@@ -20,13 +20,13 @@ const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
 const ourTypes = "pulumi-nodejs:dynamic/skyvern:";
 
-/** What concerns the provider alone: a run's own URN, and what follows a hold of the stack. */
+/** Inputs that the resource classes set. Only earlier versions store `origin` under this name. */
 const internal = new Set(["origin", "afterHold"]);
 
 /** The properties of a type that concern its user: not where a dynamic provider's code is. */
 export function visible(type: string, properties: Properties): Properties {
   const isShown = (key: string): boolean =>
-    key !== "__provider" && !(internal.has(key) && type.startsWith(ourTypes));
+    !key.startsWith("__") && !(internal.has(key) && type.startsWith(ourTypes));
   return Object.fromEntries(Object.entries(properties).filter(([key]) => isShown(key)));
 }
 

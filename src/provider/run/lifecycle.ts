@@ -39,7 +39,8 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
     "cancelOnTimeout",
   ]);
   readonly #context: ProviderContext;
-  #streams = 0;
+  /** The origins of the checked resources. The engine compares others too, in a refresh. */
+  readonly #checked = new Set<unknown>();
 
   constructor(context: ProviderContext) {
     this.#context = context;
@@ -51,6 +52,7 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
   }
 
   check(before: Properties | undefined, inputs: Properties): Promise<CheckResult> {
+    this.#checked.add(inputs.origin);
     return checkLive(this.#context, before, checkRunInputs(before, inputs));
   }
 
@@ -59,10 +61,13 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
     if (asked.length === 0 && state.status === unreadable) {
       // Looked at once more, because what could not be shown then may go on, or have completed.
       const isStill = await isUnreadable(this.#context.account().client, id);
+      if (isStill) await this.#explainNewRun(state, inputs);
       return { changes: true, replaces: isStill ? ["status"] : [], deleteBeforeReplace: isStill };
     }
     // A run that failed is started again, unless its end counts as good now.
-    const replaces = hasFailed(state, state) && hasFailed(state, inputs) ? [...asked, "status"] : asked;
+    const isRetry = hasFailed(state, state) && hasFailed(state, inputs);
+    if (isRetry && asked.length === 0) await this.#explainNewRun(state, inputs);
+    const replaces = isRetry ? [...asked, "status"] : asked;
     if (replaces.length > 0) return { changes: true, replaces, deleteBeforeReplace: true };
     // What counted as a failure when the run ended stays with it; one that goes on is waited for, in update.
     const keys = mayGoOn(state.status) ? optionKeys : optionKeys.filter((key) => key !== "failOn");
@@ -126,16 +131,25 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
     await removeTag(client, id, runTagKey);
   }
 
+  /** The engine shows a replacement without a changed input, so it does not show the reason. */
+  async #explainNewRun({ runId, status, failureReason = "" }: State, { origin }: Inputs): Promise<void> {
+    if (!this.#checked.has(origin)) return;
+    const end = status === "failed" ? "failed" : `is ${status}`;
+    await this.#context.showWarning(
+      `Last run ${runId} ${end}: \`pulumi up\` starts a new one. ${failureReason}`.trim(),
+      origin,
+    );
+  }
+
   /** Waits for the end, where that is wanted. Whatever happens, the run's id is in state. */
   async #follow(inputs: Inputs, run: WireRun, known: Partial<State> = {}): Promise<State> {
     if (!inputs.waitForCompletion) return runStateOf(inputs, run);
-    const stream = ++this.#streams;
     let result: WaitResult;
     try {
       result = await waitForRun(this.#context.account(), run, {
         timeoutMilliseconds: parseDuration(inputs.timeout) ?? 0,
         pollMilliseconds: parseDuration(inputs.pollInterval) ?? 0,
-        showProgress: (text) => void this.#context.showProgress(text, stream),
+        showProgress: (text, isLasting) => void this.#context.showProgress(text, inputs.origin, isLasting),
         redact: (text) => withoutInputs(inputs, text),
       });
     } catch (error) {

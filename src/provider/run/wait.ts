@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { spokenDuration } from "../../duration";
+import { formatDuration } from "../../duration";
 import { isSkyvernError, type SkyvernError } from "../../errors";
 import type { SkyvernClient } from "../../skyvern/client";
 import { findRunRow, readRun } from "../../skyvern/runs";
@@ -7,6 +7,7 @@ import type { WireRun, WireRunRow } from "../../skyvern/wire";
 import type { Account } from "../account";
 import { hasEnded } from "./state";
 
+const minute = 60_000;
 /** The first pause between two looks at a run, in milliseconds; each further one is half as long again. */
 const firstPauseMilliseconds = 500;
 /**
@@ -19,7 +20,8 @@ export interface WaitOptions {
   readonly timeoutMilliseconds: number;
   /** The longest pause between two looks. */
   readonly pollMilliseconds: number;
-  readonly showProgress: (text: string) => void;
+  /** Shows how the run goes. Once a minute the line is a lasting one, which a CI log shows. */
+  readonly showProgress: (text: string, isLasting: boolean) => void;
   /** Takes what may be secret out of what the server said. */
   readonly redact: (text: string) => string;
 }
@@ -57,13 +59,24 @@ export async function waitForRun(
 ): Promise<WaitResult> {
   const startedAt = performance.now();
   const elapsed = (): number => performance.now() - startedAt;
+  let minutes = 0;
   let run = started;
   let missed = 0;
+  // A terminal may show only the beginning of the line.
+  const show = (details: string): void => {
+    const time = elapsed();
+    const isLasting = time >= (minutes + 1) * minute;
+    minutes = Math.floor(time / minute);
+    options.showProgress(`${run.status} ${formatDuration(time)}, ${run.run_id}${details}`, isLasting);
+  };
   for (let pause = Math.min(firstPauseMilliseconds, options.pollMilliseconds); ; ) {
     if (hasEnded(run)) return { end: "ended", run };
     if (elapsed() >= options.timeoutMilliseconds) return { end: "timeout", run };
-    options.showProgress(progressLine(run, elapsed()));
-    await sleep(Math.min(pause, Math.max(0, options.timeoutMilliseconds - elapsed())));
+    const nextLook = Math.min(elapsed() + pause, options.timeoutMilliseconds);
+    for (let rest = nextLook - elapsed(); rest > 0; rest = nextLook - elapsed()) {
+      show(`${run.status === "paused" ? ", waiting for a person" : ""}${watchAt(run)}`);
+      await sleep(Math.min(rest, minute));
+    }
     pause = Math.min(pause * 1.5, options.pollMilliseconds);
     try {
       // Once: this loop is what tries again.
@@ -71,15 +84,13 @@ export async function waitForRun(
       missed = 0;
     } catch (error) {
       if (isPassing(error)) {
-        options.showProgress(`run ${run.run_id}: ${options.redact(error.finding)} Trying again.`);
+        show(`: ${options.redact(error.finding)} Trying again.`);
         continue;
       }
       if (!isSkyvernError(error, "not-found", "invalid", "wrong-parameter")) throw error;
       missed += 1;
       if (missed < patience && error.kind !== "wrong-parameter") continue;
-      options.showProgress(
-        `run ${run.run_id}: ${options.redact(error.finding)} Looking in the list of runs.`,
-      );
+      show(`: ${options.redact(error.finding)} Looking in the list of runs.`);
       const listed = await askList(account.client, run, error);
       if ("end" in listed) return listed;
       run = listed;
@@ -112,8 +123,6 @@ function isPassing(error: unknown): error is SkyvernError {
   return isSkyvernError(error, "network", "timeout", "unavailable");
 }
 
-function progressLine(run: WireRun, elapsed: number): string {
-  const watch = run.app_url === undefined ? "" : `, ${run.app_url}`;
-  const person = run.status === "paused" ? ", which waits for a person to go on" : "";
-  return `run ${run.run_id}: ${run.status}${person}, after ${spokenDuration(elapsed)}${watch}`;
+function watchAt({ app_url: url }: WireRun): string {
+  return url === undefined ? "" : `, ${url}`;
 }

@@ -97,7 +97,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
     const now = stateOf(schedule, state, state);
     const isChanged = state.scheduleId === now.scheduleId && scheduleChanges(state, now as Inputs).length > 0;
     if (isChanged && schedule.modified_at !== undefined)
-      await this.#context.showProgress(changeNote(now.scheduleId, inUtc(schedule.modified_at)), 0);
+      await this.#context.showProgress(changeNote(now.scheduleId, inUtc(schedule.modified_at)));
     return { id: formatScheduleId(now), inputs: inputsOf(now), state: now };
   }
 

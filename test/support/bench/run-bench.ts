@@ -26,6 +26,8 @@ export class RunBench {
   readonly proxy: FaultProxy;
   /** What was shown as progress, what was printed, and what was warned of. */
   readonly progress: string[] = [];
+  /** The lines of progress that stay in the output. */
+  readonly lasting: { readonly text: string; readonly urn: string | undefined }[] = [];
   readonly notes: string[] = [];
   readonly warnings: string[] = [];
   readonly #accounts: Account[] = [];
@@ -64,7 +66,10 @@ export class RunBench {
       account: () => account,
       checksLive: () => checkWorkflows,
       notes: Object.assign(new Notes(), { say: (_: string, text: string) => void this.notes.push(text) }),
-      showProgress: async (text) => void this.progress.push(text),
+      showProgress: async (text, urn, isLasting) => {
+        this.progress.push(text);
+        if (isLasting) this.lasting.push({ text, urn });
+      },
       showWarning: async (text) => void this.warnings.push(text),
     });
   }

@@ -63,10 +63,16 @@ describe("the differences between two sets of properties", () => {
     [{ of: {} }, { of: "text" }, [{ property: "of", before: {}, after: "text" }]],
   ])("%j and %j: %j", (before, after, expected) => expect(differences(before, after)).toEqual(expected));
 
-  it("leave out what concerns a provider alone, and of other types only where its code is", () => {
-    const properties = { __provider: "code", origin: "urn:a", afterHold: "enabled", name: "a" };
+  it("leave out hidden inputs, and those with the plain names of earlier versions only in our own types", () => {
+    const properties = {
+      __provider: "code",
+      __origin: "urn:a",
+      origin: "urn:a",
+      afterHold: "enabled",
+      name: "a",
+    };
     expect(visible("pulumi-nodejs:dynamic/skyvern:WorkflowRun", properties)).toEqual({ name: "a" });
-    const { __provider, ...others } = properties;
+    const { __provider, __origin, ...others } = properties;
     expect(visible("aws:cloudfront/distribution:Distribution", properties)).toEqual(others);
   });
 
@@ -330,7 +336,7 @@ describe("the progress of an up", () => {
   const running = (status: string, seconds: number): EngineEvent =>
     ({
       diagnosticEvent: {
-        message: `run wr_1: ${status}, after ${seconds} s, http://localhost/runs/wr_1\n`,
+        message: `${status} ${seconds}s, wr_1, http://localhost/runs/wr_1\n`,
         severity: "info",
         ephemeral: true,
       },
@@ -352,9 +358,9 @@ describe("the progress of an up", () => {
     const watch = progress("dev", terminal, () => seconds * 1000);
     for (; seconds < 20; seconds++) watch(running(seconds < 2 ? "queued" : "running", seconds));
     expect(said.map((line) => line.split(", http")[0])).toEqual([
-      "dev:   run wr_1: queued, after 0 s",
-      "dev:   run wr_1: running, after 2 s",
-      "dev:   run wr_1: running, after 17 s",
+      "dev:   queued 0s, wr_1",
+      "dev:   running 2s, wr_1",
+      "dev:   running 17s, wr_1",
     ]);
   });
 });

@@ -18,8 +18,8 @@ describe("an engine log that cannot be opened", () => {
     else process.argv[2] = address;
   });
 
-  it("does not fail a run whose progress it shows", () => {
-    expect(() => showProgress("running 2m", 1)).not.toThrow();
+  it("does not fail the run whose progress is shown", () => {
+    expect(() => showProgress("running 2m", "urn", true)).not.toThrow();
   });
 
   it("prints a warning on standard output instead", async () => {

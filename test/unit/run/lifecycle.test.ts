@@ -138,12 +138,20 @@ describe("a run that fails", () => {
       });
     }));
 
-  it.concurrent("is replaced by a new one at the next up", () =>
+  it.concurrent("is replaced by a new one at the next up, and the preview says why", () =>
     withBench(async (bench) => {
       const { workflowId } = bench.sandbox.workflows.failing;
       const engine = bench.engine();
       const first = await incompleteOf(engine.up(smoke(workflowId)));
-      const diff = await engine.lifecycle.diff(first.id, engine.state as never, engine.kept?.inputs as never);
+      const state = engine.state as never;
+      const inputs = engine.kept?.inputs as never;
+      const refresh = await bench.lifecycle().diff(first.id, state, inputs);
+      expect(bench.warnings).toEqual([]);
+      const diff = await engine.lifecycle.diff(first.id, state, inputs);
+      expect(bench.warnings).toEqual([
+        expect.stringMatching(`Last run ${first.id} failed: \`pulumi up\` starts a new one. .*password`),
+      ]);
+      expect(refresh).toEqual(diff);
       expect(diff).toEqual({ changes: true, replaces: ["status"], deleteBeforeReplace: true });
       const second = await incompleteOf(engine.up(smoke(workflowId)));
       expect(bench.runs.map((run) => run.run_id)).toEqual([first.id, second.id]);

@@ -115,7 +115,7 @@ describe("a run that is unreadable in state", () => {
     withBench(async (bench) => {
       const engine = await unread(bench);
       const waiting = engine.up(smoke(bench.sandbox.workflows.slow.workflowId));
-      await bench.until(() => bench.progress.some((line) => line.includes(": running")));
+      await bench.until(() => bench.progress.some((line) => line.startsWith("running")));
       bench.sandbox.finishRun(bench.onlyRun.run_id, "completed");
       expect(await waiting).toBe("update");
       expect(engine.state).toMatchObject({ status: "completed", waitForCompletion: true });

@@ -1,4 +1,4 @@
-import { isLook, RunBench, smoke } from "../../support/bench/run-bench";
+import { isLook, RunBench, smoke, smokeUrn } from "../../support/bench/run-bench";
 
 const withBench = RunBench.with;
 
@@ -8,8 +8,8 @@ describe("waiting for a run", () => {
       await bench.engine().up(smoke(bench.workflow({ milliseconds: 800 })));
       const { run_id: runId } = bench.onlyRun;
       const watch = `http://localhost:8080/runs/${runId}`;
-      expect(bench.progress[0]).toBe(`run ${runId}: created, after 0 s, ${watch}`);
-      expect(bench.progress).toContain(`run ${runId}: running, after 0 s, ${watch}`);
+      expect(bench.progress[0]).toBe(`created 0s, ${runId}, ${watch}`);
+      expect(bench.progress).toContain(`running 0s, ${runId}, ${watch}`);
       expect(bench.notes).toEqual([]);
     }));
 
@@ -18,7 +18,9 @@ describe("waiting for a run", () => {
       const { workflowId } = bench.sandbox.workflows.pausing;
       const engine = bench.engine();
       const creation = engine.up(smoke(workflowId));
-      await bench.until(() => /paused, which waits for a person to go on/.test(bench.progress.at(-1) ?? ""));
+      await bench.until(() =>
+        /^paused \d+s, wr_\d+, waiting for a person, http/.test(bench.progress.at(-1) ?? ""),
+      );
       bench.sandbox.resumeRun(bench.onlyRun.run_id);
       await creation;
       expect(engine.state).toMatchObject({ status: "completed" });
@@ -74,5 +76,39 @@ describe("waiting for a run", () => {
       await engine.up(smoke(bench.workflow({ milliseconds: 200 }), { pollInterval: "1h", timeout: "300ms" }));
       expect(engine.state).toMatchObject({ status: "completed" });
       expect(bench.proxy.requests.filter(isLook)).toHaveLength(1);
+    }));
+
+  // Last, because it moves the clock of the tests that run beside each other.
+  it("leaves one line in the output of the command each minute", () =>
+    withBench(async (bench) => {
+      const { workflowId } = bench.sandbox.workflows.slow;
+      const now = performance.now.bind(performance);
+      let skipped = 0;
+      const clock = jest.spyOn(performance, "now").mockImplementation(() => now() + skipped);
+      const creation = bench.engine().up(smoke(workflowId, { timeout: "1h" }));
+      try {
+        await bench.until(() => bench.progress.some((line) => line.startsWith("running")));
+        expect(bench.lasting).toEqual([]);
+        for (const [milliseconds, lines] of [
+          [59_000, 0],
+          [3000, 1],
+          [40_000, 1],
+          [20_000, 2],
+          [300_000, 3],
+        ] as const) {
+          skipped += milliseconds;
+          const seen = bench.progress.length;
+          await bench.until(() => bench.progress.length > seen + 2);
+          expect(bench.lasting).toHaveLength(lines);
+        }
+      } finally {
+        bench.sandbox.finishRun(bench.onlyRun.run_id, "completed");
+        await creation;
+        clock.mockRestore();
+      }
+      const { run_id: runId } = bench.onlyRun;
+      const line = `running 1m\\d?s?, ${runId}, http://localhost:8080/runs/${runId}`;
+      expect(bench.lasting[0]).toEqual({ text: expect.stringMatching(line), urn: smokeUrn });
+      expect(bench.lasting.at(-1)?.text).toMatch(/^running 7m/);
     }));
 });

@@ -229,7 +229,7 @@ describe("values in a schedule file", () => {
 
   it.each([".inf", "-.INF", ".nan", "1e999"])("cannot be %s, which JSON does not have", (number) => {
     expect(findings(withParameters(`{ a: [${number}] }`))).toEqual([
-      "5:23: schedules.a.parameters.a[0]: a[0]: It is no JSON number, but infinite or not a number at all.",
+      "5:23: schedules.a.parameters.a[0]: a[0]: It is infinite or not a number, which JSON cannot hold.",
     ]);
   });
 
