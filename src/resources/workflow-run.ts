@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { WorkflowRunState } from "../provider/run/state";
 import { checkConfigKeys } from "./config-keys";
 import { originOf } from "./origin";
 import { plainJson } from "./plain-json";
@@ -101,15 +102,45 @@ export interface WorkflowRunArgs {
   readonly cancelOnTimeout?: pulumi.Input<boolean | undefined>;
 }
 
-/** Everything that a program may leave out, and what the server says of a run: outputs from the start. */
-const outputs = [
-  ...["parameters", "title", "proxyLocation", "webhookUrl", "totpUrl", "totpIdentifier", "browserSessionId"],
-  ...["browserProfileId", "browserAddress", "extraHttpHeaders", "maxScreenshotScrolls", "runWith"],
-  ...["maxElapsedTimeMinutes", "maxStepsOverride", "aiFallback", "runMetadata", "startFreshBrowser"],
-  ...["triggers", "waitForCompletion", "timeout", "pollInterval", "failOn", "cancelOnDelete"],
-  ...["cancelOnTimeout", "runId", "status", "output", "failureReason", "errors", "appUrl", "createdAt"],
-  ...["startedAt", "finishedAt", "downloadedFiles", "recordingUrl", "screenshotUrls"],
-];
+/** Optional inputs, and what the server says of a run: outputs from the start. */
+const outputs: Readonly<Record<Exclude<keyof WorkflowRunState, "workflowId" | "origin">, undefined>> = {
+  parameters: undefined,
+  title: undefined,
+  proxyLocation: undefined,
+  webhookUrl: undefined,
+  totpUrl: undefined,
+  totpIdentifier: undefined,
+  browserSessionId: undefined,
+  browserProfileId: undefined,
+  browserAddress: undefined,
+  extraHttpHeaders: undefined,
+  maxScreenshotScrolls: undefined,
+  runWith: undefined,
+  maxElapsedTimeMinutes: undefined,
+  maxStepsOverride: undefined,
+  aiFallback: undefined,
+  runMetadata: undefined,
+  startFreshBrowser: undefined,
+  triggers: undefined,
+  waitForCompletion: undefined,
+  timeout: undefined,
+  pollInterval: undefined,
+  failOn: undefined,
+  cancelOnDelete: undefined,
+  cancelOnTimeout: undefined,
+  runId: undefined,
+  status: undefined,
+  output: undefined,
+  failureReason: undefined,
+  errors: undefined,
+  appUrl: undefined,
+  createdAt: undefined,
+  startedAt: undefined,
+  finishedAt: undefined,
+  downloadedFiles: undefined,
+  recordingUrl: undefined,
+  screenshotUrls: undefined,
+};
 
 /**
  * One run of a workflow. It starts when the resource is created, and again when its inputs down to `triggers`
@@ -173,7 +204,7 @@ export class WorkflowRun extends pulumi.CustomResource {
     const secret = <Value>(value: pulumi.Input<Value> | undefined): pulumi.Output<unknown> | undefined =>
       value === undefined ? undefined : pulumi.secret(value);
     const properties = {
-      ...Object.fromEntries(outputs.map((key) => [key, undefined])),
+      ...outputs,
       ...args,
       ...Object.fromEntries(
         (["parameters", "triggers"] as const)
@@ -183,12 +214,12 @@ export class WorkflowRun extends pulumi.CustomResource {
       totpUrl: secret(args.totpUrl),
       totpIdentifier: secret(args.totpIdentifier),
       extraHttpHeaders: secret(args.extraHttpHeaders),
-      // From this and what is asked the run's key is made, by which it is found again.
+      // The run's key, by which it is found again, is a hash of this and the request.
       __origin: originOf(type, name, options),
       __provider: pointer("workflowRun"),
     };
     super(type, name, properties, {
-      // The old run's key must be gone before the same intention can run again.
+      // The tag of the old run must be removed before the same inputs can start a new one.
       deleteBeforeReplace: true,
       ...options,
       additionalSecretOutputs: [

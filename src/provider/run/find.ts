@@ -5,9 +5,9 @@ import type { WireRun, WireRunRow } from "../../skyvern/wire";
 import { runTagKey } from "./key";
 
 /**
- * The runs of a workflow that were started under this key, newest first; none where the server keeps no tags.
+ * The runs of a workflow that were started under this key, newest first. Empty if the server has no tags.
  *
- * @throws SkyvernError where they cannot be told, so that no run is started beside one that was not found
+ * @throws SkyvernError if the server cannot be asked, so that no duplicate run is started
  */
 export async function runsOfKey(
   client: SkyvernClient,
@@ -30,7 +30,7 @@ export async function runsOfKey(
   }
 }
 
-/** A run of the list, as `GET /v1/runs/{id}` shows it; where that fails, with what the list says: it is there. */
+/** A listed run as `GET /v1/runs/{id}` shows it. If that fails, with the values of the list, because it exists. */
 export async function runOfRow(client: SkyvernClient, row: WireRunRow): Promise<WireRun> {
   try {
     return await readRun(client, row.run_id);
@@ -40,7 +40,7 @@ export async function runOfRow(client: SkyvernClient, row: WireRunRow): Promise<
   }
 }
 
-/** The run; undefined when the server can never show it, or no longer. */
+/** The run, or undefined if the server can never show it, or not any more. */
 export async function readableRun(client: SkyvernClient, runId: string): Promise<WireRun | undefined> {
   try {
     return await readRun(client, runId);
@@ -51,8 +51,8 @@ export async function readableRun(client: SkyvernClient, runId: string): Promise
 }
 
 /**
- * Whether the run does nothing for certain, and never did, so that another one may take its place: the server cannot
- * read its parameters, and does not list it as completed. Where the server cannot be asked, it is not certain.
+ * Whether it is certain that the run never did anything, so that a new run may replace it: the server cannot read its
+ * parameters, and does not list it as completed. If the server cannot be asked, it is not certain.
  */
 export async function isUnreadable(client: SkyvernClient, runId: string): Promise<boolean> {
   try {
@@ -73,7 +73,7 @@ async function isNotCompleted(client: SkyvernClient, runId: string): Promise<boo
   }
 }
 
-/** What is known of a run that was started, before it was read. */
+/** A run that was started, before it is read for the first time. */
 export function startedRun(runId: string, status: string, createdAt: string): WireRun {
   return {
     run_id: runId,

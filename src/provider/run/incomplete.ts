@@ -4,12 +4,12 @@ import type { WaitResult } from "./wait";
 
 type State = WorkflowRunState;
 
-/** The error that fails the deployment, and leaves the run in state. */
+/** The error that fails the deployment and keeps the run in state. */
 export function incomplete(message: string, state: State): IncompleteError {
   return new IncompleteError(message, state.runId, state);
 }
 
-/** For a run that ended as `failOn` says. */
+/** For a run that ended with a status of `failOn`. */
 export function failed(state: State): IncompleteError {
   const reason = state.failureReason === undefined ? "" : `: ${state.failureReason}`;
   return incomplete(
@@ -18,7 +18,7 @@ export function failed(state: State): IncompleteError {
   );
 }
 
-/** For a run that is nowhere to be seen, which says nothing of what it did: for that alone it is not run again. */
+/** For a run that the server does not show. It may have done its work, so no new run starts. */
 export function lost(state: State, { error, listing }: WaitResult & { end: "lost" }): IncompleteError {
   const said = withoutInputs(state, error.message);
   if (listing !== undefined) {
@@ -29,12 +29,12 @@ export function lost(state: State, { error, listing }: WaitResult & { end: "lost
     ? "Its history was removed, or the API key is another account's."
     : "The list of runs does not show it.";
   return incomplete(
-    `${nameOf(state)} is not known to the server: ${said} ${cause} No other run was started; change a trigger to start one.`,
+    `${nameOf(state)} is unknown to the server: ${said} ${cause} No other run was started; change a trigger to start one.`,
     state,
   );
 }
 
-/** For a run whose parameters the server took at the start and cannot read, so that it does nothing. */
+/** For a run whose parameters the server accepted at the start but cannot read, so that the run does nothing. */
 export function refusedParameters(
   state: State,
   { run, error, isListed }: WaitResult & { end: "unreadable" },
@@ -47,12 +47,12 @@ export function refusedParameters(
   );
 }
 
-/** The run in a sentence: `Run wr_1 of workflow wpid_1`. */
+/** The subject of a sentence: `Run wr_1 of workflow wpid_1`. */
 export function nameOf({ runId, workflowId }: State): string {
   return `Run ${runId} of workflow ${workflowId}`;
 }
 
-/** Where to watch the run, to stand after what is said of it. */
+/** The address of the run in parentheses, for the end of a sentence. */
 export function watchAt({ appUrl }: State): string {
   return appUrl === undefined ? "" : ` (${appUrl})`;
 }

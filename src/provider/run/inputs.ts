@@ -1,52 +1,11 @@
 import { z } from "zod";
 import { parseDuration } from "../../duration";
+import { finalRunStatuses } from "../../run-status";
 import type { Json, WireRunBody } from "../../skyvern/wire";
 import { checkInputs, type InputRules } from "../check-inputs";
 import type { CheckFailure, CheckResult, Properties } from "../lifecycle";
 import { isUnknown } from "../unknown";
 import { parametersRule, workflowIdRule } from "../workflow/inputs";
-
-/** The statuses with which a run ends (`WorkflowRunStatus` in Skyvern's `workflow/models/workflow.py`). */
-export const finalStatuses = ["completed", "failed", "terminated", "canceled", "timed_out"] as const;
-type FinalStatus = (typeof finalStatuses)[number];
-
-/** What a run is asked to do. It cannot change once the run has started: another value is another run. */
-export interface RunRequest {
-  /** `wpid_…`. */
-  readonly workflowId: string;
-  readonly parameters?: { readonly [key: string]: Json };
-  readonly title?: string;
-  readonly proxyLocation?: Json;
-  readonly webhookUrl?: string;
-  readonly totpUrl?: string;
-  readonly totpIdentifier?: string;
-  readonly browserSessionId?: string;
-  readonly browserProfileId?: string;
-  readonly browserAddress?: string;
-  readonly extraHttpHeaders?: { readonly [name: string]: string };
-  readonly maxScreenshotScrolls?: number;
-  readonly maxElapsedTimeMinutes?: number;
-  readonly maxStepsOverride?: number;
-  readonly runWith?: string;
-  readonly aiFallback?: boolean;
-  readonly runMetadata?: { readonly [key: string]: string };
-  readonly startFreshBrowser?: boolean;
-  /** A changed value means a new run. */
-  readonly triggers?: { readonly [key: string]: Json };
-}
-
-/** A run as the program wants it, with every value resolved. */
-export interface WorkflowRunInputs extends RunRequest {
-  readonly waitForCompletion: boolean;
-  /** As {@link parseDuration} reads it. */
-  readonly timeout: string;
-  readonly pollInterval: string;
-  readonly failOn: readonly FinalStatus[];
-  readonly cancelOnDelete: boolean;
-  readonly cancelOnTimeout: boolean;
-  /** The resource's URN, from which its key is made; set by the resource class. */
-  readonly origin: string;
-}
 
 const text = z.string({ error: "It must be a string." }).regex(/\S/, "It is empty. Leave it out instead.");
 const flag = z.boolean({ error: "It must be true or false." });
@@ -59,10 +18,22 @@ const durationRule = text.refine(
   (value) => (parseDuration(value) ?? 0) > 0,
   'It must be a duration such as "30m", "90s" or "1h30m".',
 );
+const browserUrl = text.refine(
+  (value) => URL.canParse(value) && /^(https?|wss?):$/.test(new URL(value).protocol),
+  "It must be a URL that starts with https://, http://, wss:// or ws://.",
+);
+const headersRule = z.record(z.string(), z.string({ error: "A header's value must be a string." }), {
+  error: "It must be an object of strings.",
+});
+const failOnRule = z
+  .array(z.enum(finalRunStatuses, { error: `It must be one of ${finalRunStatuses.join(", ")}.` }), {
+    error: "It must be a list of statuses.",
+  })
+  .readonly();
 const idRule = (prefix: string) =>
   text.regex(new RegExp(`^${prefix}_\\w+$`), `It must be an id that starts with ${prefix}_.`);
 
-/** `RESIDENTIAL`, one country's, a state's, or none (`ProxyLocation` in Skyvern's `schemas/proxy_location.py`). */
+/** `RESIDENTIAL`, a country, a US state, or `NONE` (`ProxyLocation` in Skyvern's `schemas/proxy_location.py`). */
 const namedLocation = /^(RESIDENTIAL(_ISP|_[A-Z]{2})?|US-[A-Z]{2}|NONE)$/;
 const geoTarget = z.strictObject(
   {
@@ -80,7 +51,7 @@ const geoTarget = z.strictObject(
   },
   { error: "It has keys other than country, subdivision and city." },
 );
-const locationRule = z.unknown().superRefine((value, context) => {
+const locationRule = z.custom<Json>().superRefine((value, context) => {
   if (typeof value === "string" && namedLocation.test(value)) return;
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     context.addIssue(
@@ -112,78 +83,99 @@ const metadataRule = z
     }
   });
 
+/** An input of a run. */
+interface RunInput {
+  readonly rule: z.ZodType;
+  /** Whether its value is never secret, so that the engine may print it. */
+  readonly isPublic?: true;
+}
+
+/** The inputs whose change starts a new run. `field` is the name in the body of the request, if the input is part of it. */
+const requestInputs = {
+  workflowId: { rule: workflowIdRule, field: "workflow_id", isPublic: true },
+  parameters: { rule: parametersRule, field: "parameters" },
+  title: { rule: text, field: "title", isPublic: true },
+  proxyLocation: { rule: locationRule, field: "proxy_location", isPublic: true },
+  webhookUrl: { rule: httpUrl, field: "webhook_url" },
+  totpUrl: { rule: httpUrl, field: "totp_url" },
+  totpIdentifier: { rule: text, field: "totp_identifier" },
+  browserSessionId: { rule: idRule("pbs"), field: "browser_session_id", isPublic: true },
+  browserProfileId: { rule: idRule("bp"), field: "browser_profile_id", isPublic: true },
+  browserAddress: { rule: browserUrl, field: "browser_address" },
+  extraHttpHeaders: { rule: headersRule, field: "extra_http_headers" },
+  maxScreenshotScrolls: {
+    rule: whole.min(0, "It must not be negative."),
+    field: "max_screenshot_scrolls",
+    isPublic: true,
+  },
+  maxElapsedTimeMinutes: {
+    rule: whole.min(1, "It must be 1 to 480.").max(480, "It must be 1 to 480."),
+    field: "max_elapsed_time_minutes",
+    isPublic: true,
+  },
+  // Sent as a header.
+  maxStepsOverride: { rule: whole.min(1, "It must be at least 1."), isPublic: true },
+  runWith: {
+    rule: z.enum(["agent", "code"], { error: 'It must be "agent" or "code".' }),
+    field: "run_with",
+    isPublic: true,
+  },
+  aiFallback: { rule: flag, field: "ai_fallback", isPublic: true },
+  runMetadata: { rule: metadataRule, field: "run_metadata" },
+  startFreshBrowser: { rule: flag, field: "start_fresh_browser", isPublic: true },
+  // Not sent.
+  triggers: { rule: parametersRule },
+} satisfies Record<string, RunInput & { readonly field?: keyof WireRunBody }>;
+
+/** The inputs that say how to wait, and what to do at the end. Their change starts nothing. */
+const optionInputs = {
+  waitForCompletion: { rule: flag, default: true, isPublic: true },
+  timeout: { rule: durationRule, default: "1h", isPublic: true },
+  pollInterval: { rule: durationRule, default: "5s", isPublic: true },
+  failOn: { rule: failOnRule, default: finalRunStatuses.filter((status) => status !== "completed") },
+  cancelOnDelete: { rule: flag, default: true, isPublic: true },
+  cancelOnTimeout: { rule: flag, default: false, isPublic: true },
+} satisfies Record<string, RunInput & { readonly default: unknown }>;
+
+type Values<Table extends Record<string, RunInput>> = {
+  readonly [Key in keyof Table]: z.output<Table[Key]["rule"]>;
+};
+
+/** What a run is asked to do. It cannot change after the run has started: another value is another run. */
+export type RunRequest = Partial<Values<typeof requestInputs>> & { readonly workflowId: string };
+
+/** A run as the program wants it, with every value resolved. */
+export type WorkflowRunInputs = RunRequest &
+  Values<typeof optionInputs> & {
+    /** The resource's URN, from which its key is made; set by the resource class. */
+    readonly origin: string;
+  };
+
+const inputTable: Record<string, RunInput> = { ...requestInputs, ...optionInputs };
+export const requestKeys = Object.keys(requestInputs);
+export const optionKeys = Object.keys(optionInputs);
+export const publicRunInputs: ReadonlySet<string> = new Set(
+  Object.keys(inputTable).filter((key) => inputTable[key]?.isPublic),
+);
+
 const runRules: InputRules = {
   resource: "WorkflowRun",
   internal: ["origin"],
   required: ["workflowId"],
-  defaults: {
-    waitForCompletion: true,
-    timeout: "1h",
-    pollInterval: "5s",
-    failOn: finalStatuses.filter((status) => status !== "completed"),
-    cancelOnDelete: true,
-    cancelOnTimeout: false,
-  },
+  defaults: Object.fromEntries(Object.entries(optionInputs).map(([key, input]) => [key, input.default])),
   rules: {
-    workflowId: workflowIdRule,
-    parameters: parametersRule,
-    title: text,
-    proxyLocation: locationRule,
-    webhookUrl: httpUrl,
-    totpUrl: httpUrl,
-    totpIdentifier: text,
-    browserSessionId: idRule("pbs"),
-    browserProfileId: idRule("bp"),
-    browserAddress: text.refine(
-      (value) => URL.canParse(value) && /^(https?|wss?):$/.test(new URL(value).protocol),
-      "It must be a URL that starts with https://, http://, wss:// or ws://.",
-    ),
-    extraHttpHeaders: z.record(z.string(), z.string({ error: "A header's value must be a string." }), {
-      error: "It must be an object of strings.",
-    }),
-    maxScreenshotScrolls: whole.min(0, "It must not be negative."),
-    maxElapsedTimeMinutes: whole.min(1, "It must be 1 to 480.").max(480, "It must be 1 to 480."),
-    maxStepsOverride: whole.min(1, "It must be at least 1."),
-    runWith: z.enum(["agent", "code"], { error: 'It must be "agent" or "code".' }),
-    aiFallback: flag,
-    runMetadata: metadataRule,
-    startFreshBrowser: flag,
-    triggers: parametersRule,
-    waitForCompletion: flag,
-    timeout: durationRule,
-    pollInterval: durationRule,
-    failOn: z.array(z.enum(finalStatuses, { error: `It must be one of ${finalStatuses.join(", ")}.` }), {
-      error: "It must be a list of statuses.",
-    }),
-    cancelOnDelete: flag,
-    cancelOnTimeout: flag,
+    ...Object.fromEntries(Object.entries(inputTable).map(([key, { rule }]) => [key, rule])),
     origin: z.string(),
-  } satisfies Record<keyof WorkflowRunInputs, z.ZodType>,
+  },
 };
 
-/** Inputs that say how to wait and what to do at the end; changing them starts nothing. */
-const waitingKeys: ReadonlySet<string> = new Set([
-  "waitForCompletion",
-  "timeout",
-  "pollInterval",
-  "failOn",
-  "cancelOnDelete",
-  "cancelOnTimeout",
-  "origin",
-]);
-
-/** The inputs whose change means a new run. */
-export const requestKeys = Object.keys(runRules.rules).filter((key) => !waitingKeys.has(key));
-/** The inputs whose change is only remembered. */
-export const optionKeys = Object.keys(runRules.defaults);
-
-/** Checks the inputs of a run by themselves, without a server; see {@link checkInputs}. */
+/** Checks the inputs of a run without a server; see {@link checkInputs}. */
 export function checkRunInputs(before: Properties | undefined, inputs: Properties): CheckResult {
   const checked = checkInputs(runRules, before, inputs);
   return { ...checked, failures: [...checked.failures, ...exclusions(checked.inputs)] };
 }
 
-/** A fresh browser excludes one that exists (the `_reject_start_fresh_with_…` rules of `schemas/runs.py`). */
+/** A fresh browser excludes an existing one (the `_reject_start_fresh_with_…` rules of `schemas/runs.py`). */
 function exclusions(inputs: Properties): readonly CheckFailure[] {
   if (inputs.startFreshBrowser !== true) return [];
   return ["browserSessionId", "browserProfileId", "browserAddress"]
@@ -191,29 +183,15 @@ function exclusions(inputs: Properties): readonly CheckFailure[] {
     .map((key) => ({ property: "startFreshBrowser", reason: `It excludes ${key}: leave one of them out.` }));
 }
 
-/** The body for `POST /v1/run/workflows`, with the tag that finds the run again. */
+/** The body of `POST /v1/run/workflows`, with the tag by which the run is found again. */
 export function runBody(
   inputs: RunRequest,
   tag: { readonly key: string; readonly value: string },
 ): WireRunBody {
-  const body = {
-    workflow_id: inputs.workflowId,
-    parameters: inputs.parameters,
-    title: inputs.title,
-    proxy_location: inputs.proxyLocation,
-    webhook_url: inputs.webhookUrl,
-    totp_url: inputs.totpUrl,
-    totp_identifier: inputs.totpIdentifier,
-    browser_session_id: inputs.browserSessionId,
-    browser_profile_id: inputs.browserProfileId,
-    browser_address: inputs.browserAddress,
-    extra_http_headers: inputs.extraHttpHeaders,
-    max_screenshot_scrolls: inputs.maxScreenshotScrolls,
-    max_elapsed_time_minutes: inputs.maxElapsedTimeMinutes,
-    run_with: inputs.runWith,
-    ai_fallback: inputs.aiFallback,
-    run_metadata: { ...inputs.runMetadata, [tag.key]: tag.value },
-    start_fresh_browser: inputs.startFreshBrowser,
-  };
-  return JSON.parse(JSON.stringify(body)) as WireRunBody;
+  const given: Properties = { ...inputs };
+  const body = Object.entries(requestInputs).flatMap(([key, input]) =>
+    "field" in input ? [[input.field, given[key]]] : [],
+  );
+  const metadata = { ...inputs.runMetadata, [tag.key]: tag.value };
+  return JSON.parse(JSON.stringify({ ...Object.fromEntries(body), run_metadata: metadata })) as WireRunBody;
 }

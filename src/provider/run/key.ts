@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { requestKeys, type WorkflowRunInputs } from "./inputs";
 
-/** The tag under which a run is found again; its value is the run's key. */
+/** The tag by which a run is found again. Its value is the run's key. */
 export const runTagKey = "pulumi-run";
 
 /**
- * The key of one intention to run: the same for the same resource of the same stack with the same request and
- * triggers, so that a run is found again by who died while it waited. 32 hexadecimal digits.
+ * The key of a run: the same for the same resource of the same stack with the same request and triggers. It lets a
+ * restarted deployment find the run that it waited for. 32 hexadecimal digits.
  */
 export function runKey(inputs: WorkflowRunInputs): string {
-  // By name, and only what is there: an input that a later release adds changes no key.
+  // Inputs that are left out are not part of the key, so a new input of a later release changes no key.
   const request = Object.fromEntries(
     requestKeys.flatMap((key) => {
       const value = inputs[key as keyof WorkflowRunInputs];
@@ -22,7 +22,7 @@ export function runKey(inputs: WorkflowRunInputs): string {
     .slice(0, 32);
 }
 
-/** The value with the keys of all objects in order. */
+/** The value with the keys of all objects sorted. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;

@@ -9,7 +9,7 @@ import { checkLive } from "../live-check";
 import type { ProviderContext } from "../provider-context";
 import { isUnreadable, readableRun, runOfRow, runsOfKey, startedRun } from "./find";
 import { failed, incomplete, lost, nameOf, refusedParameters, watchAt } from "./incomplete";
-import { checkRunInputs, optionKeys, requestKeys, type WorkflowRunInputs } from "./inputs";
+import { checkRunInputs, optionKeys, publicRunInputs, requestKeys, type WorkflowRunInputs } from "./inputs";
 import { runKey, runTagKey } from "./key";
 import { startRunOnce } from "./start";
 import { hasEnded, mayGoOn, runStateOf, unreadable, type WorkflowRunState, withoutInputs } from "./state";
@@ -18,26 +18,9 @@ import { type WaitResult, waitForRun } from "./wait";
 type Inputs = WorkflowRunInputs;
 type State = WorkflowRunState;
 
-/** The lifecycle of one run of a workflow: an event, which is started once and cannot be changed. */
+/** The lifecycle of one run of a workflow. A run starts once and cannot be changed. */
 export class RunLifecycle implements Lifecycle<Inputs, State> {
-  readonly publicInputs = new Set([
-    "workflowId",
-    "title",
-    "proxyLocation",
-    "browserSessionId",
-    "browserProfileId",
-    "maxScreenshotScrolls",
-    "maxElapsedTimeMinutes",
-    "maxStepsOverride",
-    "runWith",
-    "aiFallback",
-    "startFreshBrowser",
-    "waitForCompletion",
-    "timeout",
-    "pollInterval",
-    "cancelOnDelete",
-    "cancelOnTimeout",
-  ]);
+  readonly publicInputs = publicRunInputs;
   readonly #context: ProviderContext;
   /** The origins of the checked resources. The engine compares others too, in a refresh. */
   readonly #checked = new Set<unknown>();
@@ -59,17 +42,17 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
   async diff(id: string, state: State, inputs: Inputs): Promise<DiffResult> {
     const asked = changedKeys<string>({ ...state }, { ...inputs }, requestKeys);
     if (asked.length === 0 && state.status === unreadable) {
-      // Looked at once more, because what could not be shown then may go on, or have completed.
+      // Read again, because the run may have continued or completed since then.
       const isStill = await isUnreadable(this.#context.account().client, id);
       if (isStill) await this.#explainNewRun(state, inputs);
       return { changes: true, replaces: isStill ? ["status"] : [], deleteBeforeReplace: isStill };
     }
-    // A run that failed is started again, unless its end counts as good now.
+    // A failed run is replaced, unless the new failOn accepts its status.
     const isRetry = hasFailed(state, state) && hasFailed(state, inputs);
     if (isRetry && asked.length === 0) await this.#explainNewRun(state, inputs);
     const replaces = isRetry ? [...asked, "status"] : asked;
     if (replaces.length > 0) return { changes: true, replaces, deleteBeforeReplace: true };
-    // What counted as a failure when the run ended stays with it; one that goes on is waited for, in update.
+    // The failOn of the time when a run ended stays valid for it. An active run is waited for in update.
     const keys = mayGoOn(state.status) ? optionKeys : optionKeys.filter((key) => key !== "failOn");
     const options = changedKeys<string>({ ...state }, { ...inputs }, keys);
     const isAwaited = inputs.waitForCompletion && mayGoOn(state.status);
@@ -83,7 +66,7 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
       const earlier = await runsOfKey(account.client, inputs.workflowId, key);
       const going = earlier.find((row) => !hasEnded(row));
       if (going !== undefined) return runOfRow(account.client, going);
-      // One that has ended well is this intention's run, while its result is there; one that failed is not.
+      // A run that ended well is taken if its result can be read. A failed run is not.
       const good = earlier.find((row) => row.status === "completed" || !isFailure(row.status, inputs));
       const result = good && (await readableRun(account.client, good.run_id));
       return result ?? startRunOnce(this.#context, inputs, key, earlier);
@@ -91,7 +74,7 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
     return { id: run.run_id, state: await this.#follow(inputs, run) };
   }
 
-  /** What the server no longer knows keeps its last state: cleaned-up history must never run a workflow again. */
+  /** A run that the server no longer knows keeps its last state: a cleaned-up history must never start a new run. */
   async read(id: string, state: Partial<State>): Promise<Existing<Inputs, State> | undefined> {
     const last = state as State;
     try {
@@ -108,7 +91,7 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
     const last = { ...state, ...inputs };
     if (!inputs.waitForCompletion)
       return state.status === unreadable ? ((await this.read(id, last))?.state ?? last) : last;
-    // The reason for which it was unreadable, or an attempt failed, is none of its end.
+    // The reason why it was unreadable, or why an attempt failed, does not apply to its end.
     const { failureReason: _, ...known } = state;
     return this.#follow(inputs, startedRun(id, state.status, state.createdAt), known);
   }
@@ -119,7 +102,7 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
       try {
         await cancelRun(client, id);
       } catch (error) {
-        // A run that the server cannot read is canceled all the same; another 4xx says nothing of the run.
+        // The server cancels a run that it cannot read, too. Another 4xx says nothing about the run.
         const isOver =
           isSkyvernError(error, "not-found", "wrong-parameter") ||
           (isForeignAnswer(error) && !mayGoOn((await readRun(client, id)).status)) ||
@@ -127,7 +110,7 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
         if (!isOver) throw error;
       }
     }
-    // Without its key the same intention runs again: after destroy, and for a replacement.
+    // Without the tag, the same inputs start a new run after a destroy or for a replacement.
     await removeTag(client, id, runTagKey);
   }
 
@@ -141,7 +124,7 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
     );
   }
 
-  /** Waits for the end, where that is wanted. Whatever happens, the run's id is in state. */
+  /** Waits for the end, unless `waitForCompletion` is false. The run's id is in state whatever happens. */
   async #follow(inputs: Inputs, run: WireRun, known: Partial<State> = {}): Promise<State> {
     if (!inputs.waitForCompletion) return runStateOf(inputs, run);
     let result: WaitResult;
@@ -190,7 +173,7 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
     const now = await readRun(client, state.runId).catch(() => undefined);
     const last = now === undefined ? state : runStateOf(state, now);
     if (last.status === "completed") return last;
-    // It may have completed before the cancel reached it, and then no other one is to be started.
+    // It may have completed before it was canceled, and then no new run may start.
     if (mayGoOn(last.status)) {
       const open =
         "whether it had completed before that is not known. The next `pulumi up` looks at it again.";
@@ -203,7 +186,7 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
   }
 }
 
-/** Whether the list of runs shows that the run has ended. */
+/** Whether the list of runs shows the run as ended. */
 async function hasEndedInList(client: SkyvernClient, id: string): Promise<boolean> {
   const row = await findRunRow(client, id);
   return row !== undefined && hasEnded(row);

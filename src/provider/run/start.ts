@@ -9,9 +9,9 @@ import { runBody, type WorkflowRunInputs } from "./inputs";
 import { runTagKey } from "./key";
 
 /**
- * Sends one POST, never a second: a run costs money and acts on somebody's web site.
+ * Sends one POST and never repeats it: a run costs money and acts on a web site.
  *
- * @param earlier runs of this key that were there before
+ * @param earlier the runs of this key that already existed
  */
 export async function startRunOnce(
   context: ProviderContext,
@@ -68,7 +68,7 @@ async function unknownStart(
 }
 
 async function noteMissingTag(context: ProviderContext, runId: string, key: string): Promise<void> {
-  // A run is never lost over a look at its tags.
+  // A failure to read the tags must not lose the run.
   const isTagged = await hasTag(context.account().client, runId, runTagKey, key).catch(
     (error) => !isSkyvernError(error, "unsupported"),
   );

@@ -1,11 +1,12 @@
+import { isFinalRunStatus } from "../../run-status";
 import { inUtc } from "../../skyvern/in-utc";
 import { redactValues } from "../../skyvern/redact";
 import { withoutEcho } from "../../skyvern/refusal";
 import { effectiveStatus } from "../../skyvern/runs";
 import type { Json, WireRun } from "../../skyvern/wire";
-import { finalStatuses, type WorkflowRunInputs } from "./inputs";
+import type { WorkflowRunInputs } from "./inputs";
 
-/** A run as it is stored in a stack: the inputs, and what the server last said of it. */
+/** A run as state holds it: the inputs, and what the server last reported. */
 export interface WorkflowRunState extends WorkflowRunInputs {
   /** `wr_…`. */
   readonly runId: string;
@@ -24,10 +25,10 @@ export interface WorkflowRunState extends WorkflowRunInputs {
   readonly screenshotUrls?: readonly string[];
 }
 
-/** The status of a run that the server started and cannot show: it refuses the parameters, and does nothing with them. */
+/** The status of a run that the server started but cannot show, because it cannot read the parameters. It does nothing. */
 export const unreadable = "unreadable";
 
-/** Whether a run has ended: a failed one that is to be tried again has not. */
+/** Whether a run has ended. A failed run with a pending retry has not. */
 export function hasEnded(run: {
   readonly status: string;
   readonly retry_pending?: boolean | undefined;
@@ -35,12 +36,12 @@ export function hasEnded(run: {
   return !mayGoOn(run.status) && run.retry_pending !== true;
 }
 
-/** Whether a run with this status may be working still. */
+/** Whether a run with this status may still be active. */
 export function mayGoOn(status: string): boolean {
-  return !(finalStatuses as readonly string[]).includes(status);
+  return !isFinalRunStatus(status);
 }
 
-/** What the program gave, and what the server says now. Signed URLs are stored, and never compared. */
+/** The inputs, and what the server reports now. Signed URLs are stored but never compared. */
 export function runStateOf(inputs: WorkflowRunInputs, run: WireRun): WorkflowRunState {
   const said = {
     runId: run.run_id,
@@ -61,14 +62,14 @@ export function runStateOf(inputs: WorkflowRunInputs, run: WireRun): WorkflowRun
   return { ...inputs, ...Object.fromEntries(present) } as WorkflowRunState;
 }
 
-/** What the server says of a run, without the values it was given: some of them are secret, and none is told apart. */
+/** A text of the server without the values of the inputs, because any of them may be secret. */
 export function withoutInputs(inputs: WorkflowRunInputs, text: string): string {
   const { parameters, extraHttpHeaders, totpUrl, totpIdentifier, webhookUrl, browserAddress } = inputs;
   const values = [parameters, extraHttpHeaders, totpUrl, totpIdentifier, webhookUrl, browserAddress];
   return redactValues(text, values);
 }
 
-/** Errors of a run with {@link withoutInputs} applied to every text inside; as a whole they would be JSON no more. */
+/** Errors of a run, with {@link withoutInputs} applied to each string so that they stay valid JSON. */
 function errorsWithoutInputs(inputs: WorkflowRunInputs, errors: readonly Json[]): readonly Json[] {
   const redacted = (_: string, value: Json): Json =>
     typeof value === "string" ? withoutInputs(inputs, value) : value;

@@ -8,37 +8,37 @@ import type { Account } from "../account";
 import { hasEnded } from "./state";
 
 const minute = 60_000;
-/** The first pause between two looks at a run, in milliseconds; each further one is half as long again. */
+/** The first pause between two reads of a run, in milliseconds. Each further one is 1.5 times as long. */
 const firstPauseMilliseconds = 500;
 /**
- * How many looks in a row a 404 or an unexplained 4xx may take: a run that was started just now may not be readable
- * everywhere yet, and somebody on the way may answer. After that the list of runs is asked.
+ * After this many reads in a row with a 404 or an unclear 4xx, the list of runs is asked. A new run may not be readable
+ * yet, and a gateway may have answered.
  */
 const patience = 3;
 
 export interface WaitOptions {
   readonly timeoutMilliseconds: number;
-  /** The longest pause between two looks. */
+  /** The longest pause between two reads. */
   readonly pollMilliseconds: number;
   /** Shows how the run goes. Once a minute the line is a lasting one, which a CI log shows. */
   readonly showProgress: (text: string, isLasting: boolean) => void;
-  /** Takes what may be secret out of what the server said. */
+  /** Removes possible secrets from a text of the server. */
   readonly redact: (text: string) => string;
 }
 
-/** How waiting for a run ended. */
+/** How the wait for a run ended. */
 export type WaitResult =
   | { readonly end: "timeout"; readonly run: WireRun }
-  /** `unread`: why the run could not be read, where the list of runs alone tells that it ended. */
+  /** `unread`: why the run could not be read, if only the list of runs shows that it ended. */
   | { readonly end: "ended"; readonly run: WireRun; readonly unread?: SkyvernError }
-  /** The server cannot read the parameters that the run was started with, so that it does nothing, for ever. */
+  /** The server cannot read the parameters of the run, so the run never does anything. */
   | {
       readonly end: "unreadable";
       readonly run: WireRun;
       readonly error: SkyvernError;
       readonly isListed: boolean;
     }
-  /** Neither the run nor the list of runs shows it; `listing`: why the list could not be asked. */
+  /** The run cannot be read and is not in the list. `listing`: why the list could not be read. */
   | {
       readonly end: "lost";
       readonly run: WireRun;
@@ -47,10 +47,10 @@ export type WaitResult =
     };
 
 /**
- * Looks at a run until it has ended. What may pass (no connection, timeouts, 5xx) does not end the wait, and what is
- * no word of the run does not either while the list of runs shows that it goes on.
+ * Reads a run until it has ended. Temporary failures (no connection, timeouts, 5xx) do not end the wait. An unclear
+ * response does not end it either while the list of runs shows the run as active.
  *
- * @throws SkyvernError for what will not pass, such as a refused key
+ * @throws SkyvernError for permanent failures, such as a rejected key
  */
 export async function waitForRun(
   account: Account,
@@ -79,7 +79,7 @@ export async function waitForRun(
     }
     pause = Math.min(pause * 1.5, options.pollMilliseconds);
     try {
-      // Once: this loop is what tries again.
+      // One attempt, because this loop retries.
       run = await readRun(account.client, run.run_id, 1);
       missed = 0;
     } catch (error) {
@@ -98,7 +98,7 @@ export async function waitForRun(
   }
 }
 
-/** The run with the status that the list of runs shows, or how the wait ends by what the list says. */
+/** The run with its status in the list of runs, or how the wait ends. */
 async function askList(
   client: SkyvernClient,
   run: WireRun,

@@ -1,3 +1,4 @@
+import { isFinalRunStatus } from "../../run-status";
 import type { Json } from "../../skyvern/wire";
 import { type FinalRunStatus, type RunBehaviour, type RunStatus, usualRunMilliseconds } from "./behaviour";
 
@@ -34,7 +35,6 @@ export interface RunState {
 }
 
 const longestQueue = 100;
-const finalStatuses: readonly RunStatus[] = ["completed", "failed", "terminated", "timed_out", "canceled"];
 
 /** Computes the state of a run at the time `now`. It needs no timers, so any clock works. */
 export function runStateAt(course: RunCourse, now: number): RunState {
@@ -89,7 +89,7 @@ function undisturbedState({ behaviour, startedAt, resumedAt }: RunCourse, now: n
 function stateOf(attempts: readonly AttemptState[], output: Json = null): RunState {
   const current = attempts.at(-1) ?? going("queued", null);
   const retryPending = current.decision === "retry";
-  const isOver = finalStatuses.includes(current.status) && !retryPending;
+  const isOver = isFinalRunStatus(current.status) && !retryPending;
   return { attempts, current, retryPending, isOver, output };
 }
 
