@@ -5,7 +5,7 @@ const withBench = RunBench.with;
 describe("waiting for a run", () => {
   it.concurrent("shows its status, the time and where to watch it", () =>
     withBench(async (bench) => {
-      await bench.engine().up(smoke(bench.workflow({ milliseconds: 800 })));
+      await bench.engine().up(smoke(bench.workflow({ milliseconds: 3000 })));
       const { run_id: runId } = bench.onlyRun;
       const watch = `http://localhost:8080/runs/${runId}`;
       expect(bench.progress[0]).toBe(`created 0s, ${runId}, ${watch}`);
