@@ -113,7 +113,7 @@ export type WireRunRow = z.output<typeof wireRunRows>[number];
 
 /** Answer of `GET /v1/runs/{id}/tags`, and of `DELETE /v1/runs/{id}/tags/{key}`: the tags that are left. */
 export const wireRunTags = z.object({
-  tags: z.array(z.object({ key: z.string(), value: nullish(z.string()) })),
+  tags: z.array(z.object({ key: nullish(z.string()), value: nullish(z.string()) })),
 });
 
 /** Body of `POST /v1/run/workflows`; a field that is left out takes the server's default. */

@@ -340,3 +340,30 @@ describe("a server that knows no tags", () => {
       expect(bench.runs).toHaveLength(2);
     }));
 });
+
+describe("a label that a person set on a run", () => {
+  /** Skyvern lists a label as a tag whose key is null (`GET` and `DELETE` of `/v1/runs/{id}/tags`). */
+  const addLabel = ({ proxy }: RunBench): void =>
+    proxy.inject(
+      ({ path }) => path.includes("/tags"),
+      async (exchange) => {
+        const { status, body } = await exchange.forward();
+        const answered = JSON.parse(body) as { tags: object[] };
+        answered.tags.unshift({ key: null, value: "urgent" });
+        exchange.reply({ status, body: JSON.stringify(answered) });
+      },
+      Number.POSITIVE_INFINITY,
+    );
+
+  it.concurrent("does not hide the run from the next up, nor prevent its deletion", () =>
+    withBench(async (bench) => {
+      const workflowId = bench.workflow();
+      await bench.engine().up(smoke(workflowId));
+      addLabel(bench);
+      const engine = bench.engine();
+      await engine.up(smoke(workflowId));
+      expect(bench.runs).toHaveLength(1);
+      await engine.destroy();
+      expect(engine.kept).toBeUndefined();
+    }));
+});
