@@ -438,7 +438,7 @@ describe("the sentences in docs/errors.md", () => {
     "So its output is not known. `pulumi refresh` reads it again.",
     "goes on, and the next `pulumi up` waits for it.",
     "Whether a run was started is not known: ",
-    "is not known to the server: ",
+    "is unknown to the server: ",
     "No other run was started; change a trigger to start one.",
     "If `pulumi up` is killed while it waits, the next one cannot find the run, and starts another.",
   ])("are those of a run's lifecycle: %s", (sentence) => {

@@ -277,7 +277,7 @@ describe("while it waits", () => {
       const { run_id: runId } = bench.onlyRun;
       bench.sandbox.forgetRun(runId);
       const { message } = await creation;
-      expect(message).toContain(`Run ${runId} of workflow ${workflowId} is not known to the server`);
+      expect(message).toContain(`Run ${runId} of workflow ${workflowId} is unknown to the server`);
       expect(message).toContain("No other run was started; change a trigger to start one.");
     }));
 });
