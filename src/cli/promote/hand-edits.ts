@@ -1,5 +1,7 @@
 import type { ResourceDrift } from "../drift/resource-drift";
 import type { Change } from "../engine/changes";
+import type { Difference } from "../engine/differences";
+import type { Warning } from "../engine/engine-failure";
 
 /**
  * Marks the changes that overwrite what somebody changed on the server by hand. Runs are left out: a run that the server
@@ -42,9 +44,24 @@ export function handEditSentence(changes: readonly Change[]): string | undefined
 }
 
 function resumes({ byHand, differences }: Change): boolean {
-  return differences.some(
-    ({ property, before }) => property === "enabled" && before === false && byHand?.includes(property),
-  );
+  return byHand?.includes("enabled") === true && differences.some(isResume);
+}
+
+function isResume({ property, before, after }: Difference): boolean {
+  return property === "enabled" && before === false && after === true;
+}
+
+/**
+ * A warning that names the schedules that are paused in state and resumed by the code. After a plain refresh, state does
+ * not show whether a person or the code paused them, so this does not stop a promotion.
+ */
+export function resumeWarnings(changes: readonly Change[]): readonly Warning[] {
+  const names = changes
+    .filter((change) => change.kind !== "create" && !resumes(change) && change.differences.some(isResume))
+    .map(({ name }) => name);
+  if (names.length === 0) return [];
+  const message = `Resumes ${names.join(", ")}, paused in state. If neither the code nor skyvern:paused changed that, somebody paused by hand, and \`pulumi refresh\` stored it.`;
+  return [{ message }];
 }
 
 /** Whether two property paths are equal, or one is inside the other. */

@@ -175,6 +175,18 @@ describe("promote in a git repository, with a `pulumi` that answers as scripted"
       );
     });
 
+    it("names a schedule that it resumes when a plain refresh has stored the pause, in preview and up", async () => {
+      pulumi.answer({ preview: { events: [resume] }, refresh: {}, up: { events: [resume] } });
+      const line =
+        "warning: Resumes nightly, paused in state. If neither the code nor skyvern:paused changed that, somebody paused by hand, and `pulumi refresh` stored it.\n";
+      const { code, report, said } = await runHere("promote", "dev", "--cwd", root);
+      expect([code, report]).toEqual([0, expect.stringContaining(line.trim())]);
+      expect(said).toContain(`dev: ${line}dev: up, `);
+      expect((await runHere("promote", "dev", "--preview", "--cwd", root)).report).toContain(line.trim());
+      pulumi.answer({ ...script, up: { events: [resume] } });
+      expect((await promote("--overwrite")).report).not.toContain("paused in state");
+    });
+
     it("resumes with --overwrite, and marks what was changed by hand", async () => {
       pulumi.answer({ ...script, up: { events: [resume] } });
       const { code, report, ups } = await promote("--overwrite");
