@@ -2,14 +2,14 @@
 import { runProgram } from "./program";
 import { processTerminal } from "./terminal";
 
-// Who reads may end first: on Ctrl-C, `tee` does. An 'error' that nobody hears would end this process, and Pulumi with
-// it in the middle of its step.
+// The reader may end first, as `tee` does on Ctrl-C. An unhandled 'error' would end this process, and Pulumi with it in
+// the middle of a step.
 for (const stream of [process.stdout, process.stderr])
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
   });
 
-// Not process.exit: what is written to a pipe would be cut off.
+// Not process.exit: it would cut off the output to a pipe.
 void runProgram(process.argv.slice(2), processTerminal).then((code) => {
   process.exitCode = code;
 });

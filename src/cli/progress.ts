@@ -2,10 +2,10 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { changesOf, nameOf, signOf } from "./engine/changes";
 import type { Terminal } from "./terminal";
 
-/** A line this often shows that a long run goes on. */
+/** How often a line shows that a run is still going. */
 const intervalMilliseconds = 15_000;
 
-/** Says what was done, and how runs go on: each new status at once, and the same one from time to time. */
+/** Reports each change at once, each new status of a run at once, and an unchanged status from time to time. */
 export function progress(
   stack: string,
   terminal: Terminal,

@@ -1,17 +1,17 @@
 import { styleText } from "node:util";
 
-/** How a piece of text stands out where colours are shown. */
+/** The style of a text on a terminal with colours. */
 export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 
-/** Gives a text a style, or leaves it as it is where no colours are shown. */
+/** Styles a text, or leaves it as it is without colours. */
 export type Paint = (style: Style, text: string) => string;
 
 /** No colours at all. */
 export const plain: Paint = (_, text) => text;
 
-/** Where a command writes: its report to one side, what it is doing to the other. */
+/** The output of a command: its report and its progress, apart from each other. */
 export interface Terminal {
-  /** The report: standard output. A line feed is added where it ends without one. */
+  /** The report: standard output. A line feed is added if it does not end with one. */
   report(text: string): void;
   /** Progress and refusals: standard error. */
   say(line: string): void;

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 
-/** A failure that a person is told in a sentence, without a stack trace. */
+/** A failure that is reported as a sentence, without a stack trace. */
 export class CommandFailure extends Error {
   override readonly name = "CommandFailure";
 }
@@ -8,7 +8,7 @@ export class CommandFailure extends Error {
 /** 0: fine. 1: something failed. 2: findings (what `validate` found wrong, or drift). */
 export type ExitCode = 0 | 1 | 2;
 
-/** What a report is written for: a person, a program, or a page. */
+/** A report for a person, a program, or a web page. */
 export type ReportFormat = "text" | "json" | "markdown";
 
 /** The options of {@link addFormatOptions}. */
@@ -17,7 +17,7 @@ export interface FormatOptions {
   readonly markdown?: boolean;
 }
 
-/** Adds `--json` and `--markdown`, of which one may be given. */
+/** Adds `--json` and `--markdown`, which exclude each other. */
 export function addFormatOptions(command: Command): Command {
   return command
     .addOption(new Option("--json", "write the report as JSON").conflicts("markdown"))

@@ -38,7 +38,7 @@ export interface RunResult {
   readonly screenshotUrls: readonly string[];
 }
 
-/** @throws SkyvernError, `not-found` when there is no such run */
+/** @throws SkyvernError, `not-found` if the run does not exist */
 export async function lookUpRun(client: SkyvernClient, runId: string): Promise<RunResult> {
   const run = await readRun(client, runId);
   return {

@@ -51,7 +51,7 @@ export interface ScheduleQuery {
   readonly search?: string | undefined;
 }
 
-/** @throws SkyvernError, `not-found` when there is no such workflow */
+/** @throws SkyvernError, `not-found` if the workflow does not exist */
 export async function lookUpSchedules(
   client: SkyvernClient,
   query: ScheduleQuery,
@@ -72,7 +72,7 @@ async function everyPage(
   for (let page = 1; ; page++) {
     const { schedules, totalCount } = await listSchedulePage(client, page, filter);
     const before = found.size;
-    // Pages shift while others create: what was seen before is not counted again.
+    // Pages shift while others create schedules: none is counted twice.
     for (const schedule of schedules) found.set(schedule.workflow_schedule_id, schedule);
     // A page that brings nothing new is the last one, also where a gateway ignores `page`.
     if (found.size === before || found.size >= totalCount) return [...found.values()];

@@ -36,7 +36,7 @@ export async function scheduleProblems(
   subjects: readonly ParameterSubject[],
 ): Promise<readonly ScheduleProblem[]> {
   const reader = new WorkflowReader(client);
-  // A server without this route is no reason to hide the other problems.
+  // If the server lacks this route, the other problems are still reported.
   const credentialExists = (id: string) => reader.credentialExists(id).catch(() => true);
   const found = subjects.map(async ({ schedule, workflowId, parameters }): Promise<ScheduleProblem[]> => {
     const workflow = await reader.read(workflowId).catch((error: unknown) => {

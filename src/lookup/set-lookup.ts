@@ -3,10 +3,10 @@ import type { SkyvernClient } from "../skyvern/client";
 import { lookUpSchedules } from "./schedule-lookup";
 import { workflowOfTitle } from "./workflow-lookup";
 
-/** What a title is found to mean. */
+/** The workflow of a title, or the problem with it. */
 type TitleAnswer = { readonly workflowId: string } | { readonly problem: string };
 
-/** The id of each workflow by its title, or why there is none. @throws SkyvernError when the account cannot be asked */
+/** The id of each workflow by its title, or the problem. @throws SkyvernError if the account cannot be asked */
 export async function lookUpTitles(
   client: SkyvernClient,
   titles: readonly string[],

@@ -3,12 +3,12 @@ import { inUtc } from "../skyvern/in-utc";
 import { type CompletedRunRow, listCompletedRuns } from "../skyvern/runs";
 
 const MINUTE = 60_000;
-/** Fewer say little: the first run of a workflow is often a trial. */
+/** The first run of a workflow is often a trial. */
 const FEWEST_RUNS = 3;
 
 /**
  * How long a run of a workflow usually takes, in minutes, from its newest runs that the server still knows; one
- * request. Undefined where they are too few, or where there is no such workflow.
+ * request. Undefined for too few runs, and for a workflow that does not exist.
  *
  * @throws SkyvernError
  */
@@ -29,7 +29,7 @@ export function medianMinutes(runs: readonly CompletedRunRow[]): number | undefi
   return lengths.length % 2 === 1 ? upper : (upper + (lengths[middle - 1] ?? 0)) / 2;
 }
 
-/** NaN for what is no time, which compares as false. */
+/** NaN, which compares as false, for anything but a time. */
 function timeOf(time: string | null | undefined): number {
   return Date.parse(inUtc(time ?? ""));
 }

@@ -19,7 +19,7 @@ export interface WorkflowParameter {
   readonly key: string;
   /** `string`, `integer`, `float`, `boolean`, `json`, `file_url` or `credential_id`. */
   readonly type: string;
-  /** Whether a schedule or a run must set it: it has no default and is no credential. */
+  /** Whether a schedule or a run must set it: it has no default and is not a credential. */
   readonly isRequired: boolean;
   /** The value if it is left out; undefined without a default. */
   readonly defaultValue: Json | undefined;
@@ -114,7 +114,7 @@ export async function workflowOfTitle(
   return workflow;
 }
 
-/** All workflows, or those of which some text contains `search`; newest first. @throws SkyvernError */
+/** All workflows, or those with a text that contains `search`; newest first. @throws SkyvernError */
 export async function lookUpWorkflows(
   client: SkyvernClient,
   { search }: { readonly search?: string | undefined },

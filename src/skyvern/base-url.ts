@@ -1,13 +1,13 @@
 import { SkyvernError } from "../errors";
 
-/** Where Skyvern's hosted service answers. */
+/** The address of Skyvern's hosted service. */
 export const defaultBaseUrl = "https://api.skyvern.com";
 
 /**
  * The server's root, without a trailing slash, from what a person wrote: the suffixes `/api/v1` and `/v1`
  * are understood and dropped, because schedules are documented under the first and runs under the second.
  *
- * @throws SkyvernError `configuration` when it is no http(s) URL, holds credentials, or would carry the key
+ * @throws SkyvernError `configuration` if it is not an http(s) URL, holds credentials, or would carry the key
  * over plain http to another machine without `allowInsecure`.
  */
 export function parseBaseUrl(text: string, allowInsecure = false): string {

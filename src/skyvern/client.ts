@@ -14,7 +14,7 @@ import {
 
 /** One call of the API. */
 interface Call<Schema extends z.ZodType> {
-  /** What is tried, in words that follow "Could not": `read workflow wpid_1`. */
+  /** The operation, in words that follow "Could not": `read workflow wpid_1`. */
   readonly operation: string;
   readonly method: TransportRequest["method"];
   /** Path segments; each is encoded. */
@@ -24,15 +24,15 @@ interface Call<Schema extends z.ZodType> {
   readonly body?: unknown;
   /** How often it is tried at most. @default 5 */
   readonly attempts?: number;
-  /** Whether doing it twice is as good as once. @default true for GET and DELETE */
+  /** Whether it can be sent twice without harm. @default true for GET and DELETE */
   readonly repeatable?: boolean;
-  /** What a 404 of this route also says when the thing is gone, beside the ids in its path. */
+  /** Texts, beside the ids in the path, by which a 404 of this route shows that the thing does not exist. */
   readonly notFoundTexts?: readonly string[];
   readonly schema: Schema;
 }
 
 export interface ClientOptions extends TransportOptions {
-  /** Where the key came from, for the sentence about a refused one. */
+  /** The source of the key, for the error of a refused key. */
   readonly apiKeySource: string;
 }
 
@@ -43,10 +43,10 @@ export interface SkyvernClient {
   call<Schema extends z.ZodType>(call: Call<Schema>): Promise<z.output<Schema>>;
   /**
    * The server's clock in milliseconds since 1970, to the second, as the last answer's `Date` header
-   * (RFC 9110 §6.6.1) set it; undefined while there was none.
+   * (RFC 9110 §6.6.1) set it; undefined before the first one.
    */
   serverTime(): number | undefined;
-  /** The same client, whose calls end when the signal aborts: what is going on as well as what would be retried. */
+  /** The same client, whose calls and retries end when the signal aborts. */
   until(signal: AbortSignal): SkyvernClient;
   close(): Promise<void>;
 }
@@ -128,7 +128,7 @@ export function isForeignAnswer(error: unknown): boolean {
   return isSkyvernError(error, "unexpected-response") && (error.status ?? 200) < 300;
 }
 
-/** When to look for what a call with a lost answer may have made, in milliseconds after the look before. */
+/** Waits before each search for the result of a call whose answer was lost, in milliseconds. */
 export const looksAfterLostAnswer: readonly number[] = [0, 1000, 3000];
 
 function queryOf(query: Readonly<Record<string, string | number>> | undefined): string {

@@ -59,7 +59,7 @@ function parseProxy(text: string, variable: string): ProxySettings {
   };
 }
 
-/** Whether `NO_PROXY` names the server: `*`, a host, a domain with what is below it, each with or without a port. */
+/** Whether `NO_PROXY` names the server: `*`, a host, a domain with its subdomains, each with or without a port. */
 function isExempt({ hostname, port, protocol }: URL, list: string): boolean {
   const itsPort = port || (protocol === "https:" ? "443" : "80");
   const host = hostname.replace(/^\[|\]$/g, "");

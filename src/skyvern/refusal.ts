@@ -9,20 +9,20 @@ export interface RefusedCall {
   readonly apiKeySource: string;
   /** What a 404 about the thing itself contains, such as its id. */
   readonly notFoundTexts: readonly string[];
-  /** Takes the secrets out of what the server said. */
+  /** Removes secrets from the text of the server. */
   readonly redact: (text: string) => string;
 }
 
-/** What the run endpoint says with 503 when it is too busy to start one (`core/run_submission_gate.py`). */
+/** The text of a 503 when the server is too busy to start a run (`core/run_submission_gate.py`). */
 const noRunText = "No run was created";
 
-/** What an organisation without tags is told with 403 (`require_workflow_tagging` in `routes/agent_protocol.py`). */
+/** The text of the 403 for an organisation without tags (`require_workflow_tagging` in `routes/agent_protocol.py`). */
 const noTagsText = /workflow tagging is not enabled/i;
 
-/** What is said with 400 of a value that is not of its parameter's type, and the value (`InvalidWorkflowParameter`). */
+/** The text of the 400 for a value of a wrong type, with the value (`InvalidWorkflowParameter`). */
 const wrongParameterText = /(Expected parameter type: \w+\. Value: )[\s\S]*/;
 
-/** The error for an answer that is not a success: its kind, and a sentence with what the server said. */
+/** The error for an unsuccessful answer: its kind, and a sentence with the server's text. */
 export function refusal(answer: TransportAnswer, call: RefusedCall): SkyvernError {
   const detail = detailOf(answer);
   const kind = kindOf(answer.status, detail, call.notFoundTexts);
@@ -84,7 +84,7 @@ export function withoutEcho(text: string): string {
   return text.replace(wrongParameterText, "$1[value]");
 }
 
-/** Without what a terminal would obey, and at most 500 characters long. */
+/** Without control characters, and at most 500 characters long. */
 function oneLine(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to take out
   return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ").slice(0, 500);

@@ -46,7 +46,7 @@ export function readRun(client: SkyvernClient, runId: string, attempts = maximum
   });
 }
 
-/** The status of a run as it counts: an end that is to be tried again is none (`retry_pending`). */
+/** The status of a run, which counts as running while the server will retry it (`retry_pending`). */
 export function effectiveStatus(run: Pick<WireRun, "status" | "retry_pending">): string {
   return run.retry_pending === true ? "running" : run.status;
 }
@@ -88,7 +88,7 @@ const wireCompletedRuns = z.array(
 );
 export type CompletedRunRow = z.output<typeof wireCompletedRuns>[number];
 
-/** How many runs tell well enough how long they take. */
+/** How many runs are enough for their usual duration. */
 const historyPage = 50;
 
 /**
@@ -150,7 +150,7 @@ export async function hasTag(
   }
 }
 
-/** Whether the server keeps tags of runs; one that does says that there is no such run. */
+/** Whether the server keeps tags of runs: if it does, it reports that this run does not exist. */
 export async function keepsTags(client: SkyvernClient): Promise<boolean> {
   try {
     await hasTag(client, "wr_0", "", "");

@@ -16,7 +16,7 @@ export interface TransportRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What came back, whatever its status. `text` is the whole body. */
+/** The answer, whatever its status. `text` is the whole body. */
 export interface TransportAnswer {
   readonly status: number;
   readonly text: string;
@@ -32,7 +32,7 @@ export interface TransportAnswer {
 
 /** Sends requests to one server with one key, over a bounded pool of kept-alive connections. */
 export interface Transport {
-  /** @throws SkyvernError `network` or `timeout`; `didNothing` says that the server cannot have seen it. */
+  /** @throws SkyvernError `network` or `timeout`; `didNothing` if the server cannot have seen it. */
   send(request: TransportRequest): Promise<TransportAnswer>;
   close(): Promise<void>;
 }
@@ -77,7 +77,7 @@ const timeoutCodes = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT",
 export function createTransport(options: TransportOptions): Transport {
   const timeout = options.timeoutMilliseconds ?? requestTimeoutMilliseconds;
   const connections = options.connections ?? 16;
-  // Waiting for a connection is no part of the time limit, so nothing waits inside the agent.
+  // The time limit does not include the wait for a connection, so nothing waits inside the agent.
   const limit = createLimit(connections);
   let agent: Dispatcher | undefined;
   const createAgent = (): Dispatcher => {
@@ -94,7 +94,7 @@ export function createTransport(options: TransportOptions): Transport {
     return new ProxyAgent({
       ...pool,
       uri,
-      // CONNECT for https alone: what is plain goes as curl sends it, because proxies tunnel to few ports.
+      // CONNECT for https only, as in curl: many proxies tunnel to few ports.
       proxyTunnel: options.baseUrl.startsWith("https:"),
       ...(authorization === undefined ? {} : { token: authorization.reveal() }),
     });
@@ -150,7 +150,7 @@ function header(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
-/** The error for an answer that is larger than any of Skyvern's, of which no more was read. */
+/** The error for an answer that is too large, and was not read to its end. */
 function oversize(
   error: unknown,
   operation: string,
@@ -166,7 +166,7 @@ function oversize(
   );
 }
 
-/** What undici says of a proxy that answers CONNECT, or a plain request without its credentials, with a refusal. */
+/** undici's message if a proxy refuses a CONNECT, or a plain request without credentials. */
 const proxyRefusal = /^Proxy (?:response|Authentication Required) \((\d{3})\)/;
 
 function failure(
@@ -203,8 +203,8 @@ function failure(
 }
 
 /**
- * What an error says of itself, without its other fields: a parser's error carries the bytes that the server
- * sent, which may repeat the request and its key.
+ * The name, code and message of an error. Its other fields may hold secrets: a parser's error has the bytes that the
+ * server sent, which may repeat the request and its key.
  */
 function causeOf(error: unknown, apiKey: Secret): Error {
   const { name, code, message } = describe(error);
@@ -220,7 +220,7 @@ interface Description {
   readonly syscall: string;
 }
 
-/** What a thrown value says of itself; of Node's AggregateError, when a name has several addresses, its first. */
+/** Describes a thrown value. Node throws an AggregateError if a name has several addresses: its first error counts. */
 function describe(error: unknown): Description {
   if (typeof error !== "object" || error === null) {
     return { name: "", code: "", message: String(error), syscall: "" };

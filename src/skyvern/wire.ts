@@ -99,7 +99,7 @@ export const wireRun = z.object({
 });
 export type WireRun = z.output<typeof wireRun>;
 
-/** Answer of `GET /v1/runs`: rows of a run, newest first, with less than `GET /v1/runs/{id}` tells. */
+/** Answer of `GET /v1/runs`: rows of a run, newest first, with fewer fields than `GET /v1/runs/{id}`. */
 export const wireRunRows = z.array(
   z.object({
     run_id: z.string(),

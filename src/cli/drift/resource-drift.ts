@@ -3,7 +3,7 @@ import { readChangeNote } from "../../change-note";
 import { askedFor, differencesOrSecret, isLeftToServer, named, serverId, steps } from "../engine/changes";
 import { differences, secretPaths, visible } from "../engine/differences";
 
-/** A property that is not on the server as it is in state. Secrets are `[secret]`; undefined where not set. */
+/** A property that differs between the server and state. Secrets are `[secret]`; undefined where not set. */
 export interface PropertyDrift {
   readonly property: string;
   readonly inState: unknown;
@@ -19,7 +19,7 @@ export interface ResourceDrift {
   readonly type: string;
   /** The id on the server, such as `wfs_1`. */
   readonly id: string;
-  /** `gone`: it does not exist any more. */
+  /** `gone`: it was deleted. */
   readonly kind: "changed" | "gone";
   /** When a schedule was last written on the server, in ISO 8601; left out if the server did not say. */
   readonly changedAt?: string;
@@ -27,8 +27,7 @@ export interface ResourceDrift {
 }
 
 /**
- * The drift that a previewed refresh tells of. Only what a program can ask for counts: an output that is
- * another one at each read is none.
+ * The drift that a previewed refresh reports. Only inputs of a program count: outputs may change with each read.
  */
 export function driftOf(events: readonly EngineEvent[]): readonly ResourceDrift[] {
   const notes = events.flatMap(({ diagnosticEvent }) => readChangeNote(diagnosticEvent?.message ?? "") ?? []);

@@ -42,7 +42,7 @@ const kinds: Readonly<Record<string, Change["kind"]>> = {
   delete: "delete",
 };
 
-/** The steps that change something on the server, or what the state knows. */
+/** The steps that change the server or the state. */
 const effects = new Set([...Object.keys(kinds), "delete-replaced", "import", "import-replacement"]);
 
 /** Those after which a resource is there. */
@@ -56,8 +56,8 @@ export function signOf({ kind }: Pick<Change, "kind">): string {
 }
 
 /**
- * The changes that the engine's events tell of, by name: the engine's order differs from run to run, and a comment on a
- * pull request should not. Of what failed there is no such event.
+ * The changes in the engine's events, sorted by name: the engine's order differs from run to run, and a comment on a pull
+ * request must not. A failed step has no such event.
  */
 export function changesOf(events: readonly EngineEvent[]): Changes {
   const done = steps(events);
@@ -67,8 +67,8 @@ export function changesOf(events: readonly EngineEvent[]): Changes {
 }
 
 /**
- * The same where the events are all of a preview or an `up`: what a replacement deleted and did not make again is a
- * deletion.
+ * The same for all events of a preview or an `up`. A replacement that deleted a resource and did not create it again is
+ * a deletion.
  */
 export function allChangesOf(events: readonly EngineEvent[]): Changes {
   const changes = changeSteps(events).map(({ change }) => change);
@@ -76,8 +76,8 @@ export function allChangesOf(events: readonly EngineEvent[]): Changes {
 }
 
 /**
- * What a preview planned and the `up` after it did not do, by name. A replacement of which only the deletion was done
- * is among them; a run that was started, and what the server has though its creation failed, are not.
+ * The changes that a preview planned and the `up` after it did not make, sorted by name. They include a replacement that
+ * only deleted. They do not include a run that was started, and a failed creation that the server has.
  */
 export function notDone(preview: readonly EngineEvent[], up: readonly EngineEvent[]): readonly Change[] {
   const done = new Map(changeSteps(up).map(({ urn, change }) => [urn, change.kind]));
@@ -90,7 +90,7 @@ export function notDone(preview: readonly EngineEvent[], up: readonly EngineEven
   return left.map(({ change }) => change).sort(byName);
 }
 
-/** Whether an `up` changed something, or began to: what it reads, and what stays as it is, are no changes. */
+/** Whether an `up` changed something, or began to. Reads and unchanged resources do not count. */
 export function mayHaveChanged(up: readonly EngineEvent[]): boolean {
   const begun = up.flatMap(({ resourcePreEvent, resOutputsEvent, resOpFailedEvent }) =>
     [resourcePreEvent, resOutputsEvent, resOpFailedEvent].flatMap((event) => event?.metadata ?? []),
@@ -113,7 +113,7 @@ export function startedRuns(events: readonly EngineEvent[]): readonly StartedRun
 /** What was done to resources of programs: not to the stack itself, nor to providers that Pulumi makes. */
 export function steps(events: readonly EngineEvent[]): readonly StepEventMetadata[] {
   const done = events.flatMap((event) => event.resOutputsEvent?.metadata ?? []);
-  // A component is told of twice: when it is registered, and when its outputs are.
+  // The engine reports a component twice: when it is registered, and when its outputs are.
   const once = new Map(done.map((step) => [`${step.op} ${step.urn}`, step]));
   return [...once.values()].filter(isOfProgram);
 }
@@ -135,7 +135,7 @@ function changeSteps(events: readonly EngineEvent[]): readonly { urn: string; ch
   });
 }
 
-/** What the server has, because it gave an id, though the creation failed: such as a run that ended as failed. */
+/** Failed creations that exist on the server, because it gave an id: such as a run that ended as failed. */
 function halfMade(events: readonly EngineEvent[]): ReadonlySet<string> {
   const failed = events.flatMap(({ resOpFailedEvent }) => resOpFailedEvent?.metadata ?? []);
   const isMade = ({ op, new: made }: StepEventMetadata): boolean =>
@@ -182,8 +182,7 @@ export function nameOf(urn: string): string {
 }
 
 /**
- * What a resource is asked for on both sides. Where the inputs of one leave something out, its outputs say what it
- * was taken for.
+ * The inputs of both sides. If one side leaves an input out, its output stands in.
  */
 export function askedFor({ type, old, new: wanted }: StepEventMetadata): {
   readonly before: Properties;
@@ -204,8 +203,7 @@ export function isLeftToServer(type: string, property: string, inputs: Propertie
 }
 
 /**
- * The differences between two sides of which the engine says that they are not the same. Where none is to be
- * seen and there are secrets, one of them differs.
+ * The differences between two sides that the engine reports as different. If none shows, one of the secrets differs.
  */
 export function differencesOrSecret(before: Properties, after: Properties): readonly Difference[] {
   const seen = differences(before, after);

@@ -50,7 +50,7 @@ export function spokenValue(value: unknown): string {
   return cut(withShortHashes(inOneLine(value)), 0);
 }
 
-/** Both sides of a difference in one line each. Where both are cut before they differ, the cut is around the difference. */
+/** Both sides of a difference, one line each. If a cut would hide the difference, it is made around it. */
 export function spokenSides(before: unknown, after: unknown): readonly [string, string] {
   const whole = [inOneLine(before), inOneLine(after)] as const;
   const short = [withShortHashes(whole[0]), withShortHashes(whole[1])] as const;
@@ -69,13 +69,13 @@ function withShortHashes(text: string): string {
   return text.replace(/\b([0-9a-f]{8})[0-9a-f]{32,}\b/g, "$1...");
 }
 
-/** At most 80 characters from `start` on, the dots for what is left out among them. */
+/** At most 80 characters from `start` on, with dots for what is left out. */
 function cut(text: string, start: number): string {
   const rest = start === 0 ? text : `...${text.slice(start)}`;
   return rest.length > 80 ? `${rest.slice(0, 77)}...` : rest;
 }
 
-/** Where two texts differ first; the length of the shorter one where it begins the other. */
+/** The index of the first difference; the length of the shorter text if it begins the other. */
 function firstDifference(one: string, other: string): number {
   let at = 0;
   while (at < one.length && one[at] === other[at]) at++;

@@ -27,8 +27,8 @@ export function warningsOf(events: readonly EngineEvent[]): readonly Warning[] {
 }
 
 /**
- * Why a command of the engine failed, in sentences: what its diagnostics say, or, where it did not get that
- * far, its error output. Each stands once, with the names of the resources that it concerns.
+ * Why a command of the engine failed, in sentences: its diagnostics, or its error output if there are none. Each sentence
+ * comes once, with the names of its resources.
  */
 export function failureOf(events: readonly EngineEvent[], error: Error): readonly string[] {
   const resources = new Map<string, string[]>();
@@ -80,7 +80,7 @@ function subject(names: readonly string[]): string {
   return `${names.slice(0, 2).join(", ")} and ${names.length - 2} more: `;
 }
 
-/** A diagnostic without what the engine and gRPC wrap around it, and without a stack trace. */
+/** A diagnostic without the texts that the engine and gRPC add, and without a stack trace. */
 function tidy(message: string): string {
   return message
     .replace(/^(Preview|Update|Refresh) failed: /, "")
@@ -94,7 +94,7 @@ function tidy(message: string): string {
     .trim();
 }
 
-/** What the CLI printed as an error; all that is known where it printed none. */
+/** The error that the CLI printed, or else all of its output. */
 function errorOutput({ message }: Error): string {
   const printed = /^error: ([\s\S]*)/m.exec(message.split(/^ err\?: /m)[0] ?? message)?.[1];
   const text = printed?.replace(/\s*\n\s*/g, "\n") ?? message;

@@ -4,13 +4,13 @@ import type * as automation from "@pulumi/pulumi/automation";
 import { CommandFailure } from "../usage";
 import { failureOf } from "./engine-failure";
 
-/** What the engine told while it worked, and why it failed, in sentences, when it did. */
+/** The engine's events, and why it failed, in sentences. */
 export interface EngineOutcome {
   readonly events: readonly automation.EngineEvent[];
   readonly failure?: readonly string[];
 }
 
-/** What goes with every command of the engine. */
+/** Options of every command of the engine. */
 export interface EngineWatch {
   /** Aborted when the command is to end early: the engine finishes its step, and releases its lock. */
   readonly signal: AbortSignal;
@@ -32,13 +32,13 @@ export class StackEngine {
     this.#workspace = workspace;
   }
 
-  /** @throws CommandFailure where there is no such folder, no project, no `pulumi`, or one that is too old. */
+  /** @throws CommandFailure if the folder, the project or `pulumi` is missing, or `pulumi` is too old. */
   static async open(folder: string): Promise<StackEngine> {
     const project = projectFolder(folder);
     const { LocalWorkspace } = loadAutomation();
     try {
       const workspace = await LocalWorkspace.create({ workDir: project });
-      // Every command names its stack, and says when there is none of that name.
+      // Every command names its stack, and fails if the stack does not exist.
       workspace.selectStack = async () => undefined;
       return new StackEngine(project, workspace);
     } catch (error) {
@@ -117,7 +117,7 @@ function loadAutomation(): typeof automation {
 /** The names that Pulumi takes for a project's file. */
 const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
-/** The folder, or the next one above it, that has a Pulumi.yaml. A folder that is not there has none above it. */
+/** The nearest folder with a Pulumi.yaml, from `folder` upwards. */
 function projectFolder(folder: string): string {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new CommandFailure(

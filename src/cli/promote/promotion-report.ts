@@ -97,13 +97,13 @@ function spokenChange({ kind, name, type, id, differences }: Change): string {
   const about = [...(isWhole ? [type] : []), ...(id === undefined ? [] : [id])].join(" ");
   const subject = about === "" ? name : `${name} (${about})`;
   if (kind === "delete") return subject;
-  const told = kind === "create" ? differences.filter(isTelling) : differences;
-  const parts = told.map((one) => (kind === "create" ? made(one) : changed(one)));
+  const shown = kind === "create" ? differences.filter(isMainInput) : differences;
+  const parts = shown.map((one) => (kind === "create" ? made(one) : changed(one)));
   return parts.length === 0 ? subject : `${subject}: ${parts.join(", ")}`;
 }
 
-/** What a reader wants to know of something new; the rest stands in the code. */
-function isTelling({ property }: Difference): boolean {
+/** The main inputs of a new resource; the rest is in the code. */
+function isMainInput({ property }: Difference): boolean {
   return /^(workflowId|cronExpression|timezone|enabled|parameters|triggers)\b/.test(property);
 }
 

@@ -23,11 +23,10 @@ export interface StackPromotion {
   readonly stack: string;
   /** `previewed` with `--preview` only; `stopped` before it would overwrite what was changed by hand. */
   readonly status: "promoted" | "previewed" | "stopped" | "interrupted" | "failed" | "not reached";
-  /** What was done; what would be done, where it came to no `up`. */
+  /** The changes made; without an `up`, the planned ones. */
   readonly changes: readonly Change[];
   /**
-   * Of an `up` that failed: what its preview planned and it did not do, so that a job may be missing or be there twice.
-   * Left out otherwise.
+   * The planned changes that a failed `up` did not make: a job may be missing, or scheduled twice. Left out otherwise.
    */
   readonly notDone?: readonly Change[];
   readonly unchanged: number;
@@ -47,7 +46,7 @@ export interface Promotion {
   readonly commit?: string;
   /** There are changes that the commit does not have. */
   readonly isDirty: boolean;
-  /** Nothing was to be changed. */
+  /** With `--preview`, which changes nothing. */
   readonly isPreview: boolean;
   readonly stacks: readonly StackPromotion[];
   /** After a failure that left stacks changed: which stacks have the commit, and how to go back. */
@@ -153,7 +152,7 @@ function failedPreview(
   return { ...plan, status: "failed", failure: { during: "preview", reasons, mayHaveChanged: false } };
 }
 
-/** The engine's own words are left out: it fails because it was asked to. */
+/** Leaves out the engine's messages: it fails because it was asked to stop. */
 function interrupted(
   done: Omit<StackPromotion, "status" | "failure">,
   left: readonly Change[],
@@ -177,7 +176,7 @@ function notReached(stack: string): StackPromotion {
   return { stack, status: "not reached", changes: [], unchanged: 0, warnings: [], runs: [] };
 }
 
-/** `1 to create, 2 to update, 37 unchanged`; `nothing to change` where that is so. */
+/** `1 to create, 2 to update, 37 unchanged`, or `nothing to change, 37 unchanged`. */
 function spokenCounts({ changes, unchanged }: Changes): string {
   const kinds = (["create", "update", "replace", "delete"] as const).flatMap((kind) => {
     const count = changes.filter((change) => change.kind === kind).length;

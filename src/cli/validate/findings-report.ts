@@ -6,7 +6,7 @@ import { counted, type ReportFormat } from "../usage";
 /** The findings of one schedule file. `--json` writes one of these, or `{ "files": [...] }` for several files. */
 export interface ValidatedFile {
   readonly file: string;
-  /** Those that were checked. */
+  /** The environments that were checked. */
   readonly environments: readonly string[];
   /** How many schedules the file has. */
   readonly schedules: number;
@@ -24,7 +24,7 @@ export function findingsReport(files: readonly ValidatedFile[], format: ReportFo
   return files.flatMap(text).join("\n");
 }
 
-/** `schedules.yaml:12:5 error  …  [unknown-key]`, which terminals and editors make a link of. */
+/** `schedules.yaml:12:5 error  …  [unknown-key]`, which terminals and editors turn into a link. */
 function line(finding: Finding, paint: Paint): string {
   const { severity, rule } = finding;
   const level = paint(severity === "error" ? "red" : "yellow", severity);

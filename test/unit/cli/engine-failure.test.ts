@@ -2,7 +2,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { failureOf, warningsOf } from "../../../src/cli/engine/engine-failure";
 import { recordedEvents } from "../../support/cli/events";
 
-/** As the Automation API reports a command that failed, the output of which is `text`. */
+/** As the Automation API reports a failed command with the output `text`. */
 function commandError(text: string): Error {
   const message = `Command failed with exit code 255: pulumi up --yes --stack dev --non-interactive\n${text}`;
   return new Error(`code: -2\n stdout: \n stderr: ${message}\n err?: Error: ${message}\n`);
@@ -19,7 +19,7 @@ const diagnostic = (severity: string, message: string, name?: string, ephemeral 
 const failure = (...events: readonly EngineEvent[]) => failureOf(events, commandError("a page of output"));
 
 describe("why a command of the engine failed", () => {
-  it("is said once for all resources", () => {
+  it("is reported once for all resources", () => {
     expect(failure(...recordedEvents("refused-key"))).toEqual([
       expect.stringMatching(
         /^fourthb, nightly and 2 more: Could not list the schedules .*Skyvern refused the API key.*127\.0\.0\.1:8000\.$/,
@@ -38,7 +38,7 @@ describe("why a command of the engine failed", () => {
     expect(failure(read("a"), read("b"))).toEqual([`a, b: C${request}`]);
   });
 
-  it("is a run's own sentence where a smoke run failed", () => {
+  it("is the sentence of the run when a smoke run failed", () => {
     expect(failure(...recordedEvents("failed-up"))).toEqual([
       expect.stringMatching(
         /^smoke: Run wr_\w+ of workflow wpid_\w+ ended as failed: login block failed\..*new run\.$/,
@@ -52,7 +52,7 @@ describe("why a command of the engine failed", () => {
     ]);
   });
 
-  it("is what a check says, without the value", () => {
+  it("is the reason of a failed check, without the value", () => {
     const type = "pulumi-nodejs:dynamic/skyvern:WorkflowSchedule";
     expect(
       failure(
@@ -90,7 +90,7 @@ describe("why a command of the engine failed", () => {
       /^the stack is currently locked by 1 lock.*\nfile:\/\/\/x: created by ann@ci$/,
     ],
     ["it just ended", /it just ended$/],
-  ])("is what the CLI printed, where the engine did not start: %s", (printed, expected) => {
+  ])("is the output of the CLI if the engine did not start: %s", (printed, expected) => {
     expect(failureOf([], commandError(printed))).toEqual([expect.stringMatching(expected)]);
   });
 

@@ -54,31 +54,37 @@ describe("the command line", () => {
     expect(said).toMatch(/^Usage: pulumi-skyvern/);
   });
 
-  it.each(["drift", "promote"])("%s without a Pulumi project says where it looked", async (command) => {
-    const { code, report, said } = await run(command, "dev", "--cwd", folder);
-    expect([code, report]).toEqual([1, ""]);
-    expect(said).toMatch(new RegExp(`^error: There is no Pulumi project in ${folder}: .* --cwd\\.\n$`));
-  });
+  it.each(["drift", "promote"])(
+    "%s without a Pulumi project names the folder that it searched",
+    async (command) => {
+      const { code, report, said } = await run(command, "dev", "--cwd", folder);
+      expect([code, report]).toEqual([1, ""]);
+      expect(said).toMatch(new RegExp(`^error: There is no Pulumi project in ${folder}: .* --cwd\\.\n$`));
+    },
+  );
 
-  it.each(["drift", "promote"])("%s takes no project above a folder that is not there", async (command) => {
-    const project = join(folder, "project");
-    mkdirSync(join(project, "schedules"), { recursive: true });
-    writeFileSync(join(project, "Pulumi.yaml"), "name: above\nruntime: yaml\n");
-    const pulumi = new ScriptedPulumi();
-    pulumi.putOnPath();
-    try {
-      for (const wrong of [join(project, "schedule"), join(project, "Pulumi.yaml")])
-        expect(await run(command, "dev", "--cwd", wrong)).toEqual({
-          code: 1,
-          report: "",
-          said: `error: There is no folder ${wrong}. Give the Pulumi project's folder, or one below it, with --cwd.\n`,
-        });
-      expect(pulumi.calls()).toEqual([]);
-      expect((await run(command, "dev", "--cwd", join(project, "schedules"))).code).toBe(0);
-    } finally {
-      pulumi.remove();
-    }
-  });
+  it.each(["drift", "promote"])(
+    "%s refuses a folder that does not exist, even below a project",
+    async (command) => {
+      const project = join(folder, "project");
+      mkdirSync(join(project, "schedules"), { recursive: true });
+      writeFileSync(join(project, "Pulumi.yaml"), "name: above\nruntime: yaml\n");
+      const pulumi = new ScriptedPulumi();
+      pulumi.putOnPath();
+      try {
+        for (const wrong of [join(project, "schedule"), join(project, "Pulumi.yaml")])
+          expect(await run(command, "dev", "--cwd", wrong)).toEqual({
+            code: 1,
+            report: "",
+            said: `error: There is no folder ${wrong}. Give the Pulumi project's folder, or one below it, with --cwd.\n`,
+          });
+        expect(pulumi.calls()).toEqual([]);
+        expect((await run(command, "dev", "--cwd", join(project, "schedules"))).code).toBe(0);
+      } finally {
+        pulumi.remove();
+      }
+    },
+  );
 });
 
 describe("validate", () => {
@@ -159,7 +165,7 @@ describe("validate", () => {
     );
   });
 
-  it("fails with a sentence where there is no file", async () => {
+  it("fails with a sentence when the file does not exist", async () => {
     const { code, report, said } = await run("validate", join(folder, "none.yaml"));
     expect([code, report]).toEqual([1, ""]);
     expect(said).toMatch(/^error: .*none\.yaml.*\n$/);
@@ -169,7 +175,7 @@ describe("validate", () => {
 describe("the compiled program", () => {
   const main = join(__dirname, "../../../dist/cli/main.js");
 
-  it("writes the report to standard output, without colours where that is no terminal, and sets the exit code", async () => {
+  it("writes the report to standard output, without colours if that is not a terminal, and sets the exit code", async () => {
     const ended = await new Promise((resolve) => {
       execFile(process.execPath, [main, "drift", "--cwd", folder, "dev"], (error, report, said) =>
         resolve({ code: error?.code, report, said }),
@@ -189,7 +195,7 @@ describe("the compiled program", () => {
     expect(String(stdout)).toMatch(/^<stdin>:3:5 error /m);
   });
 
-  it("does not end, nor end Pulumi, where nobody reads any more what it writes", async () => {
+  it("goes on, and lets Pulumi go on, when nobody reads its output", async () => {
     const project = mkdtempSync(join(folder, "unread-"));
     writeFileSync(join(project, "Pulumi.yaml"), "name: unread\nruntime: yaml\n");
     const pulumi = new ScriptedPulumi();

@@ -8,7 +8,7 @@ import { runHere } from "../../support/cli/here";
 import { type ScriptedAnswer, ScriptedPulumi } from "../../support/cli/pulumi";
 import { gitFolder } from "../../support/team/git-folder";
 
-/** A step of a schedule, of which the two sides are inputs, and what the server adds to them. */
+/** A step of a schedule: the inputs of both sides, and the outputs that the server adds. */
 function step(
   op: string,
   name: string,

@@ -82,7 +82,7 @@ To bring the server back to what the code says: \`pulumi up --refresh --stack pr
     );
   });
 
-  it("is JSON with the same content, and without advice where there is no drift", () => {
+  it("is JSON with the same content, and without advice if nothing drifted", () => {
     expect(JSON.parse(driftReport(drift, "json", plain))).toEqual(
       JSON.parse(JSON.stringify({ stacks: drift })),
     );
@@ -132,7 +132,7 @@ const promotion: Promotion = {
 };
 
 describe("the report of a promotion", () => {
-  it("says in plain words what was done", () => {
+  it("lists what was done", () => {
     expect(
       promotionReport(promotion, "text", plain),
     ).toBe(`dev: promoted, 1 create, 1 update, 1 delete, 37 unchanged
@@ -193,7 +193,7 @@ prod: not reached`);
     );
   });
 
-  it("says what an up that failed left undone", () => {
+  it("lists what a failed up did not do", () => {
     const notDone = [change("delete", "nightly"), change("replace", "weekly")];
     const stacks = [{ ...failed, changes: [change("create", "daily")], notDone }];
     expect(promotionReport({ ...promotion, stacks }, "text", plain)).toMatch(
@@ -237,7 +237,7 @@ describe("the report of findings", () => {
     ],
   } as const;
 
-  it("has lines of which editors make links", () => {
+  it("has lines that editors turn into links", () => {
     expect(findingsReport([validated], "text", plain)).toBe(
       `schedules.yaml:12:5 error  schedules.nightly.crn: There is no "crn". Did you mean cron?  [unknown-key]
 schedules.yaml:20:3 warning  schedules.weekly: It overlaps. (in prod)  [overlap]
@@ -246,7 +246,7 @@ schedules.a warning  It is odd.  [odd]
     );
   });
 
-  it("is a Markdown table, and the last line alone where nothing was found", () => {
+  it("is a Markdown table, or only the last line if nothing was found", () => {
     expect(findingsReport([validated], "markdown", plain)).toContain(
       "| `schedules.yaml:20:3` | warning | schedules.weekly: It overlaps. (in prod) | `overlap` |\n",
     );
@@ -268,7 +268,7 @@ describe("text of others in Markdown", () => {
     ["two\nlines", "`two lines`"],
   ])("%j is the code %s", (text, code) => expect(markdownCode(text)).toBe(code));
 
-  it("mentions nobody, links nothing, and is no HTML", () => {
+  it("mentions nobody, links nothing, and contains no HTML", () => {
     expect(markdownText("wr_1 _em_")).toBe("wr_1 &#95;em&#95;");
     expect(markdownText("@team <b> #1 [a](b)\n*c*")).toBe(
       "@&#8203;team &#60;b&#62; #&#8203;1 &#91;a&#93;(b)<br>&#42;c&#42;",

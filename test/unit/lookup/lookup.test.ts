@@ -34,7 +34,7 @@ async function schedule(workflowId: string, name: string, enabled = true): Promi
 }
 
 describe("looking up a run", () => {
-  it("tells what it gave, with addresses that are signed anew", async () => {
+  it("returns its output, with freshly signed addresses", async () => {
     const { completing } = sandbox.workflows;
     const { run_id } = await post("/v1/run/workflows", { workflow_id: completing.workflowId });
     const runId = String(run_id);
@@ -56,7 +56,7 @@ describe("looking up a run", () => {
     expect((await lookUpRun(client, runId)).recordingUrl).not.toBe(run.recordingUrl);
   });
 
-  it("tells why one failed", async () => {
+  it("returns the reason of a failed run", async () => {
     const { run_id } = await post("/v1/run/workflows", { workflow_id: sandbox.workflows.failing.workflowId });
     expect(await lookUpRun(client, String(run_id))).toMatchObject({
       status: "failed",
@@ -66,7 +66,7 @@ describe("looking up a run", () => {
     });
   });
 
-  it("takes one that failed and is to be tried again for one that goes on", async () => {
+  it("returns a failed run that the server will retry as running", async () => {
     const { workflowId } = sandbox.addWorkflow("Tries again", [], { retryDelayMilliseconds: 60_000 });
     const { run_id } = await post("/v1/run/workflows", { workflow_id: workflowId });
     expect(sandbox.runs()).toContainEqual(
@@ -93,7 +93,7 @@ describe("looking up a workflow", () => {
     await refused.close();
   });
 
-  it("by its id tells its title and what it takes", async () => {
+  it("by its id returns its title and parameters", async () => {
     const { workflowId } = sandbox.workflows.typed;
     expect(await lookUpWorkflow(client, { workflowId })).toEqual({
       workflowId,
@@ -110,7 +110,7 @@ describe("looking up a workflow", () => {
     });
   });
 
-  it("says that a credential may be left out", async () => {
+  it("marks a credential as optional", async () => {
     const { workflowId } = sandbox.workflows.credential;
     expect((await lookUpWorkflow(client, { workflowId })).parameters).toMatchObject([
       { key: "login", type: "credential_id", isRequired: false },
@@ -169,7 +169,7 @@ describe("looking up workflows", () => {
 });
 
 describe("looking up schedules", () => {
-  it("reads every page, and tells what each is", async () => {
+  it("reads every page, and describes each schedule", async () => {
     const { workflowId } = sandbox.addWorkflow("Busy");
     for (let i = 0; i < 201; i++) await schedule(workflowId, `busy ${i}`);
     const found = await lookUpSchedules(client, {});

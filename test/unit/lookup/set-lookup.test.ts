@@ -12,8 +12,8 @@ afterAll(() => sandbox.close());
 const client = () =>
   lookupClient((key) => ({ "skyvern:apiKey": sandbox.apiKey, "skyvern:baseUrl": sandbox.url })[key]);
 
-describe("what a schedule set asks of an account", () => {
-  it("are the ids of titles, and why a title means no workflow", async () => {
+describe("the lookups of a schedule set", () => {
+  it("find the ids of titles, or the problem with a title", async () => {
     const { workflowId } = sandbox.addWorkflow("Invoices");
     const twins = [sandbox.addWorkflow("Twice"), sandbox.addWorkflow("Twice")].map((one) => one.workflowId);
     const found = await lookUpTitles(client(), ["Invoices", "invoices", "Twice"]);
@@ -28,7 +28,7 @@ describe("what a schedule set asks of an account", () => {
     });
   });
 
-  it("names the nearest title of the account, or says that titles are case-sensitive", async () => {
+  it("name the nearest title of the account, or say that titles are case-sensitive", async () => {
     sandbox.addWorkflow("Invoice download");
     sandbox.addWorkflow("Claims");
     const found = await lookUpTitles(client(), ["Invoice downlod", "Cliams", "Zebra"]);
@@ -40,7 +40,7 @@ describe("what a schedule set asks of an account", () => {
     ]);
   });
 
-  it("are how many schedules there are, and which of its own are not there", async () => {
+  it("count the schedules of the account, and those that the set adds", async () => {
     const account = new ContractAccount(() => sandbox);
     const { workflowId } = sandbox.addWorkflow("Counted");
     const other = sandbox.addWorkflow("Other").workflowId;

@@ -30,7 +30,7 @@ interface Seen {
   readonly body: string;
 }
 
-/** A server that answers as the test says, and remembers what it saw. */
+/** A server that answers as the test says, and records the requests. */
 class Answers {
   readonly seen: Seen[] = [];
   readonly server: Server;
@@ -153,7 +153,7 @@ describe("a request", () => {
     expect(answers.seen[0]?.url).toBe("/skyvern/v1/things");
   });
 
-  it("tells what the server's clock shows, once an answer had it", async () => {
+  it("knows the time of the server after an answer with a Date header", async () => {
     const one = client();
     const ask = () => one.call({ operation: "read", method: "GET", path: ["x"], schema: z.looseObject({}) });
     expect(one.serverTime()).toBeUndefined();
@@ -373,7 +373,7 @@ describe("an answer of another form", () => {
     ["<html>correct-horse</html>", "text/html", "is not JSON (text/html)"],
     ["", "", "is not JSON (no content type)"],
     ['{"schedule":', "application/json", "is not JSON"],
-  ])("%j is told by its content type", async (text, contentType, problem) => {
+  ])("%j is described by its content type", async (text, contentType, problem) => {
     answers.handle = (_, response) => {
       if (contentType !== "") response.setHeader("content-type", contentType);
       response.end(text);
@@ -392,7 +392,7 @@ describe("an answer of another form", () => {
       { schedule: { ...schedule, timezone: 5, enabled: "correct-horse" } },
       "at schedule.timezone, schedule.enabled",
     ],
-  ])("%j is told by the places that differ, never by values", async (body, places) => {
+  ])("%j is described by the places that differ, never by values", async (body, places) => {
     answers.json(200, body);
     const { message } = await failure(read());
     expect(message).toContain(places);
@@ -441,7 +441,7 @@ describe("no message", () => {
 });
 
 describe("repeating", () => {
-  it.each(["GET", "DELETE"] as const)("a %s goes on after faults of the server", async (method) => {
+  it.each(["GET", "DELETE"] as const)("a %s is repeated after faults of the server", async (method) => {
     answers.handle = (_, response) => {
       response.statusCode = answers.seen.length < 3 ? 503 : 200;
       response.setHeader("retry-after", "0");
@@ -460,7 +460,7 @@ describe("repeating", () => {
     expect(answers.seen).toHaveLength(1);
   });
 
-  it("a POST goes on after a 429, five attempts in all", async () => {
+  it("a POST is repeated after a 429, with five attempts in all", async () => {
     answers.json(429, {}, { "retry-after": "0" });
     const error = await failure(post({}));
     expect(error).toMatchObject({ kind: "unavailable", status: 429 });
@@ -468,7 +468,7 @@ describe("repeating", () => {
     expect(answers.seen).toHaveLength(5);
   });
 
-  it("is not for what is no failure of a call", () => {
+  it("an error that is not of a lost answer counts as an answer", () => {
     expect(isAnswerLost(new Error("x"))).toBe(false);
     expect(isAnswerLost(new SkyvernError("invalid", "x", { status: 400 }))).toBe(false);
   });

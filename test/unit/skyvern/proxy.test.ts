@@ -146,7 +146,7 @@ describe("a server behind a proxy", () => {
     expect(inspect(sandbox.requests.all, { depth: 9 })).not.toMatch(/proxy-authorization|hunter2/i);
   });
 
-  it("cannot be reached without the password, and the error names the proxy and says what to write", async () => {
+  it("cannot be reached without the password, and the error names the proxy and the setting", async () => {
     const error = await failure(client({ HTTP_PROXY: `http://ci:wrong-hunter2@${proxy.address}` }));
     expect(error).toMatchObject({
       kind: "configuration",
@@ -160,7 +160,7 @@ describe("a server behind a proxy", () => {
   });
 
   it.each([403, 502])(
-    "cannot be reached where CONNECT is answered %d, which is no answer of the server",
+    "cannot be reached if the proxy answers CONNECT with %d, which does not come from the server",
     async (status) => {
       proxy.refusal = { status };
       const error = await failure(client({ HTTPS_PROXY: address() }, "https://skyvern.example"));

@@ -27,7 +27,7 @@ const refused = (
     },
   );
 
-describe("an answer that is no success", () => {
+describe("an unsuccessful answer", () => {
   it.each([
     [400, "invalid"],
     [401, "unauthorized"],
@@ -145,7 +145,7 @@ describe("what the server said", () => {
     expect(message).not.toContain("correct-horse");
   });
 
-  it("tells the kind also where the redaction hits an id", () => {
+  it("has the right kind even if the redaction hides an id", () => {
     const redact = (text: string) => text.replaceAll("wfs", "[value]");
     expect(refused(404, { detail: "Schedule wfs_1 not found" }, { redact }).kind).toBe("not-found");
   });

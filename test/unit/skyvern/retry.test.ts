@@ -60,7 +60,7 @@ describe("the pause before a repetition", () => {
     ]);
   });
 
-  it("is what the server asked for, and a little more, never less", () => {
+  it("is at least what the server asked for, and a little more", () => {
     const asked = error("unavailable", { status: 429, didNothing: true, retryAfterSeconds: 2 });
     expect(retryDelay(asked, false, 1, 0)).toBe(2000);
     expect(retryDelay(asked, false, 4, 1)).toBe(2250);
@@ -93,11 +93,11 @@ describe("Retry-After", () => {
     ["Sun, 22 Nov 2026 09:00:00 GMT", 0],
   ])("%j means %d seconds", (header, seconds) => expect(retryAfterSeconds(header, now)).toBe(seconds));
 
-  it.each([undefined, "", "soon", "5s"])("%j says nothing", (header) => {
+  it.each([undefined, "", "soon", "5s"])("%j is ignored", (header) => {
     expect(retryAfterSeconds(header, now)).toBeUndefined();
   });
 
-  it.each(["1.5", "-1", "+5"])("%j is neither seconds nor a date, and says nothing", (header) => {
+  it.each(["1.5", "-1", "+5"])("%j is neither seconds nor a date, and is ignored", (header) => {
     expect(retryAfterSeconds(header, now)).toBeUndefined();
   });
 });

@@ -87,7 +87,7 @@ const answers: readonly (readonly [name: string, answer: Answer])[] = [
   ["200 with the body, which is of another form", (_, body) => http(200, body)],
   ["200 that breaks off", (_, body) => http(200, body, "connection: close").slice(0, -20)],
   ["a redirect to an address with the key", () => http(307, "", `location: https://a.example/?k=${apiKey}`)],
-  ["the request itself, which is no HTTP answer", (request) => request],
+  ["the request itself, which is not an HTTP answer", (request) => request],
   ["a header that no answer can have", (request) => `HTTP/1.1 200 OK\r\nbad header ${request}\r\n\r\n`],
   ["nothing", () => undefined],
 ];
