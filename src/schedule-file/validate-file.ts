@@ -23,7 +23,11 @@ export function validateFile(file: string, options: ValidationOptions = {}): Val
   return validateSource(readScheduleFile(file), options);
 }
 
-/** Checks a schedule file without an account and without a stack's configuration. */
+/**
+ * Checks a schedule file without an account and without a stack's configuration.
+ *
+ * @public Loaded on demand, which the search for dead code does not see.
+ */
 export function validateSource(
   source: ScheduleSource,
   { environments, now = new Date() }: ValidationOptions,
@@ -63,7 +67,11 @@ export function lintFindings(
   }));
 }
 
-/** Reports a finding that several environments share once, for the file. */
+/**
+ * Reports a finding that several environments share once, for the file.
+ *
+ * @public Loaded on demand, which the search for dead code does not see.
+ */
 export function withoutRepeats(all: readonly Finding[]): Finding[] {
   const once = new Map<string, Finding>();
   for (const finding of all) {

@@ -25,7 +25,9 @@ interface Subject {
  * The errors that only the account knows: missing workflows, ambiguous titles, and parameters that do not fit. Values
  * with references are not judged: they belong to a stack.
  *
- * @throws SkyvernError if the account cannot be asked
+ * @throws SkyvernError if the server refuses or cannot be reached
+ *
+ * @public Loaded on demand, which the search for dead code does not see.
  */
 export async function accountFindings(
   client: SkyvernClient,
