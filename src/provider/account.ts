@@ -5,12 +5,12 @@ import { ScheduleReader } from "./schedule/reader";
 import type { Settings } from "./settings";
 import { WorkflowReader } from "./workflow/reader";
 
-/** What this process knows of one Skyvern account, shared by all its resources. */
+/** One Skyvern account, shared by all resources of this process. */
 export class Account {
   readonly client: SkyvernClient;
   readonly workflows: WorkflowReader;
   readonly schedules: ScheduleReader;
-  /** Set by the first check that could not reach the server, so that no other one waits for it. */
+  /** Set by the first check that could not reach the server, so that no other check waits for it. */
   isUnreachable = false;
   readonly #turns = new Map<string, Promise<unknown>>();
   #organizationIds: Promise<readonly string[] | undefined> | undefined;
@@ -21,7 +21,7 @@ export class Account {
     this.schedules = new ScheduleReader(this.client);
   }
 
-  /** Does `work` when all earlier work of the same key has ended. */
+  /** Runs `work` after all earlier work with the same key. */
   inTurn<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
     const turn = (this.#turns.get(key) ?? Promise.resolve()).then(work, work);
     this.#turns.set(key, turn);
@@ -29,15 +29,15 @@ export class Account {
   }
 
   /**
-   * With the key of another organisation everything looks gone. So before something in state counts as gone,
-   * its organisation must be one of this key's; where either is not known, nothing is refused.
+   * With the key of another organisation, everything looks gone. So before a thing in state counts as gone, its
+   * organisation must be one of this key. If either is unknown, nothing is refused.
    *
-   * @throws SkyvernError `unauthorized` when it is another one's
+   * @throws SkyvernError `unauthorized` if the key belongs to another organisation
    */
   async mustOwn(organizationId: string | undefined, what: string): Promise<void> {
     if (organizationId === undefined) return;
     this.#organizationIds ??= listOrganizationIds(this.client);
-    // What failed is asked again by whoever comes next.
+    // After a failure the next caller asks again.
     this.#organizationIds.catch(() => {
       this.#organizationIds = undefined;
     });
@@ -45,7 +45,7 @@ export class Account {
     if (own === undefined || own.includes(organizationId)) return;
     throw new SkyvernError(
       "unauthorized",
-      `${what} belongs to the organisation ${organizationId}, and this API key to ${own.join(", ") || "none"}: this is the key of another account or environment. Nothing was changed.`,
+      `${what} belongs to the organisation ${organizationId}, but this API key belongs to ${own.join(", ") || "none"}. It is the key of another account or environment. Nothing was changed.`,
     );
   }
 }

@@ -1,10 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { containsUnknown } from "./unknown";
 
-/**
- * Those of `keys` whose values differ in structure: the order of keys does not count, null and a left-out
- * value are the same, and a value that is not known yet may differ, so it does.
- */
+/** The keys whose values differ. Key order does not count, null equals left out, and an unknown value differs. */
 export function changedKeys<Key extends string>(
   before: Readonly<Partial<Record<Key, unknown>>>,
   after: Readonly<Partial<Record<Key, unknown>>>,

@@ -5,22 +5,19 @@ import { propertyPath } from "../property-path";
 import type { CheckFailure, CheckResult, Properties } from "./lifecycle";
 import { isUnknown } from "./unknown";
 
-/** What the inputs of one kind of resource must be. */
+/** The rules for the inputs of one kind of resource. */
 export interface InputRules {
   /** `WorkflowSchedule`. */
   readonly resource: string;
-  /** Inputs that the resource class sets, and no program. */
+  /** Inputs that the resource class sets, not the program. */
   readonly internal?: readonly string[];
-  /** What each input must be, and what becomes of it; the messages go to the user as they stand. */
+  /** Checks and normalises each input. Users see the messages unchanged. */
   readonly rules: Readonly<Record<string, z.ZodType>>;
   readonly required: readonly string[];
   readonly defaults: Properties;
 }
 
-/**
- * Checks inputs by themselves, without a server: all failures at once, each on its place. A value that is
- * unknown, or in state already and unchanged, is not refused.
- */
+/** Checks inputs without a server, and returns all failures at once. Accepts unknown values and unchanged ones in state. */
 export function checkInputs(
   kind: InputRules,
   before: Properties | undefined,
@@ -66,7 +63,7 @@ function unknownKeyReason({ resource, rules, internal = [] }: InputRules, key: s
   return `${resource} has no input "${key}".${meant === undefined ? ` Its inputs are ${keys.join(", ")}.` : ` Did you mean ${meant}?`}`;
 }
 
-/** The properties that have a value; outputs of the resource class arrive here as null. */
+/** The properties that have a value. Outputs of the resource class arrive as null. */
 function present(properties: Properties): Properties {
   return Object.fromEntries(
     Object.entries(properties).filter(([, value]) => value !== null && value !== undefined),

@@ -8,17 +8,17 @@ import type { ProviderContext } from "./provider-context";
 import { accountKey, type ConfigurationReader, checksWorkflows, readSettings } from "./settings";
 
 /**
- * Serves a lifecycle to Pulumi's dynamic-provider host (`@pulumi/pulumi/cmd/dynamic-provider`), which keeps
- * one such object for the life of its process.
+ * Serves a lifecycle to Pulumi's dynamic-provider host (`@pulumi/pulumi/cmd/dynamic-provider`), which keeps one such
+ * object for the life of its process.
  *
- * The host shares the object between calls before `configure` has ended, so `configure` only keeps the
- * configuration, and settings are read at the first call that needs the account.
+ * The host may call it before `configure` has ended. So `configure` only stores the configuration, and the first call
+ * that needs the account reads the settings.
  */
 export function host<Inputs extends object, State extends object>(
   createLifecycle: (context: ProviderContext) => Lifecycle<Inputs, State>,
 ): dynamic.ResourceProvider {
   let configuration: ConfigurationReader = () => undefined;
-  // Once for all calls: the settings of a process do not change.
+  // The settings of a process do not change.
   let account: Account | undefined;
   const lifecycle = createLifecycle({
     account() {
@@ -30,7 +30,7 @@ export function host<Inputs extends object, State extends object>(
     showProgress,
     showWarning,
   });
-  /** With a property the engine prints the value at it, which may be secret, and `<nil>` for a nested one. */
+  /** The engine prints the value of a failure's property, which may be secret, and `<nil>` if it is nested. */
   const shown = ({ property, reason }: CheckFailure): CheckFailure =>
     lifecycle.publicInputs.has(property) || property === ""
       ? { property, reason }
@@ -44,7 +44,7 @@ export function host<Inputs extends object, State extends object>(
       account = undefined;
     },
     check: (olds: Properties, news: Properties) =>
-      presented(async () => {
+      withPlainErrors(async () => {
         const before = own(olds);
         const isNew = Object.keys(before).length === 0;
         const inputs = own(news);
@@ -54,7 +54,7 @@ export function host<Inputs extends object, State extends object>(
           );
           return { inputs: stored(result.inputs, olds), failures: result.failures.map(shown) };
         } catch (error) {
-          // A failure without a property shows as one sentence, a thrown error as an accident.
+          // The engine shows a failure without a property as one sentence, and a thrown error as a crash.
           if (!isSkyvernError(error)) throw error;
           return { inputs: stored(inputs, olds), failures: [{ property: "", reason: error.message }] };
         }
@@ -98,10 +98,10 @@ export function host<Inputs extends object, State extends object>(
   };
 }
 
-/** What was said is said for all resources of this process. */
+/** One for all resources of this process, so that each note is printed once. */
 const notes = new Notes();
 
-/** One account for all resources of this process that have the same settings. */
+/** Resources of this process with the same settings share an account. */
 const accounts = new Map<string, Account>();
 
 function accountFor(configuration: ConfigurationReader): Account {
@@ -160,10 +160,10 @@ async function complete<Result>(inputs: Properties, work: () => Promise<Result>)
 }
 
 /**
- * In check, diff, read and delete the host prints `${error}: ${error.stack}` for the user to read, and sends
- * the error's `code` and `details` on as gRPC's. So a plain error goes there, whose text is the sentence alone.
+ * In check, diff, read and delete the host prints `${error}: ${error.stack}`, and forwards the error's `code` and
+ * `details` over gRPC. So this throws a plain error whose text is the message alone.
  */
-async function presented<Result>(work: () => Promise<Result>): Promise<Result> {
+async function withPlainErrors<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {

@@ -3,9 +3,9 @@ export type Properties = Readonly<Record<string, unknown>>;
 
 /** One thing wrong with the inputs. */
 export interface CheckFailure {
-  /** The property as the user wrote it (`parameters.count`); empty when it is about the resource as a whole. */
+  /** The property as the user wrote it (`parameters.count`). Empty for the resource as a whole. */
   readonly property: string;
-  /** A whole sentence: what is wrong, and what would be right. */
+  /** A sentence: what is wrong, and what is right. */
   readonly reason: string;
 }
 
@@ -17,29 +17,26 @@ export interface CheckResult {
 
 export interface DiffResult {
   readonly changes: boolean;
-  /** Keys whose change needs a new thing in place of the old one. */
+  /** Keys whose change requires a replacement. */
   readonly replaces: readonly string[];
-  /** Whether the old one must be gone before the new one is made. */
+  /** Whether the old one must be deleted before the new one is created. */
   readonly deleteBeforeReplace: boolean;
 }
 
 export interface Existing<Inputs, State> {
   readonly id: string;
-  /** The inputs that would leave it as it is; left out where what the program gave stays. */
+  /** The inputs that match it. Left out to keep the program's inputs. */
   readonly inputs?: Partial<Inputs>;
   readonly state: State;
 }
 
 /**
- * What a resource can do, told without Pulumi and without HTTP: today `host.ts` serves it to the
- * dynamic-provider host. Bad inputs are returned by `check`, all at once; everything else that goes wrong
- * is thrown, as a `SkyvernError` or, when the thing exists but is not complete, an `IncompleteError`.
+ * The lifecycle of a resource, without Pulumi and HTTP; `host.ts` serves it to the dynamic-provider host. `check`
+ * returns all bad inputs at once. Every other failure is thrown: as an `IncompleteError` if the resource may exist but
+ * is incomplete, else as a `SkyvernError`.
  */
 export interface Lifecycle<Inputs, State> {
-  /**
-   * Inputs that are never secret: where one has a failure, the engine prints its value, and it does so for
-   * secrets too.
-   */
+  /** Inputs that are never secret: the engine prints the value of an input that has a failure. */
   readonly publicInputs: ReadonlySet<string>;
   /**
    * Names the thing in an error: `schedule "nightly" (wfs_1) of workflow wpid_1`.
@@ -54,9 +51,9 @@ export interface Lifecycle<Inputs, State> {
   check(before: Properties | undefined, inputs: Properties): Promise<CheckResult>;
   diff(id: string, state: State, inputs: Inputs): Promise<DiffResult>;
   create(inputs: Inputs): Promise<{ readonly id: string; readonly state: State }>;
-  /** Undefined when the thing is gone. */
+  /** Undefined if the resource is gone. */
   read(id: string, state: Partial<State>): Promise<Existing<Inputs, State> | undefined>;
   update(id: string, state: State, inputs: Inputs): Promise<State>;
-  /** A thing that is gone already is success. */
+  /** Succeeds if the resource is already gone. */
   delete(id: string, state: State): Promise<void>;
 }

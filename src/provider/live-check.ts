@@ -8,12 +8,11 @@ import { isUnknown } from "./unknown";
 import { missingWorkflow, parameterFailures } from "./workflow/check";
 
 /**
- * The second step of a check: when the first found nothing, and `workflowId` or `parameters` are new or
- * changed, holds them against the workflow as it is now. A server that cannot be reached leaves it out, with
- * a note, so that a preview works offline.
+ * The second step of a check: if the first found no failure, compares a new or changed `workflowId` or `parameters`
+ * with the live workflow. If the server cannot be reached, prints a note instead, so that a preview works offline.
  *
- * @param further other things to look for, when the workflow is there
- * @throws SkyvernError when there is no API key, it is refused, or the server is no Skyvern
+ * @param further other checks, if the workflow exists
+ * @throws SkyvernError if there is no API key, the server refuses it, or is not Skyvern
  */
 export async function checkLive(
   context: ProviderContext,
@@ -25,9 +24,9 @@ export async function checkLive(
   const changed = changedKeys(before ?? {}, local.inputs, ["workflowId", "parameters"]);
   if (local.failures.length > 0 || changed.length === 0 || isUnknown(workflowId)) return local;
   const note = (why: string): void =>
-    context.notes.say("unchecked", `Workflows and parameters are not checked against Skyvern: ${why}`);
+    context.notes.print("unchecked", `Workflows and parameters are not checked against Skyvern: ${why}`);
   const noteCredentials = (why: string): void =>
-    context.notes.say("unchecked credentials", `Credentials are not checked against Skyvern: ${why}`);
+    context.notes.print("unchecked credentials", `Credentials are not checked against Skyvern: ${why}`);
   if (!context.checksLive()) {
     note("skyvern:checkWorkflows is false.");
     return local;
@@ -51,7 +50,7 @@ async function workflowFailures(
   parameters: unknown,
   noteCredentials: (why: string) => void,
 ): Promise<readonly CheckFailure[]> {
-  /** A gateway or an older server may lack this route alone, which is no reason to stop a preview. */
+  /** Only this route may be missing, on a gateway or an older server. That must not stop a preview. */
   const credentialExists = async (id: string): Promise<boolean> => {
     try {
       return await account.workflows.credentialExists(id);

@@ -1,6 +1,6 @@
-/** Says things once: what a provider process prints, the engine shows with the stack. */
+/** Prints each note once. The engine shows the output of a provider process with the stack. */
 export class Notes {
-  readonly #said = new Set<string>();
+  readonly #topics = new Set<string>();
 
   /** Prints `text`, unless something was said about the same `topic` before. */
   say(topic: string, text: string): void {

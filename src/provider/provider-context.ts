@@ -1,9 +1,9 @@
 import type { Account } from "./account";
 import type { Notes } from "./notes";
 
-/** What the lifecycles get from the process they run in. */
+/** What the process provides to the lifecycles. */
 export interface ProviderContext {
-  /** @throws SkyvernError `configuration` when the settings are missing or wrong */
+  /** @throws SkyvernError `configuration` if the settings are missing or wrong */
   readonly account: () => Account;
   /** Whether inputs are checked against live workflows (`skyvern:checkWorkflows`). */
   readonly checksLive: () => boolean;

@@ -6,11 +6,11 @@ import { type ProxySettings, proxyFor } from "../skyvern/proxy";
 /** How the provider reaches one Skyvern account. */
 export interface Settings {
   readonly apiKey: Secret;
-  /** Where the key came from, in words. */
+  /** Where the key comes from, for messages. */
   readonly apiKeySource: string;
   /** The server's root, without `/v1` or `/api/v1`. */
   readonly baseUrl: string;
-  /** Undefined where the server is reached directly. */
+  /** Undefined without a proxy. */
   readonly proxy?: ProxySettings;
 }
 
@@ -18,9 +18,8 @@ export interface Settings {
 export type ConfigurationReader = (key: string) => unknown;
 
 /**
- * The settings from the stack's configuration (or an explicit provider), then from the environment.
- * A variable that `skyvern:apiKeyEnv` names is the only place looked at: a second account never falls back
- * to the first one's key.
+ * The settings from the stack's configuration (or an explicit provider), then from the environment. With
+ * `skyvern:apiKeyEnv` the key comes from that variable only: a second account never falls back to the first one's key.
  *
  * @throws SkyvernError `configuration`
  */
@@ -36,14 +35,14 @@ export function readSettings(configuration: ConfigurationReader, environment = p
   };
 }
 
-/** The same text for settings that reach the same account. It holds the key: it is for comparing only. */
+/** Equal for settings of the same account. It contains the API key, so use it only to compare. */
 export function accountKey({ baseUrl, apiKey }: Settings): string {
   return JSON.stringify([baseUrl, apiKey.reveal()]);
 }
 
 /**
- * Whether inputs are checked against live workflows (`skyvern:checkWorkflows`, true unless set); asked before
- * the settings, so that a preview without them needs no key.
+ * Whether inputs are checked against live workflows (`skyvern:checkWorkflows`, true by default). Needs no API key, so
+ * that a preview without these checks needs none.
  *
  * @throws SkyvernError `configuration`
  */
@@ -63,7 +62,7 @@ function flagOf(configuration: ConfigurationReader, key: string, fallback: boole
   throw new SkyvernError("configuration", `skyvern:${key} is "${value}". Write true or false.`);
 }
 
-/** A configured key is kept in state, and refresh and destroy take it from there (pulumi/pulumi#4981). */
+/** State stores a configured key, and refresh and destroy use the stored one (pulumi/pulumi#4981). */
 const storedKey =
   "skyvern:apiKey (every refresh and `pulumi destroy` use the copy of the last `pulumi up`: after a rotation run one without --refresh, or add --run-program)";
 
@@ -86,7 +85,7 @@ function readApiKey(
   if (!/^[\x21-\x7e]+$/.test(key)) {
     throw new SkyvernError(
       "configuration",
-      `The Skyvern API key of ${configured === undefined ? apiKeySource : "skyvern:apiKey"} has blanks, line breaks or other characters inside that no key has. Copy it again.`,
+      `The Skyvern API key of ${configured === undefined ? apiKeySource : "skyvern:apiKey"} contains blanks, line breaks or other characters that are invalid in a key. Copy it again.`,
     );
   }
   return { apiKey: new Secret(key), apiKeySource };

@@ -5,11 +5,11 @@ import { runError } from "./run-error";
 const namespace = "skyvern:";
 const known = ["apiKey", "apiKeyEnv", "baseUrl", "allowInsecure", "checkWorkflows", "paused"];
 
-/** Each run of a program has a stack of its own; unit tests have none, and are checked each time. */
+/** Each run of a program has its own stack. A unit test has none, and is checked each time. */
 const checkedStacks = new WeakSet<object>();
 
 /**
- * Refuses `skyvern:baseURL` and other misspelled keys of the stack's configuration, which would have no effect. Other
+ * Refuses misspelled keys of the stack's configuration such as `skyvern:baseURL`, which would have no effect. Other
  * keys of the namespace belong to the program. @throws RunError
  */
 export function checkConfigKeys(): void {
@@ -17,7 +17,7 @@ export function checkConfigKeys(): void {
   if (stack !== undefined && checkedStacks.has(stack)) return;
   const problems = Object.keys(pulumi.runtime.allConfig()).flatMap((full) => {
     const key = full.startsWith(namespace) ? full.slice(namespace.length) : undefined;
-    const meant = key === undefined ? undefined : misspelled(key);
+    const meant = key === undefined ? undefined : intendedKey(key);
     return meant === undefined
       ? []
       : [
@@ -28,9 +28,9 @@ export function checkConfigKeys(): void {
   if (stack !== undefined) checkedStacks.add(stack);
 }
 
-/** The key that was meant: the same letters, or one slip in each six of them. */
-function misspelled(key: string): string | undefined {
-  // `apiKey2` is a name that a program gives to a second account's key.
+/** The known key that `key` misspells: the same letters, or one typo in each six of them. */
+function intendedKey(key: string): string | undefined {
+  // A program may use a name like `apiKey2` for the key of a second account.
   if (known.includes(key) || /\d$/.test(key)) return undefined;
   const letters = key.toLowerCase().replaceAll(/[-_.]/g, "");
   const distances = known.map((one) => [one, editDistance(letters, one.toLowerCase())] as const);

@@ -16,7 +16,7 @@ export interface LookupOptions {
   readonly provider?: pulumi.ProviderResource;
 }
 
-/** The settings of the account that is meant. */
+/** The settings of the account. */
 export function lookupSettings({ provider }: LookupOptions): pulumi.Output<ProviderSettings> {
   checkConfigKeys();
   if (isSkyvernProvider(provider)) return provider.settings;
@@ -31,7 +31,7 @@ export function lookupSettings({ provider }: LookupOptions): pulumi.Output<Provi
   });
 }
 
-/** Settings that are known now: a promise cannot wait for what a preview does not know. */
+/** The settings as plain values. A promise cannot wait for values that are unknown in a preview. */
 export async function knownSettings(options: LookupOptions): Promise<ProviderSettings> {
   const settings = lookupSettings(options);
   const isKnown: unknown = await Reflect.get(settings as object, "isKnown");

@@ -18,7 +18,7 @@ import type { ProviderSettings } from "./provider";
  */
 export type LookupInputs<Args> = { readonly [Key in keyof Args]: pulumi.Input<Args[Key]> };
 
-// Each part is loaded when it is used: a program that looks nothing up needs no HTTP client.
+// Loaded on demand: a program without lookups needs no HTTP client.
 
 const client = (settings: ProviderSettings): SkyvernClient => {
   const { lookupClient } = require("../lookup/lookup-client") as typeof import("../lookup/lookup-client");
@@ -57,7 +57,7 @@ function later<Args, Result>(
   args: LookupInputs<Args>,
   options: LookupOptions,
 ): pulumi.Output<Result> {
-  // The key makes the settings secret; what they find is secret only where the arguments are.
+  // The key makes the settings secret. The result is secret only if the arguments are.
   return pulumi
     .all([pulumi.output(args), pulumi.unsecret(lookupSettings(options))])
     .apply(([given, settings]) =>
@@ -189,7 +189,7 @@ export function getWorkflowsOutput(
 }
 
 /**
- * The account's schedules, or those of one workflow, of one status, or that a search finds.
+ * The account's schedules, or those of one workflow, with one status, or that match a search.
  *
  * @param args which schedules
  * @param options which account to ask

@@ -4,13 +4,13 @@ import { propertyPath } from "../property-path";
 import { runError } from "./run-error";
 
 /**
- * An input of JSON as it is, with a check of what it holds now and of what its outputs and promises will hold. The SDK
- * stores a `Date`, a `Map` or an instance of a class as something else, without a warning, so that a changed trigger
- * would start no run.
+ * A copy of a JSON input that checks its plain values now, and its outputs and promises once they resolve. The SDK
+ * would store a `Date`, a `Map` or an instance of a class as something else without a warning, so that a changed
+ * trigger would start no run.
  *
  * @param owner how an error names the resource: `WorkflowRun "smoke"`
  * @param property the input's name
- * @throws RunError with all that is wrong at once; for what is not known yet, when it is
+ * @throws RunError with all problems at once; for outputs and promises, once they resolve
  */
 export function plainJson<Value>(owner: string, property: string, value: Value): Value {
   const problems: string[] = [];
@@ -18,7 +18,7 @@ export function plainJson<Value>(owner: string, property: string, value: Value):
     if (problems.length > 0) throw runError(problems.map((problem) => `${owner}: ${problem}`).join("\n"));
   };
   const look = (item: unknown, path: string, around: readonly unknown[]): unknown => {
-    // Not with pulumi.output(item): it makes plain objects of everything inside before it can be looked at.
+    // pulumi.output(item) would turn everything inside into plain objects before the check.
     if (pulumi.Output.isInstance(item)) return item.apply((known) => plainJson(owner, path, known));
     if (item instanceof Promise)
       return pulumi.output(0).apply(() => item.then((known) => plainJson(owner, path, known)));

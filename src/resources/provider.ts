@@ -28,14 +28,14 @@ export interface ProviderArgs {
 const mark = "__pulumiSkyvernProvider";
 
 /**
- * Whether `value` is a {@link Provider} of this copy of the package or of another, as a library may bring along: by a
- * mark, as Pulumi's own classes tell each other apart.
+ * Whether `value` is a {@link Provider}, of this copy of the package or of another that a library brings along. A mark
+ * identifies it, as in Pulumi's own classes.
  */
 export function isSkyvernProvider(value: unknown): value is Provider {
   return typeof value === "object" && value !== null && Reflect.get(value, mark) === true;
 }
 
-/** The settings of a {@link Provider}, by their full names such as `skyvern:baseUrl`. */
+/** The settings of a {@link Provider} by full name, such as `skyvern:baseUrl`. */
 export type ProviderSettings = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -64,7 +64,7 @@ export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
     const { apiKey, ...rest } = args;
     const given = { ...rest, ...(apiKey === undefined ? {} : { apiKey: pulumi.secret(apiKey) }) };
-    // A provider's configuration holds strings only.
+    // A provider's configuration contains strings only.
     const inText = (value: unknown): string | undefined =>
       value === undefined || value === null ? undefined : String(value);
     const properties = Object.fromEntries(

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** An error that Pulumi prints as its message alone, also when it surfaces after the program's last line. */
+/** An error that Pulumi prints as its message alone, even after the program's last line. */
 export function runError(message: string): pulumi.RunError {
   const error = new pulumi.RunError(message);
   // The SDK writes the names of the waiting properties before the message (`serializeFilteredProperties`).

@@ -100,7 +100,7 @@ export class ScheduleSet extends pulumi.ComponentResource {
       schedules[one.key] = new WorkflowSchedule(
         `${name}-${one.key}`,
         {
-          // Waiting for the warnings puts them before the first write.
+          // Waits for the warnings, so that they come before the first write.
           workflowId: pulumi.all([ids, warnings]).apply(([known]) => known[one.key] ?? ""),
           cronExpression: one.cronExpression,
           timezone: one.timezone,
@@ -130,8 +130,8 @@ export class ScheduleSet extends pulumi.ComponentResource {
   }
 
   /**
-   * Each on the resource that it concerns, else on the set: a plan's limit concerns all, and Pulumi drops the log of a
-   * resource whose parameters the provider then refuses.
+   * Shows each warning on its schedule or, for some rules, on the set: a plan's limit concerns all schedules, and
+   * Pulumi drops the log of a resource whose parameters the provider then refuses.
    */
   #show(warnings: pulumi.Output<readonly Finding[]>): void {
     warnings.apply((all) => {
@@ -144,7 +144,7 @@ export class ScheduleSet extends pulumi.ComponentResource {
   }
 }
 
-/** What it was before: another key of this set, or a resource of the program itself. */
+/** The former resource: another key of this set, or a resource of the program. */
 function formerNames(set: string, alias: string): readonly pulumi.Alias[] {
   return [{ name: `${set}-${alias}` }, { name: alias, parent: pulumi.rootStackResource }];
 }
@@ -160,7 +160,7 @@ function resultOf(one: SetSchedule): readonly [string, ResolvedSchedule] {
 
 const rules = (): typeof import("../schedule-file/read/read-schedule-file") &
   typeof import("../schedule-file/resolve/resolve-environment") => ({
-  // Loaded when a set is made: a program without one needs neither a YAML parser nor zod.
+  // Loaded on demand: a program without a set needs neither a YAML parser nor zod.
   ...(require("../schedule-file/read/read-schedule-file") as typeof import("../schedule-file/read/read-schedule-file")),
   ...(require("../schedule-file/resolve/resolve-environment") as typeof import("../schedule-file/resolve/resolve-environment")),
 });
@@ -185,14 +185,14 @@ function openFile(name: string, read: () => ScheduleSource): ScheduleSource {
   }
 }
 
-/** Says everything at once. */
+/** Reports all errors at once. */
 function fail(name: string, environment: string, findings: readonly Finding[]): never {
   const count = findings.length === 1 ? "1 error" : `${findings.length} errors`;
   const lines = inOrder(findings).map((finding) => `  ${spoken(finding)}`);
   throw runError(`ScheduleSet "${name}" has ${count} in environment "${environment}":\n${lines.join("\n")}`);
 }
 
-/** The account of the environment: the one that the file names, else what the set's options or parents give. */
+/** The account of the environment: from the file, else from the set's options or parents. */
 function providerOf(
   set: pulumi.ComponentResource,
   name: string,
@@ -205,7 +205,7 @@ function providerOf(
   };
   if (provider === undefined) {
     const given = set.getProvider("pulumi-nodejs:dynamic:Resource");
-    return own(given, "the provider that its options or its parents give");
+    return own(given, "the provider in its options or its parents");
   }
   const known = Object.keys(providers).filter((one) => providers[one] !== undefined);
   if (known.includes(provider)) return own(providers[provider], `the provider "${provider}"`);
@@ -213,13 +213,13 @@ function providerOf(
   const advice =
     meant !== undefined
       ? `Did you mean "${meant}"?`
-      : `It has ${known.length === 0 ? "none" : known.join(", ")}.`;
+      : `Its providers: ${known.length === 0 ? "none" : known.join(", ")}.`;
   throw runError(
-    `ScheduleSet "${name}": environment "${environment}" has the provider "${provider}", which is not among the providers of the set. ${advice}`,
+    `ScheduleSet "${name}": environment "${environment}" has the unknown provider "${provider}". ${advice}`,
   );
 }
 
-/** Without the environment, which is this stack's. */
+/** The finding as text, without the environment, which is that of the stack. */
 function spoken({ environment: _, ...finding }: Finding): string {
   return findingText(finding);
 }

@@ -11,8 +11,8 @@ import { isMocked } from "./is-mocked";
 import { type LookupOptions, lookupSettings } from "./lookup-options";
 import type { ProviderSettings } from "./provider";
 
-// Loaded when a set is made: a program without one needs none of this.
-/** Also what keeps it from being asked, such as a missing key, is a rejection. */
+// Loaded on demand: a program without a set needs none of this.
+/** Rejects if the settings are invalid too, such as a missing key. */
 const titleAnswers = async (settings: ProviderSettings, titles: readonly string[]) => {
   const { lookUpTitles } = require("../lookup/set-lookup") as typeof import("../lookup/set-lookup");
   return lookUpTitles(clientOf(settings), titles);
@@ -37,9 +37,7 @@ const clientOf = (settings: ProviderSettings): SkyvernClient => {
 /** The id of each schedule's workflow, by the schedule's key. */
 export type WorkflowIds = pulumi.Output<Readonly<Record<string, string>>>;
 
-/**
- * The ids of the workflows, those that have a title looked up at once. What is wrong with titles is told through `refuse`.
- */
+/** The ids of the workflows. Looks up all titles at once, and reports wrong titles through `refuse`. */
 export function workflowIds(
   schedules: readonly SetSchedule[],
   lookup: LookupOptions,
@@ -61,7 +59,7 @@ export function workflowIds(
   });
   return pulumi.unsecret(lookupSettings(lookup)).apply(async (settings) => {
     const found = await titleAnswers(settings as ProviderSettings, titles).catch((reason: unknown) => {
-      // Only a sentence is shown of what is refused; of an accident, where it happened.
+      // A refusal shows as a sentence, a crash with its stack trace.
       if (!isSkyvernError(reason)) throw reason;
       return refuse([error("account", reason.message, { path: "" })]);
     });
@@ -97,7 +95,7 @@ function idsBy(
   );
 }
 
-/** What the lint rules say, with what the account knows where it can be asked. */
+/** The findings of the lint rules, with facts from the account if it answers. */
 export function accountWarnings(
   environment: ResolvedEnvironment,
   source: ScheduleSource,
@@ -124,14 +122,14 @@ export function accountWarnings(
   });
 }
 
-/** Whether the account may be asked for what is only good to know. */
+/** Whether the account may be asked for optional facts. */
 function asksAccount(): boolean {
   return !isMocked() && new pulumi.Config("skyvern").getBoolean("checkWorkflows") !== false;
 }
 
 /**
- * Where parameters do not fit their workflow, for all schedules at once. Warnings: the provider refuses the new and
- * changed ones, and an unchanged schedule must not stop an update because somebody edited its workflow.
+ * Parameters that do not match their workflow, for all schedules at once. They are warnings: the provider refuses new
+ * and changed ones, and an unchanged schedule must not stop an update because somebody edited its workflow.
  */
 async function parameterWarnings(
   { schedules }: ResolvedEnvironment,
@@ -162,17 +160,17 @@ async function parameterWarnings(
   });
 }
 
-/** How long a preview waits for what is only good to know, in milliseconds. */
+/** How long a preview waits for optional facts, in milliseconds. */
 const longestWaitMilliseconds = 10_000;
 
-/** None where the account cannot be asked: a preview works offline, and the resources say what is wrong. */
+/** Empty if the account does not answer: a preview works offline, and the resources report errors. */
 async function accountFacts(
   { schedules, planLimit }: ResolvedEnvironment,
   ids: Readonly<Record<string, string>>,
   settings: ProviderSettings,
 ): Promise<AccountFacts> {
   const byName = new Map(schedules.map(({ key, workflow }) => [workflow, ids[key] ?? ""]));
-  // What is adopted by its id is there already, under whatever name.
+  // A schedule that is adopted by its id already exists, under any name.
   const wanted = schedules
     .filter(({ adopt }) => typeof adopt !== "string")
     .map(({ key, name }) => ({ workflowId: ids[key] ?? "", name }));
@@ -188,7 +186,7 @@ async function accountFacts(
   };
 }
 
-/** How long runs take, by the name of the workflow in the file. */
+/** The usual duration of runs, by the name of the workflow in the file. */
 async function usualMinutesBy(
   client: SkyvernClient,
   ids: ReadonlyMap<string, string>,
@@ -200,7 +198,7 @@ async function usualMinutesBy(
   return new Map(all.flatMap(([workflow, minutes]) => (minutes === undefined ? [] : [[workflow, minutes]])));
 }
 
-/** What the account answers; undefined, with the reason in the log of `--debug`, if it does not answer well and soon. */
+/** The account's answer. Undefined if it is late or an error, with the reason in the log of `--debug`. */
 async function ifAnswered<Answer>(
   what: string,
   settings: ProviderSettings,

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ReferenceSource } from "../schedule-file/resolve/references";
 
-/** What `${config:}`, `${secret:}` and `${env:}` stand for in this stack. A key without a colon is the project's own. */
+/** The values of `${config:}`, `${secret:}` and `${env:}` in this stack. A key without a colon belongs to the project. */
 export function stackValues(environmentVariables: readonly string[] = []): ReferenceSource {
   const configOf = (key: string): readonly [pulumi.Config, string] => {
     const colon = key.indexOf(":");
@@ -23,7 +23,7 @@ export function stackValues(environmentVariables: readonly string[] = []): Refer
   };
 }
 
-/** The SDK knows, and exports it, but not in its types. */
+/** The SDK exports `isConfigSecret`, but its types do not declare it. */
 function isSecret(key: string): boolean {
   const isConfigSecret: unknown = Reflect.get(pulumi.runtime, "isConfigSecret");
   return typeof isConfigSecret === "function" && isConfigSecret(key) === true;

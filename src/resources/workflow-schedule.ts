@@ -46,35 +46,35 @@ export interface WorkflowScheduleArgs {
   readonly adopt?: pulumi.Input<string | boolean | undefined>;
 }
 
-/** The stacks whose hold was told: each run of a program has one of its own, tests have none. */
-const toldStacks = new WeakSet<object>();
+/** The stacks whose hold was reported. Each run of a program has its own stack, a unit test has none. */
+const reportedStacks = new WeakSet<object>();
 const noStack = {};
 
 /**
- * Whether `skyvern:paused` holds all schedules of the stack; told once in each run of a program. It is asked here,
- * because an explicit provider gets nothing of the stack's configuration.
+ * Reads whether `skyvern:paused` holds all schedules of the stack, and warns of it once. The resource class reads it
+ * because an explicit provider gets none of the stack's configuration.
  */
-function isStackHeld(): boolean {
+function readStackHold(): boolean {
   checkConfigKeys();
   const value = new pulumi.Config("skyvern").get("paused")?.trim() ?? "";
   if (value === "" || value === "false") return false;
   if (value !== "true") throw new pulumi.RunError(`skyvern:paused is "${value}". Write true or false.`);
   const stack = pulumi.runtime.getStackResource() ?? noStack;
-  if (!toldStacks.has(stack)) {
-    toldStacks.add(stack);
+  if (!reportedStacks.has(stack)) {
+    reportedStacks.add(stack);
     void pulumi.log.warn(
-      "skyvern:paused is true: all schedules of this stack are held. `pulumi config rm skyvern:paused` and `pulumi up` give each its own state back.",
+      "skyvern:paused is true: all schedules of this stack are paused. To end this, run `pulumi config rm skyvern:paused` and `pulumi up`.",
     );
   }
   return true;
 }
 
-/** While the stack is held: paused, with what the program says for afterwards. */
+/** While the stack is held: paused, with the program's `enabled` for afterwards. */
 function heldInputs(enabled: WorkflowScheduleArgs["enabled"]): Record<string, unknown> {
-  if (!isStackHeld()) return { afterHold: undefined };
+  if (!readStackHold()) return { afterHold: undefined };
   const afterHold = pulumi.output(enabled).apply((own) => {
     if (typeof own === "boolean") return own ? "enabled" : "paused";
-    // The provider refuses what is no boolean.
+    // The provider refuses a value that is not a boolean.
     return own ?? "as before";
   });
   return { enabled: false, afterHold };
@@ -123,7 +123,7 @@ export class WorkflowSchedule extends pulumi.CustomResource {
   constructor(name: string, args: WorkflowScheduleArgs, options?: pulumi.CustomResourceOptions) {
     const type = "pulumi-nodejs:dynamic/skyvern:WorkflowSchedule";
     const properties = {
-      // Every output exists from the start, those of inputs that are left out too.
+      // Declares every output, even if its input is left out.
       timezone: undefined,
       description: undefined,
       parameters: undefined,
@@ -142,7 +142,7 @@ export class WorkflowSchedule extends pulumi.CustomResource {
       __origin: originOf(type, name, options),
       __provider: pointer("workflowSchedule"),
     };
-    // Two alive at once would fire twice, so also a replacement that the engine is told to make deletes first.
+    // Two live schedules would fire twice, so a forced replacement deletes first too.
     const deletingFirst = { deleteBeforeReplace: true, ...options };
     super(type, name, properties, deletingFirst);
   }
@@ -165,8 +165,7 @@ export class WorkflowSchedule extends pulumi.CustomResource {
     if (!Number.isInteger(count) || count < 1 || count > 1000)
       throw new pulumi.RunError(`nextRuns(${count}): The count must be a whole number from 1 to 1000.`);
     return pulumi.all([this.cronExpression, this.timezone]).apply(([cronExpression, timezone]) => {
-      // Without a timezone in its outputs: a unit test's mocks return the inputs as they are.
-      // Loaded here, because a program that does not ask needs no cron parser.
+      // Loaded here, because other programs need no cron parser. Under mocks `timezone` may be undefined.
       const { nextRuns } = require("../calendar/next-runs") as typeof import("../calendar/next-runs");
       return nextRuns(cronExpression, timezone ?? "UTC", count, new Date()).map((time) => time.toISOString());
     });

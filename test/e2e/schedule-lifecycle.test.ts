@@ -195,6 +195,24 @@ function describeLifecycle(target: () => ContractTarget): void {
     expect(await only(otherWorkflowId)).toMatchObject({ name: "Nightly invoices" });
   });
 
+  test("a forced replacement is refused without --refresh, and with it deletes the old schedule first", async () => {
+    const stored = (await project.resources()).find((one) => one.urn.endsWith("::nightly"));
+    const urn = stored?.urn ?? "";
+    const before = await only(otherWorkflowId);
+    const refused = await project.pulumi("up", "--yes", "--skip-preview", "--replace", urn);
+    expect(refused.code).not.toBe(0);
+    expect(refused.output).toContain("add `--refresh`");
+    expect(await only(otherWorkflowId)).toEqual(before);
+    const output = await project.up("--refresh", "--replace", urn);
+    expect(output.indexOf("deleted original")).toBeLessThan(output.lastIndexOf("created"));
+    const replaced = await only(otherWorkflowId);
+    expect(replaced.workflow_schedule_id).not.toBe(before.workflow_schedule_id);
+    await project.succeed("state", "taint", "--yes", urn);
+    await project.up("--refresh");
+    expect((await only(otherWorkflowId)).workflow_schedule_id).not.toBe(replaced.workflow_schedule_id);
+    await project.up("--expect-no-changes");
+  });
+
   test("adopting takes over by id and by name, and brings in line what differs", async () => {
     const byHand = await account.createSchedule(workflowId, { name: "by hand", parameters: { target: "x" } });
     const named = await account.createSchedule(workflowId, { name: "named", parameters: { target: "x" } });

@@ -2,13 +2,10 @@ import type { WireSchedule } from "../../skyvern/wire";
 import type { WorkflowScheduleInputs } from "./inputs";
 import type { ScheduleLedger } from "./ledger";
 
-/** The schedule that `adopt` means, none, or why there is no answer. */
+/** The schedule to adopt, undefined if there is none, or why adoption is impossible. */
 export type Adoption = { readonly schedule: WireSchedule | undefined } | { readonly problem: string };
 
-/**
- * Finds the schedule that `adopt` means in the workflow. A schedule that already belongs to another resource is
- * never adopted.
- */
+/** Finds the schedule that `adopt` names in the workflow. Never one that belongs to another resource. */
 export function findAdoption(
   inputs: WorkflowScheduleInputs,
   schedules: readonly WireSchedule[],
@@ -18,7 +15,7 @@ export function findAdoption(
   if (typeof adopt === "string") {
     const schedule = schedules.find((one) => one.workflow_schedule_id === adopt);
     if (schedule === undefined) {
-      // adopt did its work for the schedule that is being replaced.
+      // `adopt` names the schedule that is being replaced.
       if (ledger.isFormer(adopt, origin)) return { schedule };
       return {
         problem: `There is no schedule ${adopt} in workflow ${workflowId} to adopt. Remove adopt to create a new one, or write the id of one that exists.`,
@@ -40,7 +37,7 @@ export function findAdoption(
       (one) => `${one.workflow_schedule_id} (${one.cron_expression ?? "no cron"}, ${one.timezone})`,
     );
     return {
-      problem: `Workflow ${workflowId} has ${candidates.length} schedules named "${inputs.name}": ${list.join(", ")}. Set adopt to the id of the one that you mean.`,
+      problem: `Workflow ${workflowId} has ${candidates.length} schedules named "${inputs.name}": ${list.join(", ")}. Set adopt to the id of one of them.`,
     };
   }
   const [schedule] = candidates;

@@ -6,35 +6,34 @@ import { createSchedule, listWorkflowSchedules } from "../../skyvern/schedules";
 import { requestTimeoutMilliseconds } from "../../skyvern/transport";
 import type { WireSchedule } from "../../skyvern/wire";
 import type { Account } from "../account";
-import { remembered } from "./hold";
+import { afterHoldOf } from "./hold";
 import { formatScheduleId, unconfirmedScheduleId } from "./id";
 import type { WorkflowScheduleInputs } from "./inputs";
 import type { ScheduleLedger } from "./ledger";
 import { bodyOf, isAlike, scheduleChanges, stateOf, type WorkflowScheduleState } from "./state";
 
-/** What a `Date` header (whole seconds) and two clocks of one service may be apart, in milliseconds. */
+/** How far apart a `Date` header (whole seconds) and two clocks of one service may be, in milliseconds. */
 const clockSlackMilliseconds = 3000;
-/** How far this machine's clock may be off where the server's is not known, in milliseconds. */
+/** How far off this machine's clock may be if the server's is unknown, in milliseconds. */
 const machineSlackMilliseconds = 15 * 60_000;
-/** How long the server may still carry out a request whose answer was lost, in milliseconds. */
+/** How long after a lost answer the server may still carry out the request, in milliseconds. */
 const landingMilliseconds = { givenUp: requestTimeoutMilliseconds, other: 2000 };
-/** How long settling waits for a creation that may still be carried out, in milliseconds. */
+/** How long to wait for a creation that the server may still carry out, in milliseconds. */
 const longestWaitMilliseconds = requestTimeoutMilliseconds + 15_000;
 
-/** The time in which an unconfirmed creation was carried out, if it was; in milliseconds since 1970. */
+/** When the server may have carried out an unconfirmed creation, in milliseconds since 1970. */
 interface Window {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * Sends one POST, never a second: each would make one more schedule. When its answer is lost, the workflow's
- * schedules are listed, and the one that this POST made is taken.
+ * Sends one POST, never a second: each would create another schedule. If the answer is lost, lists the workflow's
+ * schedules and finds the one that this POST made.
  *
- * @throws IncompleteError when that cannot be told: state then remembers the attempt, and the next update
- * settles it (see {@link unconfirmedSchedule})
- *
- * @param before what it is where the program leaves `enabled` out
+ * @param before `enabled` if the program leaves it out
+ * @throws IncompleteError if the outcome stays ambiguous. State then records the attempt, and the next update settles
+ * it (see {@link unconfirmedSchedule})
  */
 export async function createOnce(
   account: Account,
@@ -67,7 +66,7 @@ async function confirm(
   inputs: WorkflowScheduleInputs,
   { before, sentAt, lost }: Attempt,
 ): Promise<WireSchedule> {
-  let seen = "the workflow's schedules do not show it";
+  let seen = "the workflow's list of schedules does not have it";
   for (const delay of looksAfterLostAnswer) {
     await sleep(delay);
     try {
@@ -84,17 +83,17 @@ async function confirm(
       if (made.length > 1) seen = `${made.length} schedules could be the one: ${idsOf(made)}`;
     } catch (error) {
       if (!isSkyvernError(error)) throw error;
-      seen = `looking for it failed as well (${error.finding})`;
+      seen = `the search for it failed too (${error.finding})`;
     }
   }
   const { from, to } = windowOf(account, sentAt, lost);
   const { afterHold: _, ...given } = inputs;
   throw new IncompleteError(
-    `${lost.finding} Whether the schedule was made is not known: ${seen}. Nothing was sent twice. Run \`pulumi up --refresh\`: it settles this first, and then there is exactly one, or says why it cannot.`,
+    `${lost.finding} It is unknown whether Skyvern created the schedule: ${seen}. The request was not sent again. Run \`pulumi up --refresh\`: it finds the schedule or creates it, so that there is exactly one, or reports why it cannot.`,
     formatScheduleId({ workflowId: inputs.workflowId, scheduleId: unconfirmedScheduleId }),
     {
       ...given,
-      ...remembered(before, inputs),
+      ...afterHoldOf(before, inputs),
       enabled: inputs.enabled ?? true,
       scheduleId: unconfirmedScheduleId,
       // An interval of ISO 8601, by the server's clock.
@@ -104,10 +103,10 @@ async function confirm(
 }
 
 /**
- * The schedule that an unconfirmed creation made: in its time, for nobody else, under its name, with its cron expression
- * and timezone. What else a person may have changed since then does not count. Undefined where there is none.
+ * Finds the schedule that an unconfirmed creation made: created at that time, with the same name, cron expression and
+ * timezone, and owned by no resource. A person may have changed its other fields since. Undefined if there is none.
  *
- * @throws SkyvernError where more than one could be it, or one that was made later than a request should take
+ * @throws SkyvernError if several could be the one, or one was created later than a request can take
  */
 export async function unconfirmedSchedule(
   account: Account,
@@ -119,7 +118,7 @@ export async function unconfirmedSchedule(
   const startedAt = Date.now();
   const since = { from, to: Number.POSITIVE_INFINITY };
   for (;;) {
-    const alike = madeIn(since, await account.schedules.listAnew(workflowId), ledger).filter((one) =>
+    const alike = madeIn(since, await account.schedules.listNow(workflowId), ledger).filter((one) =>
       isAlike(stateOf(one), state),
     );
     const found = madeIn({ from, to }, alike, ledger);
@@ -131,10 +130,10 @@ export async function unconfirmedSchedule(
       const count = alike.length === 1 ? "another schedule" : `${alike.length} schedules`;
       throw new SkyvernError(
         "invalid",
-        `An earlier update could not tell whether it made schedule "${name}" of workflow ${workflowId}, and ${count} could be the one: ${idsOf(alike)}. Delete the ones that should not be there, and run the command again. Where another stack has one of them, take this resource out of state (\`pulumi state delete\`) instead, and set adopt to the id of its own.`,
+        `An earlier update could not find out whether it created schedule "${name}" of workflow ${workflowId}, and ${count} could be the one: ${idsOf(alike)}. Delete the duplicates, and run the command again. If another stack manages one of them, remove this resource from state instead (\`pulumi state delete\`), and set adopt to the id of its own schedule.`,
       );
     }
-    // A request that was slow to arrive may still be carried out.
+    // The server may still carry out a request that arrived late.
     await sleep(1000);
   }
 }
@@ -143,7 +142,7 @@ function windowOf(account: Account, sentAt: number, lost: SkyvernError): Window 
   const serverTime = account.client.serverTime();
   const offset = serverTime === undefined ? 0 : serverTime - Date.now();
   const slack = serverTime === undefined ? machineSlackMilliseconds : clockSlackMilliseconds;
-  // A 504 is a gateway's timeout: the server behind it goes on.
+  // After a gateway's timeout (504) the server may continue.
   const isGivenUp = lost.kind === "timeout" || lost.status === 504;
   const landing = isGivenUp ? landingMilliseconds.givenUp : landingMilliseconds.other;
   return { from: sentAt + offset - slack, to: Date.now() + offset + landing + slack };

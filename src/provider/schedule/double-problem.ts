@@ -24,7 +24,7 @@ export async function doubleProblem(
   const live = await account.schedules.listAtFirst(workflowId);
   ledger.recordSearch(origin);
   const attempt = ledger.attemptOf(origin);
-  // The delete or create that follows settles what the unconfirmed creation made.
+  // The delete or create that follows settles the unconfirmed creation.
   if (attempt?.workflowId === workflowId && isAlike(attempt, inputs)) return undefined;
   const alike = live.filter((one) => isAlike(stateOf(one), inputs));
   const strangers = alike.filter((one) => !ledger.isKnown(one.workflow_schedule_id));
@@ -32,7 +32,7 @@ export async function doubleProblem(
   const unassigned = alike.filter(
     ({ workflow_schedule_id: id }) => ledger.isKnown(id) && !ledger.isInProgram(id),
   );
-  const expected = ledger.awaited(inputs) - unassigned.length;
+  const expected = ledger.countAwaited(inputs) - unassigned.length;
   if (strangers.length > Math.max(0, expected)) {
     const found = strangers
       .map((one) => `${one.workflow_schedule_id}, created ${inUtc(one.created_at)}`)
@@ -40,7 +40,7 @@ export async function doubleProblem(
     const alias = hasOwnName(inputs)
       ? ""
       : ` If you renamed the resource, ${aliasAdvice(ledger, strangers[0], inputs)} instead.`;
-    return `Workflow ${workflowId} already has a schedule "${name}" with this cron expression and timezone (${found}). With another one it would run twice at each time. Set adopt to true to take it over, as after a \`pulumi up\` that was cut off. Set it to false to create another one anyway.${alias}`;
+    return `Workflow ${workflowId} already has a schedule "${name}" with this cron expression and timezone (${found}). A second one would run the workflow twice at each time. If an earlier \`pulumi up\` was cut off, set adopt to true to take the schedule over. If you forced a replacement (\`--replace\`, \`pulumi state taint\`), add \`--refresh\`. If you want a second schedule, set adopt to false.${alias}`;
   }
   const former = live.find((one) => {
     const { workflow_schedule_id: id } = one;
@@ -51,14 +51,14 @@ export async function doubleProblem(
   return undefined;
 }
 
-/** Whether both run the same job at the same times, whatever their names are. */
+/** Whether both run the workflow at the same times with the same parameters, under any name. */
 function firesTheSame(one: WireSchedule, inputs: WorkflowScheduleInputs): boolean {
   if (!one.enabled || inputs.enabled === false) return false;
   const changes = changedKeys(stateOf(one), inputs, ["cronExpression", "timezone", "parameters"]);
   return changes.length === 0;
 }
 
-/** Whether the schedule has the resource's name, or its key of a set, so that no other resource was named like it. */
+/** Whether the schedule has the name of the resource, or its key in a set. Then a rename did not cause the duplicate. */
 function hasOwnName({ name, origin = "" }: WorkflowScheduleInputs): boolean {
   const own = origin.split("::").at(-1) ?? "";
   return own === name || own.endsWith(`-${name}`);
@@ -73,11 +73,11 @@ function warnOfRename(
   const { name: formerName, workflow_schedule_id: id } = former;
   const which = formerName === undefined ? id : `"${formerName}" (${id})`;
   return context.showWarning(
-    `Schedule "${inputs.name}" looks like a rename of ${which}: workflow ${inputs.workflowId} has that schedule with the same cron expression, timezone and parameters. While both exist, the workflow runs twice at each time. If you renamed the resource, ${aliasAdvice(ledger, former, inputs)}. If not, set adopt to "${id}" to take the other schedule over, or to false to have both.`,
+    `Schedule "${inputs.name}" looks like a rename of ${which}: workflow ${inputs.workflowId} has that schedule with the same cron expression, timezone and parameters. While both exist, the workflow runs twice at each time. If you renamed the resource, ${aliasAdvice(ledger, former, inputs)}. If not, set adopt to "${id}" to take that schedule over, or to false to have both.`,
   );
 }
 
-/** How a renamed resource keeps its schedule, for a key of a schedule file and for a resource of its own. */
+/** How a renamed resource keeps its schedule: with `aliases` in the schedule file, or in the resource's options. */
 function aliasAdvice(
   ledger: ScheduleLedger,
   former: WireSchedule | undefined,

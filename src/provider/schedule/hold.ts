@@ -3,8 +3,8 @@ import { isUnknown } from "../unknown";
 import type { WorkflowScheduleInputs } from "./inputs";
 import type { WorkflowScheduleState } from "./state";
 
-/** What the end of a hold (`skyvern:paused`) does to a schedule, as state remembers it; nothing where it stays paused. */
-type Remembered = Pick<WorkflowScheduleState, "afterHold">;
+/** What the end of a hold (`skyvern:paused`) does to a schedule. Empty if the schedule stays paused. */
+type AfterHold = Pick<WorkflowScheduleState, "afterHold">;
 
 /** Whether the schedule is paused without a hold: then it stays paused afterwards. */
 export function isPausedByItself({ enabled, afterHold }: WorkflowScheduleState): boolean {
@@ -12,29 +12,27 @@ export function isPausedByItself({ enabled, afterHold }: WorkflowScheduleState):
 }
 
 /**
- * What state has to remember while these inputs hold. Where the program leaves `enabled` to what is, it is what ran
- * when the hold came; without a hold, and of what stays paused, it is nothing.
- *
- * @param before as it was before they are brought in line
+ * The `afterHold` that state stores with these inputs. If the program leaves `enabled` out, a schedule that fired
+ * before the hold fires again afterwards.
  */
-export function remembered(
+export function afterHoldOf(
   before: Pick<Partial<WorkflowScheduleState>, "enabled" | "afterHold">,
   { afterHold }: Pick<WorkflowScheduleInputs, "afterHold">,
-): Remembered {
+): AfterHold {
   const ran = before.enabled === true || before.afterHold === "enabled";
   return afterHold === "enabled" || (afterHold === "as before" && ran) ? { afterHold: "enabled" } : {};
 }
 
-/** Whether state has to remember something else than it does, or may have to, with an `enabled` that is unknown yet. */
-export function changesMemory(
+/** Whether the inputs change `afterHold` in state, or may change it because `enabled` is still unknown. */
+export function changesAfterHold(
   state: Partial<WorkflowScheduleState>,
   inputs: Pick<WorkflowScheduleInputs, "afterHold">,
 ): boolean {
-  return isUnknown(inputs.afterHold) || remembered(state, inputs).afterHold !== state.afterHold;
+  return isUnknown(inputs.afterHold) || afterHoldOf(state, inputs).afterHold !== state.afterHold;
 }
 
-/** The inputs with what the end of a hold gives back, where the program itself leaves `enabled` out. */
-export function released(
+/** The inputs, with `enabled: true` if a hold ends and the program leaves `enabled` out. */
+export function inputsAfterHold(
   before: Partial<WorkflowScheduleState>,
   inputs: WorkflowScheduleInputs,
 ): WorkflowScheduleInputs {
@@ -43,12 +41,10 @@ export function released(
 }
 
 /**
- * The state with whether the schedule runs now, where a hold begins or ends: state may not know of a pause by hand,
- * or of a write whose answer was lost. Such a pause stays when the hold ends, with a warning.
- *
- * @throws SkyvernError
+ * The state with the live `enabled`, if a hold begins or ends. State may miss a pause by hand, or a write whose
+ * answer was lost. Such a pause stays when the hold ends, with a warning.
  */
-export async function asItRuns(
+export async function withLiveEnabled(
   context: ProviderContext,
   state: WorkflowScheduleState,
   { afterHold }: WorkflowScheduleInputs,
@@ -59,7 +55,7 @@ export async function asItRuns(
   if (afterHold === "as before" && !live.enabled && state.afterHold === undefined) {
     const name = state.name === undefined ? "" : ` "${state.name}"`;
     await context.showWarning(
-      `Schedule${name} (${state.scheduleId}) of workflow ${state.workflowId} is paused already, and state says that it ran: somebody paused it, or an earlier hold was cut off. So it stays paused when skyvern:paused ends. If it should run then, resume it in Skyvern's web page.`,
+      `Schedule${name} (${state.scheduleId}) of workflow ${state.workflowId} is already paused, but state says that it fires. Somebody paused it, or an earlier hold was cut off. It stays paused when skyvern:paused ends. If it should fire then, resume it in Skyvern's web page.`,
     );
   }
   return { ...state, enabled: live.enabled };

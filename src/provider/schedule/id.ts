@@ -1,6 +1,6 @@
 import { SkyvernError } from "../../errors";
 
-/** A schedule's place: the API needs both ids to read it. */
+/** The two ids that the API needs to read a schedule. */
 export interface SchedulePlace {
   readonly workflowId: string;
   readonly scheduleId: string;
@@ -11,20 +11,20 @@ export function formatScheduleId({ workflowId, scheduleId }: SchedulePlace): str
   return `${workflowId}/${scheduleId}`;
 }
 
-/** @throws SkyvernError `invalid` when `id` is not of the form `wpid_…/wfs_…` */
+/** @throws SkyvernError `invalid` if `id` does not have the form `wpid_…/wfs_…` */
 export function parseScheduleId(id: string): SchedulePlace {
   const [, workflowId, scheduleId] = /^(wpid_\w+)\/(wfs_\w+|unconfirmed)$/.exec(id) ?? [];
   if (workflowId !== undefined && scheduleId !== undefined) return { workflowId, scheduleId };
   throw new SkyvernError(
     "invalid",
-    `"${id}" is no id of a schedule. Write it as wpid_…/wfs_…: the workflow's id and the schedule's.`,
+    `"${id}" is not the id of a schedule. Write wpid_…/wfs_…: the workflow's id and the schedule's id.`,
   );
 }
 
-/** Stands for the schedule's id while it is not known whether the server made it. */
+/** The schedule's id while it is unknown whether the server created the schedule. */
 export const unconfirmedScheduleId = "unconfirmed";
 
-/** Tells schedules by their workflow and name, which is all that is known of one before it is made. */
+/** Identifies a schedule by workflow and name, before it has an id. */
 export function nameKey(of: { readonly workflowId: unknown; readonly name?: unknown }): string {
   return JSON.stringify([of.workflowId, of.name]);
 }

@@ -16,20 +16,20 @@ export interface WorkflowScheduleInputs {
   readonly timezone: string;
   readonly name: string;
   readonly description?: string;
-  /** Without nulls at the top, never empty: as the server stores it. */
+  /** As the server stores it: without nulls at the top, never empty. */
   readonly parameters?: { readonly [key: string]: Json };
-  /** Left out: new schedules run, and a pause made elsewhere is respected. */
+  /** If left out, a new schedule fires, and a pause by hand is respected. */
   readonly enabled?: boolean;
-  /** `wfs_…`, or true to take the schedule of the same name over. */
+  /** `wfs_…`, or true to take over the schedule of the same name. */
   readonly adopt?: string | boolean;
   /**
-   * What the program says `enabled` is once `skyvern:paused` ends ("as before" where it leaves it out). The resource
-   * class sets it, beside `enabled: false`, while the stack is held.
+   * The program's `enabled` once `skyvern:paused` ends ("as before" if the program leaves it out). The resource class
+   * sets it, beside `enabled: false`, while the stack is held.
    */
   readonly afterHold?: "enabled" | "paused" | "as before";
   /**
-   * The resource's URN, which tells resources apart. The resource class sets it; states of earlier
-   * versions have none. A changed origin alone is no difference: an alias changes it.
+   * The resource's URN, which identifies the resource. The resource class sets it. States of earlier versions have
+   * none. A changed origin alone is not a difference: an alias changes it.
    */
   readonly origin?: string;
 }
@@ -66,18 +66,18 @@ const scheduleRules: InputRules = {
     enabled: z.boolean({ error: enabledProblem }),
     adopt: z.custom(
       (value) => typeof value === "boolean" || (typeof value === "string" && /^wfs_\w+$/.test(value)),
-      'adopt must be the id of a schedule ("wfs_…"), or true to take over the one of the same name.',
+      'adopt must be the id of a schedule ("wfs_…"), or true to take over the schedule of the same name.',
     ),
-    // What is no boolean in the program arrives here as it is.
+    // An `enabled` that is not a boolean arrives here unchanged.
     afterHold: z.enum(["enabled", "paused", "as before"], { error: enabledProblem }),
     origin: z.string(),
   } satisfies Record<keyof WorkflowScheduleInputs, z.ZodType>,
 };
 
-/** Checks the inputs of a schedule by themselves, without a server; see {@link checkInputs}. */
+/** Checks the inputs of a schedule without a server; see {@link checkInputs}. */
 export function checkScheduleInputs(before: Properties | undefined, inputs: Properties): CheckResult {
   const { inputs: checked, failures } = checkInputs(scheduleRules, before, inputs);
-  // A program knows `enabled` only.
-  const told = failures.map((one) => (one.property === "afterHold" ? { ...one, property: "enabled" } : one));
-  return { inputs: checked, failures: told };
+  // The program sets `enabled`, not `afterHold`.
+  const shown = failures.map((one) => (one.property === "afterHold" ? { ...one, property: "enabled" } : one));
+  return { inputs: checked, failures: shown };
 }

@@ -4,46 +4,46 @@ import { nameKey } from "./id";
 import type { WorkflowScheduleInputs } from "./inputs";
 import { isAlike, type WorkflowScheduleState } from "./state";
 
-/** What the calls about one resource have shown. */
+/** What the calls for one resource have shown. */
 interface Resource {
-  /** The engine checked it, so the program has it. */
+  /** The engine checked it, so it is in the program. */
   isInProgram: boolean;
-  /** Its inputs in state, if the engine checked it with some. */
+  /** Its inputs in state, if the engine checked it with any. */
   inState?: Properties;
   scheduleId?: string;
-  /** Why the schedule is its own. Unset while that is unknown, and once the schedule is being replaced. */
+  /** Why the resource owns the schedule. Unset while unknown, and once the schedule is being replaced. */
   owns?: "kept" | "created" | "adopted";
-  /** Somebody paused its schedule outside Pulumi, or an earlier program did. */
+  /** A person or an earlier program paused its schedule. */
   isPaused: boolean;
   /** The state of an unconfirmed creation that this resource replaces. */
   attempt?: WorkflowScheduleState;
-  /** The check of the new resource has looked for duplicates. */
+  /** The check of the new resource looked for duplicates. */
   isSearched: boolean;
 }
 
 /**
- * What this process knows about the schedules and resources of the stack. The engine tells a provider neither the
- * state nor the names of other resources, so each call adds what it shows. Resources are known by their `origin`,
- * the URN that the resource class sends.
+ * What this process knows about the schedules and resources of the stack. A provider sees neither the state nor the
+ * names of other resources, so each call adds what it shows. The `origin`, the URN that the resource class sends,
+ * identifies a resource.
  *
  * - Checked: the program has the resource.
  * - Compared (`diff`) after a check: the resource stays. Compared without a check: a refresh.
  * - Checked as new after it was compared: the engine replaces it.
  *
- * States of earlier versions have no origin. The id of the schedule stands in for it where the id is known.
+ * States of earlier versions have no origin. The id of the schedule then identifies the resource.
  */
 export class ScheduleLedger {
   readonly #resources = new Map<string, Resource>();
-  /** The ids of all schedules that some resource has or had. */
+  /** The ids of all schedules that a resource has or had. */
   readonly #known = new Set<string>();
   /** The ids of schedules that are being replaced, with the origins of their resources. */
   readonly #replaced = new Map<string, string>();
-  /** Who adopts which schedule, by its id. */
+  /** The resource that adopts a schedule, by the schedule's id. */
   readonly #adopters = new Map<string, Pick<WorkflowScheduleInputs, "origin" | "name">>();
-  /** Workflow and name of the creations that this process could not confirm. */
+  /** Workflow and name of each creation that this process could not confirm. */
   readonly #unconfirmed = new Set<string>();
 
-  /** The engine checks a resource that is in state with the inputs `inState`, or one without a state. */
+  /** The engine checks a resource: with `inState`, its inputs in state, or as a new one. */
   recordCheck(origin: string | undefined, inState: Properties | undefined): void {
     if (origin === undefined) return;
     const resource = this.#resource(origin);
@@ -92,7 +92,7 @@ export class ScheduleLedger {
     resource.isPaused = isPausedByItself(attempt);
   }
 
-  /** It is known now what the unconfirmed creation with this state made. */
+  /** The unconfirmed creation with this state is settled. */
   recordSettlement(state: WorkflowScheduleState): void {
     for (const resource of this.#resources.values()) {
       if (resource.attempt !== undefined && isSameAttempt(resource.attempt, state)) delete resource.attempt;
@@ -104,7 +104,7 @@ export class ScheduleLedger {
     this.#unconfirmed.add(nameKey(inputs));
   }
 
-  /** A new resource is to adopt the schedule. */
+  /** A new resource will adopt the schedule. */
   recordIntent(scheduleId: string, inputs: WorkflowScheduleInputs): void {
     this.#adopters.set(scheduleId, inputs);
   }
@@ -120,7 +120,7 @@ export class ScheduleLedger {
     this.#recordOwner(scheduleId, origin, "created");
   }
 
-  /** Some resource has the schedule, or had it. */
+  /** A resource has or had the schedule. */
   recordSchedule(scheduleId: string): void {
     this.#known.add(scheduleId);
   }
@@ -130,40 +130,32 @@ export class ScheduleLedger {
     this.#known.add(scheduleId);
     if (state.origin === undefined) return;
     this.#replaced.set(scheduleId, state.origin);
-    // A forced replacement (`--replace`) is not compared before.
+    // The engine does not compare a resource before a forced replacement (`--replace`).
     const resource = this.#resources.get(state.origin);
     if (resource?.isInProgram) resource.isPaused = isPausedByItself(state);
   }
 
-  /** Whether some resource has the schedule or had it, so that no lost creation made it. */
+  /** Whether a resource has or had the schedule, so that no lost creation made it. */
   isKnown(scheduleId: string): boolean {
     return this.#known.has(scheduleId);
   }
 
-  /** Whether the engine has shown that the schedule is one of a resource of the program. */
+  /** Whether a resource of the program has or replaces the schedule, as far as the calls have shown. */
   isInProgram(scheduleId: string): boolean {
     const isOfProgram = (one: Resource): boolean => one.isInProgram || one.owns !== undefined;
     return this.isReplaced(scheduleId) || this.#having(scheduleId).some(([, one]) => isOfProgram(one));
   }
 
-  /** Whether the schedule belongs to another resource of the program than the one of this origin. */
+  /** Whether a resource with another origin owns the schedule. */
   isOfAnother(scheduleId: string, origin: string | undefined): boolean {
     return this.#having(scheduleId).some(([owner, { owns }]) => owns !== undefined && owner !== origin);
   }
 
-  /** Whether a resource that stays in the program keeps the schedule. */
-  isKept(scheduleId: string): boolean {
-    return this.#having(scheduleId).some(([, { owns }]) => owns === "kept");
-  }
-
-  /** Whether the resource of this origin is one of them. */
-  isKeptBy(scheduleId: string, origin: string | undefined): boolean {
-    return this.#having(scheduleId).some(([owner, { owns }]) => owns === "kept" && owner === origin);
-  }
-
-  /** Whether a resource adopted the schedule in this process. */
-  isAdopted(scheduleId: string): boolean {
-    return this.#having(scheduleId).some(([, { owns }]) => owns === "adopted");
+  /** Whether a resource owns the schedule for this reason: any resource, or the one with this origin. */
+  isOwned(scheduleId: string, why: "kept" | "adopted", origin?: string): boolean {
+    return this.#having(scheduleId).some(
+      ([owner, { owns }]) => owns === why && (origin === undefined || owner === origin),
+    );
   }
 
   /** Whether the schedule is being replaced, or was deleted. */
@@ -171,30 +163,30 @@ export class ScheduleLedger {
     return this.#replaced.has(scheduleId);
   }
 
-  /** Whether the schedule is the one that a resource with this origin had before its replacement. */
+  /** Whether the resource with this origin had the schedule before its replacement. */
   isFormer(scheduleId: string, origin: string | undefined): boolean {
     return origin !== undefined && this.#replaced.get(scheduleId) === origin;
   }
 
-  /** The name under which a resource other than the one of this origin adopts the schedule. */
+  /** The schedule's name in the resource that adopts it, if that resource has another origin. */
   rivalName(scheduleId: string, origin: string | undefined): string | undefined {
     const adopter = this.#adopters.get(scheduleId);
     const isSame = origin !== undefined && adopter?.origin === origin;
     return isSame ? undefined : adopter?.name;
   }
 
-  /** The name of the resource that was compared with this schedule. */
+  /** The name of the resource that has the schedule. */
   resourceNameOf(scheduleId: string): string | undefined {
     const urn = this.#having(scheduleId).find(([origin]) => origin.includes("::"))?.[0];
     return urn?.split("::").at(-1);
   }
 
-  /** Whether the resource's schedule was paused, so that its replacement must not fire. */
+  /** Whether the resource's schedule was paused. Then its replacement must not fire. */
   isPaused(origin: string | undefined): boolean {
     return origin !== undefined && this.#resources.get(origin)?.isPaused === true;
   }
 
-  /** The unconfirmed creation that the resource replaces, until it is settled. */
+  /** The unconfirmed creation that the resource replaces. Undefined once it is settled. */
   attemptOf(origin: string | undefined): WorkflowScheduleState | undefined {
     return origin === undefined ? undefined : this.#resources.get(origin)?.attempt;
   }
@@ -209,8 +201,8 @@ export class ScheduleLedger {
     return origin !== undefined && this.#resources.get(origin)?.isSearched === true;
   }
 
-  /** The resources in state with schedules like these inputs whose schedule ids the engine has not shown yet. */
-  awaited(inputs: WorkflowScheduleInputs): number {
+  /** How many resources in state have schedules like these inputs, with ids that the engine has not shown yet. */
+  countAwaited(inputs: WorkflowScheduleInputs): number {
     return [...this.#resources.values()].filter(
       ({ inState, scheduleId }) =>
         inState !== undefined &&
@@ -241,7 +233,7 @@ export class ScheduleLedger {
   }
 }
 
-/** Creations of one name run one after the other, so no two of them have the same time. */
+/** Creations with the same name run one at a time, so no two of them have the same time. */
 function isSameAttempt(one: WorkflowScheduleState, other: WorkflowScheduleState): boolean {
   return nameKey(one) === nameKey(other) && one.createdAt === other.createdAt;
 }

@@ -11,19 +11,19 @@ import { findAdoption } from "./adoption";
 import { checkSchedule } from "./check";
 import { createOnce, unconfirmedSchedule } from "./create";
 import { doubleProblem } from "./double-problem";
-import { asItRuns, changesMemory, released, remembered } from "./hold";
+import { afterHoldOf, changesAfterHold, inputsAfterHold, withLiveEnabled } from "./hold";
 import { formatScheduleId, nameKey, parseScheduleId, type SchedulePlace, unconfirmedScheduleId } from "./id";
 import type { WorkflowScheduleInputs } from "./inputs";
 import { ScheduleLedger } from "./ledger";
 import { overtakenRun } from "./overtaken-run";
 import { inputsOf, scheduleChanges, stateOf, type WorkflowScheduleState } from "./state";
 import { UnseenChanges } from "./unseen-changes";
-import { bringInLine } from "./write";
+import { applyInputs } from "./write";
 
 type Inputs = WorkflowScheduleInputs;
 type State = WorkflowScheduleState;
 
-/** The lifecycle of one schedule of one workflow; one object serves every such resource of the process. */
+/** The lifecycle of schedules. One object serves every schedule resource of the process. */
 export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
   readonly publicInputs = new Set(["workflowId", "cronExpression", "timezone", "name", "enabled", "adopt"]);
   readonly #context: ProviderContext;
@@ -52,31 +52,31 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
       this.#ledger.recordAttempt(origin, state);
       return { changes: true, replaces: ["scheduleId"], deleteBeforeReplace: true };
     }
-    const changes = scheduleChanges(state, released(state, inputs));
+    const changes = scheduleChanges(state, inputsAfterHold(state, inputs));
     if (changes.includes("workflowId")) {
       this.#ledger.recordMove(origin, { ...state, scheduleId });
-      // Both alive at once would fire twice.
+      // Two live schedules would fire twice.
       return { changes: true, replaces: ["workflowId"], deleteBeforeReplace: true };
     }
     this.#ledger.recordStay(origin, { ...state, scheduleId });
-    const stays = this.#ledger.isKeptBy(scheduleId, origin);
-    const rival = stays ? this.#ledger.rivalName(scheduleId, origin) : undefined;
+    const isKept = origin !== undefined && this.#ledger.isOwned(scheduleId, "kept", origin);
+    const rival = isKept ? this.#ledger.rivalName(scheduleId, origin) : undefined;
     if (rival !== undefined) {
       throw new SkyvernError(
         "invalid",
-        `Schedule ${scheduleId} belongs to this resource, and another resource adopts it, as "${rival}". Only one resource can have it: remove adopt there.`,
+        `Schedule ${scheduleId} belongs to this resource, but resource "${rival}" adopts it too. Only one resource can have it: remove adopt from "${rival}".`,
       );
     }
     await this.#unseen.warn(place, state, inputs, changes.length > 0);
-    const isChanged = changes.length > 0 || changesMemory(state, inputs);
+    const isChanged = changes.length > 0 || changesAfterHold(state, inputs);
     return { changes: isChanged, replaces: [], deleteBeforeReplace: false };
   }
 
   async create(inputs: Inputs): Promise<{ id: string; state: State }> {
-    // Creations of one name run one after the other, so that a lost one cannot be mistaken for the next.
+    // Creations with the same name run one at a time, so that a lost one is never confused with the next.
     const state = await this.#context.account().inTurn(nameKey(inputs), async () => {
       const found = (await this.#settle(inputs)) ?? (await this.#adopt(inputs));
-      return found ?? (await this.#make(inputs));
+      return found ?? (await this.#createNew(inputs));
     });
     this.#context.account().schedules.forget();
     return { id: formatScheduleId(state), state };
@@ -103,7 +103,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
 
   async update(id: string, state: State, inputs: Inputs): Promise<State> {
     const before = { ...state, ...parseScheduleId(id) };
-    return bringInLine(this.#context, await asItRuns(this.#context, before, inputs), inputs);
+    return applyInputs(this.#context, await withLiveEnabled(this.#context, before, inputs), inputs);
   }
 
   async delete(id: string, state: State): Promise<void> {
@@ -118,24 +118,24 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
       });
       return;
     }
-    // It lives on with the resource that adopted it, which may be the replacement of this one.
-    if (this.#ledger.isAdopted(scheduleId)) return;
-    if (this.#ledger.isKept(scheduleId)) {
-      // An earlier command ended between the adoption and this delete.
+    // The resource that adopted the schedule keeps it. It may be the replacement of this one.
+    if (this.#ledger.isOwned(scheduleId, "adopted")) return;
+    if (this.#ledger.isOwned(scheduleId, "kept")) {
+      // An earlier command was cut off between the adoption and this delete.
       await this.#context.showWarning(
-        `Schedule "${state.name}" (${scheduleId}) of workflow ${workflowId} is not deleted: another resource of the program has adopted it, and keeps it.`,
+        `Schedule "${state.name}" (${scheduleId}) of workflow ${workflowId} is not deleted: another resource of the program adopted it.`,
       );
       return;
     }
     await this.#delete(place, state);
   }
 
-  async #make(inputs: Inputs): Promise<State> {
+  async #createNew(inputs: Inputs): Promise<State> {
     const ledger = this.#ledger;
     if (ledger.isUnconfirmed(inputs)) {
       throw new SkyvernError(
         "unavailable",
-        `Could not create schedule "${inputs.name}" of workflow ${inputs.workflowId}: whether another one of this name was created a moment ago is not known, and the two could not be told apart. Run \`pulumi up --refresh\`.`,
+        `Could not create schedule "${inputs.name}" of workflow ${inputs.workflowId}. It is unknown whether an earlier request created one with the same name, and two of them would be ambiguous. Run \`pulumi up --refresh\`.`,
       );
     }
     const account = this.#context.account();
@@ -144,19 +144,19 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
       const problem = await doubleProblem(this.#context, account, ledger, inputs);
       if (problem !== undefined) throw new SkyvernError("invalid", problem);
     }
-    // A replacement stays paused if its schedule was, and a new schedule fires.
+    // A new schedule fires. A replacement stays paused if the old schedule was paused.
     const before = { enabled: !ledger.isPaused(inputs.origin) };
     const wanted = inputs.enabled === undefined && !before.enabled ? { ...inputs, ...before } : inputs;
     try {
       const made = await createOnce(account, ledger, wanted, before);
-      return stateOf(made, inputs, remembered(before, inputs));
+      return stateOf(made, inputs, afterHoldOf(before, inputs));
     } catch (error) {
       if (error instanceof IncompleteError) ledger.recordUnconfirmed(inputs);
       throw error;
     }
   }
 
-  /** What an unconfirmed creation made, where its replacement did not delete it (`retainOnDelete`). */
+  /** The schedule of an unconfirmed creation that the replacement did not delete (`retainOnDelete`). */
   async #settle(inputs: Inputs): Promise<State | undefined> {
     const attempt = this.#ledger.attemptOf(inputs.origin);
     if (attempt === undefined) return undefined;
@@ -164,22 +164,22 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
     this.#ledger.recordSettlement(attempt);
     if (made === undefined) return undefined;
     this.#ledger.recordCreation(made.workflow_schedule_id, inputs);
-    return bringInLine(this.#context, stateOf(made, {}, attempt), inputs);
+    return applyInputs(this.#context, stateOf(made, {}, attempt), inputs);
   }
 
-  /** Takes over what `adopt` means and brings it in line; undefined when there is nothing to adopt. */
+  /** Adopts and updates the schedule that `adopt` names. Undefined if there is none. */
   async #adopt(inputs: Inputs): Promise<State | undefined> {
     if (inputs.adopt === undefined || inputs.adopt === false) return undefined;
-    const schedules = await this.#context.account().schedules.listAnew(inputs.workflowId);
+    const schedules = await this.#context.account().schedules.listNow(inputs.workflowId);
     const adoption = findAdoption(inputs, schedules, this.#ledger);
     if ("problem" in adoption) throw new SkyvernError("invalid", adoption.problem);
     const { schedule } = adoption;
     if (schedule === undefined) return undefined;
     this.#ledger.recordAdoption(schedule.workflow_schedule_id, inputs);
-    return bringInLine(this.#context, stateOf(schedule), inputs);
+    return applyInputs(this.#context, stateOf(schedule), inputs);
   }
 
-  /** Runs that the schedule has started already go on. */
+  /** Deletes the schedule. Runs that it has started continue. */
   async #delete({ workflowId, scheduleId }: SchedulePlace, state: State): Promise<void> {
     const account = this.#context.account();
     try {
@@ -199,7 +199,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
     account.schedules.forget();
   }
 
-  /** The schedule that a creation without an answer made, if it made one. */
+  /** The schedule that an unconfirmed creation made. Undefined if it made none. */
   async #unconfirmed(state: State): Promise<WireSchedule | undefined> {
     const made = await unconfirmedSchedule(this.#context.account(), this.#ledger, state);
     if (made !== undefined) this.#ledger.recordSchedule(made.workflow_schedule_id);

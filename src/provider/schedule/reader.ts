@@ -10,44 +10,44 @@ import {
 import type { WireSchedule } from "../../skyvern/wire";
 import type { SchedulePlace } from "./id";
 
-/** How long a list may be used for further reads, in milliseconds. */
+/** How long a list answers further reads, in milliseconds. */
 const freshMilliseconds = 60_000;
-/** How long the first read waits for others to share a list with, in milliseconds. */
+/** How long the first read waits for others that can share its list, in milliseconds. */
 const gatherMilliseconds = 10;
 
-/** As many schedules of an organisation are read at once, whichever are asked for. */
-const mostAtFirst = 5 * largestPage;
+/** An organisation with at most this many schedules is listed at once. */
+const smallOrganisation = 5 * largestPage;
 
 type SchedulesById = ReadonlyMap<string, WireSchedule>;
 
-/** What was read lately. A write makes all of it old. */
+/** The recent lists. A write makes them stale. */
 interface Lists {
   readonly until: number;
   readonly ofWorkflow: Map<string, Promise<SchedulesById>>;
-  /** The workflows that were asked for, whether their lists were chosen yet or not. */
+  /** The workflows whose schedules were requested, with or without a list yet. */
   readonly asked: Set<string>;
   ofOrganisation?: Promise<SchedulesById>;
-  /** The first page of the organisation's list; undefined where the server has no such list. */
+  /** The first page of the organisation's list. Undefined if the server has no such list. */
   firstPage?: Promise<SchedulePage | undefined>;
 }
 
 /**
- * Reads many schedules with few requests. Reads that come together are answered from one list for each
- * workflow, or from the pages of the organisation's list where those are fewer. What a list lacks is
- * asked for by itself before it counts as gone: pages shift while others create and delete.
+ * Reads many schedules with few requests. Simultaneous reads share one list for each workflow, or the pages of the
+ * organisation's list if those are fewer. A schedule that is missing in a list is read by itself before it counts as
+ * gone: pages shift while others create and delete.
  */
 export class ScheduleReader {
   readonly #client: SkyvernClient;
   #lists: Lists = newLists();
   readonly #atFirst = new Map<string, Promise<readonly WireSchedule[]>>();
-  #fewAtFirst: Promise<readonly WireSchedule[] | undefined> | undefined;
+  #smallOrganisation: Promise<readonly WireSchedule[] | undefined> | undefined;
   #gathering: { readonly workflowIds: Set<string>; readonly end: Promise<void> } | undefined;
 
   constructor(client: SkyvernClient) {
     this.#client = client;
   }
 
-  /** The schedule, or undefined when it, or its workflow, is gone. @throws SkyvernError */
+  /** The schedule. Undefined if it or its workflow is gone. @throws SkyvernError */
   async read(place: SchedulePlace): Promise<WireSchedule | undefined> {
     await this.#gather(place.workflowId);
     const lists = this.#fresh();
@@ -67,15 +67,15 @@ export class ScheduleReader {
     }
   }
 
-  /** All schedules of one workflow, from a list of the last minute; none when it is gone. @throws SkyvernError */
+  /** All schedules of one workflow, from a list of the last minute. Empty if the workflow is gone. @throws SkyvernError */
   async listWorkflow(workflowId: string): Promise<readonly WireSchedule[]> {
     return [...(await this.#listOf(this.#fresh(), workflowId)).values()];
   }
 
   /**
-   * The schedules that a workflow had when this process first looked; none when it is gone. What this process makes is
-   * not among them. The engine asks for one resource after the other, so a list for each workflow would take its
-   * time W times: an organisation of a few pages is read at once. @throws SkyvernError
+   * The schedules that a workflow had when this process first looked, without those that this process creates since.
+   * Empty if the workflow is gone. The engine checks one resource after the other, so a small organisation is listed
+   * at once instead of each workflow by itself. @throws SkyvernError
    */
   listAtFirst(workflowId: string): Promise<readonly WireSchedule[]> {
     const first = this.#atFirst.get(workflowId) ?? this.#lookFirst(workflowId);
@@ -84,7 +84,7 @@ export class ScheduleReader {
     return first;
   }
 
-  /** The one among {@link listAtFirst}, else as a request of its own finds it; undefined when it is gone. @throws SkyvernError */
+  /** The schedule from {@link listAtFirst}, else from a request of its own. Undefined if it is gone. @throws SkyvernError */
   async readAtFirst(place: SchedulePlace): Promise<WireSchedule | undefined> {
     const listed = await this.listAtFirst(place.workflowId);
     return (
@@ -94,28 +94,28 @@ export class ScheduleReader {
 
   async #lookFirst(workflowId: string): Promise<readonly WireSchedule[]> {
     const { ofOrganisation, ofWorkflow } = this.#fresh();
-    // A refresh reads first, and has listed everything.
+    // A refresh comes first, and has listed everything.
     const listed = await (ofOrganisation ?? ofWorkflow.get(workflowId));
     if (listed !== undefined) {
       return [...listed.values()].filter((one) => one.workflow_permanent_id === workflowId);
     }
-    this.#fewAtFirst ??= this.#listFew();
-    this.#fewAtFirst.catch(() => {
-      this.#fewAtFirst = undefined;
+    this.#smallOrganisation ??= this.#listSmallOrganisation();
+    this.#smallOrganisation.catch(() => {
+      this.#smallOrganisation = undefined;
     });
-    const few = await this.#fewAtFirst;
-    return few?.filter((one) => one.workflow_permanent_id === workflowId) ?? this.listAnew(workflowId);
+    const few = await this.#smallOrganisation;
+    return few?.filter((one) => one.workflow_permanent_id === workflowId) ?? this.listNow(workflowId);
   }
 
-  /** All schedules of an organisation that has few; undefined of one that has many, or of a server without that list. */
-  async #listFew(): Promise<readonly WireSchedule[] | undefined> {
+  /** All schedules of a small organisation. Undefined for a large one, or if the server has no such list. */
+  async #listSmallOrganisation(): Promise<readonly WireSchedule[] | undefined> {
     const first = await this.#readFirstPage();
-    if (first === undefined || first.totalCount > mostAtFirst) return undefined;
+    if (first === undefined || first.totalCount > smallOrganisation) return undefined;
     return this.#listOrganisation(first);
   }
 
-  /** All schedules of one workflow now; none when it is gone. @throws SkyvernError */
-  async listAnew(workflowId: string): Promise<readonly WireSchedule[]> {
+  /** All schedules of one workflow, from a new request. Empty if the workflow is gone. @throws SkyvernError */
+  async listNow(workflowId: string): Promise<readonly WireSchedule[]> {
     try {
       return await listWorkflowSchedules(this.#client, workflowId);
     } catch (error) {
@@ -124,7 +124,7 @@ export class ScheduleReader {
     }
   }
 
-  /** Forgets what was listed: a write has made it old. */
+  /** Forgets all lists after a write. */
   forget(): void {
     this.#lists = newLists();
   }
@@ -151,13 +151,13 @@ export class ScheduleReader {
   }
 
   async #choose(workflowIds: ReadonlySet<string>): Promise<void> {
-    // These lists even when a write comes in between: what it makes old is then not found in the new ones.
+    // Keeps these lists even if a write comes in between: a later read uses the new ones.
     const lists = this.#fresh();
     for (const workflowId of workflowIds) lists.asked.add(workflowId);
     if (lists.asked.size > 1) {
       lists.firstPage ??= this.#readFirstPage();
       const first = await lists.firstPage;
-      // Others may have asked meanwhile.
+      // More workflows may have been requested meanwhile.
       if (first !== undefined && Math.ceil(first.totalCount / largestPage) <= lists.asked.size) {
         lists.ofOrganisation ??= this.#keep(this.#listOrganisation(first));
         return;
@@ -167,7 +167,7 @@ export class ScheduleReader {
   }
 
   #listOf(lists: Lists, workflowId: string): Promise<SchedulesById> {
-    const list = lists.ofWorkflow.get(workflowId) ?? this.#keep(this.listAnew(workflowId));
+    const list = lists.ofWorkflow.get(workflowId) ?? this.#keep(this.listNow(workflowId));
     lists.ofWorkflow.set(workflowId, list);
     return list;
   }
@@ -191,7 +191,7 @@ export class ScheduleReader {
 
   #keep(schedules: Promise<readonly WireSchedule[]>): Promise<SchedulesById> {
     const byId = schedules.then((list) => new Map(list.map((item) => [item.workflow_schedule_id, item])));
-    // Whoever reads it meets its failure; later reads list again.
+    // Every waiting read fails, and later reads list again.
     byId.catch(() => this.forget());
     return byId;
   }

@@ -4,34 +4,32 @@ import type { WireSchedule, WireScheduleBody } from "../../skyvern/wire";
 import { changedKeys } from "../changed-keys";
 import type { WorkflowScheduleInputs } from "./inputs";
 
-/** A schedule as it is stored in a stack: the inputs, and what the server gave it. Nothing volatile. */
+/** A schedule as state stores it: the inputs, and what the server assigned. Nothing volatile. */
 export interface WorkflowScheduleState
   extends Omit<WorkflowScheduleInputs, "cronExpression" | "name" | "afterHold"> {
-  /** Left out when somebody made it an interval or one-time schedule outside Pulumi. */
+  /** Left out if somebody made it an interval or one-time schedule outside Pulumi. */
   readonly cronExpression?: string;
-  /** Left out when the schedule has none, as those made elsewhere may. */
+  /** Left out if the schedule has none: one created outside Pulumi need not have a name. */
   readonly name?: string;
   readonly enabled: boolean;
   /** `wfs_…`. */
   readonly scheduleId: string;
-  /** ISO 8601, UTC; of an unconfirmed creation the interval in which it may have happened. */
+  /** ISO 8601, UTC. For an unconfirmed creation, the interval in which it may have happened. */
   readonly createdAt: string;
-  /** `o_…`, the organisation that it belongs to; left out where the server did not say. */
+  /** `o_…`, the organisation that owns it. Left out if the server did not report it. */
   readonly organizationId?: string;
-  /** There while `skyvern:paused` holds a schedule that runs again afterwards. */
+  /** Set while `skyvern:paused` holds a schedule that fires again afterwards. */
   readonly afterHold?: "enabled";
 }
 
-/** The inputs that one PUT can bring in line, in the order of the API's documentation. */
+/** The inputs that one PUT can change, in the order of the API's documentation. */
 const changeable = ["cronExpression", "timezone", "name", "description", "parameters"] as const;
 
-/** What differs between what is and what is wanted. */
 export type ScheduleChange = (typeof changeable)[number] | "workflowId" | "enabled";
 
 /**
- * The inputs that really differ. `adopt` is a one-time act, `origin` is only remembered, and a left-out `enabled`
- * respects a pause. Every
- * needless write would reset `modified_at`, after which Skyvern's scheduler drops a tick that was due.
+ * The inputs that differ from state. `adopt` is a one-time act, `origin` is only stored, and a left-out `enabled`
+ * respects a pause. A needless write would reset `modified_at`, after which Skyvern's scheduler skips a due run.
  */
 export function scheduleChanges(
   state: Partial<WorkflowScheduleState>,
@@ -44,17 +42,14 @@ export function scheduleChanges(
 /** When a schedule fires, and under which name. */
 type FireTimes = Partial<Readonly<Record<"name" | "cronExpression" | "timezone", unknown>>>;
 
-/**
- * Whether both fire at the same times under the same name: what two schedules of one workflow never share unless
- * one was made twice. What a person may have changed since does not count.
- */
+/** Whether both fire at the same times under the same name. In one workflow, such a pair is a duplicate. */
 export function isAlike(one: FireTimes, other: FireTimes): boolean {
   return (["name", "cronExpression", "timezone"] as const).every((key) => one[key] === other[key]);
 }
 
 /**
- * The state of a schedule on the server. `adopt` and `origin` come from the inputs, and `afterHold` from the state
- * before. A schedule that runs has no `afterHold`: somebody resumed it during the hold.
+ * The state of a schedule on the server. `adopt` and `origin` come from the inputs, `afterHold` from the earlier
+ * state. A schedule that fires has no `afterHold`: somebody resumed it during the hold.
  */
 export function stateOf(
   schedule: WireSchedule,
@@ -81,13 +76,13 @@ export function stateOf(
   };
 }
 
-/** The inputs that would leave a schedule in this state as it is: refresh stores them, so that drift shows. */
+/** The inputs that match this state. A refresh stores them, so that drift shows. */
 export function inputsOf(state: WorkflowScheduleState): Partial<WorkflowScheduleInputs> {
   const { scheduleId, createdAt, organizationId, afterHold, ...inputs } = state;
   return inputs;
 }
 
-/** The whole body for `POST` and `PUT`. */
+/** The body of a POST or PUT. */
 export function bodyOf(inputs: WorkflowScheduleInputs): WireScheduleBody {
   return {
     cron_expression: inputs.cronExpression,
@@ -99,7 +94,7 @@ export function bodyOf(inputs: WorkflowScheduleInputs): WireScheduleBody {
   };
 }
 
-/** The server keeps blanks as they were sent; check normalises them, so they are never drift. */
+/** The server keeps blanks as sent. The check normalises them, so a different blank is not drift. */
 function normalBlanks(cronExpression: string): string {
   return cronExpression.trim().replace(/\s+/g, " ");
 }

@@ -6,21 +6,21 @@ import type { WorkflowScheduleInputs } from "./inputs";
 import type { WorkflowScheduleState } from "./state";
 
 /**
- * An `up` without a refresh goes by the state. So that no schedule is missing or paused without a word, those in state
- * are held against what the server lists. Whoever deleted or paused one may have meant it, so nothing is changed.
+ * Reports missing and paused schedules, which an `up` without a refresh would not notice. It does not repair them:
+ * whoever deleted or paused one may have meant it.
  */
 export class UnseenChanges {
   readonly #context: ProviderContext;
-  /** Set by the first look that failed, so that no other one waits for the same. */
-  #cannotLook = false;
+  /** Set by the first failure, so that no other resource waits for the same timeout. */
+  #isUnavailable = false;
 
   constructor(context: ProviderContext) {
     this.#context = context;
   }
 
   /**
-   * Warns when a schedule that is in state is not on the server, or is paused there and stays so; a note says where
-   * that cannot be told.
+   * Warns if a schedule in state is missing on the server, or is paused there and stays paused. Prints a note if the
+   * server cannot be asked.
    *
    * @param isWritten whether this `up` writes the schedule
    */
@@ -30,7 +30,7 @@ export class UnseenChanges {
     inputs: WorkflowScheduleInputs,
     isWritten: boolean,
   ): Promise<void> {
-    if (this.#cannotLook || !this.#context.checksLive()) return;
+    if (this.#isUnavailable || !this.#context.checksLive()) return;
     let live: WireSchedule | undefined;
     try {
       const account = this.#context.account();
@@ -39,16 +39,16 @@ export class UnseenChanges {
       if (live === undefined) await account.mustOwn(state.organizationId, `Schedule ${place.scheduleId}`);
     } catch (error) {
       if (!isSkyvernError(error)) throw error;
-      this.#cannotLook = true;
-      const text = `Whether all schedules still exist is not checked: ${error.finding}`;
-      this.#context.notes.say("unlisted", text);
+      this.#isUnavailable = true;
+      const text = `Missing and paused schedules are not reported: ${error.finding}`;
+      this.#context.notes.print("unlisted", text);
       return;
     }
     const name = state.name === undefined ? "" : ` "${state.name}"`;
     const which = `Schedule${name} (${place.scheduleId}) of workflow ${place.workflowId}`;
     if (live === undefined) {
       await this.#context.showWarning(
-        `${which} is in state, and not in Skyvern: it was deleted outside Pulumi, or by a \`pulumi destroy\` that was cut off. \`pulumi up --refresh\` makes it again.`,
+        `${which} is in state but missing in Skyvern. It was deleted outside Pulumi, or by a \`pulumi destroy\` that was cut off. Run \`pulumi up --refresh\` to create it again.`,
       );
       return;
     }
@@ -58,10 +58,10 @@ export class UnseenChanges {
     if (live.enabled || !state.enabled || enabled === false || isHeld || resumes) return;
     const advice =
       enabled === true
-        ? "`pulumi up --refresh` resumes it."
-        : "Resume it in Skyvern's web page if it should run; `pulumi refresh` takes note of the pause.";
+        ? "Run `pulumi up --refresh` to resume it."
+        : "If it should fire, resume it in Skyvern's web page. To keep the pause, run `pulumi refresh`.";
     await this.#context.showWarning(
-      `${which} is paused in Skyvern, and state says that it runs: somebody paused it, or a hold (skyvern:paused) was cut off. ${advice}`,
+      `${which} is paused in Skyvern, but state says that it fires. Somebody paused it, or a hold (skyvern:paused) was cut off. ${advice}`,
     );
   }
 }

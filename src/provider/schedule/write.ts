@@ -4,35 +4,35 @@ import { inUtc } from "../../skyvern/in-utc";
 import { replaceSchedule, setScheduleEnabled } from "../../skyvern/schedules";
 import type { WireSchedule } from "../../skyvern/wire";
 import type { ProviderContext } from "../provider-context";
-import { released, remembered } from "./hold";
+import { afterHoldOf, inputsAfterHold } from "./hold";
 import { formatScheduleId } from "./id";
 import type { WorkflowScheduleInputs } from "./inputs";
 import { overtakenRun } from "./overtaken-run";
 import { bodyOf, scheduleChanges, stateOf, type WorkflowScheduleState } from "./state";
 
 /**
- * Makes a schedule what the inputs say, with no write where it is that already.
+ * Updates a schedule to match the inputs. Writes nothing if it matches already.
  *
- * @throws IncompleteError when it is not known whether a hold has paused it
+ * @throws IncompleteError if it is unknown whether a hold has paused the schedule
  * @throws SkyvernError
  */
-export async function bringInLine(
+export async function applyInputs(
   context: ProviderContext,
   before: WorkflowScheduleState,
   inputs: WorkflowScheduleInputs,
 ): Promise<WorkflowScheduleState> {
-  const wanted = released(before, inputs);
+  const wanted = inputsAfterHold(before, inputs);
   const changes = scheduleChanges(before, wanted);
   if (changes.length > 0) return write(context, before, changes, wanted);
-  // What was unknown in the preview can turn out to be the same.
+  // The diff also reports unknown inputs, which may resolve to the stored values.
   const { adopt: _, afterHold: __, ...rest } = before;
   const { afterHold: ___, ...given } = wanted;
-  return { ...rest, ...given, ...remembered(before, inputs) };
+  return { ...rest, ...given, ...afterHoldOf(before, inputs) };
 }
 
 /**
- * One PUT with every field; one POST when only `enabled` differs. When its answer is lost, the schedule is
- * read, and the write sent again only when it did not arrive.
+ * Sends one PUT with every field, or one POST if only `enabled` differs. If the answer is lost, reads the schedule,
+ * and sends the write again only if it did not arrive.
  */
 async function write(
   context: ProviderContext,
@@ -42,7 +42,7 @@ async function write(
 ): Promise<WorkflowScheduleState> {
   const { workflowId, scheduleId, organizationId } = before;
   const account = context.account();
-  const memory = remembered(before, inputs);
+  const memory = afterHoldOf(before, inputs);
   let isLost = false;
   const { enabled } = inputs;
   const send = (): Promise<WireSchedule> =>
@@ -66,9 +66,9 @@ async function write(
     if (!isSkyvernError(error)) throw error;
     const mayForget = isLost && memory.afterHold !== undefined && before.afterHold === undefined;
     if (mayForget && error.kind !== "not-found") {
-      // It may be paused by this, and would then look as if a person had paused it.
+      // The write may have paused the schedule, which would then look like a pause by hand.
       throw new IncompleteError(
-        `${error.finding} Whether schedule ${scheduleId} is held is not known; state remembers that it runs after the hold. Run \`pulumi up\` again.`,
+        `${error.finding} It is unknown whether schedule ${scheduleId} is held. State records that it fires after the hold. Run \`pulumi up\` again.`,
         formatScheduleId(before),
         { ...before, ...memory },
       );
@@ -76,7 +76,7 @@ async function write(
     if (error.kind !== "not-found") throw error;
     await account.mustOwn(organizationId, `Schedule ${scheduleId}`);
     const advice =
-      "It was deleted outside Pulumi: run `pulumi refresh`, and the next `pulumi up` makes it again.";
+      "It was deleted outside Pulumi. Run `pulumi refresh`: the next `pulumi up` creates it again.";
     throw new SkyvernError("not-found", error.message, { advice, cause: error });
   } finally {
     account.schedules.forget();

@@ -13,11 +13,11 @@ export function missingWorkflow(workflowId: string, baseUrl: string): string {
 type Parameter = WireWorkflow["workflow_definition"]["parameters"][number];
 
 /**
- * What is wrong with a schedule's parameters for this workflow. The server checks keys, required ones and
- * the existence of credentials when a schedule is stored (`validate_schedule_parameters` in
- * `workflow/service.py`), but never the values' types: a wrong one fails, or hangs, only when it fires.
+ * Checks parameters against their workflow. When the server stores a schedule, it checks the keys and the credentials
+ * (`validate_schedule_parameters` in `workflow/service.py`), but not the types of values: a wrong one fails, or
+ * hangs, only when the schedule fires.
  *
- * @param parameters without nulls; unknown values are taken as right
+ * @param parameters without nulls; unknown values are accepted
  */
 export async function parameterFailures(
   workflow: WireWorkflow,
@@ -32,7 +32,7 @@ export async function parameterFailures(
     if (Object.hasOwn(parameters, key)) continue;
     failures.push({
       property: propertyPath("parameters", key),
-      reason: `The workflow "${workflow.title}" needs it (${type ?? "any type"}), and it is missing.`,
+      reason: `The workflow "${workflow.title}" requires this parameter (${type ?? "any type"}), and it is missing.`,
     });
   }
   const ofValues = declared.map((parameter) => valueFailure(parameter, parameters, credentialExists));
@@ -49,7 +49,7 @@ function unknownKeys(
     .filter((key) => !known.includes(key))
     .map((key) => {
       const meant = nearest(key, known);
-      const takes = known.length === 0 ? "It takes none." : `It takes ${known.join(", ")}.`;
+      const takes = known.length === 0 ? "It has no parameters." : `Its parameters are ${known.join(", ")}.`;
       return {
         property: propertyPath("parameters", key),
         reason: `The workflow "${workflow.title}" has no parameter "${key}". ${meant === undefined ? takes : `Did you mean ${meant}?`}`,
@@ -57,7 +57,7 @@ function unknownKeys(
     });
 }
 
-/** A credential without a default is optional: the run goes without (`_is_optional_credential_parameter`). */
+/** A credential without a default is optional (`_is_optional_credential_parameter`). */
 function isRequired(parameter: Parameter): boolean {
   return !hasDefault(parameter) && parameter.workflow_parameter_type !== "credential_id";
 }
@@ -83,15 +83,15 @@ async function valueFailure(
   }
   if (parameter.workflow_parameter_type !== "credential_id" || typeof value !== "string") return [];
   if (await credentialExists(value)) return [];
-  // The default stands in the workflow for all to see; a given id may be secret.
+  // The default is public in the workflow. A given id may be secret.
   return fail(
     given === undefined
       ? `The workflow's default credential, "${value}", does not exist in this account.`
-      : "There is no such credential in this account.",
+      : "The credential does not exist in this account.",
   );
 }
 
-/** What the value should have been; undefined when it is right, or of a type that is not known here. */
+/** What the value should be. Undefined if it is right, or its type is unknown here. */
 function expectation(type: string | undefined, value: Json): string | undefined {
   switch (type) {
     case "string":
@@ -131,7 +131,7 @@ function isFileReference(value: Json): boolean {
   return typeof value === "object" && value !== null && "s3uri" in value && Boolean(value.s3uri);
 }
 
-/** The kind of a value, never the value: it may be a secret. */
+/** The kind of a value. The value itself may be a secret. */
 function kindOf(value: Json): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "an object";

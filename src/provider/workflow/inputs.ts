@@ -10,11 +10,11 @@ export const workflowIdRule = z
     context.addIssue(
       /^w_\w+$/.test(value)
         ? `"${value}" is the id of one version of a workflow. Write the permanent id, wpid_…, which stays the same when the workflow is edited.`
-        : `"${value}" is no workflow id. Write the workflow's permanent id, wpid_…, as its address in Skyvern's web page shows it.`,
+        : `"${value}" is not a workflow id. Write the workflow's permanent id, wpid_…, from its address in Skyvern's web page.`,
     );
   });
 
-/** The rule for values of a workflow's input parameters: plain JSON, which becomes what the server stores. */
+/** The rule for values of a workflow's input parameters: plain JSON, normalised as the server stores it. */
 export const parametersRule = z.unknown().transform((value, context) => {
   const problems = plainJsonProblems(value);
   for (const { path, reason } of problems) {

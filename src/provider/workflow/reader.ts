@@ -12,7 +12,7 @@ export class WorkflowReader {
     this.#client = client;
   }
 
-  /** @throws SkyvernError, `not-found` when the workflow does not exist */
+  /** @throws SkyvernError, `not-found` if the workflow does not exist */
   read(workflowId: string): Promise<WireWorkflow> {
     return once(this.#workflows, workflowId, () => readWorkflow(this.#client, workflowId));
   }

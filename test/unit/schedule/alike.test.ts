@@ -27,7 +27,7 @@ describe("a new schedule that is there already", () => {
         property: "",
         reason: expect.stringMatching(
           new RegExp(
-            `^Workflow ${workflowId} already has a schedule "nightly" with this cron expression and timezone \\(${made}, created \\d{4}-.*Z\\)\\. .* run twice at each time\\. Set adopt to true .* Set it to false to create another one anyway\\.`,
+            `^Workflow ${workflowId} already has a schedule "nightly" with this cron expression and timezone \\(${made}, created \\d{4}-.*Z\\)\\. .* twice at each time\\. .* set adopt to true .* add \`--refresh\`\\. If you want a second schedule, set adopt to false\\.`,
           ),
         ),
       },

@@ -287,7 +287,7 @@ describe("creations that are alike, at once", () => {
   it.concurrent.each([
     ["the first answer is lost", 0, dropAfter],
     ["the second answer is lost", 1, dropAfter],
-    ["the third answer is late", 2, delayed(1500)],
+    ["the third answer is late", 2, delayed(timeoutMilliseconds + 500)],
   ])("make one schedule each when %s", async (_, which, fault) => {
     await withBench(async (bench, nightly) => {
       bench.proxy.inject((request) => isCreate(request) && request.earlier === which, fault);

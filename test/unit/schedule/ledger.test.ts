@@ -343,6 +343,31 @@ describe("a resource that the engine replaces for its own reasons", () => {
     expect(ids()).not.toEqual([adopt]);
   });
 
+  it("is replaced once a refresh has shown that the schedule is its own, and is refused as a duplicate before", async () => {
+    const engine = bench.engine();
+    await engine.up(nightly());
+    const [former] = ids();
+    nextProcess(engine);
+    await expect(engine.forceReplace(nightly(), true)).rejects.toThrow("add `--refresh`");
+    expect(ids()).toEqual([former]);
+    nextProcess(engine);
+    await engine.refresh();
+    await engine.forceReplace(nightly(), true);
+    expect(ids()).toEqual([engine.state.scheduleId]);
+    expect(ids()).not.toContain(former);
+  });
+
+  it("is refused after a refresh too if the workflow has a schedule like it that nobody manages", async () => {
+    const engine = bench.engine();
+    await engine.up(nightly());
+    const [own] = ids();
+    const stranger = await bench.scheduleByHand(workflowId);
+    nextProcess(engine);
+    await engine.refresh();
+    await expect(engine.forceReplace(nightly(), true)).rejects.toThrow(stranger);
+    expect(ids()).toEqual([own, stranger]);
+  });
+
   it("is not created beside what its creation left behind when it was killed", async () => {
     const engine = bench.engine();
     await engine.up(nightly());
