@@ -56,7 +56,7 @@ test("a schedule that two resources share after a failed up stays with the resou
   project.write("index.js", newer);
   const output = await project.up();
   expect(output).toContain(`Schedule "nightly" (${id}) of workflow`);
-  expect(output).toContain("is not deleted: another resource of the program has adopted it, and keeps it.");
+  expect(output).toContain("is not deleted: another resource of the program adopted it.");
   expect(inState()).toEqual(["newer"]);
   expect(ids()).toEqual([id]);
 

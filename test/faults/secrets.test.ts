@@ -105,7 +105,7 @@ describe("a secret, on the real engine", () => {
     await set("further", "further");
     proxy.inject(({ method, path }) => method === "POST" && path.endsWith("/schedules"), answer(500), 1000);
     const output = await printed("badly", ...up);
-    expect(output).toContain("Whether the schedule was made is not known");
+    expect(output).toContain("It is unknown whether Skyvern created the schedule");
     expect(telling(output)).toEqual([]);
     const stored = project.checkpoint().resources.find(({ id }) => id?.endsWith("/unconfirmed"));
     const { parameters, description } = stored?.outputs ?? {};

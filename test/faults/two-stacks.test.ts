@@ -180,7 +180,7 @@ describe(`two stacks on one workflow, at the same time (PULUMI_SKYVERN_STACKS_SE
     expect(one.stored()).toEqual(["unconfirmed"]);
     const { output } = await one.project.pulumi("up", "--yes", "--skip-preview", "--refresh");
     expect(output).toContain("2 schedules could be the one");
-    expect(output).toContain("take this resource out of state");
+    expect(output).toContain("remove this resource from state");
     const urn = String(one.project.checkpoint().resources[0]?.urn);
     await one.project.succeed("state", "delete", "--yes", urn);
     one.program(workflowId, "0 2 * * *", { adopt: one.made[0] }, ["nightly"]);

@@ -384,8 +384,8 @@ describe("ScheduleSet, where something is wrong", () => {
     const file = { ...content, environments: { dev: { provider: "prod" } } };
     const args = { content: file, environment: "dev" };
     const start =
-      'ScheduleSet "set": environment "dev" has the provider "prod", which is not among the providers of the set.';
-    expect(refusal(args)).toBe(`${start} It has none.`);
+      'ScheduleSet "set": environment "dev" has the unknown provider "prod".';
+    expect(refusal(args)).toBe(`${start} Its providers: none.`);
     const providers = { production: new Provider("production") };
     expect(refusal({ ...args, providers })).toBe(`${start} Did you mean "production"?`);
     expect(refusal({ ...args, providers: { x: providers.production } })).toBe(`${start} It has x.`);
@@ -409,7 +409,7 @@ describe("ScheduleSet, where something is wrong", () => {
       'ScheduleSet "set": the provider "prod" must be a Provider of pulumi-skyvern.',
     );
     expect(refusal(dev, { providers: [other] })).toBe(
-      'ScheduleSet "set": the provider that its options or its parents give must be a Provider of pulumi-skyvern.',
+      'ScheduleSet "set": the provider in its options or its parents must be a Provider of pulumi-skyvern.',
     );
   });
 

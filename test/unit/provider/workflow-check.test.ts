@@ -90,7 +90,7 @@ describe("a parameter of a schedule", () => {
     expect(await failuresOf(of, {})).toEqual([
       {
         property: "parameters.target",
-        reason: 'The workflow "Invoices" needs it (string), and it is missing.',
+        reason: 'The workflow "Invoices" requires this parameter (string), and it is missing.',
       },
       { property: 'parameters["odd key"]', reason: expect.stringContaining("(any type)") },
     ]);
@@ -107,9 +107,9 @@ describe("a parameter of a schedule", () => {
     const reasons = (await failuresOf(of, { targt: "y", zzz: 1 })).map(({ reason }) => reason);
     expect(reasons).toEqual([
       'The workflow "Invoices" has no parameter "targt". Did you mean target?',
-      'The workflow "Invoices" has no parameter "zzz". It takes target, count.',
+      'The workflow "Invoices" has no parameter "zzz". Its parameters are target, count.',
     ]);
-    expect((await failuresOf(workflow(), { a: 1 }))[0]?.reason).toContain("It takes none.");
+    expect((await failuresOf(workflow(), { a: 1 }))[0]?.reason).toContain("It has no parameters.");
   });
 
   it("is only what comes from outside: outputs and secrets of the workflow are none", async () => {

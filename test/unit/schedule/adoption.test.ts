@@ -116,7 +116,7 @@ describe("adopting by id", () => {
     const check = await owner.lifecycle.check(undefined, nightly({ name: "second", adopt, origin: "urn:2" }));
     expect(check.failures).toEqual([]);
     await expect(owner.up(nightly())).rejects.toThrow(
-      /belongs to this resource, and another resource adopts it, as "second"/,
+      /belongs to this resource, but resource "second" adopts it too/,
     );
   });
 

@@ -164,7 +164,7 @@ describe("a new schedule that runs the same job as another one under another nam
   it("is warned of, with what a rename needs", async () => {
     await bench.engine().up(renamed());
     expect(bench.warnings).toEqual([
-      `Schedule "acme-invoices" looks like a rename of "acme" (${made}): workflow ${workflowId} has that schedule with the same cron expression, timezone and parameters. While both exist, the workflow runs twice at each time. If you renamed the resource, add \`aliases: [{ name: "acme" }]\`, with its former name, to its options. If not, set adopt to "${made}" to take the other schedule over, or to false to have both.`,
+      `Schedule "acme-invoices" looks like a rename of "acme" (${made}): workflow ${workflowId} has that schedule with the same cron expression, timezone and parameters. While both exist, the workflow runs twice at each time. If you renamed the resource, add \`aliases: [{ name: "acme" }]\`, with its former name, to its options. If not, set adopt to "${made}" to take that schedule over, or to false to have both.`,
     ]);
   });
 

@@ -273,7 +273,7 @@ describe("a creation of which it cannot be told whether the server did it", () =
       const lifecycle = bench.lifecycle();
       const [lost, twin] = [bench.engine(lifecycle), bench.engine(lifecycle)];
       await expect(lost.up(nightly())).rejects.toThrow(IncompleteError);
-      await expect(twin.up(nightly())).rejects.toThrow("the two could not be told apart");
+      await expect(twin.up(nightly())).rejects.toThrow("two of them would be ambiguous");
       lost.lifecycle = twin.lifecycle = bench.lifecycle();
       await lost.up(nightly());
       await twin.up(nightly());

@@ -28,7 +28,7 @@ describe("a schedule that is in state, and not on the server", () => {
     await removeByHand();
     expect(await upAgain()).toBe("same");
     expect(bench.warnings).toEqual([
-      `Schedule "nightly" (${engine.state.scheduleId}) of workflow ${workflowId} is in state, and not in Skyvern: it was deleted outside Pulumi, or by a \`pulumi destroy\` that was cut off. \`pulumi up --refresh\` makes it again.`,
+      `Schedule "nightly" (${engine.state.scheduleId}) of workflow ${workflowId} is in state but missing in Skyvern. It was deleted outside Pulumi, or by a \`pulumi destroy\` that was cut off. Run \`pulumi up --refresh\` to create it again.`,
     ]);
     expect(bench.schedulesOf(workflowId)).toEqual([]);
     expect(await engine.refresh()).toBe(false);
@@ -74,7 +74,7 @@ describe("a schedule that is in state, and not on the server", () => {
     expect(bench.warnings).toEqual([]);
     expect(notes).toHaveBeenCalledWith(
       expect.stringMatching(
-        /^Whether all schedules still exist is not checked: Could not list the schedules of the organisation/,
+        /^Missing and paused schedules are not reported: Could not list the schedules of the organisation/,
       ),
     );
     notes.mockRestore();
@@ -126,11 +126,11 @@ describe("a schedule that runs by the state, and is paused on the server", () =>
   }
 
   const sentence =
-    /^Schedule "nightly" \(wfs_\d+\) of workflow wpid_\d+ is paused in Skyvern, and state says that it runs: /;
+    /^Schedule "nightly" \(wfs_\d+\) of workflow wpid_\d+ is paused in Skyvern, but state says that it fires\. /;
   it.each<[string, object, object, string]>([
     ["left to whoever paused it", {}, {}, "Resume it in Skyvern's web page if it should run"],
     ["left to them, and written", {}, { description: "Invoices" }, "Resume it in Skyvern's web page"],
-    ["enforced", { enabled: true }, { enabled: true }, "`pulumi up --refresh` resumes it."],
+    ["enforced", { enabled: true }, { enabled: true }, "Run `pulumi up --refresh` to resume it."],
   ])("is warned of where enabled is %s", async (_, before, after, advice) => {
     expect(await warnings(before, after)).toEqual([expect.stringMatching(sentence)]);
     expect(bench.warnings[0]).toContain(advice);

@@ -84,7 +84,7 @@ describe("a hold of a schedule whose enabled is left out", () => {
     const engine = await made();
     await byHand("disable");
     expect(await up(engine, held())).toEqual(["update"]);
-    expect(bench.warnings).toEqual([expect.stringMatching(/"nightly" \(wfs_\d+\).* is paused already/)]);
+    expect(bench.warnings).toEqual([expect.stringMatching(/"nightly" \(wfs_\d+\).* is already paused/)]);
     expect(await up(engine, held())).toEqual(["same"]);
     expect(await up(engine, nightly())).toEqual(["same"]);
     expect(only().enabled).toBe(false);
@@ -279,7 +279,7 @@ describe("a hold whose answers are lost", () => {
     const engine = await made();
     bench.proxy.inject(isSwitch, dropAfter);
     bench.proxy.inject((request) => isItem(request) && request.earlier === 1, unavailable, 3);
-    await expect(up(engine, held())).rejects.toThrow(/is held is not known; state remembers/);
+    await expect(up(engine, held())).rejects.toThrow(/is unknown whether schedule wfs_\d+ is held\. State records/);
     bench.proxy.clear();
     expect(only().enabled).toBe(false);
     if (refreshes) await refresh(engine);

@@ -32,8 +32,8 @@ describe("the inputs of a schedule", () => {
 
   it.each([
     ["workflowId", 5, "must be a string"],
-    ["workflowId", "invoices", "is no workflow id"],
-    ["workflowId", "wpid_1/x", "is no workflow id"],
+    ["workflowId", "invoices", "is not a workflow id"],
+    ["workflowId", "wpid_1/x", "is not a workflow id"],
     ["workflowId", "w_1", "one version of a workflow"],
     ["cronExpression", 5, "five fields"],
     ["cronExpression", "* * * * *", "5 minutes"],

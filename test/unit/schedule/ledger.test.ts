@@ -56,7 +56,7 @@ describe("an adoption that was cut off before the older resource left", () => {
     await older.destroy();
     expect(ids()).toEqual([id]);
     expect(bench.warnings).toEqual([
-      `Schedule "nightly" (${id}) of workflow ${workflowId} is not deleted: another resource of the program has adopted it, and keeps it.`,
+      `Schedule "nightly" (${id}) of workflow ${workflowId} is not deleted: another resource of the program adopted it.`,
     ]);
   });
 
@@ -302,7 +302,7 @@ describe("a pause by hand", () => {
     bench.proxy.inject(({ method, path }) => method === "POST" && path.endsWith("/schedules"), dropBefore);
     bench.proxy.inject(({ method, path }) => method === "GET" && path.endsWith("/schedules"), unavailable, 3);
     const move = engine.up(elsewhere);
-    await expect(move).rejects.toThrow("Whether the schedule was made is not known");
+    await expect(move).rejects.toThrow("It is unknown whether Skyvern created the schedule");
     bench.proxy.clear();
     nextProcess(engine);
     expect(await engine.up(elsewhere)).toBe("replace");
