@@ -258,7 +258,9 @@ function describeLifecycle(target: () => ContractTarget): void {
     expect(code).not.toBe(0);
     expect(output).toMatch(/parameters\.count: The workflow declares it as a whole number; this is a string/);
     expect(output).toMatch(/has no parameter "targt"\. Did you mean target\?/);
-    expect(output).toMatch(/parameters\.target: The workflow .* requires this parameter \(string\), and it is missing/);
+    expect(output).toMatch(
+      /parameters\.target: The workflow .* requires this parameter \(string\), and it is missing/,
+    );
     expect(output).not.toContain("marker-secret");
   });
 

@@ -383,12 +383,11 @@ describe("ScheduleSet, where something is wrong", () => {
   it("says which providers it has", () => {
     const file = { ...content, environments: { dev: { provider: "prod" } } };
     const args = { content: file, environment: "dev" };
-    const start =
-      'ScheduleSet "set": environment "dev" has the unknown provider "prod".';
+    const start = 'ScheduleSet "set": environment "dev" has the unknown provider "prod".';
     expect(refusal(args)).toBe(`${start} Its providers: none.`);
     const providers = { production: new Provider("production") };
     expect(refusal({ ...args, providers })).toBe(`${start} Did you mean "production"?`);
-    expect(refusal({ ...args, providers: { x: providers.production } })).toBe(`${start} It has x.`);
+    expect(refusal({ ...args, providers: { x: providers.production } })).toBe(`${start} Its providers: x.`);
   });
 
   it("does not take the default account where the program left a provider undefined", () => {

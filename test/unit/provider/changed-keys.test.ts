@@ -17,7 +17,7 @@ function reversed(value: unknown): unknown {
 }
 
 describe("the keys that changed", () => {
-  it("are none between a value and its copy, whatever the order of keys", () => {
+  it("are empty for a value and its copy with another key order", () => {
     fc.assert(
       fc.property(values, (value) => {
         expect(changedKeys(value, JSON.parse(JSON.stringify(value)) as Value, keys)).toEqual([]);
@@ -34,7 +34,7 @@ describe("the keys that changed", () => {
     );
   });
 
-  it("are those in which the JSON differs, at any depth", () => {
+  it("are those whose JSON differs, at any depth", () => {
     fc.assert(
       fc.property(values, values, fc.subarray([...keys]), (one, other, chosen) => {
         const mixed = { ...one, ...Object.fromEntries(chosen.map((key) => [key, { was: other[key] }])) };
@@ -44,21 +44,21 @@ describe("the keys that changed", () => {
     );
   });
 
-  it("take null for a value that is left out", () => {
+  it("treat null as left out", () => {
     expect(changedKeys({ a: null }, {}, keys)).toEqual([]);
     expect(changedKeys({}, { b: null }, keys)).toEqual([]);
     expect(changedKeys({ a: null }, { a: undefined }, keys)).toEqual([]);
   });
 
-  it("tell empty, zero and false from a value that is left out", () => {
+  it("distinguish empty, zero and false from left out", () => {
     expect(changedKeys({}, { a: "", b: 0, c: false }, keys)).toEqual(["a", "b", "c"]);
   });
 
-  it("keep a null inside a value, as the server does", () => {
+  it("include a null inside a value, as the server does", () => {
     expect(changedKeys({ a: { x: null } }, { a: {} }, keys)).toEqual(["a"]);
   });
 
-  it("hold those that are not known yet, and leave out those that are not asked for", () => {
+  it("include unknown values, and only the requested keys", () => {
     expect(changedKeys<"a" | "b">({ a: unknownValue }, { a: [unknownValue], b: 1 }, ["a"])).toEqual(["a"]);
   });
 });

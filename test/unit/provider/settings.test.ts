@@ -5,7 +5,7 @@ const read = (configuration: Record<string, unknown>, environment: Record<string
 const key = "skyvern:apiKey";
 
 describe("the settings", () => {
-  it("are the hosted service with the key of the stack's configuration", () => {
+  it("default to the hosted service, with the key of the stack's configuration", () => {
     const settings = read({ [key]: "k1" }, { SKYVERN_API_KEY: "k2" });
     expect(settings).toMatchObject({
       apiKeySource: expect.stringContaining("skyvern:apiKey"),
@@ -14,20 +14,20 @@ describe("the settings", () => {
     expect(settings.apiKey.reveal()).toBe("k1");
   });
 
-  it("come from the environment where the configuration says nothing", () => {
+  it("come from the environment if the configuration is empty", () => {
     const environment = { SKYVERN_API_KEY: " k2\n", SKYVERN_BASE_URL: " http://localhost:8000/api/v1 " };
     const settings = read({ [key]: "", "skyvern:baseUrl": null }, environment);
     expect(settings.apiKey.reveal()).toBe("k2");
     expect(settings).toMatchObject({ apiKeySource: "SKYVERN_API_KEY", baseUrl: "http://localhost:8000" });
   });
 
-  it("take the configured base URL before the environment's, and the default before an empty one", () => {
+  it("prefer the configured base URL to the environment's, and the default to an empty one", () => {
     const environment = { SKYVERN_API_KEY: "k", SKYVERN_BASE_URL: "https://b.example" };
     expect(read({ "skyvern:baseUrl": "https://a.example" }, environment).baseUrl).toBe("https://a.example");
     expect(read({}, { SKYVERN_API_KEY: "k", SKYVERN_BASE_URL: "" }).baseUrl).toBe("https://api.skyvern.com");
   });
 
-  it("look for a key nowhere but in the variable that is named", () => {
+  it("read the key only from the variable that apiKeyEnv names", () => {
     const configuration = { "skyvern:apiKeyEnv": "SKYVERN_API_KEY_PROD", [key]: "k1" };
     const settings = read(configuration, { SKYVERN_API_KEY: "k2", SKYVERN_API_KEY_PROD: "k3" });
     expect(settings.apiKey.reveal()).toBe("k3");
@@ -74,14 +74,14 @@ describe("the settings", () => {
     );
   });
 
-  it("send the key over plain http only where that is allowed", () => {
+  it("allow plain http only with allowInsecure", () => {
     const configuration = { [key]: "k", "skyvern:baseUrl": "http://skyvern.example" };
     expect(() => read(configuration)).toThrow("over plain http");
     const allowed = { ...configuration, "skyvern:allowInsecure": "true" };
     expect(read(allowed).baseUrl).toBe("http://skyvern.example");
   });
 
-  it("do not show the key when they are printed", () => {
+  it("do not show the key if they are printed", () => {
     const settings = read({ [key]: "correct-horse" });
     expect(JSON.stringify(settings) + require("node:util").inspect(settings) + settings.apiKey).not.toContain(
       "correct-horse",

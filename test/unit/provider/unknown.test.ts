@@ -1,12 +1,12 @@
 import { containsUnknown, isUnknown, unknownValue } from "../../../src/provider/unknown";
 
-describe("a value that is not known before the update", () => {
-  it("is what Pulumi's own runtime sends", () => {
+describe("an unknown value", () => {
+  it("is the sentinel of Pulumi's runtime", () => {
     const { unknownValue: pulumis } = require("@pulumi/pulumi/runtime/rpc") as { unknownValue: string };
     expect(unknownValue).toBe(pulumis);
   });
 
-  it("is known by itself, and found at any depth", () => {
+  it("is detected at any depth", () => {
     expect(isUnknown(unknownValue)).toBe(true);
     expect(isUnknown([unknownValue])).toBe(false);
     expect(containsUnknown(unknownValue)).toBe(true);

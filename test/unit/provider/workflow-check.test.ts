@@ -74,13 +74,13 @@ describe("a parameter of a schedule", () => {
     ]);
   });
 
-  it("may be unknown, also inside", async () => {
+  it("may be unknown, or contain an unknown value", async () => {
     expect(await ofType("integer", unknownValue)).toEqual([]);
     expect(await ofType("file_url", { s3uri: unknownValue })).toEqual([]);
     expect(asked).toEqual([]);
   });
 
-  it("is missing when the workflow has no default for it, unless it is a credential", async () => {
+  it("is required if the workflow has no default for it, unless it is a credential", async () => {
     const of = workflow(
       declare("target", "string"),
       declare("label", "string", "x"),
@@ -102,7 +102,7 @@ describe("a parameter of a schedule", () => {
     ]);
   });
 
-  it("is unknown to the workflow, which names what was meant or what there is", async () => {
+  it("is refused if the workflow does not declare it, with the nearest name or all names", async () => {
     const of = workflow(declare("target", "string", "x"), declare("count", "integer", 1));
     const reasons = (await failuresOf(of, { targt: "y", zzz: 1 })).map(({ reason }) => reason);
     expect(reasons).toEqual([
@@ -112,7 +112,7 @@ describe("a parameter of a schedule", () => {
     expect((await failuresOf(workflow(), { a: 1 }))[0]?.reason).toContain("It has no parameters.");
   });
 
-  it("is only what comes from outside: outputs and secrets of the workflow are none", async () => {
+  it("cannot be an output or a secret of the workflow", async () => {
     const of = workflow({ ...declare("secret", "string"), parameter_type: "aws_secret" });
     expect(await failuresOf(of, {})).toEqual([]);
     expect(await failuresOf(of, { secret: "x" })).toHaveLength(1);
@@ -120,7 +120,7 @@ describe("a parameter of a schedule", () => {
 });
 
 describe("a credential of a schedule", () => {
-  it("has to exist, also when it is the workflow's default", async () => {
+  it("must exist, even if it is the workflow's default", async () => {
     const of = workflow(declare("login", "credential_id", "cred_2"));
     expect(await failuresOf(of, {})).toEqual([
       { property: "parameters.login", reason: expect.stringContaining("default credential") },
@@ -130,7 +130,7 @@ describe("a credential of a schedule", () => {
     expect(asked).toEqual(["cred_2", "cred_1", "cred_3"]);
   });
 
-  it("is not asked for where there is none", async () => {
+  it("is not looked up if the value is empty", async () => {
     expect(await failuresOf(workflow(declare("login", "credential_id")), {})).toEqual([]);
     expect(asked).toEqual([]);
   });

@@ -11,7 +11,7 @@ const nightly = (changes: Properties = {}) => nightlySchedule(workflowId, change
 const ids = (ofWorkflow = workflowId) => bench.idsOf(ofWorkflow);
 
 describe("adopting by id", () => {
-  it("takes the schedule over without a write when it is as wanted", async () => {
+  it("writes nothing if the schedule matches the inputs", async () => {
     const id = await bench.scheduleByHand(workflowId, { enabled: false });
     bench.clear();
     const engine = bench.engine();
@@ -21,7 +21,7 @@ describe("adopting by id", () => {
     expect(bench.writes()).toEqual([]);
   });
 
-  it("brings in line what differs with one PUT, and leaves a pause where enabled is left out", async () => {
+  it("updates differences with one PUT, and keeps a pause if enabled is left out", async () => {
     const id = await bench.scheduleByHand(workflowId, { description: "by hand", enabled: false });
     bench.clear();
     await bench.engine().up(nightly({ adopt: id, timezone: "Asia/Tokyo" }));
@@ -31,14 +31,14 @@ describe("adopting by id", () => {
     ]);
   });
 
-  it("switches it on with one POST when only that differs", async () => {
+  it("enables the schedule with one POST if only enabled differs", async () => {
     const id = await bench.scheduleByHand(workflowId, { enabled: false });
     bench.clear();
     await bench.engine().up(nightly({ adopt: id, enabled: true }));
     expect(bench.writes()).toEqual(["POST /wfs/enable"]);
   });
 
-  it("turns an interval into the cron expression that is wanted", async () => {
+  it("replaces an interval with the cron expression", async () => {
     const id = await bench.scheduleByHand(workflowId, { cron_expression: null, interval_seconds: 600 });
     await bench.engine().up(nightly({ adopt: id }));
     expect(bench.schedulesOf(workflowId)).toEqual([
@@ -50,7 +50,7 @@ describe("adopting by id", () => {
     ]);
   });
 
-  it("is refused for one that does not exist, in the preview and, when it vanished since, in the update", async () => {
+  it("is refused for a missing schedule, in the preview or, if it was deleted since, in the update", async () => {
     await expect(bench.engine().up(nightly({ adopt: "wfs_0" }))).rejects.toThrow(
       `adopt: There is no schedule wfs_0 in workflow ${workflowId} to adopt.`,
     );
@@ -61,7 +61,7 @@ describe("adopting by id", () => {
     expect(bench.writes()).toEqual([]);
   });
 
-  it("is refused for one of another workflow", async () => {
+  it("is refused for a schedule of another workflow", async () => {
     const id = await bench.scheduleByHand(bench.workflow());
     await expect(bench.engine().up(nightly({ adopt: id }))).rejects.toThrow("no schedule");
   });
@@ -72,7 +72,7 @@ describe("adopting by id", () => {
     await expect(bench.engine().up(nightly({ adopt: id }))).rejects.toThrow(/adopt: .* runs once, at 2090/);
   });
 
-  it("is refused for a schedule that a resource has already", async () => {
+  it("is refused for a schedule that another resource owns", async () => {
     const lifecycle = bench.lifecycle();
     const owner = bench.engine(lifecycle);
     await owner.up(nightly());
@@ -82,7 +82,7 @@ describe("adopting by id", () => {
     );
   });
 
-  it("is refused for the second of two that want the same one, in the preview", async () => {
+  it("is refused in the preview for the second of two resources that adopt the same schedule", async () => {
     const adopt = await bench.scheduleByHand(workflowId);
     const lifecycle = bench.lifecycle();
     const [first, second] = await Promise.all([
@@ -98,7 +98,7 @@ describe("adopting by id", () => {
     ]);
   });
 
-  it("gives the schedule to one of two that ask at the same moment in the update", async () => {
+  it("gives the schedule to only one of two resources that adopt it simultaneously in the update", async () => {
     const adopt = await bench.scheduleByHand(workflowId);
     const lifecycle = bench.lifecycle({ checkWorkflows: false });
     const results = await Promise.allSettled(
@@ -108,7 +108,7 @@ describe("adopting by id", () => {
     expect(ids()).toEqual([adopt]);
   });
 
-  it("is refused where an older resource of the stack keeps the schedule", async () => {
+  it("is refused if an older resource of the stack keeps the schedule", async () => {
     const owner = bench.engine();
     await owner.up(nightly());
     owner.lifecycle = bench.lifecycle();
@@ -120,7 +120,7 @@ describe("adopting by id", () => {
     );
   });
 
-  it("is refused for one that a resource of another workflow has and keeps", async () => {
+  it("is refused for a schedule that a resource of another workflow keeps", async () => {
     const owner = bench.engine();
     await owner.up(nightly());
     const process = bench.lifecycle();
@@ -132,7 +132,7 @@ describe("adopting by id", () => {
     );
   });
 
-  it("moves a schedule from a resource that leaves the program to one that comes into it", async () => {
+  it("moves a schedule from a resource that leaves the program to a new one", async () => {
     const leaving = bench.engine();
     await leaving.up(nightly());
     leaving.lifecycle = bench.lifecycle();
@@ -145,7 +145,7 @@ describe("adopting by id", () => {
 });
 
 describe("adopting by name", () => {
-  it("creates a schedule when none has the name", async () => {
+  it("creates a schedule if none has the name", async () => {
     await bench.scheduleByHand(workflowId, { name: "other" });
     bench.clear();
     const engine = bench.engine();
@@ -154,7 +154,7 @@ describe("adopting by name", () => {
     expect(ids()).toHaveLength(2);
   });
 
-  it("takes the only one of the name in the same workflow", async () => {
+  it("adopts the only schedule of that name in the workflow", async () => {
     const id = await bench.scheduleByHand(workflowId, { cron_expression: "0 3 * * *" });
     await bench.scheduleByHand(bench.workflow());
     const engine = bench.engine();
@@ -163,7 +163,7 @@ describe("adopting by name", () => {
     expect(ids()).toEqual([id]);
   });
 
-  it("names the candidates when there are several, and takes none", async () => {
+  it("is refused with a list of candidates if several have the name", async () => {
     const first = await bench.scheduleByHand(workflowId);
     const second = await bench.scheduleByHand(workflowId, { cron_expression: null, interval_seconds: 600 });
     bench.clear();
@@ -173,7 +173,7 @@ describe("adopting by name", () => {
     expect(bench.writes()).toEqual([]);
   });
 
-  it("leaves out those that resources have already", async () => {
+  it("skips schedules that other resources own", async () => {
     const lifecycle = bench.lifecycle();
     await bench.engine(lifecycle).up(nightly());
     const id = await bench.scheduleByHand(workflowId);
@@ -194,7 +194,7 @@ describe("adopting by name", () => {
   });
 });
 
-describe("an adoption that is left over", () => {
+describe("adopt that is left in the program", () => {
   it.each([["the id"], ["true"]])("as %s does no harm when the workflow changes", async (kind) => {
     const id = await bench.scheduleByHand(workflowId);
     const adopt = kind === "true" ? true : id;
@@ -207,7 +207,7 @@ describe("an adoption that is left over", () => {
     expect(ids(other)).toHaveLength(1);
   });
 
-  it("as true keeps the schedule when the engine is told to replace it", async () => {
+  it("as true keeps the schedule through a forced replacement", async () => {
     const engine = bench.engine();
     await engine.up(nightly({ adopt: true }));
     engine.lifecycle = bench.lifecycle();
@@ -215,7 +215,7 @@ describe("an adoption that is left over", () => {
     expect(ids()).toEqual([engine.state.scheduleId]);
   });
 
-  it("as the id keeps the schedule when the engine is told to replace it", async () => {
+  it("as the id keeps the schedule through a forced replacement", async () => {
     const adopt = await bench.scheduleByHand(workflowId);
     const engine = bench.engine();
     await engine.up(nightly({ adopt }));

@@ -2,10 +2,10 @@ import type { Properties } from "../../../src/provider/lifecycle";
 import { type BenchSettings, nightlySchedule, ScheduleBench } from "../../support/bench/schedule-bench";
 import { answer } from "../../support/faults/proxy";
 
-/** Not within what a client waits. */
+/** A 503 that asks for a longer wait than a client accepts. */
 const unavailable = answer(503, '{"error":"Database temporarily unavailable"}', { "retry-after": "3600" });
 
-describe("a new schedule that is there already", () => {
+describe("a duplicate schedule", () => {
   let bench: ScheduleBench;
   let workflowId: string;
   let made: string;
@@ -20,7 +20,7 @@ describe("a new schedule that is there already", () => {
   const nightly = (changes: Properties = {}) => nightlySchedule(workflowId, changes);
   const ids = () => bench.idsOf(workflowId);
 
-  it("is refused in preview, with its id, when it was made, and what to write", async () => {
+  it("is refused in preview, with the id of the existing one, its creation time and advice", async () => {
     const { failures } = await bench.lifecycle().check(undefined, nightly());
     expect(failures).toEqual([
       {
@@ -40,21 +40,21 @@ describe("a new schedule that is there already", () => {
     ["the key of a set", "urn:pulumi:dev::shop::skyvern:index:ScheduleSet$test::jobs-nightly", false],
     ["another one, as after a rename that kept it", "urn:pulumi:dev::shop::test::invoices", true],
   ])(
-    "is advised an alias only if the resource's name is not the schedule's: %s",
+    "comes with the advice to add an alias only if the resource and the schedule have different names: %s",
     async (_, origin, isAdvised) => {
       const { failures } = await bench.lifecycle().check(undefined, nightly({ origin }));
       expect(failures[0]?.reason.includes("If you renamed the resource")).toBe(isAdvised);
     },
   );
 
-  it("is refused whatever else differs: its parameters, its description, or a pause", async () => {
+  it("is refused even if its parameters, description or enabled differ", async () => {
     await bench.byHand("POST", `/workflows/${workflowId}/schedules/${made}/disable`);
     const changed = nightly({ parameters: { vendor: "other" }, description: "Invoices", enabled: true });
     await expect(bench.engine().up(changed)).rejects.toThrow(made);
     expect(ids()).toEqual([made]);
   });
 
-  it("is taken over with adopt: true, and made a second time only with adopt: false", async () => {
+  it("is adopted with adopt: true, and created only with adopt: false", async () => {
     const adopting = bench.engine();
     await adopting.up(nightly({ adopt: true }));
     expect(adopting.state.scheduleId).toBe(made);
@@ -63,7 +63,7 @@ describe("a new schedule that is there already", () => {
     expect(ids()).toEqual([made, other.state.scheduleId]);
   });
 
-  it("is not refused when its name, its times or its timezone are others, or its workflow is", async () => {
+  it("is one with the same name, cron expression, timezone and workflow only", async () => {
     const elsewhere = bench.workflow();
     for (const changes of [
       { name: "weekly" },
@@ -76,7 +76,7 @@ describe("a new schedule that is there already", () => {
     expect(ids()).toHaveLength(4);
   });
 
-  it("is no reason to refuse the resource that has it, nor one that is there already and changes", async () => {
+  it("is not the schedule of the resource itself, nor of another resource in state that changes", async () => {
     const engine = bench.engine();
     await engine.up(nightly({ adopt: made }));
     engine.lifecycle = bench.lifecycle();
@@ -85,13 +85,13 @@ describe("a new schedule that is there already", () => {
     expect(await engine.up(nightly({ workflowId: bench.workflow() }))).toBe("replace");
   });
 
-  it("is not looked for where what makes it alike is not known yet", async () => {
+  it("is not searched for while the name or cron expression is unknown", async () => {
     const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
     const { failures } = await bench.lifecycle().check(undefined, nightly({ cronExpression: unknown }));
     expect(failures).toEqual([]);
   });
 
-  it("is not one that the same command made", async () => {
+  it("is not a schedule that the same command created", async () => {
     const lifecycle = bench.lifecycle();
     const [first, twin] = [bench.engine(lifecycle), bench.engine(lifecycle)];
     await first.up(nightly({ name: "twin" }));
@@ -99,7 +99,7 @@ describe("a new schedule that is there already", () => {
     expect(ids()).toHaveLength(3);
   });
 
-  it("is refused beside another schedule of its name that is in state", async () => {
+  it("is refused if another schedule with the same name is in state", async () => {
     const [sibling, twin] = [bench.engine(), bench.engine()];
     await sibling.up(nightly({ cronExpression: "0 5 * * *" }));
     await twin.up(nightly({ adopt: made, parameters: { vendor: "other" } }));
@@ -113,7 +113,7 @@ describe("a new schedule that is there already", () => {
     await expect(lost).rejects.toThrow(`timezone (${vendor}, created`);
   });
 
-  it("is refused also where the engine has not told yet whose the others are", async () => {
+  it("is refused even if the engine has not shown the owners of the others yet", async () => {
     const twin = bench.engine();
     await twin.up(nightly({ adopt: made, parameters: { vendor: "other" } }));
     const process = bench.lifecycle();
@@ -131,7 +131,7 @@ describe("a new schedule that is there already", () => {
   it.each<[string, BenchSettings, boolean]>([
     ["could not ask the server", {}, true],
     ["was told to ask nothing", { checkWorkflows: false }, false],
-  ])("is refused by the update where the check %s", async (_, settings, fails) => {
+  ])("is refused by the update if the check %s", async (_, settings, fails) => {
     const notes = jest.spyOn(console, "log").mockImplementation(() => undefined);
     if (fails) bench.proxy.inject(() => true, unavailable);
     const create = bench.engine(bench.lifecycle(settings)).up(nightly());
@@ -142,7 +142,7 @@ describe("a new schedule that is there already", () => {
   });
 });
 
-describe("a new schedule that runs the same job as another one under another name", () => {
+describe("a new schedule with the times and parameters of another one", () => {
   let bench: ScheduleBench;
   let workflowId: string;
   let made: string;
@@ -161,14 +161,14 @@ describe("a new schedule that runs the same job as another one under another nam
     ...changes,
   });
 
-  it("is warned of, with what a rename needs", async () => {
+  it("is reported as a possible rename, with the alias to add", async () => {
     await bench.engine().up(renamed());
     expect(bench.warnings).toEqual([
       `Schedule "acme-invoices" looks like a rename of "acme" (${made}): workflow ${workflowId} has that schedule with the same cron expression, timezone and parameters. While both exist, the workflow runs twice at each time. If you renamed the resource, add \`aliases: [{ name: "acme" }]\`, with its former name, to its options. If not, set adopt to "${made}" to take that schedule over, or to false to have both.`,
     ]);
   });
 
-  it("is warned of after a refresh too, with the former name of the resource", async () => {
+  it("is reported after a refresh too, with the former name of the resource", async () => {
     const [former, coming] = [bench.engine(), bench.engine()];
     former.origin = "urn:pulumi:dev::shop::test::acme-resource";
     await former.up(renamed({ name: "acme", adopt: made }));
@@ -182,7 +182,7 @@ describe("a new schedule that runs the same job as another one under another nam
     ]);
   });
 
-  it("is warned of after a refresh also where it keeps the name", async () => {
+  it("is reported after a refresh even if the schedule keeps its name", async () => {
     const [former, coming] = [bench.engine(), bench.engine()];
     await former.up(renamed({ adopt: made }));
     former.lifecycle = coming.lifecycle = bench.lifecycle();
@@ -194,7 +194,7 @@ describe("a new schedule that runs the same job as another one under another nam
   it.each([
     ["acme", "acme"],
     ["a: b", '"a: b"'],
-  ])("is warned of in the words of a schedule file, for the former key %s", async (name, written) => {
+  ])("is reported with the alias for a schedule file, for the former key %s", async (name, written) => {
     await bench.byHand("PUT", `/workflows/${workflowId}/schedules/${made}`, {
       cron_expression: "0 2 * * *",
       timezone: "UTC",
@@ -212,7 +212,7 @@ describe("a new schedule that runs the same job as another one under another nam
     ]);
   });
 
-  it("is not warned of where the other one belongs to a resource that stays or moves", async () => {
+  it("is not reported if the other one belongs to a resource that stays or moves", async () => {
     const [staying, coming] = [bench.engine(), bench.engine()];
     await staying.up(renamed({ name: "acme", adopt: made }));
     for (const changes of [{}, { workflowId: bench.workflow({ key: "vendor", type: "string" }) }]) {
@@ -230,12 +230,12 @@ describe("a new schedule that runs the same job as another one under another nam
     ["another time", { cronExpression: "0 3 * * *" }],
     ["a pause", { enabled: false }],
     ["adopt: false", { adopt: false }],
-  ])("is not warned of with %s", async (_, changes) => {
+  ])("is not reported with %s", async (_, changes) => {
     await bench.engine().up(renamed(changes));
     expect(bench.warnings).toEqual([]);
   });
 
-  it("is not warned of where the other one is paused, or is the one that is renamed", async () => {
+  it("is not reported if the other one is paused, or is the renamed schedule itself", async () => {
     const engine = bench.engine();
     await engine.up(renamed({ name: "acme", adopt: made }));
     engine.lifecycle = bench.lifecycle();

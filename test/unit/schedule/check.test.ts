@@ -26,7 +26,7 @@ describe("checking a schedule", () => {
     expect(inputs).toEqual({ workflowId, cronExpression: "0 2 * * *", timezone: "UTC", name: "nightly" });
   });
 
-  it("returns all local failures at once, each on its property, and then asks no server", async () => {
+  it("returns all local failures at once, each on its property, and asks no server", async () => {
     const failures = await failuresOf(bench.lifecycle(), {
       workflowId: "invoices",
       cronExpression: "*/4 * * * *",
@@ -103,7 +103,7 @@ describe("checking a schedule", () => {
     ]);
   });
 
-  it("finds a workflow that does not exist, and says where it looked", async () => {
+  it("reports a workflow that does not exist, with the address of the server", async () => {
     const [failure, ...others] = await failuresOf(bench.lifecycle(), nightly({ workflowId: "wpid_0" }));
     expect(others).toEqual([]);
     expect(failure).toMatchObject({
@@ -112,7 +112,7 @@ describe("checking a schedule", () => {
     });
   });
 
-  it("finds unknown, missing and badly typed parameters of the live workflow together", async () => {
+  it("reports unknown, missing and mistyped parameters together", async () => {
     workflowId = bench.sandbox.workflows.typed.workflowId;
     const failures = await failuresOf(
       bench.lifecycle(),
@@ -126,7 +126,7 @@ describe("checking a schedule", () => {
     ]);
   });
 
-  it("reads each workflow, and lists its schedules, once in a process, however many schedules it has", async () => {
+  it("reads each workflow and lists its schedules once in a process, for any number of schedules", async () => {
     const lifecycle = bench.lifecycle();
     await Promise.all(
       Array.from({ length: 20 }, (_, n) => lifecycle.check(undefined, nightly({ name: `n${n}` }))),
@@ -134,7 +134,7 @@ describe("checking a schedule", () => {
     expect(bench.proxy.requests).toHaveLength(2);
   });
 
-  it("looks at the live workflow again only when the workflow or the parameters change", async () => {
+  it("reads the live workflow again only if workflowId or parameters change", async () => {
     const lifecycle = bench.lifecycle();
     const { inputs: before } = await lifecycle.check(undefined, nightly());
     bench.clear();
@@ -165,7 +165,7 @@ describe("checking a schedule", () => {
     notes.mockRestore();
   });
 
-  it("does not go on with a refused key", async () => {
+  it("fails with a refused key", async () => {
     const lifecycle = bench.lifecycle({ apiKey: new Secret("wrong") });
     await expect(lifecycle.check(undefined, nightly())).rejects.toMatchObject({
       kind: "unauthorized",
@@ -195,14 +195,14 @@ describe("checking a schedule", () => {
     expect(await failuresOf(bench.lifecycle(), whole)).toEqual([]);
   });
 
-  it("does not refuse again what is in state and unchanged", async () => {
+  it("accepts unchanged values in state", async () => {
     const old = nightly({ cronExpression: "*/4 * * * *", timezone: "localtime" });
     expect(await failuresOf(bench.lifecycle(), { ...old, description: "new" }, old)).toEqual([]);
     const changed = await failuresOf(bench.lifecycle(), { ...old, timezone: "posixrules" }, old);
     expect(changed.map(({ property }) => property)).toEqual(["timezone"]);
   });
 
-  it("shows the value of no parameter in any failure", async () => {
+  it("shows no parameter value in any failure", async () => {
     const secret = "correct-horse-battery";
     const { typed, credential } = bench.sandbox.workflows;
     const failures = [
@@ -221,7 +221,7 @@ describe("checking a schedule", () => {
     expect(failures).toHaveLength(3);
     expect(JSON.stringify(failures)).not.toContain(secret);
   });
-  it("shows the value of no parameter in the note about a check that was left out either", async () => {
+  it("shows no parameter value in the note about a skipped check", async () => {
     const notes = jest.spyOn(console, "log").mockImplementation(() => undefined);
     bench.proxy.inject(
       ({ path }) => path.startsWith("/v1/credentials"),

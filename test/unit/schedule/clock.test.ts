@@ -11,7 +11,7 @@ describe("a creation whose answer is lost", () => {
   it.each([
     ["ahead", 3_600_000],
     ["behind", -3_600_000],
-  ])("is found by the server's clock where this machine's is an hour %s", async (_, off) => {
+  ])("is found by the server's clock if this machine's clock is an hour %s", async (_, off) => {
     bench = await ScheduleBench.start();
     const { now } = Date;
     jest.spyOn(Date, "now").mockImplementation(() => now() + off);
@@ -24,7 +24,7 @@ describe("a creation whose answer is lost", () => {
     expect(bench.schedulesOf(workflowId)).toHaveLength(2);
   });
 
-  it("is not taken for an older schedule that is like it", async () => {
+  it("does not claim an older equal schedule", async () => {
     let age = 3_600_000;
     bench = await ScheduleBench.start({ now: () => new Date(Date.now() - age) });
     const workflowId = bench.workflow();

@@ -14,7 +14,7 @@ import {
 } from "../../support/faults/proxy";
 import { impatientMilliseconds, lostAnswers } from "../../support/servers/lost-answers";
 
-/** Tests here wait as the recovery does, so they run beside each other, each with a server of its own. */
+/** The tests wait as long as the recovery does, so they run concurrently, each with its own server. */
 async function withBench(
   work: (bench: ScheduleBench, nightly: NightlyInputs) => Promise<void>,
 ): Promise<void> {
@@ -29,7 +29,7 @@ async function withBench(
 }
 type NightlyInputs = (changes?: Properties) => NightlySchedule;
 
-/** The resource that a creation has left of which it was not told whether the server did it. */
+/** A resource with an unconfirmed creation in state. */
 function unconfirmed(bench: ScheduleBench, inputs: ReturnType<NightlyInputs>, at = new Date()): SmallEngine {
   const engine = bench.engine();
   const wanted = { ...inputs, timezone: "UTC" };
@@ -46,33 +46,36 @@ const isPut = ({ method }: ProxiedRequest) => method === "PUT";
 const isSwitch = ({ path }: ProxiedRequest) => /\/(en|dis)able$/.test(path);
 const isDelete = ({ method }: ProxiedRequest) => method === "DELETE";
 const isItem = ({ method, path }: ProxiedRequest) => method === "GET" && /\/wfs_\d+$/.test(path);
-/** Not now, and not within what a client waits: ends its attempts at once. */
+/** A 503 that asks for a longer wait than a client accepts, so that it gives up at once. */
 const unavailable = answer(503, '{"error":"Database temporarily unavailable"}', { "retry-after": "3600" });
 const html = "<html>Bad gateway</html>";
 
 const timeoutMilliseconds = impatientMilliseconds;
 
-describe("a creation that the server did and whose answer", () => {
-  it.concurrent.each(lostAnswers)("%s makes exactly one schedule, which the state has", async (_, fault) => {
-    await withBench(async (bench, nightly) => {
-      bench.proxy.inject(isCreate, fault);
-      const engine = bench.engine(bench.lifecycle({ timeoutMilliseconds }));
-      await engine.up(nightly({ description: "Invoices" }));
-      const ids = bench.idsOf(nightly().workflowId);
-      expect(ids).toEqual([engine.state.scheduleId]);
-      expect(bench.proxy.requests.filter(isCreate)).toHaveLength(1);
-      expect(await engine.up(nightly({ description: "Invoices" }))).toBe("same");
-    });
-  });
+describe("a creation that the server carried out, when the answer", () => {
+  it.concurrent.each(lostAnswers)(
+    "%s, makes exactly one schedule, with its id in state",
+    async (_, fault) => {
+      await withBench(async (bench, nightly) => {
+        bench.proxy.inject(isCreate, fault);
+        const engine = bench.engine(bench.lifecycle({ timeoutMilliseconds }));
+        await engine.up(nightly({ description: "Invoices" }));
+        const ids = bench.idsOf(nightly().workflowId);
+        expect(ids).toEqual([engine.state.scheduleId]);
+        expect(bench.proxy.requests.filter(isCreate)).toHaveLength(1);
+        expect(await engine.up(nightly({ description: "Invoices" }))).toBe("same");
+      });
+    },
+  );
 });
 
-describe("a creation that provably did nothing", () => {
-  it.concurrent("is sent again when no connection came about", async () => {
+describe("a creation that never reached the server or was refused", () => {
+  it.concurrent("is sent again if the connection failed", async () => {
     await withBench(async (bench, nightly) => {
       const lifecycle = bench.lifecycle();
       const { inputs } = await lifecycle.check(undefined, nightly());
       await bench.proxy.refuse();
-      await sleep(50); // until the client has noticed that its connections ended
+      await sleep(50); // until the client notices that its connections ended
       const creation = lifecycle.create(inputs as never);
       await sleep(50);
       await bench.proxy.accept();
@@ -81,7 +84,7 @@ describe("a creation that provably did nothing", () => {
     });
   });
 
-  it.concurrent("is sent again after a 429, when the server says to", async () => {
+  it.concurrent("is sent again after a 429, at the time that the server asks for", async () => {
     await withBench(async (bench, nightly) => {
       bench.proxy.inject(isCreate, answer(429, "", { "retry-after": "0" }));
       bench.proxy.inject(isCreate, answer(429, '{"detail":"slow down"}'));
@@ -96,7 +99,7 @@ describe("a creation that provably did nothing", () => {
     ["a 403", answer(403, '{"detail":"Invalid credentials"}'), "unauthorized"],
     ["a 409", answer(409, '{"detail":"Maximum of 5 schedules reached for your plan"}'), "plan-limit"],
     ["a 501", answer(501, '{"detail":"Schedules are disabled"}'), "unsupported"],
-  ])("fails at once, with nothing in state, after %s", async (_, fault, kind) => {
+  ])("fails at once after %s, and stores nothing in state", async (_, fault, kind) => {
     await withBench(async (bench, nightly) => {
       bench.proxy.inject(isCreate, fault);
       const engine = bench.engine();
@@ -107,41 +110,44 @@ describe("a creation that provably did nothing", () => {
   });
 });
 
-describe("a creation of which it cannot be told whether the server did it", () => {
+describe("an unconfirmed creation", () => {
   it.concurrent.each([
-    ["did it, and the list fails as well", dropAfter, true],
-    ["did not, and the list fails as well", dropBefore, true],
-    ["did not, and the list does not show it", answer(502), false],
-  ])("when it %s, is remembered, and the next up leaves exactly one", async (_, fault, listFails) => {
-    await withBench(async (bench, nightly) => {
-      const neighbour = await bench.scheduleByHand(nightly().workflowId, { name: "another" });
-      bench.proxy.inject(isCreate, fault);
-      if (listFails) bench.proxy.inject(isList, unavailable, 3);
-      const engine = bench.engine();
-      const incomplete = await engine.up(nightly()).then(
-        () => undefined,
-        (error: unknown) => error,
-      );
-      expect(incomplete).toBeInstanceOf(IncompleteError);
-      expect(incomplete).toMatchObject({
-        id: `${nightly().workflowId}/unconfirmed`,
-        reasons: [expect.stringContaining("Run `pulumi up --refresh`")],
-        properties: { name: "nightly", enabled: true, scheduleId: "unconfirmed" },
+    ["carried it out and the list fails too", dropAfter, true],
+    ["did not receive it and the list fails too", dropBefore, true],
+    ["did not receive it and the list does not have it", answer(502), false],
+  ])(
+    "is stored in state if the server %s, and the next up leaves exactly one schedule",
+    async (_, fault, listFails) => {
+      await withBench(async (bench, nightly) => {
+        const neighbour = await bench.scheduleByHand(nightly().workflowId, { name: "another" });
+        bench.proxy.inject(isCreate, fault);
+        if (listFails) bench.proxy.inject(isList, unavailable, 3);
+        const engine = bench.engine();
+        const incomplete = await engine.up(nightly()).then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+        expect(incomplete).toBeInstanceOf(IncompleteError);
+        expect(incomplete).toMatchObject({
+          id: `${nightly().workflowId}/unconfirmed`,
+          reasons: [expect.stringContaining("Run `pulumi up --refresh`")],
+          properties: { name: "nightly", enabled: true, scheduleId: "unconfirmed" },
+        });
+        const process = bench.lifecycle();
+        const diff = await process.diff(engine.kept?.id ?? "", engine.state as never, nightly() as never);
+        expect(diff).toEqual({ changes: true, replaces: ["scheduleId"], deleteBeforeReplace: true });
+        engine.lifecycle = process;
+        expect(await engine.up(nightly())).toBe("replace");
+        const ids = bench.idsOf(nightly().workflowId);
+        expect(ids).toEqual([neighbour, engine.state.scheduleId]);
       });
-      const process = bench.lifecycle();
-      const diff = await process.diff(engine.kept?.id ?? "", engine.state as never, nightly() as never);
-      expect(diff).toEqual({ changes: true, replaces: ["scheduleId"], deleteBeforeReplace: true });
-      engine.lifecycle = process;
-      expect(await engine.up(nightly())).toBe("replace");
-      const ids = bench.idsOf(nightly().workflowId);
-      expect(ids).toEqual([neighbour, engine.state.scheduleId]);
-    });
-  });
+    },
+  );
 
   it.concurrent.each([
-    ["did it", true],
-    ["did not", false],
-  ])("and then refresh finds out that the server %s", async (_, exists) => {
+    ["created the schedule", true],
+    ["did not create the schedule", false],
+  ])("is settled by a refresh that finds that the server %s", async (_, exists) => {
     await withBench(async (bench, nightly) => {
       if (exists) await bench.scheduleByHand(nightly().workflowId);
       const engine = unconfirmed(bench, nightly());
@@ -153,9 +159,9 @@ describe("a creation of which it cannot be told whether the server did it", () =
   });
 
   it.concurrent.each([
-    ["removes what it made", true],
-    ["removes nothing when it made nothing", false],
-  ])("and then destroy %s", async (_, exists) => {
+    ["its schedule if the server created one", true],
+    ["nothing if the server created no schedule", false],
+  ])("is settled by a destroy that deletes %s", async (_, exists) => {
     await withBench(async (bench, nightly) => {
       const { workflowId } = nightly();
       const neighbour = await bench.scheduleByHand(workflowId, { cron_expression: "0 3 * * *" });
@@ -165,17 +171,17 @@ describe("a creation of which it cannot be told whether the server did it", () =
     });
   });
 
-  it.concurrent("is no reason to touch a schedule like it that is older", async () => {
+  it.concurrent("does not claim an equal schedule that is older", async () => {
     await withBench(async (bench, nightly) => {
       await bench.scheduleByHand(nightly().workflowId);
-      // Its time began three seconds before, which is after the other one was made.
+      // The request was sent 200 ms after the other schedule was created.
       const engine = unconfirmed(bench, nightly(), new Date(Date.now() + 3200));
       expect(await engine.refresh()).toBe(false);
       expect(bench.schedulesOf(nightly().workflowId)).toHaveLength(1);
     });
   });
 
-  it.concurrent("and whose workflow is deleted then is gone", async () => {
+  it.concurrent("is gone if its workflow was deleted since", async () => {
     await withBench(async (bench, nightly) => {
       const engine = unconfirmed(bench, nightly());
       bench.sandbox.deleteWorkflow(nightly().workflowId);
@@ -183,7 +189,7 @@ describe("a creation of which it cannot be told whether the server did it", () =
     });
   });
 
-  it.concurrent("stays in state while the server cannot be asked", async () => {
+  it.concurrent("stays in state while the server is unavailable", async () => {
     await withBench(async (bench, nightly) => {
       const engine = unconfirmed(bench, nightly());
       bench.proxy.inject(isList, unavailable, 2);
@@ -193,7 +199,7 @@ describe("a creation of which it cannot be told whether the server did it", () =
     });
   });
 
-  it.concurrent("is settled by nobody but a person when two schedules could be the one", async () => {
+  it.concurrent("is left to the user if two schedules could be the one", async () => {
     await withBench(async (bench, nightly) => {
       bench.proxy.inject(isCreate, async (exchange) => {
         await exchange.forward();
@@ -208,7 +214,7 @@ describe("a creation of which it cannot be told whether the server did it", () =
     });
   });
 
-  it.concurrent("is not made again where a schedule like it came later than it should have", async () => {
+  it.concurrent("is not repeated if an equal schedule was created later than the request can take", async () => {
     await withBench(async (bench, nightly) => {
       const { workflowId } = nightly();
       const engine = unconfirmed(bench, nightly(), new Date(Date.now() - 60_000));
@@ -224,7 +230,7 @@ describe("a creation of which it cannot be told whether the server did it", () =
   it.concurrent.each([
     [504, 60],
     [502, 0],
-  ])("is waited for as long as a %i means: %i s", async (status, seconds) => {
+  ])("after a %i may still be carried out for %i s", async (status, seconds) => {
     await withBench(async (bench, nightly) => {
       bench.proxy.inject(isCreate, answer(status, html));
       const engine = bench.engine();
@@ -234,7 +240,7 @@ describe("a creation of which it cannot be told whether the server did it", () =
     });
   });
 
-  it.concurrent("is not taken for one like it that is being made at the same time", async () => {
+  it.concurrent("does not claim an equal schedule that is being created at the same time", async () => {
     await withBench(async (bench, nightly) => {
       const { workflowId } = nightly();
       const lifecycle = bench.lifecycle();
@@ -250,7 +256,7 @@ describe("a creation of which it cannot be told whether the server did it", () =
     });
   });
 
-  it.concurrent("is taken over, with what a person changed brought in line, where its replacement deletes nothing", async () => {
+  it.concurrent("is adopted and updated by its replacement if the replacement deletes nothing", async () => {
     await withBench(async (bench, nightly) => {
       const { workflowId } = nightly();
       const made = await bench.scheduleByHand(workflowId);
@@ -260,13 +266,13 @@ describe("a creation of which it cannot be told whether the server did it", () =
       expect(await lifecycle.diff(String(kept?.id), kept?.state as never, inputs as never)).toMatchObject({
         replaces: ["scheduleId"],
       });
-      // With retainOnDelete the engine goes on without a delete.
+      // With retainOnDelete the engine continues without a delete.
       expect((await lifecycle.create(inputs as never)).id).toBe(`${workflowId}/${made}`);
       expect(bench.schedulesOf(workflowId)).toMatchObject([{ workflow_schedule_id: made, enabled: true }]);
     });
   });
 
-  it.concurrent("never costs a schedule like it that another resource of the stack has", async () => {
+  it.concurrent("never deletes an equal schedule of another resource of the stack", async () => {
     await withBench(async (bench, nightly) => {
       bench.proxy.inject(isCreate, dropBefore);
       bench.proxy.inject(isList, unavailable, 3);
@@ -283,12 +289,12 @@ describe("a creation of which it cannot be told whether the server did it", () =
   });
 });
 
-describe("creations that are alike, at once", () => {
+describe("simultaneous creations of equal schedules", () => {
   it.concurrent.each([
     ["the first answer is lost", 0, dropAfter],
     ["the second answer is lost", 1, dropAfter],
     ["the third answer is late", 2, delayed(timeoutMilliseconds + 500)],
-  ])("make one schedule each when %s", async (_, which, fault) => {
+  ])("make one schedule each if %s", async (_, which, fault) => {
     await withBench(async (bench, nightly) => {
       bench.proxy.inject((request) => isCreate(request) && request.earlier === which, fault);
       const lifecycle = bench.lifecycle({ timeoutMilliseconds });
@@ -300,7 +306,7 @@ describe("creations that are alike, at once", () => {
     });
   });
 
-  it.concurrent("never give one schedule to two resources, however the same thing is written", async () => {
+  it.concurrent("never give one schedule to two resources if the parameters differ only in key order", async () => {
     await withBench(async (bench, nightly) => {
       const workflowId = bench.workflow({ key: "a", type: "string" }, { key: "b", type: "string" });
       const isFirst = ({ body }: ProxiedRequest) => body.includes('"a":"1","b":"2"');
@@ -329,8 +335,8 @@ describe("creations that are alike, at once", () => {
   });
 });
 
-describe("an update whose answer", () => {
-  it.concurrent.each(lostAnswers)("%s is written once", async (_, fault) => {
+describe("an update, when the answer", () => {
+  it.concurrent.each(lostAnswers)("%s, writes once", async (_, fault) => {
     await withBench(async (bench, nightly) => {
       const engine = bench.engine(bench.lifecycle({ timeoutMilliseconds }));
       await engine.up(nightly());
@@ -347,7 +353,7 @@ describe("an update whose answer", () => {
     });
   });
 
-  it.concurrent("is lost before the server saw it is sent again", async () => {
+  it.concurrent("is lost because the request never arrived, is sent again", async () => {
     await withBench(async (bench, nightly) => {
       const engine = bench.engine();
       await engine.up(nightly());
@@ -361,7 +367,7 @@ describe("an update whose answer", () => {
     });
   });
 
-  it.concurrent("is lost again and again leaves the old state, and the next up goes on", async () => {
+  it.concurrent("is lost repeatedly, keeps the old state for the next up", async () => {
     await withBench(async (bench, nightly) => {
       const engine = bench.engine();
       await engine.up(nightly());
@@ -372,7 +378,7 @@ describe("an update whose answer", () => {
     });
   });
 
-  it.concurrent("is lost, of a schedule that is gone then, says so", async () => {
+  it.concurrent("is lost and the schedule was deleted meanwhile, reports that it was deleted outside Pulumi", async () => {
     await withBench(async (bench, nightly) => {
       const engine = bench.engine();
       await engine.up(nightly());
@@ -388,8 +394,8 @@ describe("an update whose answer", () => {
   });
 });
 
-describe("a deletion whose answer", () => {
-  it.concurrent.each(lostAnswers.slice(0, 7))("%s is done all the same", async (_, fault) => {
+describe("a deletion, when the answer", () => {
+  it.concurrent.each(lostAnswers.slice(0, 7))("%s, succeeds", async (_, fault) => {
     await withBench(async (bench, nightly) => {
       const engine = bench.engine(bench.lifecycle({ timeoutMilliseconds }));
       await engine.up(nightly());
@@ -399,7 +405,7 @@ describe("a deletion whose answer", () => {
     });
   });
 
-  it.concurrent("never comes fails, and keeps the schedule in state", async () => {
+  it.concurrent("is a 503, fails and keeps the schedule in state", async () => {
     await withBench(async (bench, nightly) => {
       const engine = bench.engine();
       await engine.up(nightly());
@@ -410,7 +416,7 @@ describe("a deletion whose answer", () => {
   });
 });
 
-describe("a reading", () => {
+describe("a read", () => {
   it.concurrent("is sent again until the server answers", async () => {
     await withBench(async (bench, nightly) => {
       const engine = bench.engine();
@@ -429,7 +435,7 @@ describe("a reading", () => {
     ["a login page", answer(200, html), "unexpected-response"],
     ["a redirect", redirect("https://login.example/?next=1"), "unexpected-response"],
     ["a server that is down", unavailable, "unavailable"],
-  ])("never calls a schedule gone because of %s", async (_, fault, kind) => {
+  ])("never takes a schedule for deleted because of %s", async (_, fault, kind) => {
     await withBench(async (bench, nightly) => {
       const engine = bench.engine();
       await engine.up(nightly());

@@ -3,7 +3,7 @@ import { nightlySchedule, ScheduleBench } from "../../support/bench/schedule-ben
 import type { SmallEngine } from "../../support/engine/small-engine";
 import { answer, dropBefore } from "../../support/faults/proxy";
 
-describe("a schedule that is in state, and not on the server", () => {
+describe("a schedule that is in state but missing on the server", () => {
   let bench: ScheduleBench;
   let workflowId: string;
   let engine: SmallEngine;
@@ -24,7 +24,7 @@ describe("a schedule that is in state, and not on the server", () => {
     return engine.up(nightly());
   };
 
-  it("is warned of by an up that changes nothing, and is not made again", async () => {
+  it("is reported by an up without changes, and is not created again", async () => {
     await removeByHand();
     expect(await upAgain()).toBe("same");
     expect(bench.warnings).toEqual([
@@ -35,13 +35,13 @@ describe("a schedule that is in state, and not on the server", () => {
     expect(await upAgain()).toBe("create");
   });
 
-  it("is warned of when its whole workflow is gone", async () => {
+  it("is reported if its workflow was deleted", async () => {
     bench.sandbox.deleteWorkflow(workflowId);
     await upAgain();
     expect(bench.warnings).toHaveLength(1);
   });
 
-  it("is not warned of while it is there, for one list of each workflow or fewer", async () => {
+  it("is detected with at most one list for each workflow", async () => {
     const others = [1, 2, 3, 4].map(() => bench.workflow());
     const engines = [engine, ...others.map(() => bench.engine())];
     const program = (index: number) => nightly({ workflowId: [workflowId, ...others][index] });
@@ -55,7 +55,7 @@ describe("a schedule that is in state, and not on the server", () => {
     expect(bench.writes()).toEqual([]);
   });
 
-  it("is not looked for with skyvern:checkWorkflows: false", async () => {
+  it("is not searched for with skyvern:checkWorkflows: false", async () => {
     await removeByHand();
     bench.clear();
     await upAgain(bench.lifecycle({ checkWorkflows: false }));
@@ -63,7 +63,7 @@ describe("a schedule that is in state, and not on the server", () => {
     expect(bench.sandbox.requests.all).toEqual([]);
   });
 
-  it("is no reason to fail where the server cannot be asked, which a note says", async () => {
+  it("is not reported if the server is unavailable, and a note explains that", async () => {
     const notes = jest.spyOn(console, "log").mockImplementation(() => undefined);
     bench.proxy.inject(() => true, dropBefore, Number.POSITIVE_INFINITY);
     const process = bench.lifecycle();
@@ -80,7 +80,7 @@ describe("a schedule that is in state, and not on the server", () => {
     notes.mockRestore();
   });
 
-  it("is not called gone with the key of another account", async () => {
+  it("is not reported with the key of another account", async () => {
     const notes = jest.spyOn(console, "log").mockImplementation(() => undefined);
     await removeByHand();
     const ofAnother = JSON.stringify({ organizations: [{ organization_id: "o_another" }] });
@@ -94,7 +94,7 @@ describe("a schedule that is in state, and not on the server", () => {
     notes.mockRestore();
   });
 
-  it("is asked about once more after the account could not be", async () => {
+  it("is searched for again after the account was unavailable", async () => {
     await removeByHand();
     const isAccount = ({ path }: { readonly path: string }): boolean => path.includes("/organizations");
     bench.proxy.inject(isAccount, answer(503, "", { "retry-after": "3600" }));
@@ -104,7 +104,7 @@ describe("a schedule that is in state, and not on the server", () => {
   });
 });
 
-describe("a schedule that runs by the state, and is paused on the server", () => {
+describe("a schedule that fires in state but is paused on the server", () => {
   let bench: ScheduleBench;
   let workflowId: string;
   beforeEach(async () => {
@@ -131,7 +131,7 @@ describe("a schedule that runs by the state, and is paused on the server", () =>
     ["left to whoever paused it", {}, {}, "Resume it in Skyvern's web page if it should run"],
     ["left to them, and written", {}, { description: "Invoices" }, "Resume it in Skyvern's web page"],
     ["enforced", { enabled: true }, { enabled: true }, "Run `pulumi up --refresh` to resume it."],
-  ])("is warned of where enabled is %s", async (_, before, after, advice) => {
+  ])("is reported if enabled is %s", async (_, before, after, advice) => {
     expect(await warnings(before, after)).toEqual([expect.stringMatching(sentence)]);
     expect(bench.warnings[0]).toContain(advice);
   });
@@ -140,7 +140,7 @@ describe("a schedule that runs by the state, and is paused on the server", () =>
     ["a write resumes it", { enabled: true }, { enabled: true, description: "Invoices" }],
     ["the program pauses it too", { enabled: true }, { enabled: false }],
     ["a hold begins, which has its own", { enabled: true }, { enabled: false, afterHold: "enabled" }],
-  ])("is not warned of where %s", async (_, before, after) => {
+  ])("is not reported if %s", async (_, before, after) => {
     expect(await warnings(before, after)).toEqual([]);
   });
 });

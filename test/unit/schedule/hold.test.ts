@@ -59,7 +59,7 @@ const isItem = ({ method, path }: ProxiedRequest) => method === "GET" && /\/wfs_
 const unavailable = answer(503, '{"error":"Database temporarily unavailable"}', { "retry-after": "3600" });
 
 describe("a hold of a schedule whose enabled is left out", () => {
-  it("pauses one that runs with one POST, and resumes it with one POST when it ends", async () => {
+  it("pauses a firing schedule with one POST, and resumes it with one POST", async () => {
     const engine = await made();
     expect(await up(engine, held())).toEqual(disabled);
     expect(engine.state).toMatchObject({ enabled: false, afterHold: "enabled" });
@@ -72,7 +72,7 @@ describe("a hold of a schedule whose enabled is left out", () => {
     expect(bench.warnings).toEqual([]);
   });
 
-  it("writes nothing for one that was paused by hand before, and leaves it so", async () => {
+  it("writes nothing for a schedule that was paused by hand before, and keeps the pause", async () => {
     const engine = await made();
     await byHand("disable");
     await refresh(engine);
@@ -80,7 +80,7 @@ describe("a hold of a schedule whose enabled is left out", () => {
     expect(only().enabled).toBe(false);
   });
 
-  it("leaves a pause by hand that state does not know yet, and says so", async () => {
+  it("keeps a pause by hand that state does not know yet, with a warning", async () => {
     const engine = await made();
     await byHand("disable");
     expect(await up(engine, held())).toEqual(["update"]);
@@ -90,7 +90,7 @@ describe("a hold of a schedule whose enabled is left out", () => {
     expect(only().enabled).toBe(false);
   });
 
-  it("gives back the same through refreshes, in it and right after it", async () => {
+  it("restores enabled despite refreshes during it and right after it", async () => {
     const engine = await made();
     await up(engine, held());
     await refresh(engine);
@@ -105,7 +105,7 @@ describe("a hold of a schedule whose enabled is left out", () => {
     expect(await up(engine, nightly())).toEqual(enabled);
   });
 
-  it("pauses again one that somebody resumed in it, and resumes it afterwards", async () => {
+  it("pauses a schedule again that somebody resumed during it, and resumes it afterwards", async () => {
     const engine = await made();
     await byHand("disable");
     await refresh(engine);
@@ -119,28 +119,31 @@ describe("a hold of a schedule whose enabled is left out", () => {
   it.each([
     ["a refresh knows", true],
     ["state does not know", false],
-  ])("needs no write at its end for one that somebody resumed in it, which %s", async (_, isKnown) => {
-    const engine = await made();
-    await up(engine, held());
-    await byHand("enable");
-    if (isKnown) await refresh(engine);
-    expect(await up(engine, nightly())).toEqual(isKnown ? ["same"] : ["update"]);
-    expect(engine.state).toMatchObject({ enabled: true });
-    expect(engine.state).not.toHaveProperty("afterHold");
-    // A pause by hand that comes later is respected, as ever.
-    await byHand("disable");
-    await refresh(engine);
-    expect(await up(engine, nightly())).toEqual(["same"]);
-  });
+  ])(
+    "needs no write at its end for a schedule that somebody resumed during it, which %s",
+    async (_, isKnown) => {
+      const engine = await made();
+      await up(engine, held());
+      await byHand("enable");
+      if (isKnown) await refresh(engine);
+      expect(await up(engine, nightly())).toEqual(isKnown ? ["same"] : ["update"]);
+      expect(engine.state).toMatchObject({ enabled: true });
+      expect(engine.state).not.toHaveProperty("afterHold");
+      // A pause by hand that comes later is respected, as ever.
+      await byHand("disable");
+      await refresh(engine);
+      expect(await up(engine, nightly())).toEqual(["same"]);
+    },
+  );
 
-  it("makes a new one paused, which runs afterwards", async () => {
+  it("creates a new schedule paused, and resumes it afterwards", async () => {
     const engine = bench.engine();
     expect(await up(engine, held())).toEqual(["create", "POST "]);
     expect(only().enabled).toBe(false);
     expect(await up(engine, nightly())).toEqual(enabled);
   });
 
-  it("brings other changes with one PUT, at its beginning, in it and at its end", async () => {
+  it("is combined with other changes in one PUT, at its beginning, during it and at its end", async () => {
     const engine = await made();
     const put = ["update", "PUT /wfs"];
     expect(await up(engine, held(nightly({ timezone: "Asia/Tokyo" })))).toEqual(put);
@@ -152,7 +155,7 @@ describe("a hold of a schedule whose enabled is left out", () => {
     expect(engine.state).not.toHaveProperty("afterHold");
   });
 
-  it("goes on through a replacement, after which the new one runs", async () => {
+  it("lasts through a replacement, and the new schedule fires afterwards", async () => {
     const engine = await made();
     await up(engine, held());
     const second = bench.workflow();
@@ -165,7 +168,7 @@ describe("a hold of a schedule whose enabled is left out", () => {
     expect(await up(engine, nightly({ workflowId: second }))).toEqual(enabled);
   });
 
-  it("ends with a replacement that comes at the same time", async () => {
+  it("ends together with a replacement", async () => {
     const engine = await made();
     await up(engine, held());
     const second = bench.workflow();
@@ -174,7 +177,7 @@ describe("a hold of a schedule whose enabled is left out", () => {
     expect(engine.state).not.toHaveProperty("afterHold");
   });
 
-  it("is no hindrance to a destroy, nor to a schedule that somebody deletes", async () => {
+  it("allows a destroy, and a deletion by hand", async () => {
     const engine = await made();
     await up(engine, held());
     await bench.byHand("DELETE", `/workflows/${workflowId}/schedules/${only().workflow_schedule_id}`);
@@ -185,8 +188,8 @@ describe("a hold of a schedule whose enabled is left out", () => {
   });
 });
 
-describe("a hold of a schedule that is adopted in it", () => {
-  it.each([true, false])("gives it back as it was: %s", async (ran) => {
+describe("a hold during which a schedule is adopted", () => {
+  it.each([true, false])("restores enabled: %s", async (ran) => {
     await bench.scheduleByHand(workflowId, { enabled: ran });
     const engine = bench.engine();
     const adopt = nightly({ adopt: true });
@@ -198,8 +201,8 @@ describe("a hold of a schedule that is adopted in it", () => {
   });
 });
 
-describe("a hold of a schedule whose enabled is given", () => {
-  it("as true pauses it, and its end enforces true", async () => {
+describe("a hold of a schedule whose program sets enabled", () => {
+  it("to true pauses it, and enforces true at the end", async () => {
     const engine = await made(nightly({ enabled: true }));
     expect(await up(engine, held(nightly({ enabled: true })))).toEqual(disabled);
     expect(await up(engine, held(nightly({ enabled: true })))).toEqual(["same"]);
@@ -207,7 +210,7 @@ describe("a hold of a schedule whose enabled is given", () => {
     expect(engine.state).not.toHaveProperty("afterHold");
   });
 
-  it("as false changes nothing, and makes a new one that stays paused", async () => {
+  it("to false writes nothing, and a new schedule stays paused afterwards", async () => {
     const paused = nightly({ enabled: false });
     const engine = bench.engine();
     expect(await up(engine, held(paused))).toEqual(["create", "POST "]);
@@ -215,7 +218,7 @@ describe("a hold of a schedule whose enabled is given", () => {
     expect(engine.state).not.toHaveProperty("afterHold");
   });
 
-  it("as true, and left out in it, gives back that it ran", async () => {
+  it("to true and leaves it out during the hold, resumes it afterwards", async () => {
     const engine = await made(nightly({ enabled: true }));
     await up(engine, held(nightly({ enabled: true })));
     expect(await up(engine, held())).toEqual(["same"]);
@@ -225,7 +228,7 @@ describe("a hold of a schedule whose enabled is given", () => {
   it.each([
     ["in it", true],
     ["at its end", false],
-  ])("as false only %s is kept when it is left out again later", async (_, isInHold) => {
+  ])("to false only %s, and leaves it out later, keeps it paused", async (_, isInHold) => {
     const paused = nightly({ enabled: false });
     const engine = await made();
     await up(engine, held());
@@ -235,7 +238,7 @@ describe("a hold of a schedule whose enabled is given", () => {
     expect(only().enabled).toBe(false);
   });
 
-  it.each([true, false])("as something that is not known yet may change (it ran: %s)", async (ran) => {
+  it.each([true, false])("to an unknown value, reports a possible change (it fired: %s)", async (ran) => {
     const engine = await made(nightly({ enabled: ran }));
     await up(engine, held(nightly({ enabled: ran })));
     const { id = "", state, inputs } = engine.kept ?? {};
@@ -246,7 +249,7 @@ describe("a hold of a schedule whose enabled is given", () => {
     expect(await up(engine, nightly({ enabled: !ran }))).toEqual(ran ? ["same"] : enabled);
   });
 
-  it("as no boolean is refused", async () => {
+  it("to a value that is not a boolean is refused", async () => {
     const wrong = { ...nightly(), enabled: false, afterHold: "on" };
     await expect(up(bench.engine(), wrong)).rejects.toThrow(/^enabled: enabled must be true or false/);
     const unknown = up(bench.engine(), nightly({ afterHolt: "enabled" }));
@@ -258,7 +261,7 @@ describe("a hold whose answers are lost", () => {
   it.each([
     ["arrived", dropAfter, []],
     ["did not arrive", dropBefore, ["POST /wfs/disable"]],
-  ])("remembers that the schedule ran, when the pause %s", async (_, fault, writes) => {
+  ])("stores that the schedule fired, if the pause %s", async (_, fault, writes) => {
     const engine = await made();
     bench.proxy.inject(isSwitch, fault);
     // The look whether a hold finds it running, and the one after the lost answer.
@@ -275,18 +278,20 @@ describe("a hold whose answers are lost", () => {
   it.each([
     ["a refresh", true],
     ["no refresh", false],
-  ])("gives the schedule back also where its end comes next, with %s", async (_, refreshes) => {
+  ])("resumes the schedule even if the hold ends with the next update, with %s", async (_, refreshes) => {
     const engine = await made();
     bench.proxy.inject(isSwitch, dropAfter);
     bench.proxy.inject((request) => isItem(request) && request.earlier === 1, unavailable, 3);
-    await expect(up(engine, held())).rejects.toThrow(/is unknown whether schedule wfs_\d+ is held\. State records/);
+    await expect(up(engine, held())).rejects.toThrow(
+      /is unknown whether schedule wfs_\d+ is held\. State records/,
+    );
     bench.proxy.clear();
     expect(only().enabled).toBe(false);
     if (refreshes) await refresh(engine);
     expect(await up(engine, nightly())).toEqual(enabled);
   });
 
-  it("is written once where the schedule can be looked at", async () => {
+  it("writes once if the schedule can be read", async () => {
     const engine = await made();
     bench.proxy.inject(isSwitch, dropAfter);
     expect(await up(engine, held())).toEqual(disabled);
@@ -295,7 +300,7 @@ describe("a hold whose answers are lost", () => {
     expect(engine.state).toMatchObject({ enabled: true });
   });
 
-  it("ends all the same after a lost answer at its end", async () => {
+  it("ends despite a lost answer at its end", async () => {
     const engine = await made();
     await up(engine, held());
     bench.clear();
@@ -308,7 +313,7 @@ describe("a hold whose answers are lost", () => {
     expect(engine.state).not.toHaveProperty("afterHold");
   });
 
-  it("gives back a creation that could not be confirmed", async () => {
+  it("resumes the schedule of an unconfirmed creation", async () => {
     bench.proxy.inject(isCreate, dropAfter);
     bench.proxy.inject(isList, unavailable, 3);
     const engine = bench.engine();
@@ -320,7 +325,7 @@ describe("a hold whose answers are lost", () => {
     expect(await up(engine, nightly())).toEqual(enabled);
   }, 30_000);
 
-  it("gives back a creation that could not be confirmed, and that its replacement does not delete", async () => {
+  it("resumes the schedule of an unconfirmed creation that the replacement does not delete", async () => {
     const made = await bench.scheduleByHand(workflowId, { enabled: false });
     const [from, to] = [Date.now() - 3000, Date.now() + 500].map((time) => new Date(time).toISOString());
     const state = { ...nightly(), timezone: "UTC", enabled: false, afterHold: "enabled" };
@@ -334,7 +339,7 @@ describe("a hold whose answers are lost", () => {
   });
 });
 
-describe("a schedule that somebody has paused, and that moves to another workflow", () => {
+describe("a paused schedule that moves to another workflow", () => {
   async function pausedByHand(): Promise<SmallEngine> {
     const engine = await made();
     await byHand("disable");
@@ -342,7 +347,7 @@ describe("a schedule that somebody has paused, and that moves to another workflo
     return engine;
   }
 
-  it("stays paused where enabled is left out", async () => {
+  it("stays paused if enabled is left out", async () => {
     const engine = await pausedByHand();
     const elsewhere = bench.workflow();
     expect(await up(engine, nightly({ workflowId: elsewhere }))).toEqual(["replace", "DELETE /wfs", "POST "]);
@@ -351,7 +356,7 @@ describe("a schedule that somebody has paused, and that moves to another workflo
     expect(await up(engine, nightly({ workflowId: elsewhere }))).toEqual(["same"]);
   });
 
-  it("stays paused after a hold in which it moved", async () => {
+  it("stays paused after a hold during which it moved", async () => {
     const engine = await pausedByHand();
     const elsewhere = bench.workflow();
     await up(engine, held(nightly({ workflowId: elsewhere })));
@@ -359,7 +364,7 @@ describe("a schedule that somebody has paused, and that moves to another workflo
     expect(only(elsewhere).enabled).toBe(false);
   });
 
-  it("is remembered as paused where the answer to its creation is lost", async () => {
+  it("is stored as paused if the answer to its creation is lost", async () => {
     const engine = await pausedByHand();
     const elsewhere = nightly({ workflowId: bench.workflow() });
     bench.proxy.inject(isCreate, dropBefore);
@@ -368,7 +373,7 @@ describe("a schedule that somebody has paused, and that moves to another workflo
     expect(engine.state).toMatchObject({ scheduleId: "unconfirmed", enabled: false });
   });
 
-  it("fires where the program says so, as another new one does", async () => {
+  it("fires if the program enables it", async () => {
     const engine = await pausedByHand();
     const elsewhere = bench.workflow();
     await up(engine, nightly({ workflowId: elsewhere, enabled: true }));

@@ -6,7 +6,7 @@ const failuresOf = (inputs: object, before?: Record<string, unknown>) =>
   checkScheduleInputs(before, { ...good, ...inputs }).failures;
 
 describe("the inputs of a schedule", () => {
-  it("are as given, with the timezone filled in", () => {
+  it("are unchanged, with the default timezone", () => {
     const all = { description: "", parameters: { a: 1 }, enabled: false, adopt: "wfs_1" };
     expect(checkScheduleInputs(undefined, { ...good, ...all })).toEqual({
       inputs: { ...good, ...all, timezone: "UTC" },
@@ -14,7 +14,7 @@ describe("the inputs of a schedule", () => {
     });
   });
 
-  it("leave out what is null: outputs of the resource class arrive so", () => {
+  it("leave out nulls, as which outputs of the resource class arrive", () => {
     const result = checkScheduleInputs(undefined, {
       ...good,
       scheduleId: null,
@@ -24,7 +24,7 @@ describe("the inputs of a schedule", () => {
     expect(result).toEqual({ inputs: { ...good, timezone: "UTC" }, failures: [] });
   });
 
-  it("give the same again when they are checked again", () => {
+  it("do not change if they are checked again", () => {
     const once = checkScheduleInputs(undefined, { ...good, cronExpression: " 0\t2 * * *\n", parameters: {} });
     expect(checkScheduleInputs(once.inputs, once.inputs)).toEqual(once);
     expect(once.inputs).toEqual({ ...good, timezone: "UTC" });
@@ -57,20 +57,20 @@ describe("the inputs of a schedule", () => {
     ]);
   });
 
-  it("keep a refused value, so that it is known again", () => {
+  it("accept a refused value that is unchanged in state", () => {
     const inputs = { ...good, cronExpression: " */4 * * * * ", parameters: { n: 2 ** 53 } };
     const first = checkScheduleInputs(undefined, inputs);
     expect(first.failures).toHaveLength(2);
     expect(checkScheduleInputs(first.inputs, inputs).failures).toEqual([]);
   });
 
-  it("refuse a value again when it changes, and one that is new", () => {
+  it("refuse a changed value and a new one", () => {
     const before = { ...good, cronExpression: "*/4 * * * *" };
     expect(failuresOf({ cronExpression: "*/3 * * * *" }, before)).toHaveLength(1);
     expect(failuresOf({ timezone: "utc" }, before)).toHaveLength(1);
   });
 
-  it("are missing also when they were in state before", () => {
+  it("are refused as missing even if they were in state before", () => {
     const failures = checkScheduleInputs(good, { name: "nightly" }).failures;
     expect(failures.map(({ property }) => property)).toEqual(["workflowId", "cronExpression"]);
   });

@@ -42,9 +42,9 @@ async function pause(engine: SmallEngine): Promise<void> {
 
 describe("an adoption that was cut off before the older resource left", () => {
   it.each<[string, Properties]>([
-    ["was made", {}],
-    ["was adopted too", { adopt: true }],
-  ])("keeps the schedule, where that resource %s, and says so", async (_, first) => {
+    ["created the schedule", {}],
+    ["adopted the schedule too", { adopt: true }],
+  ])("keeps the schedule with a warning if that resource %s", async (_, first) => {
     const [older, newer] = [bench.engine(), bench.engine()];
     await older.up(nightly(first));
     const [id] = ids();
@@ -60,7 +60,7 @@ describe("an adoption that was cut off before the older resource left", () => {
     ]);
   });
 
-  it("deletes it with the stack", async () => {
+  it("does not stop a destroy of both resources from deleting the schedule", async () => {
     const [older, newer] = [bench.engine(), bench.engine()];
     await older.up(nightly());
     await newer.up(nightly({ adopt: true }));
@@ -70,7 +70,7 @@ describe("an adoption that was cut off before the older resource left", () => {
     expect(ids()).toEqual([]);
   });
 
-  it("is not what a replacement looks like that an option of the resource asks for", async () => {
+  it("is not confused with a replacement that an option of the resource causes", async () => {
     const engine = bench.engine();
     await engine.up(nightly({ adopt: true }));
     const process = bench.lifecycle();
@@ -84,8 +84,8 @@ describe("an adoption that was cut off before the older resource left", () => {
   });
 });
 
-describe("a refresh before", () => {
-  it("a schedule leaves does not keep it", async () => {
+describe("a refresh", () => {
+  it("does not keep a schedule whose resource then leaves the program", async () => {
     const engine = bench.engine();
     await engine.up(nightly());
     engine.lifecycle = bench.lifecycle();
@@ -94,7 +94,7 @@ describe("a refresh before", () => {
     expect(ids()).toEqual([]);
   });
 
-  it("a schedule leaves, and another one of its name stays, does not keep it", async () => {
+  it("does not keep a schedule whose resource leaves while another one with its name stays", async () => {
     const process = bench.lifecycle();
     const [staying, leaving] = [bench.engine(process), bench.engine(process)];
     await staying.up(nightly());
@@ -110,7 +110,7 @@ describe("a refresh before", () => {
   it.each<[string, (id: string) => string | true]>([
     ["its id", (id) => id],
     ["its name", () => true],
-  ])("a new resource adopts a schedule by %s from one that leaves hands it over", async (_, adopt) => {
+  ])("lets a new resource adopt a schedule by %s from one that leaves", async (_, adopt) => {
     const [leaving, coming] = [bench.engine(), bench.engine()];
     await leaving.up(nightly());
     const id = String(leaving.state.scheduleId);
@@ -122,7 +122,7 @@ describe("a refresh before", () => {
     expect(coming.state.scheduleId).toBe(id);
   });
 
-  it("the resource of the program keeps a schedule that two have after an adoption was cut off", async () => {
+  it("leaves the schedule of a cut-off adoption to the resource in the program", async () => {
     const [older, newer] = [bench.engine(), bench.engine()];
     await older.up(nightly());
     const [id] = ids();
@@ -139,7 +139,7 @@ describe("the origin of a resource", () => {
   it.each<[string, (engine: SmallEngine) => void]>([
     ["is missing in a state of an earlier version", forgetOrigin],
     ["changes by an alias", rename],
-  ])("is no difference and costs no write when it %s", async (_, change) => {
+  ])("is not a difference and costs no write if it %s", async (_, change) => {
     const engine = bench.engine();
     await engine.up(nightly());
     bench.clear();
@@ -155,7 +155,7 @@ describe("the origin of a resource", () => {
   it.each<[string, (engine: SmallEngine) => void]>([
     ["was missing", forgetOrigin],
     ["changed by an alias", rename],
-  ])("that %s is in state after the next update", async (_, change) => {
+  ])("is stored by the next update if it %s", async (_, change) => {
     const engine = bench.engine();
     await engine.up(nightly());
     change(engine);
@@ -167,7 +167,7 @@ describe("the origin of a resource", () => {
     expect(ids()).toEqual([]);
   });
 
-  it("that an alias changed does not keep the schedule when the resource leaves", async () => {
+  it("does not keep the schedule if an alias changed it and the resource leaves", async () => {
     const engine = bench.engine();
     await engine.up(nightly());
     engine.origin = "urn:renamed";
@@ -179,7 +179,7 @@ describe("the origin of a resource", () => {
     expect(ids()).toEqual([]);
   });
 
-  it("is used by another resource after a rename, and each keeps its own schedule", async () => {
+  it("may move to another resource after a rename, and each keeps its own schedule", async () => {
     const [renamed, newcomer] = [bench.engine(), bench.engine()];
     newcomer.origin = renamed.origin;
     await renamed.up(nightly());
@@ -197,7 +197,7 @@ describe("the origin of a resource", () => {
     expect(ids()).not.toContain(first);
   });
 
-  it("is missing in both states of an adoption that an earlier version left unfinished, and the newer resource keeps the schedule", async () => {
+  it("may be missing in both states of a cut-off adoption, and the newer resource keeps the schedule", async () => {
     const [older, newer] = [bench.engine(), bench.engine()];
     await older.up(nightly());
     const [id] = ids();
@@ -210,7 +210,7 @@ describe("the origin of a resource", () => {
     expect(ids()).toEqual([id]);
   });
 
-  it("is missing in the inputs of an older resource class, and an adopted schedule is not deleted", async () => {
+  it("may be missing in the inputs of an older resource class, and an adopted schedule is not deleted", async () => {
     const older = bench.engine();
     await older.up(nightly());
     const [id] = ids();
@@ -224,7 +224,7 @@ describe("the origin of a resource", () => {
 });
 
 describe("two resources of one workflow and name", () => {
-  it("of which one leaves: its schedule is deleted after the other is refreshed and updated first", async () => {
+  it("delete the schedule of the one that leaves, even if the other is refreshed and updated first", async () => {
     const [staying, leaving] = [bench.engine(), bench.engine()];
     await staying.up(nightly({ adopt: false }));
     const [id] = ids();
@@ -237,7 +237,7 @@ describe("two resources of one workflow and name", () => {
     expect(bench.warnings).toEqual([]);
   });
 
-  it("of which one is paused by hand: a new one with equal inputs fires", async () => {
+  it("let a new schedule fire if the other one with equal inputs is paused by hand", async () => {
     const [paused, twin] = [bench.engine(), bench.engine()];
     await paused.up(nightly({ adopt: false }));
     await pause(paused);
@@ -247,7 +247,7 @@ describe("two resources of one workflow and name", () => {
     expect(firing()).toEqual([false, true]);
   });
 
-  it("of which a paused one moves beside a new one: each is as it was meant", async () => {
+  it("keep a pause of the one that moves, and let a new one fire", async () => {
     const [paused, twin] = [bench.engine(), bench.engine()];
     await paused.up(nightly({ adopt: false }));
     await pause(paused);
@@ -259,7 +259,7 @@ describe("two resources of one workflow and name", () => {
     expect(twin.state.enabled).toBe(true);
   });
 
-  it("of which one that fires moves beside a paused one: it goes on firing", async () => {
+  it("let the one that moves keep firing beside a paused one", async () => {
     const [paused, moving] = [bench.engine(), bench.engine()];
     const elsewhere = nightly({ adopt: false, workflowId: bench.workflow() });
     await paused.up(elsewhere);
@@ -273,7 +273,7 @@ describe("two resources of one workflow and name", () => {
 });
 
 describe("a pause by hand", () => {
-  it("stays when a renamed resource moves to another workflow", async () => {
+  it("lasts if a renamed resource moves to another workflow", async () => {
     const engine = bench.engine();
     await engine.up(nightly());
     await pause(engine);
@@ -284,7 +284,7 @@ describe("a pause by hand", () => {
     expect(firing(elsewhere)).toEqual([false]);
   });
 
-  it("stays when the engine is told to replace the resource", async () => {
+  it("lasts through a forced replacement", async () => {
     const engine = bench.engine();
     await engine.up(nightly());
     nextProcess(engine);
@@ -293,7 +293,7 @@ describe("a pause by hand", () => {
     expect(firing()).toEqual([false]);
   });
 
-  it("stays when the creation of the replacement could not be confirmed", async () => {
+  it("lasts if the creation of the replacement is unconfirmed", async () => {
     const engine = bench.engine();
     await engine.up(nightly());
     await pause(engine);
@@ -319,21 +319,18 @@ describe("a resource that the engine replaces for its own reasons", () => {
     await engine.forceReplace(program, true);
   }
 
-  it.each([true, "its id"])(
-    "is created again where adopt: %s still names the former schedule",
-    async (kind) => {
-      const made = await bench.scheduleByHand(workflowId);
-      const program = nightly({ adopt: kind === true ? true : made });
-      const engine = bench.engine();
-      await engine.up(program);
-      nextProcess(engine);
-      await replaceUnchanged(engine, program);
-      expect(ids()).toEqual([engine.state.scheduleId]);
-      expect(ids()).not.toEqual([made]);
-    },
-  );
+  it.each([true, "its id"])("is created again if adopt: %s still names the former schedule", async (kind) => {
+    const made = await bench.scheduleByHand(workflowId);
+    const program = nightly({ adopt: kind === true ? true : made });
+    const engine = bench.engine();
+    await engine.up(program);
+    nextProcess(engine);
+    await replaceUnchanged(engine, program);
+    expect(ids()).toEqual([engine.state.scheduleId]);
+    expect(ids()).not.toEqual([made]);
+  });
 
-  it("is created again where adopt names a schedule that the engine did not compare", async () => {
+  it("is created again if adopt names a schedule that the engine did not compare", async () => {
     const adopt = await bench.scheduleByHand(workflowId);
     const engine = bench.engine();
     await engine.up(nightly({ adopt }));
@@ -343,7 +340,7 @@ describe("a resource that the engine replaces for its own reasons", () => {
     expect(ids()).not.toEqual([adopt]);
   });
 
-  it("is replaced once a refresh has shown that the schedule is its own, and is refused as a duplicate before", async () => {
+  it("is refused as a duplicate of its own schedule, and is replaced after a refresh", async () => {
     const engine = bench.engine();
     await engine.up(nightly());
     const [former] = ids();
@@ -357,7 +354,7 @@ describe("a resource that the engine replaces for its own reasons", () => {
     expect(ids()).not.toContain(former);
   });
 
-  it("is refused after a refresh too if the workflow has a schedule like it that nobody manages", async () => {
+  it("is refused after a refresh too if the workflow has an equal schedule that no resource manages", async () => {
     const engine = bench.engine();
     await engine.up(nightly());
     const [own] = ids();
@@ -368,7 +365,7 @@ describe("a resource that the engine replaces for its own reasons", () => {
     expect(ids()).toEqual([own, stranger]);
   });
 
-  it("is not created beside what its creation left behind when it was killed", async () => {
+  it("is not created beside a schedule that a killed creation left behind", async () => {
     const engine = bench.engine();
     await engine.up(nightly());
     const [former] = ids();

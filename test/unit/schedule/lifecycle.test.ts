@@ -29,7 +29,7 @@ const only = () => {
 };
 
 describe("creating a schedule", () => {
-  it("sends one POST, and keeps nothing volatile", async () => {
+  it("sends one POST, and stores nothing volatile", async () => {
     const engine = bench.engine();
     expect(await engine.up(nightly({ description: "Invoices", enabled: false }))).toBe("create");
     const row = only();
@@ -50,12 +50,12 @@ describe("creating a schedule", () => {
     });
   });
 
-  it("enables it when enabled is left out", async () => {
+  it("enables the schedule if enabled is left out", async () => {
     await made();
     expect(only().enabled).toBe(true);
   });
 
-  it("says what the server refused, without parameter values", async () => {
+  it("reports what the server refused, without parameter values", async () => {
     const lifecycle = bench.lifecycle();
     const { inputs } = await bench
       .lifecycle({ checkWorkflows: false })
@@ -71,7 +71,7 @@ describe("creating a schedule", () => {
 });
 
 describe("a schedule that did not change", () => {
-  it("is not written again: each write would drop a tick that is due", async () => {
+  it("is not written again, because each write would skip a due run", async () => {
     workflowId = bench.sandbox.addWorkflow("Takes all", [{ key: "options", type: "json" }]).workflowId;
     const inputs = nightly({ parameters: { options: { a: [1, { b: 2, c: null }], d: 1.5 } } });
     const engine = await made(inputs);
@@ -81,7 +81,7 @@ describe("a schedule that did not change", () => {
     expect(bench.writes()).toEqual([]);
   });
 
-  it("is not written when adopt is added, changed or removed later", async () => {
+  it("is not written if adopt is added, changed or removed later", async () => {
     const engine = await made(nightly({ adopt: true }));
     expect(await engine.up(nightly({ adopt: "wfs_0" }))).toBe("same");
     expect(await engine.up(nightly())).toBe("same");
@@ -89,7 +89,7 @@ describe("a schedule that did not change", () => {
     expect(bench.writes()).toEqual([]);
   });
 
-  it("is not written when a value that was unknown in the preview turns out to be the same", async () => {
+  it("is not written if a value that was unknown in the preview is unchanged", async () => {
     const engine = await made();
     const lifecycle = bench.lifecycle();
     const state = engine.state as never;
@@ -107,7 +107,7 @@ describe("updating a schedule", () => {
     ["name", { name: "later" }, { name: "later" }],
     ["description", { description: "Invoices" }, { description: "Invoices" }],
     ["enabled and others", { enabled: false, name: "x" }, { enabled: false, name: "x" }],
-  ])("puts a changed %s in place with one PUT", async (_, change, row) => {
+  ])("updates a changed %s in place with one PUT", async (_, change, row) => {
     const engine = await made();
     const before = only();
     expect(await engine.up(nightly(change))).toBe("update");
@@ -116,7 +116,7 @@ describe("updating a schedule", () => {
     expect(await engine.up(nightly(change))).toBe("same");
   });
 
-  it("clears a description and parameters that are dropped", async () => {
+  it("clears a description and parameters that the program removes", async () => {
     workflowId = bench.sandbox.addWorkflow("One", [
       { key: "label", type: "string", defaultValue: "x" },
     ]).workflowId;
@@ -128,7 +128,7 @@ describe("updating a schedule", () => {
     expect(engine.state).not.toHaveProperty("parameters");
   });
 
-  it("replaces it in another workflow, and deletes the old one first, so that nothing fires twice", async () => {
+  it("replaces the schedule for another workflow, and deletes the old one first, so that nothing fires twice", async () => {
     const engine = await made();
     const other = bench.workflow();
     expect(await engine.up(nightly({ workflowId: other }))).toBe("replace");
@@ -137,7 +137,7 @@ describe("updating a schedule", () => {
     expect(bench.schedulesOf(other)).toHaveLength(1);
   });
 
-  it("says what to do when the schedule was deleted outside Pulumi", async () => {
+  it("reports what to do if the schedule was deleted outside Pulumi", async () => {
     const engine = await made();
     await bench.byHand("DELETE", `/workflows/${workflowId}/schedules/${only().workflow_schedule_id}`);
     await expect(engine.up(nightly({ name: "later" }))).rejects.toThrow(
@@ -145,7 +145,7 @@ describe("updating a schedule", () => {
     );
   });
 
-  it("says what the server refused, once, when the workflow was edited meanwhile", async () => {
+  it("reports once what the server refused if the workflow was edited meanwhile", async () => {
     workflowId = bench.sandbox.addWorkflow("Edited", [{ key: "vendor", type: "string" }]).workflowId;
     const engine = await made(nightly({ parameters: { vendor: "correct-horse" } }));
     const pause = { block_type: "wait", label: "pause", wait_sec: 1 };
@@ -163,7 +163,7 @@ describe("updating a schedule", () => {
     expect(engine.state).toMatchObject({ name: "nightly" });
   });
 
-  it("finds a deleted schedule also when a parameter's value is part of its id", async () => {
+  it("detects a deleted schedule even if a parameter's value is part of its id", async () => {
     workflowId = bench.sandbox.addWorkflow("Zip", [{ key: "zip", type: "string" }]).workflowId;
     const engine = await made(nightly({ parameters: { zip: "0000" } }));
     const id = only().workflow_schedule_id;
@@ -174,7 +174,7 @@ describe("updating a schedule", () => {
 });
 
 describe("a key of another organisation", () => {
-  it("makes nothing look gone: neither refresh, nor update, nor destroy", async () => {
+  it("is refused by refresh, update and destroy, which take nothing for deleted", async () => {
     const engine = await made(nightly());
     const elsewhere = await startSandbox();
     try {
@@ -202,7 +202,7 @@ describe("enabled", () => {
   const pause = (id: string, verb = "disable") =>
     bench.byHand("POST", `/workflows/${workflowId}/schedules/${id}/${verb}`);
 
-  it.each([true, false])("is switched to %s with one POST when nothing else changed", async (enabled) => {
+  it.each([true, false])("is switched to %s with one POST if nothing else changed", async (enabled) => {
     const engine = await made(nightly({ enabled: !enabled }));
     expect(await engine.up(nightly({ enabled }))).toBe("update");
     expect(bench.writes()).toEqual([`POST /wfs/${enabled ? "enable" : "disable"}`]);
@@ -210,7 +210,7 @@ describe("enabled", () => {
     expect(engine.state).toMatchObject({ enabled });
   });
 
-  it.each([true, false])("as %s is enforced after somebody changed it", async (enabled) => {
+  it.each([true, false])("is enforced as %s after a change by hand", async (enabled) => {
     const engine = await made(nightly({ enabled }));
     await pause(only().workflow_schedule_id, enabled ? "disable" : "enable");
     await engine.refresh();
@@ -219,7 +219,7 @@ describe("enabled", () => {
     expect(only().enabled).toBe(enabled);
   });
 
-  it("left out respects a pause, through refresh and through other updates", async () => {
+  it("respects a pause if left out, through refresh and other updates", async () => {
     const engine = await made();
     await pause(only().workflow_schedule_id);
     await engine.refresh();
@@ -229,7 +229,7 @@ describe("enabled", () => {
     expect(engine.state).toMatchObject({ enabled: false });
   });
 
-  it("left out respects a pause that Pulumi has not seen yet", async () => {
+  it("respects a pause that Pulumi has not seen yet if left out", async () => {
     const engine = await made();
     await pause(only().workflow_schedule_id);
     expect(await engine.up(nightly({ name: "later" }))).toBe("update");
@@ -275,7 +275,7 @@ describe("reading a schedule", () => {
     });
   });
 
-  it("repairs a schedule that somebody made an interval", async () => {
+  it("repairs a schedule that somebody turned into an interval", async () => {
     const engine = await made();
     const body = { interval_seconds: 600, timezone: "UTC", name: "nightly" };
     await bench.byHand("PUT", `/workflows/${workflowId}/schedules/${only().workflow_schedule_id}`, body);
@@ -285,7 +285,7 @@ describe("reading a schedule", () => {
     expect(only()).toMatchObject({ cron_expression: "0 2 * * *", interval_seconds: null });
   });
 
-  it("sees no drift in what was written, blanks and nulls included", async () => {
+  it("reports no drift after a write, even with blanks and nulls", async () => {
     const id = await bench.scheduleByHand(workflowId, { cron_expression: " 0  2 * * * " });
     const engine = bench.engine();
     await engine.up(nightly({ adopt: id }));
@@ -295,7 +295,7 @@ describe("reading a schedule", () => {
     expect(await engine.up(nightly({ adopt: id }))).toBe("same");
   });
 
-  it("calls it gone when it was deleted, and when its workflow was", async () => {
+  it("takes a schedule for deleted if it or its workflow was deleted", async () => {
     const engine = await made();
     await bench.byHand("DELETE", `/workflows/${workflowId}/schedules/${only().workflow_schedule_id}`);
     expect(await engine.refresh()).toBe(false);
@@ -304,7 +304,7 @@ describe("reading a schedule", () => {
     expect(await other.refresh()).toBe(false);
   });
 
-  it("reads one that is not in state yet by its id alone", async () => {
+  it("reads a schedule that is not in state by its id alone", async () => {
     const id = await bench.scheduleByHand(workflowId);
     const existing = await bench.lifecycle().read(`${workflowId}/${id}`, {});
     expect(existing).toMatchObject({ inputs: { name: "nightly" }, state: { scheduleId: id } });
@@ -316,14 +316,14 @@ describe("reading a schedule", () => {
 });
 
 describe("deleting a schedule", () => {
-  it("removes it with one DELETE", async () => {
+  it("sends one DELETE", async () => {
     const engine = await made();
     await engine.destroy();
     expect(bench.writes()).toEqual(["DELETE /wfs"]);
     expect(bench.schedulesOf(workflowId)).toEqual([]);
   });
 
-  it("is done when it is gone already, by itself or with its workflow", async () => {
+  it("succeeds if the schedule or its workflow is already deleted", async () => {
     const [first, second] = [await made(), await made(nightly({ workflowId: bench.workflow() }))];
     await bench.byHand("DELETE", `/workflows/${workflowId}/schedules/${only().workflow_schedule_id}`);
     bench.sandbox.deleteWorkflow(String(second.state.workflowId));
@@ -331,7 +331,7 @@ describe("deleting a schedule", () => {
     await expect(second.destroy()).resolves.toBeUndefined();
   });
 
-  it("does not take another server's 404 for that", async () => {
+  it("does not take another server's 404 for a deleted schedule", async () => {
     const engine = await made();
     engine.lifecycle = bench.lifecycle({ baseUrl: `${bench.proxy.url}/elsewhere` });
     await expect(engine.destroy()).rejects.toMatchObject({ kind: "unsupported" });

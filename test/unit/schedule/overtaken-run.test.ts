@@ -27,7 +27,7 @@ describe("an update right after a fire time", () => {
     return bench.warnings;
   }
 
-  it("warns that the scheduler may skip that run, with its time and what to do", async () => {
+  it("warns that the scheduler may skip that run, with its time and advice", async () => {
     const warnings = await updateAt("10:35:03", {}, { description: "Invoices" });
     expect(warnings).toEqual([
       expect.stringMatching(
@@ -50,7 +50,7 @@ describe("an update right after a fire time", () => {
       { cronExpression: "0 16 * * *", timezone: "Asia/Kolkata" },
       { description: "Invoices" },
     ],
-  ])("warns with regard to %s", async (_, time, before, after) => {
+  ])("warns of %s", async (_, time, before, after) => {
     expect(await updateAt(time, before, after)).toHaveLength(1);
   });
 
@@ -64,12 +64,12 @@ describe("an update right after a fire time", () => {
     expect(await updateAt(time, before, after)).toEqual([]);
   });
 
-  it("warns once when the update's answer is lost", async () => {
+  it("warns once if the update's answer is lost", async () => {
     bench.proxy.inject(({ method }) => method === "PUT", dropAfter);
     expect(await updateAt("10:35:03", {}, { description: "Invoices" })).toHaveLength(1);
   });
 
-  it("warns of a schedule that is adopted, and not of one whose expression is not read here", async () => {
+  it("warns of an adopted schedule, but not if its expression is invalid here", async () => {
     const workflowId = bench.workflow();
     const made = [
       await bench.scheduleByHand(workflowId, { cron_expression: "*/5 * * * *" }),
@@ -82,7 +82,7 @@ describe("an update right after a fire time", () => {
     expect(bench.warnings).toEqual([expect.stringContaining(`(${made[0]})`)]);
   });
 
-  it("warns of a move to another workflow, and not of a delete that is meant", async () => {
+  it("warns of a move to another workflow, but not of a destroy", async () => {
     // A delete is dated by the answer's header, which no clock of a test sets.
     clock = new Date(Date.now() - 3_600_000);
     const workflowId = bench.workflow();

@@ -34,7 +34,7 @@ async function places(schedules: number, workflows: number) {
 const isPage = ({ path }: ProxiedRequest) => path.startsWith("/api/v1/schedules");
 
 describe("reading schedules together", () => {
-  it("asks once for any number of schedules of one workflow", async () => {
+  it("sends one request for any number of schedules of one workflow", async () => {
     const all = await places(30, 1);
     const one = reader();
     const rows = await Promise.all(all.map((place) => one.read(place)));
@@ -42,7 +42,7 @@ describe("reading schedules together", () => {
     expect(asked()).toEqual(["/workflows/wpid/schedules"]);
   });
 
-  it("asks for one page where there are more workflows than pages", async () => {
+  it("lists the organisation if it has more workflows than pages", async () => {
     const all = await places(40, 20);
     const one = reader();
     const rows = await Promise.all(all.map((place) => one.read(place)));
@@ -50,7 +50,7 @@ describe("reading schedules together", () => {
     expect(asked()).toEqual(["/schedules?page=1&page_size=100"]);
   });
 
-  it("asks for every page of more than a hundred schedules", async () => {
+  it("lists every page of more than a hundred schedules", async () => {
     const all = await places(205, 5);
     const one = reader();
     const rows = await Promise.all(all.map((place) => one.read(place)));
@@ -58,7 +58,7 @@ describe("reading schedules together", () => {
     expect(asked().sort()).toEqual([1, 2, 3].map((page) => `/schedules?page=${page}&page_size=100`));
   });
 
-  it("asks for the lists of the workflows where the organisation has more pages than those", async () => {
+  it("lists each workflow if the organisation has more pages than workflows", async () => {
     await places(201, 1);
     const all = await places(4, 2);
     const one = reader();
@@ -94,8 +94,8 @@ describe("reading schedules together", () => {
   });
 });
 
-describe("a schedule that a list lacks", () => {
-  it("is asked for by itself, and is not gone when that finds it", async () => {
+describe("a schedule that is missing in a list", () => {
+  it("is read by itself, and counts as existing if found", async () => {
     const all = await places(3, 1);
     bench.proxy.inject(() => true, answer(200, '{"schedules":[]}'));
     const one = reader();
@@ -103,14 +103,14 @@ describe("a schedule that a list lacks", () => {
     expect(asked()).toEqual(["/workflows/wpid/schedules", ...all.map(() => "/workflows/wpid/schedules/wfs")]);
   });
 
-  it("is found when a page shifted while others were read", async () => {
+  it("is found even if a page shifted while others were read", async () => {
     const all = await places(6, 3);
     bench.proxy.inject(isPage, answer(200, '{"schedules":[],"total_count":6}'));
     const one = reader();
     expect(await Promise.all(all.map((place) => one.read(place)))).not.toContain(undefined);
   });
 
-  it("is gone when that does not find it either, by itself or with its workflow", async () => {
+  it("counts as deleted if it is not found by itself either, with or without its workflow", async () => {
     const all = await places(3, 3);
     const [first, second] = all;
     if (first === undefined || second === undefined) throw new Error("no places");
@@ -122,7 +122,7 @@ describe("a schedule that a list lacks", () => {
     expect(asked()).toHaveLength(3);
   });
 
-  it("is gone when the only workflow asked for is gone", async () => {
+  it("counts as deleted if its workflow, the only one requested, is deleted", async () => {
     const [place] = await places(1, 1);
     if (place === undefined) throw new Error("no place");
     bench.sandbox.deleteWorkflow(place.workflowId);
@@ -171,7 +171,7 @@ describe("a list that fails", () => {
     },
   );
 
-  it("of a later page fails them as well", async () => {
+  it("on a later page fails the waiting reads too", async () => {
     const all = await places(101, 3);
     bench.proxy.inject(({ path }) => path.includes("page=2"), refused);
     const one = reader();
@@ -179,7 +179,7 @@ describe("a list that fails", () => {
     expect(results.every(({ status }) => status === "rejected")).toBe(true);
   });
 
-  it("because the server has no list of the organisation is made up for by those of the workflows", async () => {
+  it("because the server cannot list the organisation is replaced by the lists of the workflows", async () => {
     const all = await places(4, 2);
     bench.proxy.inject(isPage, answer(404, '{"detail":"Not Found"}'));
     const one = reader();
