@@ -396,7 +396,7 @@ describe("ScheduleSet, where something is wrong", () => {
     // As a program can have it whose compiler is less strict.
     Reflect.set(providers, "prod", undefined);
     expect(refusal({ content: file, environment: "dev", providers })).toMatch(
-      / is not among the providers .* It has x\.$/,
+      / has the unknown provider .* Its providers: x\.$/,
     );
   });
 

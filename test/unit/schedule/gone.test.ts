@@ -90,7 +90,7 @@ describe("a schedule that is in state but missing on the server", () => {
     );
     await upAgain();
     expect(bench.warnings).toEqual([]);
-    expect(notes).toHaveBeenCalledWith(expect.stringContaining("this is the key of another account"));
+    expect(notes).toHaveBeenCalledWith(expect.stringContaining("It is the key of another account"));
     notes.mockRestore();
   });
 

@@ -187,7 +187,7 @@ describe("a key of another organisation", () => {
         engine.lifecycle = bench.lifecycle({ apiKey, baseUrl: elsewhere.url, checkWorkflows: false });
         await expect(act()).rejects.toMatchObject({
           kind: "unauthorized",
-          message: expect.stringContaining("this is the key of another account or environment"),
+          message: expect.stringContaining("It is the key of another account or environment"),
         });
       }
       expect(engine.kept).toBeDefined();
