@@ -60,7 +60,7 @@ export function host<Inputs extends object, State extends object>(
         }
       }),
     diff: (id: string, olds: Properties, news: Properties) =>
-      presented(async () => {
+      withPlainErrors(async () => {
         const result = await doing("compare", id, olds, () =>
           lifecycle.diff(id, own(olds) as State, own(news) as Inputs),
         );
@@ -74,7 +74,7 @@ export function host<Inputs extends object, State extends object>(
         return { id, outs: stored(state, inputs) };
       }),
     read: (id: string, state?: Properties) =>
-      presented(async () => {
+      withPlainErrors(async () => {
         const existing = await doing("read", id, state ?? {}, () =>
           lifecycle.read(id, own(state ?? {}) as Partial<State>),
         );
@@ -94,7 +94,7 @@ export function host<Inputs extends object, State extends object>(
         return { outs: stored(state, news) };
       }),
     delete: (id: string, state: Properties) =>
-      presented(() => doing("delete", id, state, () => lifecycle.delete(id, own(state) as State))),
+      withPlainErrors(() => doing("delete", id, state, () => lifecycle.delete(id, own(state) as State))),
   };
 }
 

@@ -2,17 +2,14 @@ import { answerAfter, cutAnswer, delayed, dropAfter, type Fault } from "../fault
 
 const html = "<html>Bad gateway</html>";
 
-/**
- * The time limit of a client that gives up on the late one of the {@link lostAnswers}. A loaded machine answers all
- * other requests well within it.
- */
-export const impatientMilliseconds = 5000;
+/** The time limit of a client that gives up on the late one of the {@link lostAnswers}. */
+export const impatientMilliseconds = 1000;
 
 /** Every way in which the server carries out a request and its answer is lost. */
 export const lostAnswers: readonly (readonly [how: string, fault: Fault])[] = [
   ["is dropped", dropAfter],
   ["is cut half-way", cutAnswer],
-  ["comes after the time limit", delayed(2 * impatientMilliseconds)],
+  ["comes after the time limit", delayed(3000)],
   ["is a gateway's 500", answerAfter(500, html)],
   ["is a gateway's 502", answerAfter(502, html)],
   ["is a gateway's 503 with Retry-After", answerAfter(503, html, { "retry-after": "0" })],

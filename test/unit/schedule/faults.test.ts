@@ -12,7 +12,7 @@ import {
   type ProxiedRequest,
   redirect,
 } from "../../support/faults/proxy";
-import { impatientMilliseconds, lostAnswers } from "../../support/servers/lost-answers";
+import { lostAnswers } from "../../support/servers/lost-answers";
 
 /** The tests wait as long as the recovery does, so they run concurrently, each with its own server. */
 async function withBench(
@@ -50,23 +50,25 @@ const isItem = ({ method, path }: ProxiedRequest) => method === "GET" && /\/wfs_
 const unavailable = answer(503, '{"error":"Database temporarily unavailable"}', { "retry-after": "3600" });
 const html = "<html>Bad gateway</html>";
 
-const timeoutMilliseconds = impatientMilliseconds;
+/** A loaded machine answers within this limit. The late answer comes well after it. */
+const timeoutMilliseconds = 5000;
+const lateAnswer = delayed(2 * timeoutMilliseconds);
+const lost = lostAnswers.map(
+  ([how, fault]) => [how, how === "comes after the time limit" ? lateAnswer : fault] as const,
+);
 
 describe("a creation that the server carried out, when the answer", () => {
-  it.concurrent.each(lostAnswers)(
-    "%s, makes exactly one schedule, with its id in state",
-    async (_, fault) => {
-      await withBench(async (bench, nightly) => {
-        bench.proxy.inject(isCreate, fault);
-        const engine = bench.engine(bench.lifecycle({ timeoutMilliseconds }));
-        await engine.up(nightly({ description: "Invoices" }));
-        const ids = bench.idsOf(nightly().workflowId);
-        expect(ids).toEqual([engine.state.scheduleId]);
-        expect(bench.proxy.requests.filter(isCreate)).toHaveLength(1);
-        expect(await engine.up(nightly({ description: "Invoices" }))).toBe("same");
-      });
-    },
-  );
+  it.concurrent.each(lost)("%s, makes exactly one schedule, with its id in state", async (_, fault) => {
+    await withBench(async (bench, nightly) => {
+      bench.proxy.inject(isCreate, fault);
+      const engine = bench.engine(bench.lifecycle({ timeoutMilliseconds }));
+      await engine.up(nightly({ description: "Invoices" }));
+      const ids = bench.idsOf(nightly().workflowId);
+      expect(ids).toEqual([engine.state.scheduleId]);
+      expect(bench.proxy.requests.filter(isCreate)).toHaveLength(1);
+      expect(await engine.up(nightly({ description: "Invoices" }))).toBe("same");
+    });
+  });
 });
 
 describe("a creation that never reached the server or was refused", () => {
@@ -209,7 +211,9 @@ describe("an unconfirmed creation", () => {
       const engine = bench.engine();
       await expect(engine.up(nightly())).rejects.toThrow(/2 schedules could be the one: wfs_\d+, wfs_\d+/);
       engine.lifecycle = bench.lifecycle();
-      await expect(engine.up(nightly())).rejects.toThrow(/2 schedules could be the one.*Delete the ones/);
+      await expect(engine.up(nightly())).rejects.toThrow(
+        /2 schedules could be the one.*Delete the duplicates/,
+      );
       expect(bench.schedulesOf(nightly().workflowId)).toHaveLength(2);
     });
   });
@@ -293,7 +297,7 @@ describe("simultaneous creations of equal schedules", () => {
   it.concurrent.each([
     ["the first answer is lost", 0, dropAfter],
     ["the second answer is lost", 1, dropAfter],
-    ["the third answer is late", 2, delayed(timeoutMilliseconds + 500)],
+    ["the third answer is late", 2, lateAnswer],
   ])("make one schedule each if %s", async (_, which, fault) => {
     await withBench(async (bench, nightly) => {
       bench.proxy.inject((request) => isCreate(request) && request.earlier === which, fault);
@@ -336,7 +340,7 @@ describe("simultaneous creations of equal schedules", () => {
 });
 
 describe("an update, when the answer", () => {
-  it.concurrent.each(lostAnswers)("%s, writes once", async (_, fault) => {
+  it.concurrent.each(lost)("%s, writes once", async (_, fault) => {
     await withBench(async (bench, nightly) => {
       const engine = bench.engine(bench.lifecycle({ timeoutMilliseconds }));
       await engine.up(nightly());
@@ -395,7 +399,7 @@ describe("an update, when the answer", () => {
 });
 
 describe("a deletion, when the answer", () => {
-  it.concurrent.each(lostAnswers.slice(0, 7))("%s, succeeds", async (_, fault) => {
+  it.concurrent.each(lost.slice(0, 7))("%s, succeeds", async (_, fault) => {
     await withBench(async (bench, nightly) => {
       const engine = bench.engine(bench.lifecycle({ timeoutMilliseconds }));
       await engine.up(nightly());

@@ -128,8 +128,8 @@ describe("a schedule that fires in state but is paused on the server", () => {
   const sentence =
     /^Schedule "nightly" \(wfs_\d+\) of workflow wpid_\d+ is paused in Skyvern, but state says that it fires\. /;
   it.each<[string, object, object, string]>([
-    ["left to whoever paused it", {}, {}, "Resume it in Skyvern's web page if it should run"],
-    ["left to them, and written", {}, { description: "Invoices" }, "Resume it in Skyvern's web page"],
+    ["left to whoever paused it", {}, {}, "If it should fire, resume it in Skyvern's web page."],
+    ["left to them, and written", {}, { description: "Invoices" }, "resume it in Skyvern's web page"],
     ["enforced", { enabled: true }, { enabled: true }, "Run `pulumi up --refresh` to resume it."],
   ])("is reported if enabled is %s", async (_, before, after, advice) => {
     expect(await warnings(before, after)).toEqual([expect.stringMatching(sentence)]);
