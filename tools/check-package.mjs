@@ -10,7 +10,7 @@ const maxTarballBytes = 500_000;
 
 const wanted = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
 const expected =
-  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/([\w-]+\/)*[\w-]+\.md|dist\/.+\.(js|d\.ts)|([\w-]+\/)*[\w-]+\.schema\.json)$/;
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/([\w-]+\/)*[\w-]+\.md|docs\/internals\/unicode-license\.txt|dist\/.+\.(js|d\.ts)|([\w-]+\/)*[\w-]+\.schema\.json)$/;
 const tests = /(^|\/)(tests?|__tests__|fixtures)\/|\.(test|spec)\./;
 
 /**
