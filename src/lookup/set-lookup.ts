@@ -13,7 +13,7 @@ export async function lookUpTitles(
 ): Promise<ReadonlyMap<string, TitleAnswer>> {
   const found = titles.map(async (title): Promise<readonly [string, TitleAnswer]> => {
     try {
-      const advice = "Write the id of the one that is meant in place of the title.";
+      const advice = "Write the id of the right one instead of the title.";
       const workflow = await workflowOfTitle(client, title, advice);
       return [title, { workflowId: workflow.workflow_permanent_id }];
     } catch (error) {

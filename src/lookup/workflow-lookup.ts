@@ -70,7 +70,7 @@ export async function lookUpWorkflow(client: SkyvernClient, query: WorkflowQuery
   if (workflowId !== undefined) return resultOf(await readWorkflow(client, workflowId));
   if (title === undefined) throw new SkyvernError("invalid", "getWorkflow needs a workflowId or a title.");
   try {
-    return resultOf(await workflowOfTitle(client, title, "Use workflowId to say which one is meant."));
+    return resultOf(await workflowOfTitle(client, title, "Use workflowId to choose one."));
   } catch (error) {
     // The list is not what the program asked for.
     const isOfList = isSkyvernError(error) && error.operation !== undefined;

@@ -4,11 +4,11 @@ export class Notes {
 
   /** Prints `text`, unless a note on the same `topic` was printed before. */
   print(topic: string, text: string): void {
-    if (this.isNew(topic)) console.log(text);
+    if (this.add(topic)) console.log(text);
   }
 
-  /** Whether nothing was said about `topic` before; from now on something was. */
-  isNew(topic: string): boolean {
+  /** Records that a topic was reported. Returns false if it was recorded before. */
+  add(topic: string): boolean {
     return this.#topics.size < this.#topics.add(topic).size;
   }
 }

@@ -37,7 +37,7 @@ export async function knownSettings(options: LookupOptions): Promise<ProviderSet
   const isKnown: unknown = await Reflect.get(settings as object, "isKnown");
   if (isKnown === false) {
     throw new Error(
-      "The settings of this provider are not known in a preview. Use the Output form of the lookup.",
+      "The settings of this provider are unknown during a preview. Use the Output form of the lookup.",
     );
   }
   return new Promise((resolve) => {

@@ -168,7 +168,7 @@ const rules = (): typeof import("../schedule-file/read/read-schedule-file") &
 function readSet(name: string, { file, content, environment, environmentVariables }: ScheduleSetArgs) {
   const { readScheduleFile, readScheduleObject, resolveEnvironment } = rules();
   if ((file === undefined) === (content === undefined)) {
-    throw runError(`ScheduleSet "${name}" needs either file or content, and not both.`);
+    throw runError(`ScheduleSet "${name}" needs either file or content, not both.`);
   }
   const source =
     file === undefined ? readScheduleObject(content) : openFile(name, () => readScheduleFile(file));

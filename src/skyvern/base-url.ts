@@ -33,7 +33,7 @@ export function parseBaseUrl(text: string, allowInsecure = false): string {
   }
   if (url.protocol === "http:" && !isLoopback(url.hostname) && !allowInsecure) {
     throw refuse(
-      `is ${url.origin}: over plain http the API key would cross the network readable. Use https, or set skyvern:allowInsecure to true where that is meant.`,
+      `is ${url.origin}: over plain http the API key would cross the network unencrypted. Use https, or set skyvern:allowInsecure to true if you accept that.`,
     );
   }
   const path = url.pathname.replace(/\/+$/, "").replace(/\/(api\/)?v1$/, "");

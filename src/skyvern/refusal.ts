@@ -61,13 +61,13 @@ function sentence(kind: SkyvernErrorKind, answer: TransportAnswer, said: string,
     case "unauthorized":
       return `${start}Skyvern refused the API key (${quoted}). Check ${call.apiKeySource}, and that the key belongs to ${call.baseUrl}.`;
     case "not-found":
-      return `${start}it does not exist, or no longer (${quoted}).`;
+      return `${start}it does not exist, or was deleted (${quoted}).`;
     case "plan-limit":
       return `${start}the account does not allow it (${quoted}).`;
     case "unsupported":
       return `${start}${call.baseUrl} does not offer this (${quoted}). Check skyvern:baseUrl, and the version of a self-hosted server.`;
     case "unavailable":
-      return `${start}the server could not do it at the moment (${quoted}).`;
+      return `${start}the server could not do it now (${quoted}).`;
     case "unexpected-response":
       return `${start}${call.baseUrl} redirected it (HTTP ${answer.status}) to ${hostOf(answer.location)}, and a redirect is not followed, so that the API key reaches no other host. Set skyvern:baseUrl to the address of the API itself.`;
     default:

@@ -3,7 +3,7 @@ import type { SkyvernError } from "../errors";
 /** Attempts at one call, the first included. */
 export const maximumAttempts = 5;
 /** What a person can do where {@link retryDelay} gives up on something that may pass. */
-export const runAgain = "Run the command again in a while.";
+export const runAgain = "Run the command again later.";
 const firstDelayMilliseconds = 250;
 const longestDelayMilliseconds = 60_000;
 

@@ -64,7 +64,7 @@ describe("lost responses, on the real engine", () => {
       proxy.inject(isList, dropBefore, 1000);
       const { code, output } = await project.pulumi("up", "--yes", "--skip-preview");
       expect(code).not.toBe(0);
-      expect(output).toContain("Whether the schedule was made is not known");
+      expect(output).toContain("It is unknown whether Skyvern created the schedule");
       const [stored] = await project.resources();
       expect(stored?.id).toBe(`${sandbox.workflows.plain.workflowId}/unconfirmed`);
 

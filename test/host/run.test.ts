@@ -125,7 +125,7 @@ describe("a run, in the dynamic-provider process", () => {
   it("that an update waits for and that fails is kept in state just so", async () => {
     const given = await inputs(sandbox.workflows.slow.workflowId, "slow", { timeout: "100ms" });
     const late = initFailureOf(await host.create(given).catch((thrown) => thrown));
-    expect(late?.reasons[0]).toContain("It goes on; the next `pulumi up` waits for it");
+    expect(late?.reasons[0]).toContain("It is still active. The next `pulumi up` waits for it");
     const { id = "", properties = {} } = late ?? {};
     expect(await host.diff(id, properties, given)).toMatchObject({ changes: true, replaces: [] });
     sandbox.finishRun(id, "terminated");

@@ -339,7 +339,7 @@ describe("ScheduleSet, in a program", () => {
 
 describe("ScheduleSet, where something is wrong", () => {
   it("needs a file or an object", () => {
-    const sentence = 'ScheduleSet "set" needs either file or content, and not both.';
+    const sentence = 'ScheduleSet "set" needs either file or content, not both.';
     expect(refusal({ environment: "dev" })).toBe(sentence);
     expect(refusal({ ...dev, file: "schedules.yaml" })).toBe(sentence);
   });

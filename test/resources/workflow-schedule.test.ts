@@ -170,7 +170,7 @@ describe("WorkflowSchedule, in a program of a stack with skyvern:paused", () => 
     await sentWith("true", { first: {}, second: {} });
     expect(warn).toHaveBeenCalledTimes(1);
     expect(warn).toHaveBeenCalledWith(
-      expect.stringContaining("skyvern:paused is true: all schedules of this stack are held"),
+      expect.stringContaining("skyvern:paused is true: all schedules of this stack are paused"),
     );
     await sentWith(" true ", { first: {}, second: {} });
     expect(warn).toHaveBeenCalledTimes(2);

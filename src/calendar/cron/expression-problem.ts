@@ -85,7 +85,7 @@ function rateProblem(text: string, write: (proposal: string | undefined) => stri
   if (minutes === undefined)
     return /^@|^rate\(/i.test(text) ? `${quote(text)} is not a cron expression; ${NEEDED}` : undefined;
   const proposal = write(cronEvery(minutes));
-  return `${quote(text)} is not a cron expression${proposal === "" ? `, and no five fields that Skyvern takes mean every ${minutes} minutes` : proposal}`;
+  return `${quote(text)} is not a cron expression${proposal === "" ? `, and five fields cannot express every ${minutes} minutes` : proposal}`;
 }
 
 /** A timezone in front (`CRON_TZ=…`), or behind the fields. */

@@ -16,9 +16,9 @@ export interface StackDrift {
 }
 
 const repair = (stacks: readonly string[]): string =>
-  `To bring the server back to what the code says: ${stacks
+  `To restore what the code says: ${stacks
     .map((stack) => `\`pulumi up --refresh --stack ${stack}\``)
-    .join(", ")}. To keep what is on the server, change the code to say the same.`;
+    .join(", ")}. To keep the changes, write them into the code.`;
 
 /** The report of the command `drift`. */
 export function driftReport(stacks: readonly StackDrift[], format: ReportFormat, paint: Paint): string {
@@ -73,7 +73,7 @@ function happened({ kind, changedAt }: ResourceDrift): string {
 
 function spokenProperty({ property, inState, onServer, isKeptByUp }: PropertyDrift): string {
   if (inState === "[secret]" && onServer === "[secret]")
-    return `${property}: a secret that is another one on the server`;
+    return `${property}: a secret that differs on the server`;
   const [left, found] = spokenSides(inState, onServer);
   return `${property}: ${left} after the last up, ${found} on the server${isKeptByUp ? " (the code leaves it out, so up keeps it)" : ""}`;
 }

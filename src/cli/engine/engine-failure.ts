@@ -108,6 +108,6 @@ function explained(message: string): string {
   if (stack !== undefined)
     return `There is no stack ${stack} of this project in the backend that you are logged in to. \`pulumi stack ls\` lists those that exist, \`pulumi stack init ${stack}\` makes it.`;
   if (/incorrect passphrase|passphrase must be set/.test(message))
-    return `The stack's secrets cannot be read: ${message}. Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE as when the stack was made.`;
+    return `The stack's secrets cannot be read: ${message}. Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the passphrase with which the stack was created.`;
   return message;
 }

@@ -23,7 +23,10 @@ export function lost(state: State, { error, listing }: WaitResult & { end: "lost
   const said = withoutInputs(state, error.message);
   if (listing !== undefined) {
     const why = withoutInputs(state, listing.message);
-    return incomplete(`${nameOf(state)} cannot be read: ${said} Nor can the list of runs: ${why}`, state);
+    return incomplete(
+      `${nameOf(state)} cannot be read: ${said} The list of runs cannot be read either: ${why}`,
+      state,
+    );
   }
   const cause = isSkyvernError(error, "not-found")
     ? "Its history was removed, or the API key is another account's."

@@ -138,7 +138,7 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
     } catch (error) {
       if (!isSkyvernError(error)) throw error;
       throw incomplete(
-        `${withoutInputs(inputs, error.finding)} Run ${run.run_id} goes on, and the next \`pulumi up\` waits for it.`,
+        `${withoutInputs(inputs, error.finding)} Run ${run.run_id} is still active, and the next \`pulumi up\` waits for it.`,
         { ...known, ...runStateOf(inputs, run) },
       );
     }
@@ -160,7 +160,7 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
     const start = `${nameOf(state)} was ${state.status} after ${state.timeout}${watchAt(state)}.`;
     if (!state.cancelOnTimeout) {
       const next =
-        "It goes on; the next `pulumi up` waits for it, up to `timeout` again, and starts no other one.";
+        "It is still active. The next `pulumi up` waits for it again, up to `timeout`, and does not start another one.";
       throw incomplete(`${start} ${next}`, state);
     }
     const { client } = this.#context.account();
@@ -175,13 +175,12 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
     if (last.status === "completed") return last;
     // It may have completed before it was canceled, and then no new run may start.
     if (mayGoOn(last.status)) {
-      const open =
-        "whether it had completed before that is not known. The next `pulumi up` looks at it again.";
+      const open = "it may have completed before that. The next `pulumi up` reads it again.";
       throw incomplete(`${start} It was canceled, because cancelOnTimeout is true; ${open}`, last);
     }
     const next = hasFailed(last, last)
       ? "The next `pulumi up` starts a new run."
-      : "The next `pulumi up` leaves it at that, because failOn does not name that end.";
+      : "The next `pulumi up` starts no new run, because failOn does not contain this status.";
     throw incomplete(`${start} It was canceled, because cancelOnTimeout is true. ${next}`, last);
   }
 }

@@ -58,13 +58,13 @@ async function unknownStart(
 ): Promise<string> {
   const where = `Look at the runs of workflow ${workflowId} in Skyvern.`;
   if (!(await keepsTags(client).catch(() => true))) {
-    return `Whether a run was started is not known, and this server keeps no tags by which to find it. ${where} The next \`pulumi up\` starts one, whether it is there or not.`;
+    return `It is unknown whether a run was started, and this server has no tags to find it. ${where} The next \`pulumi up\` starts another one in any case.`;
   }
   const seen =
     failure === undefined
-      ? `none with the tag ${runTagKey}:${key} is to be found`
-      : `looking for the tag ${runTagKey}:${key} failed as well (${failure.finding})`;
-  return `Whether a run was started is not known: ${seen}. ${where} The next \`pulumi up\` looks for it by its tag, waits for it when it is there, and starts one when it is not.`;
+      ? `none with the tag ${runTagKey}:${key} was found`
+      : `the search for the tag ${runTagKey}:${key} failed too (${failure.finding})`;
+  return `It is unknown whether a run was started: ${seen}. ${where} The next \`pulumi up\` searches for it by its tag. It waits for the run if it exists, and starts one if not.`;
 }
 
 async function noteMissingTag(context: ProviderContext, runId: string, key: string): Promise<void> {

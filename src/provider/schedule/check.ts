@@ -44,7 +44,7 @@ async function warnOfMeaning(
     reading !== undefined && "expression" in reading ? unevenSteps(reading.expression) : undefined;
   const zone = isUnknown(timezone) ? undefined : fixedZoneProblem(timezone);
   for (const problem of [steps, zone]) {
-    if (problem !== undefined && notes.isNew(problem))
+    if (problem !== undefined && notes.add(problem))
       await showWarning(`Schedule${isUnknown(name) ? "" : ` "${name}"`}: ${problem}.`);
   }
 }

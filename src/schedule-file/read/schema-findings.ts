@@ -60,7 +60,7 @@ function findingsOf(issue: z.core.$ZodIssue, value: unknown, placeOf: PlaceOf): 
 function shapeOf({ expected }: { readonly expected: string }, found: unknown): string {
   if (expected !== "object" && expected !== "record") return `must be a ${expected}`;
   return Array.isArray(found)
-    ? "must be a mapping of keys and values, and is a list: write a key in place of each hyphen"
+    ? "must be a mapping of keys and values, but is a list: write a key instead of each hyphen"
     : "must be a mapping of keys and values";
 }
 

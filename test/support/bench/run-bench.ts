@@ -65,7 +65,7 @@ export class RunBench {
     return new RunLifecycle({
       account: () => account,
       checksLive: () => checkWorkflows,
-      notes: Object.assign(new Notes(), { say: (_: string, text: string) => void this.notes.push(text) }),
+      notes: Object.assign(new Notes(), { print: (_: string, text: string) => void this.notes.push(text) }),
       showProgress: async (text, urn, isLasting) => {
         this.progress.push(text);
         if (isLasting) this.lasting.push({ text, urn });

@@ -46,11 +46,11 @@ prod: drift of 2 resources
   ~ nightly (WorkflowSchedule wfs_6): changed on 2026-11-28 14:03 UTC
       enabled: true after the last up, false on the server (the code leaves it out, so up keeps it)
       description: (not set) after the last up, "by hand" on the server
-      parameters.token: a secret that is another one on the server
+      parameters.token: a secret that differs on the server
   - weekly (WorkflowSchedule wfs_7): deleted on the server
   warning: old: it is odd
 
-To bring the server back to what the code says: \`pulumi up --refresh --stack prod\`. To keep what is on the server, change the code to say the same.`);
+To restore what the code says: \`pulumi up --refresh --stack prod\`. To keep the changes, write them into the code.`);
   });
 
   it("shows what differs of two long values", () => {

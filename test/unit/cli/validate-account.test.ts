@@ -90,7 +90,7 @@ ${inBoth}`,
         /^schedules\.yaml:5:15 error {2}workflows\.gone\.id: There is no workflow wpid_0 at .*\[workflow-id\]$/,
       ),
       expect.stringMatching(
-        /^schedules\.yaml:7:3 error {2}schedules\.a: parameters\.vendor: .* needs it \(string\), and it is missing\. {2}\[parameters\]$/,
+        /^schedules\.yaml:7:3 error {2}schedules\.a: parameters\.vendor: .* requires this parameter \(string\), and it is missing\. {2}\[parameters\]$/,
       ),
       expect.stringMatching(
         /^schedules\.yaml:12:7 error {2}schedules\.a\.parameters\.vendr: .* Did you mean vendor\? {2}\[parameters\]$/,

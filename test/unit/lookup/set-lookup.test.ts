@@ -24,7 +24,7 @@ describe("the lookups of a schedule set", () => {
       ),
     });
     expect(found.get("Twice")).toEqual({
-      problem: `2 workflows have the title "Twice": ${twins.reverse().join(", ")}. Write the id of the one that is meant in place of the title.`,
+      problem: `2 workflows have the title "Twice": ${twins.reverse().join(", ")}. Write the id of the right one instead of the title.`,
     });
   });
 

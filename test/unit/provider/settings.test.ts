@@ -53,7 +53,7 @@ describe("the settings", () => {
     "refuse the key %j, and do not repeat it",
     (bad) => {
       const reading = () => read({ [key]: bad });
-      expect(reading).toThrow("skyvern:apiKey has blanks");
+      expect(reading).toThrow("skyvern:apiKey contains blanks");
       expect(reading).not.toThrow(bad);
     },
   );

@@ -128,7 +128,7 @@ describe("a start of which it cannot be told whether the server did it", () => {
   it.concurrent.each([
     ["did it, and nothing can be looked up", dropAfter, true],
     ["did not, and nothing can be looked up", dropBefore, true],
-    ["did not, and no run is to be found", answer(502), false],
+    ["did not, and no run was found", answer(502), false],
   ])("when it %s, says so and where to look, and the next up leaves exactly one", (_, fault, isBlind) =>
     withBench(async (bench) => {
       const workflowId = bench.workflow();
@@ -140,7 +140,7 @@ describe("a start of which it cannot be told whether the server did it", () => {
         bench.proxy.inject((request) => isSearch(request) && bench.starts.length > 0, unavailable, 3);
       const { message } = await failureOf(engine.up(smoke(workflowId)));
       expect(message).toContain(`Could not run workflow ${workflowId}`);
-      expect(message).toContain("Whether a run was started is not known");
+      expect(message).toContain("It is unknown whether a run was started");
       expect(message).toMatch(/pulumi-run:[0-9a-f]{32}/);
       expect(engine.kept).toBeUndefined();
       expect(bench.starts).toHaveLength(1);
@@ -247,7 +247,9 @@ describe("while it waits", () => {
       const engine = bench.engine();
       const error = await incompleteOf(engine.up(smoke(workflowId)));
       const { run_id: runId } = bench.onlyRun;
-      expect(error.message).toContain(`Run ${runId} goes on, and the next \`pulumi up\` waits for it.`);
+      expect(error.message).toContain(
+        `Run ${runId} is still active, and the next \`pulumi up\` waits for it.`,
+      );
       expect(engine.kept?.id).toBe(runId);
       await engine.up(smoke(workflowId));
       expect(engine.state).toMatchObject({ runId, status: "completed" });
@@ -315,7 +317,7 @@ describe("cancelling", () => {
       const engine = bench.engine();
       const inputs = smoke(workflowId, { timeout: "100ms", cancelOnTimeout: true });
       const { message } = await incompleteOf(engine.up(inputs));
-      expect(message).toContain("whether it had completed before that is not known");
+      expect(message).toContain("it may have completed before that");
       await engine.up(inputs);
       expect(engine.state).toMatchObject({ runId: bench.onlyRun.run_id, status: "completed" });
     }));

@@ -253,7 +253,7 @@ describe("an organisation without tags", () => {
       switchTaggingOff(bench);
       bench.proxy.inject(isStart, dropBefore);
       const { message } = await failureOf(bench.engine().up(smoke(bench.workflow())));
-      expect(message).toContain("keeps no tags by which to find it");
+      expect(message).toContain("has no tags to find it");
     }));
 
   it.concurrent("is told apart from a refused key", () =>
@@ -314,8 +314,8 @@ describe("a server that knows no tags", () => {
         (exchange) => exchange.drop(),
       );
       const { message } = await failureOf(engine.up(smoke(workflowId)));
-      expect(message).toContain("Whether a run was started is not known");
-      expect(message).not.toContain("looks for it by its tag, waits for it when it is there");
+      expect(message).toContain("It is unknown whether a run was started");
+      expect(message).not.toContain("searches for it by its tag. It waits for the run if it exists");
       expect(engine.kept).toBeUndefined();
     }));
 

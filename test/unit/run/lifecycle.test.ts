@@ -196,7 +196,7 @@ describe("a run that takes longer than the time limit", () => {
       expect(error.message).toMatch(
         new RegExp(`^Run ${runId} of workflow ${workflowId} was (created|queued|running) after 150ms`),
       );
-      expect(error.message).toContain("It goes on; the next `pulumi up` waits for it");
+      expect(error.message).toContain("It is still active. The next `pulumi up` waits for it");
       expect(engine.kept).toMatchObject({ id: runId, state: { runId } });
 
       engine.lifecycle = bench.lifecycle();

@@ -74,7 +74,7 @@ describe("a run that cannot be read for no reason of its own", () => {
 
   it.concurrent.each([
     ["shows it nowhere", answer(200, "[]"), "The list of runs does not show it. No other run was started"],
-    ["cannot be asked either", unexplained, "Nor can the list of runs: Could not look for run"],
+    ["cannot be asked either", unexplained, "The list of runs cannot be read either: Could not look for run"],
   ])("and whose list %s, is in state, and the next up waits for it", (_, fault, said) =>
     withBench(async (bench) => {
       const workflowId = bench.workflow();

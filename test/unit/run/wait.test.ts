@@ -41,7 +41,7 @@ describe("waiting for a run", () => {
       const workflowId = bench.workflow({ end: "completed", retryDelayMilliseconds: 600_000 });
       const engine = bench.engine();
       await expect(engine.up(smoke(workflowId, { timeout: "250ms" }))).rejects.toThrow(
-        "It goes on; the next `pulumi up` waits for it",
+        "It is still active. The next `pulumi up` waits for it",
       );
       await engine.refresh();
       const { id, state, inputs } = engine.kept ?? { id: "", state: {}, inputs: {} };

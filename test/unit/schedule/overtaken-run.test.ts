@@ -31,7 +31,7 @@ describe("an update right after a fire time", () => {
     const warnings = await updateAt("10:35:03", {}, { description: "Invoices" });
     expect(warnings).toEqual([
       expect.stringMatching(
-        /^Schedule "five" \(wfs_\d+\) of workflow wpid_\d+ was due at 2026-11-23T10:35:00.000Z, 3 s before this update\. .*start it by hand if it was not\.$/,
+        /^Schedule "five" \(wfs_\d+\) of workflow wpid_\d+ was due at 2026-11-23T10:35:00.000Z, 3 s before this update\. .*If it did not, start it by hand\.$/,
       ),
     ]);
   });

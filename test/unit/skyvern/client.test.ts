@@ -298,7 +298,7 @@ describe("an answer that does not come", () => {
     const error = await failure(get({ timeoutMilliseconds: 100 }));
     expect(error).toMatchObject({ kind: "timeout", didNothing: false });
     expect(error.message).toBe(
-      `Could not read a thing: ${baseUrl} did not answer within 0.1 s. Run the command again in a while.`,
+      `Could not read a thing: ${baseUrl} did not answer within 0.1 s. Run the command again later.`,
     );
     expect(answers.seen).toHaveLength(2);
     expect(isAnswerLost(error)).toBe(true);
