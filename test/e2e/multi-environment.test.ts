@@ -119,7 +119,7 @@ describe("examples/multi-environment, by its scripts, on three accounts of the r
     expect(report).toContain("| `staging` | promoted | 1 | 0 | 1 | 1 |");
     expect(report).toContain("| `prod` | promoted | 1 | 7 | 1 | 1 |");
     expect(report).toMatch(
-      /claims-alder-health: cronExpression "\d+ 6,13 \* \* MON-FRI" -> "\d+ 7,13 \* \* MON-FRI"/,
+      /claims-alder-health \(wfs_\d+\): cronExpression "\d+ 6,13 \* \* MON-FRI" -> "\d+ 7,13 \* \* MON-FRI"/,
     );
     await expectResolved();
     for (const { schedules, smokeRuns } of Object.values(await everything())) {
