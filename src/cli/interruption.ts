@@ -34,7 +34,7 @@ export class Interruption {
   readonly #request = (name: NodeJS.Signals): void => {
     if (this.#isRequested) {
       this.#terminal.say(
-        `${name} again: stopped waiting. Pulumi may still be running. If it left a lock, remove it with \`pulumi cancel --stack STACK\`.`,
+        `${name} again: stopped waiting. Pulumi may still be running. If no Pulumi process is left and the stack is still locked, run \`pulumi cancel --stack STACK\`.`,
       );
       process.exit(1);
     }

@@ -64,7 +64,7 @@ function flagOf(configuration: ConfigurationReader, key: string, fallback: boole
 
 /** State stores a configured key, and refresh and destroy use the stored one (pulumi/pulumi#4981). */
 const storedKey =
-  "skyvern:apiKey (every refresh and `pulumi destroy` use the copy of the last `pulumi up`: after a rotation run one without --refresh, or add --run-program)";
+  "skyvern:apiKey (every refresh and `pulumi destroy` use the copy of the last `pulumi up`: after a rotation, run `pulumi up` once without --refresh, or add --run-program)";
 
 function readApiKey(
   configuration: ConfigurationReader,

@@ -16,7 +16,7 @@ export interface StackDrift {
 }
 
 const repair = (stacks: readonly string[]): string =>
-  `To restore what the code says: ${stacks
+  `To restore the values of the last up, run this from the commit that is deployed: ${stacks
     .map((stack) => `\`pulumi up --refresh --stack ${stack}\``)
     .join(", ")}. To keep the changes, write them into the code.`;
 

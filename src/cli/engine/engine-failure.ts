@@ -106,7 +106,7 @@ function errorOutput({ message }: Error): string {
 function explained(message: string): string {
   const stack = /no stack named '([^']*)' found/.exec(message)?.[1];
   if (stack !== undefined)
-    return `There is no stack ${stack} of this project in the backend that you are logged in to. \`pulumi stack ls\` lists those that exist, \`pulumi stack init ${stack}\` makes it.`;
+    return `There is no stack ${stack} of this project in the backend that you are logged in to. Check the login (\`pulumi whoami --verbose\`) and the name (\`pulumi stack ls\`). For a new stack, run \`pulumi stack init ${stack}\`.`;
   if (/incorrect passphrase|passphrase must be set/.test(message))
     return `The stack's secrets cannot be read: ${message}. Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the passphrase with which the stack was created.`;
   return message;

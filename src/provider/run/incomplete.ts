@@ -45,7 +45,7 @@ export function refusedParameters(
   const said = withoutInputs(state, error.message);
   const listed = isListed ? `shows it as ${run.status}` : "does not show it";
   return incomplete(
-    `${nameOf(state)} was started, and the server cannot show it: ${said} The list of runs ${listed}. A parameter of a wrong type does that. The next \`pulumi up\` starts a new run.`,
+    `${nameOf(state)} was started, and the server cannot show it: ${said} The list of runs ${listed}. The usual cause is a parameter of the wrong type: correct it before the next \`pulumi up\`, which starts a new run.`,
     { ...state, status: unreadable, failureReason: said },
   );
 }

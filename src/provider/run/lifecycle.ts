@@ -168,7 +168,10 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
       await cancelRun(client, state.runId);
     } catch (error) {
       if (!isSkyvernError(error)) throw error;
-      throw incomplete(`${start} Canceling it failed: ${withoutInputs(state, error.message)}`, state);
+      throw incomplete(
+        `${start} It may still be active, because canceling it failed: ${withoutInputs(state, error.message)}`,
+        state,
+      );
     }
     const now = await readRun(client, state.runId).catch(() => undefined);
     const last = now === undefined ? state : runStateOf(state, now);

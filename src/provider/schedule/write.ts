@@ -68,7 +68,7 @@ async function write(
     if (mayForget && error.kind !== "not-found") {
       // The write may have paused the schedule, which would then look like a pause by hand.
       throw new IncompleteError(
-        `${error.finding} It is unknown whether schedule ${scheduleId} is held. State records that it fires after the hold. Run \`pulumi up\` again.`,
+        `${error.finding} It is unknown whether schedule ${scheduleId} was paused for skyvern:paused. State records that it fires again afterwards. Run \`pulumi up\` again.`,
         formatScheduleId(before),
         { ...before, ...memory },
       );

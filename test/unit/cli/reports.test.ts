@@ -50,7 +50,7 @@ prod: drift of 2 resources
   - weekly (WorkflowSchedule wfs_7): deleted on the server
   warning: old: it is odd
 
-To restore what the code says: \`pulumi up --refresh --stack prod\`. To keep the changes, write them into the code.`);
+To restore the values of the last up, run this from the commit that is deployed: \`pulumi up --refresh --stack prod\`. To keep the changes, write them into the code.`);
   });
 
   it("shows what differs of two long values", () => {

@@ -433,7 +433,7 @@ describe("the sentences in docs/errors.md", () => {
     "It was canceled, because cancelOnTimeout is true.",
     "it may have completed before that. The next `pulumi up` reads it again.",
     "was started, and the server cannot show it: ",
-    "A parameter of a wrong type does that.",
+    "The usual cause is a parameter of the wrong type: ",
     "The list of runs cannot be read either: ",
     "So its output is not known. `pulumi refresh` reads it again.",
     "is still active, and the next `pulumi up` waits for it.",

@@ -329,7 +329,7 @@ describe("cancelling", () => {
       const inputs = smoke(workflowId, { timeout: "60ms", cancelOnTimeout: true });
       const engine = bench.engine();
       const error = await incompleteOf(engine.up(inputs));
-      expect(error.message).toContain("Canceling it failed: Could not cancel run");
+      expect(error.message).toContain("because canceling it failed: Could not cancel run");
       await incompleteOf(engine.up(inputs));
       expect(bench.onlyRun.status).toBe("canceled");
     }));

@@ -179,7 +179,7 @@ describe("a poisoned run", () => {
       expect(error.message).toContain(`Run ${runId}`);
       expect(error.message).toContain("Expected parameter type: integer. Value: [value]");
       expect(error.message).toMatch(/The list of runs shows it as (queued|running)\./);
-      expect(error.message).toContain("A parameter of a wrong type does that.");
+      expect(error.message).toContain("The usual cause is a parameter of the wrong type");
       expect(error.message).not.toContain("1.5");
       expect(engine.kept).toMatchObject({ id: runId, state: { status: "unreadable" } });
       expect(JSON.stringify(engine.state.failureReason)).not.toContain("1.5");
