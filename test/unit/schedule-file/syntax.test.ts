@@ -40,7 +40,7 @@ describe("YAML syntax errors", () => {
     ["\n\n", "1:1: The file is empty."],
     ["# only\n# comments\n", "1:1: The file is empty."],
     ["---\n", "1:4: The file must be a mapping of keys and values. The value is empty."],
-    ["- a\n", "1:1: The file must be a mapping of keys and values, and is a list: "],
+    ["- a\n", "1:1: The file must be a mapping of keys and values, but is a list: "],
     ["text\n", "1:1: The file must be a mapping of keys and values."],
     [
       "a: !!timestamp 2026-01-01\n",

@@ -283,7 +283,7 @@ describe("a hold whose answers are lost", () => {
     bench.proxy.inject(isSwitch, dropAfter);
     bench.proxy.inject((request) => isItem(request) && request.earlier === 1, unavailable, 3);
     await expect(up(engine, held())).rejects.toThrow(
-      /is unknown whether schedule wfs_\d+ is held\. State records/,
+      /is unknown whether schedule wfs_\d+ was paused for skyvern:paused\. State records/,
     );
     bench.proxy.clear();
     expect(only().enabled).toBe(false);

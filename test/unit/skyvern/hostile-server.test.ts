@@ -114,7 +114,7 @@ describe("a hostile server", () => {
     client = clientWith(1000);
     const error = await failure(read());
     expect(error).toMatchObject({ kind: "timeout" });
-    expect(error.message).toMatch(/did not answer within 1 s\. Run the command again in a while\.$/);
+    expect(error.message).toMatch(/did not answer within 1 s\. Run the command again later\.$/);
     expect(requests).toBe(2);
   });
 
