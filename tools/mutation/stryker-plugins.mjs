@@ -53,7 +53,8 @@ function coveringRunner(injector) {
       const start = Date.now();
       const result = await dryRun.call(runner, { ...options, testFiles: [file] });
       if (result.status !== "complete") return result;
-      const coverage = result.mutantCoverage;
+      // Undefined for a file that loads none of the mutated files.
+      const coverage = result.mutantCoverage ?? { static: {}, perTest: {} };
       const hits = Object.assign({}, coverage.static, ...Object.values(coverage.perTest));
       // Stryker goes on counting in this object.
       Object.assign(coverage, { static: {}, perTest: {} });
