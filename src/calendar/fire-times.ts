@@ -1,11 +1,11 @@
 import type { CronExpression } from "./cron/cron-expression";
 import { firingDays } from "./cron/firing-days";
+import { LONGEST_MONTHS, MONTH_LENGTHS } from "./month-lengths";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 /** 1 January 1970. */
 const THURSDAY = 4;
-const MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
 /**
  * The fire times on the clock on the wall, ascending, in milliseconds as if the wall hung in UTC. A zone's
@@ -32,7 +32,7 @@ export function* fireDays(expression: CronExpression, from: number, until: numbe
   let year = start.getUTCFullYear();
   let month = start.getUTCMonth();
   for (let first = Date.UTC(year, month, 1); first < until; ) {
-    const length = month === 1 && isLeap(year) ? 29 : (MONTHS[month] ?? 31);
+    const length = (isLeap(year) ? LONGEST_MONTHS : MONTH_LENGTHS)[month] ?? 31;
     const weekday = (((first / DAY + THURSDAY) % 7) + 7) % 7;
     let days = expression.months.includes(month + 1) ? firingDays(expression, length, weekday) : 0;
     for (; days !== 0; days &= days - 1) {

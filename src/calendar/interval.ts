@@ -1,11 +1,10 @@
 import type { CronExpression } from "./cron/cron-expression";
 import { MONTH } from "./cron/fields";
 import { type Gap, gapBetweenDays, gapsWithinDay, lengthOf, shortestDistanceOfDays } from "./gaps";
+import { LONGEST_MONTHS } from "./month-lengths";
 
 /** `MIN_SCHEDULE_INTERVAL_SECONDS` in `skyvern/forge/sdk/workflow/schedules.py`, in minutes. */
 const MINIMUM_MINUTES = 5;
-/** The most days of each month, January first. */
-const LONGEST_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
 /**
  * Why Skyvern would refuse how often `expression` fires, or undefined. It holds for every date of the Gregorian

@@ -11,9 +11,9 @@ import {
   numberOf,
 } from "./cron/fields";
 import { shortestDistanceOfDays } from "./gaps";
+import { LONGEST_MONTHS, MONTH_LENGTHS } from "./month-lengths";
 
 const STEP = /^(?:\*|(\w+)(?:-(\w+))?)\/(\d+)$/;
-const MONTH_LENGTHS = [[31], [28, 29], [31], [30], [31], [30], [31], [31], [30], [31], [30], [31]];
 const MOST_VALUES = 6;
 
 interface Cycle {
@@ -45,7 +45,9 @@ function cyclesOf(expression: CronExpression): readonly Cycle[] {
   const firesDaily = shortestDistanceOfDays(expression) === 1;
   const hourFollows = hours.some((hour) => (hour < 23 || firesDaily) && hours.includes((hour + 1) % 24));
   const monthLengths = months.flatMap((month) =>
-    months.includes((month % 12) + 1) ? (MONTH_LENGTHS[month - 1] ?? []) : [],
+    months.includes((month % 12) + 1)
+      ? [MONTH_LENGTHS, LONGEST_MONTHS].map((lengths) => lengths[month - 1] ?? 31)
+      : [],
   );
   const cycle = (
     field: CronField,
