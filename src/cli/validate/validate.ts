@@ -1,6 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { isSkyvernError } from "../../errors";
 import { inOrder } from "../../schedule-file/finding";
@@ -80,14 +78,14 @@ interface ReadFile {
 }
 
 /** The YAML parser and the schema are loaded here: the other commands do not need them. */
-function readAndCheck(file: string, environments: readonly string[] | undefined): ReadFile {
-  if (file === "-") return checkStandardInput(environments);
+function readAndCheck(argument: string, environments: readonly string[] | undefined): ReadFile {
   const { validateSource } =
     require("../../schedule-file/validate-file") as typeof import("../../schedule-file/validate-file");
   const { readScheduleFile } =
     require("../../schedule-file/read/read-schedule-file") as typeof import("../../schedule-file/read/read-schedule-file");
+  const file = argument === "-" ? "<stdin>" : argument;
   try {
-    const source = readScheduleFile(file);
+    const source = readScheduleFile(file, argument === "-" ? readFileSync(0) : undefined);
     return { source, validated: { file, ...validateSource(source, { environments }) } };
   } catch (error) {
     if (isSkyvernError(error) && /[*?[{]/.test(file)) throw new CommandFailure(patternProblem(file));
@@ -97,22 +95,6 @@ function readAndCheck(file: string, environments: readonly string[] | undefined)
 
 function patternProblem(pattern: string): string {
   return `There is no file ${pattern}. The shell expands patterns: write the pattern without quotes. If it has none, no file matches it. In PowerShell and cmd, list the files.`;
-}
-
-/** Checks a copy, and names it `<stdin>`. */
-function checkStandardInput(environments: readonly string[] | undefined): ReadFile {
-  const folder = mkdtempSync(join(tmpdir(), "pulumi-skyvern-stdin-"));
-  try {
-    const copy = join(folder, "stdin.yaml");
-    writeFileSync(copy, readFileSync(0));
-    const { source, validated } = readAndCheck(copy, environments);
-    const file = "<stdin>";
-    const findings = validated.findings.map((one) => ({ ...one, place: { ...one.place, file } }));
-    const placeOf: ScheduleSource["placeOf"] = (path, part) => ({ ...source.placeOf(path, part), file });
-    return { source: { ...source, placeOf }, validated: { ...validated, file, findings } };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }
 
 /** @throws SkyvernError `configuration` */

@@ -15,9 +15,14 @@ export interface ScheduleSource {
   readonly placeOf: PlaceOf;
 }
 
-/** Reads YAML or JSON, and checks its form. @throws SkyvernError `configuration` if it cannot be opened */
-export function readScheduleFile(file: string): ScheduleSource {
-  const source = readSourceText(file);
+/**
+ * Reads YAML or JSON, and checks its form.
+ *
+ * @param given the bytes, if they were already read. `file` is then only their name.
+ * @throws SkyvernError `configuration` if it cannot be opened
+ */
+export function readScheduleFile(file: string, given?: Buffer): ScheduleSource {
+  const source = readSourceText(file, given);
   if ("text" in source) return checked(readYaml(file, source.text));
   return { content: undefined, findings: [source.finding], placeOf: () => source.finding.place };
 }

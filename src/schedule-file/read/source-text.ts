@@ -9,10 +9,14 @@ const mostBytes = 1024 * 1024;
 /**
  * The text of a schedule file, which is UTF-8, without a byte order mark; or the reason why it cannot be read.
  *
+ * @param given the bytes, if they were already read. `file` is then only their name.
  * @throws SkyvernError `configuration` if the file does not exist or cannot be opened
  */
-export function readSourceText(file: string): { readonly text: string } | { readonly finding: Finding } {
-  const bytes = bytesOf(file);
+export function readSourceText(
+  file: string,
+  given?: Buffer,
+): { readonly text: string } | { readonly finding: Finding } {
+  const bytes = given === undefined ? bytesOf(file) : given.length > mostBytes ? given.length : given;
   /** `before` is the text before the problem. */
   const refused = (rule: string, message: string, before = ""): { readonly finding: Finding } => {
     const lines = before.split("\n");
