@@ -20,21 +20,24 @@ export const lengthOf = ({ from, to }: Gap): number => to - from;
  * The gaps between fire times, each length at least once: those within an hour, those between hours, and the
  * shortest one between two days. They hold for every date. A change to or from daylight saving is not considered.
  */
-export function* gaps(expression: CronExpression): Generator<Gap> {
-  yield* gapsWithinDay(expression);
+export function gaps(expression: CronExpression): readonly Gap[] {
+  const found: Gap[] = [];
+  visitGapsWithinDay(expression, (from, to) => found.push({ from, to }));
   const days = shortestDistanceOfDays(expression);
-  if (days !== undefined) yield gapBetweenDays(expression, days);
+  return days === undefined ? found : [...found, gapBetweenDays(expression, days)];
 }
 
-export function* gapsWithinDay({ minutes, hours }: CronExpression): Generator<Gap> {
+/** Calls `visit` with the ends of each gap within a day. It creates no objects, because each check of a schedule calls it. */
+export function visitGapsWithinDay(
+  { minutes, hours }: CronExpression,
+  visit: (from: number, to: number) => void,
+): void {
   const hour = 60 * (hours[0] ?? 0);
   for (let index = 1; index < minutes.length; index++)
-    yield { from: hour + (minutes[index - 1] ?? 0), to: hour + (minutes[index] ?? 0) };
+    visit(hour + (minutes[index - 1] ?? 0), hour + (minutes[index] ?? 0));
+  const [first, last] = [minutes[0] ?? 0, minutes[minutes.length - 1] ?? 0];
   for (let index = 1; index < hours.length; index++)
-    yield {
-      from: 60 * (hours[index - 1] ?? 0) + (minutes.at(-1) ?? 0),
-      to: 60 * (hours[index] ?? 0) + (minutes[0] ?? 0),
-    };
+    visit(60 * (hours[index - 1] ?? 0) + last, 60 * (hours[index] ?? 0) + first);
 }
 
 /** From the last fire time of a day to the first one that many days later. */

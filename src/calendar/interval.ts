@@ -1,6 +1,6 @@
 import type { CronExpression } from "./cron/cron-expression";
 import { MONTH } from "./cron/fields";
-import { type Gap, gapBetweenDays, gapsWithinDay, lengthOf, shortestDistanceOfDays } from "./gaps";
+import { type Gap, gapBetweenDays, lengthOf, shortestDistanceOfDays, visitGapsWithinDay } from "./gaps";
 import { LONGEST_MONTHS } from "./month-lengths";
 
 /** `MIN_SCHEDULE_INTERVAL_SECONDS` in `skyvern/forge/sdk/workflow/schedules.py`, in minutes. */
@@ -23,12 +23,15 @@ export function intervalProblem(expression: CronExpression): string | undefined 
 /** The smallest gap if it is below the minimum. The days are looked at only if the times around midnight are close. */
 function tooSmallGap(expression: CronExpression): Gap | undefined {
   let smallest: Gap | undefined;
-  const isSmaller = (gap: Gap) =>
-    lengthOf(gap) < (smallest === undefined ? MINIMUM_MINUTES : lengthOf(smallest));
-  for (const gap of gapsWithinDay(expression)) if (isSmaller(gap)) smallest = gap;
+  let length = MINIMUM_MINUTES;
+  visitGapsWithinDay(expression, (from, to) => {
+    if (to - from >= length) return;
+    smallest = { from, to };
+    length = to - from;
+  });
   const acrossMidnight = gapBetweenDays(expression, 1);
-  if (isSmaller(acrossMidnight) && shortestDistanceOfDays(expression) === 1) return acrossMidnight;
-  return smallest;
+  const isSmaller = lengthOf(acrossMidnight) < length;
+  return isSmaller && shortestDistanceOfDays(expression) === 1 ? acrossMidnight : smallest;
 }
 
 function neverFires(expression: CronExpression): string | undefined {

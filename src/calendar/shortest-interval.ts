@@ -23,5 +23,5 @@ export function shortestInterval(cronExpression: string): number {
     new SkyvernError("invalid", `Cannot compute how often "${cronExpression}" fires: ${problem}.`);
   if ("problem" in reading) throw refuse(reading.problem);
   if (shortestDistanceOfDays(reading.expression) === undefined) throw refuse("its days never come");
-  return Math.min(...[...gaps(reading.expression)].map(lengthOf));
+  return Math.min(...gaps(reading.expression).map(lengthOf));
 }

@@ -12,7 +12,7 @@ export function lintTooOften(
   return subjects.flatMap(({ key, enabled, workflow, expression }): LintWarning[] => {
     const usual = usualMinutes?.get(workflow);
     if (!enabled || usual === undefined) return [];
-    const all = [...gaps(expression)];
+    const all = gaps(expression);
     const smallest = all.reduce((one, next) => (lengthOf(next) < lengthOf(one) ? next : one));
     if (lengthOf(smallest) >= usual) return [];
     const isEven = all.every((gap) => lengthOf(gap) === lengthOf(smallest));
