@@ -203,6 +203,19 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
     expect((await project.cli(["drift", "dev"])).code).toBe(0);
   });
 
+  test("promote stops before it resumes a schedule whose pause by hand a plain refresh has stored", async () => {
+    await call("POST", `${idOf("nightly-dev")}/disable`);
+    await project.succeed("refresh", "--yes", "--stack", "dev");
+    sandbox.requests.clear();
+    const stopped = await project.cli(["promote", "dev"]);
+    expect(stopped.code).toBe(1);
+    expect(stopped.report).toContain("This promotion would resume nightly-dev. ");
+    expect(sandbox.requests.writes).toEqual([]);
+    expect((await project.cli(["promote", "dev", "--overwrite"])).code).toBe(0);
+    expect(sandbox.schedules().every(({ enabled }) => enabled)).toBe(true);
+    expect((await project.cli(["promote", "dev"])).code).toBe(0);
+  });
+
   test("promote works on an empty stack, and keeps the selected stack", async () => {
     await project.succeed("stack", "init", "fresh", "--no-select");
     const run = { workflowId: sandbox.workflows.completing.workflowId };

@@ -148,13 +148,17 @@ function asChange(step: StepEventMetadata, kind: Change["kind"] | undefined): re
   const former = nameOf(step.old?.urn ?? step.urn);
   const about = named(step);
   const id = serverId(step);
+  const differences = differencesOf(step, kind);
+  const isPausedByHand = (step.old?.outputs as Properties | undefined)?.pausedByHand === true;
+  const resumes = kind !== "delete" && differences.some(({ property }) => property === "enabled");
   return [
     {
       kind,
       ...about,
       ...(id === "" ? {} : { id }),
-      differences: differencesOf(step, kind),
+      differences,
       ...(former === about.name ? {} : { formerName: former }),
+      ...(isPausedByHand && resumes ? { byHand: ["enabled"] } : {}),
     },
   ];
 }

@@ -21,7 +21,7 @@ const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 const ourTypes = "pulumi-nodejs:dynamic/skyvern:";
 
 /** Inputs that the resource classes set. Only earlier versions store `origin` under this name. */
-const internal = new Set(["origin", "afterHold"]);
+const internal = new Set(["origin", "afterHold", "pausedByHand"]);
 
 /** The properties of a type that concern its user: not where a dynamic provider's code is. */
 export function visible(type: string, properties: Properties): Properties {

@@ -1,11 +1,10 @@
 import type { ResourceDrift } from "../drift/resource-drift";
 import type { Change } from "../engine/changes";
 import type { Difference } from "../engine/differences";
-import type { Warning } from "../engine/engine-failure";
 
 /**
- * Marks the changes that overwrite what somebody changed on the server by hand. Runs are left out: a run that the server
- * no longer has was not edited.
+ * Marks the changes that overwrite what somebody changed on the server by hand since the last refresh. A pause that a
+ * refresh has stored is marked already. Runs are left out: a run that the server no longer has was not edited.
  */
 export function markHandEdits(
   changes: readonly Change[],
@@ -21,7 +20,11 @@ export function markHandEdits(
     if (edit.kind === "gone") return change.kind === "create" ? { ...change, byHand: "deleted" } : change;
     const byHand = change.differences
       .map(({ property }) => property)
-      .filter((property) => edit.properties.some((edited) => overlap(property, edited.property)));
+      .filter(
+        (property) =>
+          change.byHand?.includes(property) ||
+          edit.properties.some((edited) => overlap(property, edited.property)),
+      );
     return byHand.length === 0 ? change : { ...change, byHand };
   });
 }
@@ -49,19 +52,6 @@ function resumes({ byHand, differences }: Change): boolean {
 
 function isResume({ property, before, after }: Difference): boolean {
   return property === "enabled" && before === false && after === true;
-}
-
-/**
- * A warning that names the schedules that are paused in state and resumed by the code. After a plain refresh, state does
- * not show whether a person or the code paused them, so this does not stop a promotion.
- */
-export function resumeWarnings(changes: readonly Change[]): readonly Warning[] {
-  const names = changes
-    .filter((change) => change.kind !== "create" && !resumes(change) && change.differences.some(isResume))
-    .map(({ name }) => name);
-  if (names.length === 0) return [];
-  const message = `Resumes ${names.join(", ")}, paused in state. If neither the code nor skyvern:paused changed that, somebody paused by hand, and \`pulumi refresh\` stored it.`;
-  return [{ message }];
 }
 
 /** Whether two property paths are equal, or one is inside the other. */

@@ -15,7 +15,7 @@ import type { Interruption } from "../interruption";
 import { progress } from "../progress";
 import type { Terminal } from "../terminal";
 import { counted } from "../usage";
-import { handEditSentence, markHandEdits, resumeWarnings } from "./hand-edits";
+import { handEditSentence, markHandEdits } from "./hand-edits";
 import { renameWarnings } from "./renames";
 
 /** How far one stack came. */
@@ -94,12 +94,7 @@ async function promoteStack(stack: string, work: PromotionWork): Promise<StackPr
   if (refresh.failure !== undefined) return failedPreview(plan, refresh.failure);
   const drift = driftOf(refresh.events);
   const { warnings, changes } = outcome(preview.events, drift);
-  const resumed = resumeWarnings(changes);
-  const planned = {
-    ...plan,
-    changes,
-    warnings: [...warnings, ...renameWarnings(preview.events), ...resumed],
-  };
+  const planned = { ...plan, changes, warnings: [...warnings, ...renameWarnings(preview.events)] };
   const overwritten = handEditSentence(changes);
   if (isPreview) {
     const notice = overwritten === undefined ? [] : [{ message: overwritten }];
@@ -109,19 +104,12 @@ async function promoteStack(stack: string, work: PromotionWork): Promise<StackPr
     return { ...failedPreview(planned, [overwritten]), status: "stopped" };
   if (interruption.isRequested) return { ...planned, status: "not reached" };
 
-  for (const { message } of resumed) terminal.say(`${stack}: warning: ${message}`);
   terminal.say(`${stack}: up, ${spokenCounts(planned)}`);
   const up = await engine.up(stack, {
     signal: interruption.signal,
     onEvent: progress(stack, terminal),
   });
-  const applied = outcome(up.events, drift);
-  const done = {
-    stack,
-    ...applied,
-    warnings: [...applied.warnings, ...resumeWarnings(applied.changes)],
-    runs: startedRuns(up.events),
-  };
+  const done = { stack, ...outcome(up.events, drift), runs: startedRuns(up.events) };
   if (up.failure === undefined) return { ...done, status: "promoted" };
   const left = notDone(preview.events, up.events);
   const hasFailed = up.events.some(({ resOpFailedEvent }) => resOpFailedEvent !== undefined);

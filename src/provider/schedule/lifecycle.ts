@@ -11,6 +11,7 @@ import { findAdoption } from "./adoption";
 import { checkSchedule } from "./check";
 import { createOnce, unconfirmedSchedule } from "./create";
 import { doubleProblem } from "./double-problem";
+import { foundPause, keptPause } from "./hand-pause";
 import { afterHoldOf, changesAfterHold, inputsAfterHold, withLiveEnabled } from "./hold";
 import { formatScheduleId, nameKey, parseScheduleId, type SchedulePlace, unconfirmedScheduleId } from "./id";
 import type { WorkflowScheduleInputs } from "./inputs";
@@ -68,8 +69,9 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
       );
     }
     await this.#unseen.warn(place, state, inputs, changes.length > 0);
-    const isChanged = changes.length > 0 || changesAfterHold(state, inputs);
-    return { changes: isChanged, replaces: [], deleteBeforeReplace: false };
+    const isNoted =
+      changesAfterHold(state, inputs) || keptPause(state, inputs).pausedByHand !== state.pausedByHand;
+    return { changes: changes.length > 0 || isNoted, replaces: [], deleteBeforeReplace: false };
   }
 
   async create(inputs: Inputs): Promise<{ id: string; state: State }> {
@@ -94,7 +96,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
       await account.mustOwn(state.organizationId, `Schedule ${place.scheduleId}`);
       return undefined;
     }
-    const now = stateOf(schedule, state, state);
+    const now = stateOf(schedule, state, { ...state, ...foundPause(state, schedule) });
     const isChanged = state.scheduleId === now.scheduleId && scheduleChanges(state, now as Inputs).length > 0;
     if (isChanged && schedule.modified_at !== undefined)
       await this.#context.showProgress(changeNote(now.scheduleId, inUtc(schedule.modified_at)));

@@ -20,6 +20,8 @@ export interface WorkflowScheduleState
   readonly organizationId?: string;
   /** Set while `skyvern:paused` holds a schedule that fires again afterwards. */
   readonly afterHold?: "enabled";
+  /** Set while a schedule is paused that a refresh found paused by hand. `promote` stops before it resumes one. */
+  readonly pausedByHand?: true;
 }
 
 /** The inputs that one PUT can change, in the order of the API's documentation. */
@@ -48,13 +50,13 @@ export function isAlike(one: FireTimes, other: FireTimes): boolean {
 }
 
 /**
- * The state of a schedule on the server. `adopt` and `origin` come from the inputs, `afterHold` from the earlier
- * state. A schedule that fires has no `afterHold`: somebody resumed it during the hold.
+ * The state of a schedule on the server. `adopt` and `origin` come from the inputs, `afterHold` and `pausedByHand` from
+ * the earlier state. A schedule that fires has neither: somebody resumed it.
  */
 export function stateOf(
   schedule: WireSchedule,
   { adopt, origin }: Pick<WorkflowScheduleInputs, "adopt" | "origin"> = {},
-  { afterHold }: Pick<WorkflowScheduleState, "afterHold"> = {},
+  { afterHold, pausedByHand }: Pick<WorkflowScheduleState, "afterHold" | "pausedByHand"> = {},
 ): WorkflowScheduleState {
   const parameters = storedParameters(schedule.parameters);
   return {
@@ -73,12 +75,13 @@ export function stateOf(
     ...(adopt === undefined ? {} : { adopt }),
     ...(origin === undefined ? {} : { origin }),
     ...(afterHold === undefined || schedule.enabled ? {} : { afterHold }),
+    ...(pausedByHand === undefined || schedule.enabled ? {} : { pausedByHand }),
   };
 }
 
 /** The inputs that match this state. A refresh stores them, so that drift shows. */
 export function inputsOf(state: WorkflowScheduleState): Partial<WorkflowScheduleInputs> {
-  const { scheduleId, createdAt, organizationId, afterHold, ...inputs } = state;
+  const { scheduleId, createdAt, organizationId, afterHold, pausedByHand, ...inputs } = state;
   return inputs;
 }
 

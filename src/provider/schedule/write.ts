@@ -4,6 +4,7 @@ import { inUtc } from "../../skyvern/in-utc";
 import { replaceSchedule, setScheduleEnabled } from "../../skyvern/schedules";
 import type { WireSchedule } from "../../skyvern/wire";
 import type { ProviderContext } from "../provider-context";
+import { keptPause } from "./hand-pause";
 import { afterHoldOf, inputsAfterHold } from "./hold";
 import { formatScheduleId } from "./id";
 import type { WorkflowScheduleInputs } from "./inputs";
@@ -25,9 +26,9 @@ export async function applyInputs(
   const changes = scheduleChanges(before, wanted);
   if (changes.length > 0) return write(context, before, changes, wanted);
   // The diff also reports unknown inputs, which may resolve to the stored values.
-  const { adopt: _, afterHold: __, ...rest } = before;
-  const { afterHold: ___, ...given } = wanted;
-  return { ...rest, ...given, ...afterHoldOf(before, inputs) };
+  const { adopt: _, afterHold: __, pausedByHand: ___, ...rest } = before;
+  const { afterHold: ____, ...given } = wanted;
+  return { ...rest, ...given, ...afterHoldOf(before, inputs), ...keptPause(before, inputs) };
 }
 
 /**
@@ -42,7 +43,7 @@ async function write(
 ): Promise<WorkflowScheduleState> {
   const { workflowId, scheduleId, organizationId } = before;
   const account = context.account();
-  const memory = afterHoldOf(before, inputs);
+  const memory = { ...afterHoldOf(before, inputs), ...keptPause(before, inputs) };
   let isLost = false;
   const { enabled } = inputs;
   const send = (): Promise<WireSchedule> =>

@@ -175,16 +175,24 @@ describe("promote in a git repository, with a `pulumi` that answers as scripted"
       );
     });
 
-    it("names a schedule that it resumes when a plain refresh has stored the pause, in preview and up", async () => {
-      pulumi.answer({ preview: { events: [resume] }, refresh: {}, up: { events: [resume] } });
-      const line =
-        "warning: Resumes nightly, paused in state. If neither the code nor skyvern:paused changed that, somebody paused by hand, and `pulumi refresh` stored it.\n";
-      const { code, report, said } = await runHere("promote", "dev", "--cwd", root);
-      expect([code, report]).toEqual([0, expect.stringContaining(line.trim())]);
-      expect(said).toContain(`dev: ${line}dev: up, `);
-      expect((await runHere("promote", "dev", "--preview", "--cwd", root)).report).toContain(line.trim());
-      pulumi.answer({ ...script, up: { events: [resume] } });
-      expect((await promote("--overwrite")).report).not.toContain("paused in state");
+    it("stops before it resumes a schedule whose pause by hand a plain refresh has stored", async () => {
+      const stored = step("update", "nightly", { ...firing, enabled: false }, firing, {
+        enabled: false,
+        pausedByHand: true,
+      });
+      pulumi.answer({ preview: { events: [stored] }, refresh: {} });
+      const { code, report, ups } = await promote();
+      expect([code, ups]).toEqual([1, 0]);
+      expect(report).toContain("  changed by hand: ~ nightly (wfs_1): enabled false -> true\n");
+      expect(report).toContain("This promotion would resume nightly. ");
+    });
+
+    it("does not stop before another change of a schedule whose pause by hand stays", async () => {
+      const moved = { ...firing, enabled: false, cronExpression: "0 3 * * *" };
+      const pause = { enabled: false, pausedByHand: true };
+      const change = step("update", "nightly", { ...firing, enabled: false }, moved, pause);
+      pulumi.answer({ preview: { events: [change] }, refresh: {}, up: { events: [change] } });
+      expect(await promote()).toMatchObject({ code: 0, ups: 2 });
     });
 
     it("resumes with --overwrite, and marks what was changed by hand", async () => {
