@@ -25,12 +25,14 @@ export interface ProxySettings {
  */
 export function proxyFor(baseUrl: string, environment: NodeJS.ProcessEnv): ProxySettings | undefined {
   const server = new URL(baseUrl);
+  const exempt = environment.no_proxy ?? environment.NO_PROXY;
+  if (isLoopback(server.hostname) || (exempt !== undefined && isExempt(server, exempt))) return undefined;
   const upper = server.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
-  const names = [upper.toLowerCase(), upper];
-  const variable = names.find((name) => (environment[name] ?? "").trim() !== "");
-  if (variable === undefined || isLoopback(server.hostname)) return undefined;
-  if (isExempt(server, environment.no_proxy ?? environment.NO_PROXY ?? "")) return undefined;
-  return parseProxy((environment[variable] ?? "").trim(), variable);
+  for (const variable of [upper.toLowerCase(), upper]) {
+    const text = environment[variable]?.trim();
+    if (text) return parseProxy(text, variable);
+  }
+  return undefined;
 }
 
 function parseProxy(text: string, variable: string): ProxySettings {
@@ -68,9 +70,12 @@ function isExempt({ hostname, port, protocol }: URL, list: string): boolean {
     .split(/[\s,]+/)
     .some((entry) => {
       if (entry === "*") return true;
-      const [, name = "", onlyPort] =
-        /^\*?\.?(.*?)(?::(\d+))?$/.exec(isIpv6(entry) ? `[${entry}]` : entry) ?? [];
-      const bare = name.replace(/^\[|\]$/g, "");
+      const spelled = isIpv6(entry) ? `[${entry}]` : entry;
+      const onlyPort = /:(\d+)$/.exec(spelled)?.[1];
+      const bare = spelled
+        .replace(/:\d+$/, "")
+        .replace(/^\*?\.?/, "")
+        .replace(/^\[|\]$/g, "");
       if (bare === "" || (onlyPort !== undefined && onlyPort !== itsPort)) return false;
       return host === bare || host.endsWith(`.${bare}`);
     });

@@ -50,6 +50,16 @@ describe("adopting by id", () => {
     ]);
   });
 
+  it("takes the schedule with the id, not another one of the workflow", async () => {
+    const other = await bench.scheduleByHand(workflowId, { name: "other" });
+    const id = await bench.scheduleByHand(workflowId, { name: "by hand" });
+    const engine = bench.engine();
+    await engine.up(nightly({ adopt: id }));
+    expect(engine.kept?.id).toBe(`${workflowId}/${id}`);
+    expect(ids()).toEqual([other, id]);
+    expect(bench.schedulesOf(workflowId)[0]).toMatchObject({ name: "other" });
+  });
+
   it("is refused for a missing schedule, in the preview or, if it was deleted since, in the update", async () => {
     await expect(bench.engine().up(nightly({ adopt: "wfs_0" }))).rejects.toThrow(
       `adopt: There is no schedule wfs_0 in workflow ${workflowId} to adopt.`,
@@ -95,6 +105,23 @@ describe("adopting by id", () => {
         property: "adopt",
         reason: expect.stringContaining('Another resource, "one", already adopts schedule'),
       },
+    ]);
+  });
+
+  it("is refused for a missing schedule if an older resource class sends no origin", async () => {
+    const { failures } = await bench.lifecycle().check(undefined, nightly({ adopt: "wfs_0" }));
+    expect(failures).toEqual([
+      { property: "adopt", reason: expect.stringContaining("There is no schedule wfs_0") },
+    ]);
+  });
+
+  it("is refused for the second of two resources if an older resource class sends no origins", async () => {
+    const adopt = await bench.scheduleByHand(workflowId);
+    const lifecycle = bench.lifecycle();
+    expect((await lifecycle.check(undefined, nightly({ name: "one", adopt }))).failures).toEqual([]);
+    const { failures } = await lifecycle.check(undefined, nightly({ name: "two", adopt }));
+    expect(failures).toEqual([
+      { property: "adopt", reason: expect.stringContaining('Another resource, "one", already adopts') },
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { ScheduleBench } from "../../support/bench/schedule-bench";
+import type { SmallEngine } from "../../support/engine/small-engine";
 import { dropAfter } from "../../support/faults/proxy";
 
 describe("a creation whose answer is lost", () => {
@@ -22,6 +23,49 @@ describe("a creation whose answer is lost", () => {
     await engine.up({ workflowId, cronExpression: "0 2 * * *", name: "nightly" });
     expect(bench.idsOf(workflowId)).toContain(engine.state.scheduleId);
     expect(bench.schedulesOf(workflowId)).toHaveLength(2);
+  });
+
+  /** A resource with a creation in state that by the server's clock may be carried out for another hour. */
+  function unconfirmed(workflowId: string): SmallEngine {
+    const inputs = { workflowId, cronExpression: "0 2 * * *", timezone: "UTC", name: "nightly" };
+    const [from, to] = [Date.now() - 3000, Date.now() + 3_600_000].map((time) =>
+      new Date(time).toISOString(),
+    );
+    const state = { ...inputs, enabled: true, scheduleId: "unconfirmed", createdAt: `${from}/${to}` };
+    const engine = bench.engine();
+    engine.kept = { id: `${workflowId}/unconfirmed`, inputs, state };
+    return engine;
+  }
+
+  /** Moves the clock of this machine when the server has answered the first question for its list. */
+  function skipAfterFirstList(milliseconds: number, then: () => Promise<unknown> = async () => {}): void {
+    const { now } = Date;
+    let skipped = 0;
+    jest.spyOn(Date, "now").mockImplementation(() => now() + skipped);
+    bench.proxy.inject(
+      ({ method, path }) => method === "GET" && path.endsWith("/schedules"),
+      async (exchange) => {
+        exchange.reply(await exchange.forward());
+        skipped = milliseconds;
+        await then();
+      },
+    );
+  }
+
+  it("counts as refused after the longest time that a request can take, even if the server's clock is late", async () => {
+    bench = await ScheduleBench.start();
+    const engine = unconfirmed(bench.workflow());
+    skipAfterFirstList(80_000);
+    expect(await engine.refresh()).toBe(false);
+  });
+
+  it("is searched for as long as a request can take", async () => {
+    bench = await ScheduleBench.start();
+    const workflowId = bench.workflow();
+    const engine = unconfirmed(workflowId);
+    skipAfterFirstList(60_000, () => bench.scheduleByHand(workflowId));
+    expect(await engine.refresh()).toBe(true);
+    expect(engine.state.scheduleId).toBe(bench.idsOf(workflowId)[0]);
   });
 
   it("does not claim an older equal schedule", async () => {

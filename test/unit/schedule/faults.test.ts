@@ -183,6 +183,45 @@ describe("an unconfirmed creation", () => {
     });
   });
 
+  it.concurrent("is found if the server carries it out only while a refresh waits for it", async () => {
+    await withBench(async (bench, nightly) => {
+      const engine = unconfirmed(bench, nightly(), new Date(Date.now() + 2500));
+      const refresh = engine.refresh();
+      while (!bench.proxy.requests.some(isList)) await sleep(10);
+      const made = await bench.scheduleByHand(nightly().workflowId);
+      expect(await refresh).toBe(true);
+      expect(engine.state.scheduleId).toBe(made);
+    });
+  });
+
+  it.concurrent("is given to only one of two resources that a refresh reads at the same time", async () => {
+    await withBench(async (bench, nightly) => {
+      await bench.scheduleByHand(nightly().workflowId);
+      const lifecycle = bench.lifecycle();
+      const read = async () => {
+        const { kept } = unconfirmed(bench, nightly());
+        return lifecycle.read(String(kept?.id), kept?.state as never);
+      };
+      const found = await Promise.all([read(), read()]);
+      expect(found.filter((one) => one !== undefined)).toHaveLength(1);
+    });
+  });
+
+  it.concurrent("allows for a wrong clock of this machine if no answer has shown the server's clock", async () => {
+    await withBench(async (bench, nightly) => {
+      const noDate = { "retry-after": "3600", date: "" };
+      bench.proxy.inject(() => true, answer(503, "", noDate), Number.POSITIVE_INFINITY);
+      const engine = bench.engine(bench.lifecycle({ checkWorkflows: false }));
+      const sentAt = Date.now();
+      await expect(engine.up(nightly({ adopt: false }))).rejects.toThrow(IncompleteError);
+      const [from, to] = String(engine.state.createdAt).split("/").map(Date.parse);
+      expect(sentAt - Number(from)).toBeLessThanOrEqual(15 * 60_000);
+      expect(sentAt - Number(from)).toBeGreaterThan(14 * 60_000);
+      expect(Number(to) - sentAt).toBeGreaterThan(15 * 60_000);
+      expect(Number(to) - sentAt).toBeLessThan(16 * 60_000);
+    });
+  });
+
   it.concurrent("is gone if its workflow was deleted since", async () => {
     await withBench(async (bench, nightly) => {
       const engine = unconfirmed(bench, nightly());

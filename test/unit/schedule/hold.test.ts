@@ -90,6 +90,25 @@ describe("a hold of a schedule whose enabled is left out", () => {
     expect(only().enabled).toBe(false);
   });
 
+  it("does not warn of a pause by hand that state knows if it begins with another change", async () => {
+    const engine = await made();
+    await byHand("disable");
+    await refresh(engine);
+    expect(await up(engine, held(nightly({ description: "Invoices" })))).toEqual(["update", "PUT /wfs"]);
+    expect(bench.warnings).toEqual([]);
+    expect(await up(engine, nightly({ description: "Invoices" }))).toEqual(["same"]);
+    expect(only().enabled).toBe(false);
+  });
+
+  it("reports a schedule that was deleted outside Pulumi, at its beginning and at its end", async () => {
+    const [beginning, ending] = [await made(), await made(nightly({ name: "weekly" }))];
+    await up(ending, held(nightly({ name: "weekly" })));
+    for (const id of bench.idsOf(workflowId))
+      await bench.byHand("DELETE", `/workflows/${workflowId}/schedules/${id}`);
+    await expect(up(beginning, held())).rejects.toThrow("It was deleted outside Pulumi.");
+    await expect(up(ending, nightly({ name: "weekly" }))).rejects.toThrow("It was deleted outside Pulumi.");
+  });
+
   it("restores enabled despite refreshes during it and right after it", async () => {
     const engine = await made();
     await up(engine, held());

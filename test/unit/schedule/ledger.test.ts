@@ -354,6 +354,16 @@ describe("a resource that the engine replaces for its own reasons", () => {
     expect(ids()).not.toContain(former);
   });
 
+  it("is replaced after a read too if the engine does not compare it", async () => {
+    const engine = bench.engine();
+    await engine.up(nightly());
+    const process = bench.lifecycle();
+    engine.lifecycle = process;
+    await process.read(String(engine.kept?.id), engine.state);
+    await engine.forceReplace(nightly(), true);
+    expect(ids()).toEqual([engine.state.scheduleId]);
+  });
+
   it("is refused after a refresh too if the workflow has an equal schedule that no resource manages", async () => {
     const engine = bench.engine();
     await engine.up(nightly());

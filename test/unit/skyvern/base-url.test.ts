@@ -18,6 +18,7 @@ describe("a base URL", () => {
     ["https://api.skyvern.com/api/v1", "https://api.skyvern.com"],
     ["https://api.skyvern.com/api/v1//", "https://api.skyvern.com"],
     ["  https://API.skyvern.com  ", "https://api.skyvern.com"],
+    ["\u00a0https://api.skyvern.com\u00a0", "https://api.skyvern.com"],
     ["https://proxy.example/skyvern/api/v1", "https://proxy.example/skyvern"],
     ["https://proxy.example/v1/skyvern", "https://proxy.example/v1/skyvern"],
     ["https://proxy.example:8443", "https://proxy.example:8443"],
@@ -28,6 +29,7 @@ describe("a base URL", () => {
     "http://skyvern.localhost",
     "http://127.0.0.1:8000",
     "http://127.8.8.8",
+    "http://127.100.20.255",
     "http://[::1]:8000",
   ])("may be %s: the key stays on this machine", (text) => expect(parseBaseUrl(text)).toBe(text));
 
@@ -60,10 +62,13 @@ describe("a base URL", () => {
     expect(error.message).toMatch(/skyvern:baseUrl or SKYVERN_BASE_URL.*api\.skyvern\.com/);
   });
 
-  it("holds no password, and the message about it neither", () => {
-    const { message } = refused("https://somebody:correct-horse@api.skyvern.com");
-    expect(message).toContain("holds a user name or password");
-    expect(message).not.toContain("correct-horse");
-    expect(message).not.toContain("somebody");
-  });
+  it.each(["somebody:correct-horse", "somebody", ":correct-horse"])(
+    "holds no %s, and the message about it neither",
+    (credentials) => {
+      const { message } = refused(`https://${credentials}@api.skyvern.com`);
+      expect(message).toContain("holds a user name or password");
+      expect(message).not.toContain("correct-horse");
+      expect(message).not.toContain("somebody");
+    },
+  );
 });

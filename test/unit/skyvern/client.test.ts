@@ -10,6 +10,18 @@ import {
   isAnswerLost,
   type SkyvernClient,
 } from "../../../src/skyvern/client";
+import { listOrganizationIds } from "../../../src/skyvern/organizations";
+import {
+  cancelRun,
+  findRunRow,
+  hasTag,
+  keepsTags,
+  listCompletedRuns,
+  listTaggedRuns,
+  readRun,
+  removeTag,
+  startRun,
+} from "../../../src/skyvern/runs";
 import {
   createSchedule,
   deleteSchedule,
@@ -19,7 +31,7 @@ import {
   replaceSchedule,
   setScheduleEnabled,
 } from "../../../src/skyvern/schedules";
-import { credentialExists, readWorkflow } from "../../../src/skyvern/workflows";
+import { credentialExists, listWorkflows, readWorkflow } from "../../../src/skyvern/workflows";
 
 const apiKey = "key-correct-horse";
 
@@ -237,6 +249,115 @@ describe("the routes", () => {
     ]);
   });
 
+  it("of runs are the documented ones under /v1, with the filters of their lists", async () => {
+    const one = client();
+    const run = { run_id: "wr_1", status: "completed", created_at: schedule.created_at };
+    answers.json(200, run);
+    expect(await startRun(one, { workflow_id: "wpid_1", title: "Smoke" }, 5)).toMatchObject(run);
+    expect(await startRun(one, { workflow_id: "wpid_1" }, undefined)).toMatchObject(run);
+    expect(await readRun(one, "wr_1")).toMatchObject(run);
+    answers.json(200, [run, { ...run, run_id: "wr_2" }]);
+    expect(await listTaggedRuns(one, "wpid_1", "key", "value")).toMatchObject([run, { run_id: "wr_2" }]);
+    const rows = await listCompletedRuns(one, "wpid_1");
+    expect(rows).toEqual([{ status: "completed" }, { status: "completed" }]);
+    expect(await findRunRow(one, "wr_2")).toMatchObject({ run_id: "wr_2" });
+    expect(await findRunRow(one, "wr_3")).toBeUndefined();
+    answers.json(200, "null");
+    await cancelRun(one, "wr_1");
+    answers.json(200, { tags: [{ key: "key", value: "value" }, { key: "other" }] });
+    expect(await hasTag(one, "wr_1", "key", "value")).toBe(true);
+    await removeTag(one, "wr_1", "key");
+    const list = "GET /v1/runs?";
+    expect(answers.seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      "POST /v1/run/workflows",
+      "POST /v1/run/workflows",
+      "GET /v1/runs/wr_1",
+      `${list}tags=key%3Avalue&page=1&page_size=100`,
+      `${list}workflow_permanent_id=wpid_1&status=completed&page=1&page_size=50`,
+      `${list}search_key=wr_2&page=1&page_size=100`,
+      `${list}search_key=wr_3&page=1&page_size=100`,
+      "POST /v1/runs/wr_1/cancel",
+      "GET /v1/runs/wr_1/tags",
+      "DELETE /v1/runs/wr_1/tags/key",
+    ]);
+    expect(answers.seen[0]?.body).toBe('{"workflow_id":"wpid_1","title":"Smoke"}');
+    expect(answers.seen[0]?.headers).toMatchObject({ "x-max-steps-override": "5" });
+    expect(answers.seen[1]?.headers).not.toHaveProperty("x-max-steps-override");
+  });
+
+  it("list the workflows of all pages once each, also if a page shifts while others are created", async () => {
+    const workflow = (id: number) => ({
+      workflow_permanent_id: `wpid_${id}`,
+      title: "t",
+      workflow_definition: { parameters: [] },
+    });
+    const pageFrom = (first: number, count: number) =>
+      Array.from({ length: count }, (_, index) => workflow(first + index));
+    const pages = [pageFrom(0, 100), pageFrom(99, 100), pageFrom(199, 1)];
+    answers.handle = (_, response) => response.end(JSON.stringify(pages[answers.seen.length - 1]));
+    const found = await listWorkflows(client(), { title: "In" });
+    expect(found.map((one) => one.workflow_permanent_id)).toEqual(
+      pageFrom(0, 200).map((one) => one.workflow_permanent_id),
+    );
+    expect(answers.seen.map(({ method, url }) => `${method} ${url}`)).toEqual(
+      [1, 2, 3].map((page) => `GET /v1/workflows?page=${page}&page_size=100&title=In`),
+    );
+  });
+
+  it("list the workflows only until a page has nothing new, if a server does not know pages", async () => {
+    const same = Array.from({ length: 100 }, (_, id) => ({
+      workflow_permanent_id: `wpid_${id}`,
+      title: "t",
+      workflow_definition: { parameters: [] },
+    }));
+    answers.json(200, same);
+    expect(await listWorkflows(client(), {})).toHaveLength(100);
+    expect(answers.seen).toHaveLength(2);
+  });
+
+  it("know the organisations of a key, unless the server has no route for them", async () => {
+    answers.json(200, { organizations: [{ organization_id: "o_1" }, { organization_id: "o_2" }] });
+    expect(await listOrganizationIds(client())).toEqual(["o_1", "o_2"]);
+    expect(answers.seen).toEqual([expect.objectContaining({ method: "GET", url: "/api/v1/organizations" })]);
+    answers.json(404, { detail: "Not Found" });
+    expect(await listOrganizationIds(client())).toBeUndefined();
+    answers.json(403, { detail: "Invalid credentials" });
+    expect((await failure(listOrganizationIds(client()))).kind).toBe("unauthorized");
+  });
+
+  it("know whether a run has a tag, and whether the server has tags at all", async () => {
+    const one = client();
+    answers.json(200, { tags: [{ key: "key", value: "other" }, { key: "other", value: "value" }, {}] });
+    expect(await hasTag(one, "wr_1", "key", "value")).toBe(false);
+    expect(await keepsTags(one)).toBe(true);
+    answers.json(404, { detail: "Run wr_0 not found" });
+    expect(await keepsTags(one)).toBe(true);
+    for (const [status, detail] of [
+      [404, "Not Found"],
+      [403, "Workflow tagging is not enabled for this organization."],
+    ] as const) {
+      answers.json(status, { detail });
+      expect((await failure(hasTag(one, "wr_1", "key", "value"))).kind).toBe("unsupported");
+      expect(await keepsTags(one)).toBe(false);
+      await removeTag(one, "wr_1", "key");
+    }
+    answers.json(403, { detail: "Invalid credentials" });
+    expect((await failure(keepsTags(one))).kind).toBe("unauthorized");
+  });
+
+  it("take a tag for removed if the run is gone, but not if the server refused or did not know the route", async () => {
+    const one = client();
+    answers.json(404, { detail: "Run wr_1 not found" });
+    await removeTag(one, "wr_1", "key");
+    answers.json(400, { detail: "Tag key is read-only" });
+    expect((await failure(removeTag(one, "wr_1", "key"))).kind).toBe("invalid");
+    answers.handle = ({ method }, response) => {
+      response.statusCode = 404;
+      response.end(JSON.stringify({ detail: method === "DELETE" ? "Not Found" : "Run wr_0 not found" }));
+    };
+    expect((await failure(removeTag(one, "wr_1", "key"))).kind).toBe("unsupported");
+  });
+
   it("know a credential that does not exist from a server without credentials", async () => {
     answers.json(404, { detail: "Credential not found" });
     expect(await credentialExists(client(), "cred_1")).toBe(false);
@@ -333,6 +454,23 @@ describe("an answer that does not come", () => {
     expect(inspect(error, { depth: 9 })).not.toContain(apiKey);
   });
 
+  it("because the name of the server has no address was never sent", async () => {
+    const error = await failure(post({}, { baseUrl: "http://nothing.invalid" }));
+    expect(error).toMatchObject({ kind: "network", didNothing: true });
+    expect(error.message).toMatch(
+      /no connection to http:\/\/nothing\.invalid \((ENOTFOUND|EAI_AGAIN)\)\. Is the address right, and is it reachable from here\?$/,
+    );
+  });
+
+  it("because the server answers another protocol may have been sent, with the reason", async () => {
+    answers.handle = (_, response) => response.socket?.end("SSH-2.0-OpenSSH_9.6\r\n");
+    const error = await failure(post({}));
+    expect(error).toMatchObject({ kind: "network", didNothing: false });
+    expect(error.message).toContain(
+      `the connection broke while talking to ${baseUrl} (Response does not match the HTTP/1.1 protocol`,
+    );
+  });
+
   it("because the connection broke may have been sent, and is not sent again", async () => {
     answers.handle = (_, response) => response.destroy();
     const error = await failure(post({}));
@@ -350,18 +488,17 @@ describe("an answer that does not come", () => {
 });
 
 describe("a redirect", () => {
-  it.each([301, 302, 303, 307, 308])(
+  it.each([300, 301, 302, 303, 307, 308])(
     "%i is not followed, and the other host never sees the key",
     async (status) => {
       const other = new Answers();
       const elsewhere = await other.start();
       answers.json(status, "", { location: `${elsewhere}/v1/things?token=1` });
-      const error = await failure(get());
+      const error = await failure(get()).finally(() => other.server.close());
       expect(error).toMatchObject({ kind: "unexpected-response", status });
       expect(error.message).toContain(elsewhere);
       expect(isAnswerLost(error)).toBe(false);
       expect([answers.seen.length, other.seen.length]).toEqual([1, 0]);
-      other.server.close();
     },
   );
 });
@@ -399,9 +536,30 @@ describe("an answer of another form", () => {
     expect(message).not.toContain("correct-horse");
   });
 
+  it("is described by the first three places if more differ", async () => {
+    answers.json(200, { schedule: { ...schedule, timezone: 5, enabled: 5, name: 5, created_at: 5 } });
+    const { message } = await failure(read());
+    expect(message).toContain("(at schedule.timezone, schedule.enabled, schedule.name)");
+  });
+
+  it("is refused only if it is nested more than 200 levels deep", async () => {
+    const nested = (levels: number) => `{"a":${"[".repeat(levels - 1)}1${"]".repeat(levels - 1)}}`;
+    answers.json(200, nested(200));
+    await expect(get()).resolves.toBeDefined();
+    answers.json(200, nested(201));
+    expect((await failure(get())).message).toContain("nested more than 200 levels deep");
+  });
+
   it("with more than the client knows is taken", async () => {
     answers.json(200, { schedule: { ...schedule, later_field: 1 }, next_runs: [], also: {} });
     await expect(read()).resolves.toMatchObject({ workflow_schedule_id: "wfs_1" });
+  });
+});
+
+describe("a success", () => {
+  it.each([200, 201, 202, 299])("may have the status %i", async (status) => {
+    answers.json(status, { a: 1 });
+    expect(await get()).toEqual({ a: 1 });
   });
 });
 
@@ -416,6 +574,16 @@ describe("a 404", () => {
     const error = await failure(readSchedule(client(), "wpid_1", "wfs_1"));
     expect(error.kind).toBe("unsupported");
     expect(error.message).toContain("Check skyvern:baseUrl");
+  });
+
+  it("about a part of the path that is not an id says that the base URL is wrong", async () => {
+    answers.json(404, { detail: "Route /api/v1/workflows/{id}/schedules not found" });
+    expect((await failure(readSchedule(client(), "wpid_1", "wfs_1"))).kind).toBe("unsupported");
+  });
+
+  it("about the workflow of a run says that the run does not exist", async () => {
+    answers.json(404, { detail: "Workflow not found" });
+    expect((await failure(readRun(client(), "wr_1"))).kind).toBe("not-found");
   });
 });
 
@@ -466,6 +634,26 @@ describe("repeating", () => {
     expect(error).toMatchObject({ kind: "unavailable", status: 429 });
     expect(isAnswerLost(error)).toBe(false);
     expect(answers.seen).toHaveLength(5);
+  });
+
+  it("a GET ends after as many attempts as the caller allows", async () => {
+    answers.json(503, {}, { "retry-after": "0" });
+    await failure(readRun(client(), "wr_1", 1));
+    expect(answers.seen).toHaveLength(1);
+    await failure(findRunRow(client(), "wr_1", 2));
+    expect(answers.seen).toHaveLength(3);
+    await failure(readRun(client(), "wr_1"));
+    expect(answers.seen).toHaveLength(8);
+  });
+
+  it("a POST that cancels a run is repeated, because a second one does no harm", async () => {
+    answers.handle = (_, response) => {
+      response.statusCode = answers.seen.length < 2 ? 503 : 200;
+      response.setHeader("retry-after", "0");
+      response.end("null");
+    };
+    await cancelRun(client(), "wr_1");
+    expect(answers.seen).toHaveLength(2);
   });
 
   it("an error that is not of a lost answer counts as an answer", () => {

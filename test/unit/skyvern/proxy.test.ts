@@ -48,6 +48,13 @@ describe("the proxy of a server", () => {
       "proxy:3128 (HTTPS_PROXY)",
     ],
     ["an empty variable names no proxy", server, { HTTPS_PROXY: " " }, undefined],
+    [
+      "an empty variable in lower case leaves it to the other one",
+      server,
+      { ...everywhere, https_proxy: " " },
+      "proxy.example:3128 (HTTPS_PROXY)",
+    ],
+    ["a proxy may be an https one", server, { HTTPS_PROXY: "https://tls:8443" }, "tls:8443 (HTTPS_PROXY)"],
     ["loopback by name is reached directly", "http://localhost:8000", everywhere, undefined],
     ["loopback by address is reached directly", "https://127.0.0.1", everywhere, undefined],
     ["loopback of IPv6 is reached directly", "http://[::1]:8000", everywhere, undefined],
@@ -76,6 +83,32 @@ describe("the proxy of a server", () => {
     );
   });
 
+  it.each([
+    ["http://sky.corp", "sky.corp:80", true],
+    ["http://sky.corp", "sky.corp:443", false],
+    ["https://sky.corp:8443", "sky.corp:8443", true],
+    ["https://sky.corp:8443", "sky.corp:443", false],
+    ["https://sky.corp:8443", "sky.corp", true],
+    ["https://sky.corp:8443", "corp:8443", true],
+    ["https://sky.corp.", ",", false],
+    ["https://sky.corp.", "corp.", true],
+  ])("exempts %s by NO_PROXY=%j: %s", (baseUrl, list, isExempt) => {
+    expect(nameOf(baseUrl, { ...everywhere, NO_PROXY: list }) === undefined).toBe(isExempt);
+  });
+
+  it.each([
+    ["http://proxy", undefined],
+    ["http://ci@proxy", "ci:"],
+    ["http://:hunter2@proxy", ":hunter2"],
+    ["http://ci:hunter%202@proxy", "ci:hunter 2"],
+  ])("gets the user name and the password of %s", (address, credentials) => {
+    const settings = proxyFor(server, { HTTPS_PROXY: address });
+    const expected =
+      credentials === undefined ? undefined : `Basic ${Buffer.from(credentials).toString("base64")}`;
+    expect(settings?.authorization?.reveal()).toBe(expected);
+    expect(settings?.uri).toBe("http://proxy");
+  });
+
   it.each(["fd00::1", "[fd00::1]", "[fd00::1]:443"])("NO_PROXY=%j exempts an IPv6 address", (list) => {
     expect(nameOf("https://[fd00::1]", { ...everywhere, NO_PROXY: list })).toBeUndefined();
     expect(nameOf("https://[fd00::2]", { ...everywhere, NO_PROXY: list })).toBeDefined();
@@ -87,6 +120,7 @@ describe("the proxy of a server", () => {
     ["socks5://user:hunter2@proxy:1080", 'names a proxy of the kind "socks5:"'],
   ])("is refused without being shown if the variable is %s", (value, problem) => {
     const read = () => readSettings(() => undefined, { SKYVERN_API_KEY: "key", HTTPS_PROXY: value });
+    expect(read).toThrow(expect.objectContaining({ kind: "configuration" }));
     expect(read).toThrow(`HTTPS_PROXY ${problem}`);
     expect(read).not.toThrow("hunter2");
   });

@@ -20,6 +20,16 @@ describe("a message that quotes what was sent", () => {
     expect(redactValues(`Invalid: ${inAscii}`, [secret])).toBe('Invalid: "[value]"');
   });
 
+  it("shows no part of a value that contains another value", () => {
+    const values = ["correct-horse", "correct-horse-battery", "correct"];
+    expect(redactValues("Invalid: correct-horse-battery.", values)).toBe("Invalid: [value].");
+  });
+
+  it("shows no value of four characters, and passes over null, booleans and objects", () => {
+    const values = { pin: 1234, code: "wxyz", nothing: null, flag: true, list: [{ deep: "deep" }] };
+    expect(redactValues("1234 wxyz null true deep", values)).toBe("[value] [value] null true [value]");
+  });
+
   it("shows no longer number, and keeps values of up to three characters", () => {
     expect(redactValues("pin 900817 of abc", { pin: 900_817, name: "abc" })).toBe("pin [value] of abc");
   });

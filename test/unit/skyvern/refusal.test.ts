@@ -67,6 +67,11 @@ describe("an unsuccessful answer", () => {
     expect(refused(422, { detail }).kind).toBe("invalid");
   });
 
+  it("shows nothing of a value of a wrong type, also if it has blanks and line breaks", () => {
+    const detail = "Expected parameter type: integer. Value: correct horse\nbattery staple.";
+    expect(refused(400, { detail }).message).toContain('Expected parameter type: integer. Value: [value]")');
+  });
+
   it.each([
     ["Workflow wpid_1 not found", "not-found"],
     ["Schedule wfs_1 not found", "not-found"],
@@ -90,6 +95,41 @@ describe("an unsuccessful answer", () => {
     expect(refused(403, { detail: "Invalid credentials" }).message).toBe(
       'Could not read schedule wfs_1 of workflow wpid_1: Skyvern refused the API key (HTTP 403, "Invalid credentials"). Check skyvern:apiKey, and that the key belongs to https://api.example.',
     );
+  });
+
+  it.each([
+    [
+      401,
+      "Skyvern refused the API key (Q). Check skyvern:apiKey, and that the key belongs to https://api.example.",
+    ],
+    [402, "the account does not allow it (Q)."],
+    [
+      405,
+      "https://api.example does not offer this (Q). Check skyvern:baseUrl, and the version of a self-hosted server.",
+    ],
+    [503, "the server could not do it now (Q). Run the command again later."],
+    [422, "the server refused it (Q)."],
+    [400, "the server refused it (Q)."],
+  ])("of status %i is described in a sentence of its own", (status, sentence) => {
+    const quoted = sentence.replace("Q", `HTTP ${status}, "no"`);
+    expect(refused(status, { detail: "no" }).message).toBe(
+      `Could not read schedule wfs_1 of workflow wpid_1: ${quoted}`,
+    );
+  });
+
+  it("about a thing that is gone is described in a sentence of its own", () => {
+    for (const detail of ["Schedule wfs_1 not found", "Schedule wfs_1 does not exist"])
+      expect(refused(404, { detail }).message).toBe(
+        `Could not read schedule wfs_1 of workflow wpid_1: it does not exist, or was deleted (HTTP 404, "${detail}").`,
+      );
+  });
+
+  it("certainly did nothing only if it is a 429, or says that no run was created", () => {
+    const noRun = "The server is busy. No run was created; retry this request.";
+    expect(refused(429, {}).didNothing).toBe(true);
+    expect(refused(503, { detail: noRun }).didNothing).toBe(true);
+    expect(refused(503, { detail: "The server is busy." }).didNothing).toBe(false);
+    expect(refused(400, {}).didNothing).toBe(false);
   });
 
   it("keeps what the server asks to wait", () => {
@@ -122,11 +162,15 @@ describe("what the server said", () => {
       { type: "missing", loc: ["body", "timezone"], msg: "Field required", input },
       { type: "value_error", loc: ["body", "name"], input, ctx: { error: "correct-horse" } },
       { msg: "no place", input },
+      { loc: ["body", "list", 0, { deep: 1 }], msg: "wrong item", input },
+      { loc: "body", msg: { text: "correct-horse" }, input },
       "correct-horse",
       null,
     ];
     const { message } = refused(422, { detail });
-    expect(message).toContain("body.timezone: Field required; body.name: invalid; : no place");
+    expect(message).toContain(
+      "body.timezone: Field required; body.name: invalid; : no place; body.list.0: wrong item; : invalid; ; ",
+    );
     expect(message).not.toContain("correct-horse");
   });
 

@@ -89,6 +89,7 @@ describe("Retry-After", () => {
     ["5", 5],
     [" 5 ", 5],
     ["0", 0],
+    ["120", 120],
     ["Sun, 22 Nov 2026 10:00:30 GMT", 30],
     ["Sun, 22 Nov 2026 09:00:00 GMT", 0],
   ])("%j means %d seconds", (header, seconds) => expect(retryAfterSeconds(header, now)).toBe(seconds));
