@@ -11,7 +11,7 @@ const text = z.string({ error: "It must be a string." }).regex(/\S/, "It is empt
 const flag = z.boolean({ error: "It must be true or false." });
 const whole = z.int({ error: "It must be a whole number." });
 const httpUrl = text.refine(
-  (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
+  (value) => URL.canParse(value) && /^https?:/.test(new URL(value).protocol),
   "It must be a URL that starts with https:// or http://.",
 );
 const durationRule = text.refine(
@@ -19,7 +19,7 @@ const durationRule = text.refine(
   'It must be a duration such as "30m", "90s" or "1h30m".',
 );
 const browserUrl = text.refine(
-  (value) => URL.canParse(value) && /^(https?|wss?):$/.test(new URL(value).protocol),
+  (value) => URL.canParse(value) && /^(https?|wss?):/.test(new URL(value).protocol),
   "It must be a URL that starts with https://, http://, wss:// or ws://.",
 );
 const headersRule = z.record(z.string(), z.string({ error: "A header's value must be a string." }), {

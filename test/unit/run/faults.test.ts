@@ -152,6 +152,22 @@ describe("a start of which it cannot be told whether the server did it", () => {
     }),
   );
 
+  it.concurrent.each([
+    ["did start", dropAfter, 2],
+    ["did not start", dropBefore, 1],
+  ])("is not confused with an earlier run that failed, if the server %s another one", (_, fault, runs) =>
+    withBench(async (bench) => {
+      const workflowId = bench.workflow({ end: "failed" });
+      await incompleteOf(bench.engine().up(smoke(workflowId)));
+      bench.proxy.inject(isStart, fault);
+      const error = await failureOf(bench.engine().up(smoke(workflowId)));
+      expect(bench.runs).toHaveLength(runs);
+      expect(error).toMatchObject(
+        runs === 2 ? { id: bench.runs[1]?.run_id } : { kind: "network", cause: expect.any(Error) },
+      );
+    }),
+  );
+
   it.concurrent("is not sent when the server cannot be asked for a run of before", () =>
     withBench(async (bench) => {
       bench.proxy.inject(isSearch, unavailable);
@@ -280,6 +296,7 @@ describe("while it waits", () => {
       bench.sandbox.forgetRun(runId);
       const { message } = await creation;
       expect(message).toContain(`Run ${runId} of workflow ${workflowId} is unknown to the server`);
+      expect(message).toContain("Its history was removed, or the API key is another account's.");
       expect(message).toContain("No other run was started; change a trigger to start one.");
     }));
 });
@@ -295,6 +312,28 @@ describe("cancelling", () => {
       await engine.destroy();
       expect(bench.onlyRun.status).toBe("canceled");
     }));
+
+  it.concurrent.each([
+    ["did not pass the request on", answer(200, "<html>Log in</html>"), "running"],
+    ["canceled the run", answerAfter(200, "<html>Log in</html>"), "canceled"],
+  ])(
+    "that is answered with a gateway's page while deleting counts only if the gateway %s",
+    (_, fault, status) =>
+      withBench(async (bench) => {
+        const engine = bench.engine();
+        await engine.up(smoke(bench.sandbox.workflows.slow.workflowId, { waitForCompletion: false }));
+        await bench.until(() => bench.onlyRun.status === "running");
+        bench.proxy.inject(isCancel, fault);
+        const end = await engine.destroy().then(
+          () => "done",
+          ({ kind }: { readonly kind: string }) => kind,
+        );
+        expect([end, bench.onlyRun.status]).toEqual([
+          status === "canceled" ? "done" : "unexpected-response",
+          status,
+        ]);
+      }),
+  );
 
   it.concurrent("that is refused because the run has ended is no failure of deleting", () =>
     withBench(async (bench) => {

@@ -1,5 +1,11 @@
 import type { Properties } from "../../../src/provider/lifecycle";
-import { checkRunInputs, optionKeys, requestKeys, runBody } from "../../../src/provider/run/inputs";
+import {
+  checkRunInputs,
+  optionKeys,
+  publicRunInputs,
+  requestKeys,
+  runBody,
+} from "../../../src/provider/run/inputs";
 import { unknownValue } from "../../../src/provider/unknown";
 
 const workflowId = "wpid_1";
@@ -49,6 +55,7 @@ describe("the inputs of a run", () => {
         ...["RESIDENTIAL", "RESIDENTIAL_ISP", "RESIDENTIAL_GB", "US-CA", "NONE"],
         { country: "US" },
         { country: "de", subdivision: "BE", city: "Berlin" },
+        { country: "DE", subdivision: "x".repeat(10), city: "x".repeat(100) },
       ],
     ],
     ["webhookUrl", ["https://hooks.example/a?b=c", "http://127.0.0.1:8080/"]],
@@ -66,7 +73,7 @@ describe("the inputs of a run", () => {
     ["maxStepsOverride", [1, 100]],
     ["runWith", ["agent", "code"]],
     ["aiFallback", [true, false]],
-    ["runMetadata", [{}, { "team.a-b_C": "x".repeat(256) }]],
+    ["runMetadata", [{}, { "team.a-b_C": "x".repeat(256) }, { ["x".repeat(64)]: "", "pulumi-runs": "1" }]],
     ["startFreshBrowser", [true]],
     ["triggers", [{ commit: "a1", list: [1] }]],
     ["waitForCompletion", [false]],
@@ -86,7 +93,18 @@ describe("the inputs of a run", () => {
     ["title", ["", " ", 5]],
     [
       "proxyLocation",
-      ["", "MARS", "us-ca", "US", "RESIDENTIAL_USA", { city: "Berlin" }, { country: "DEU" }, 1],
+      [
+        ...["", "MARS", "us-ca", "US", "US-C", "US-CAL", "XUS-CA", "NONE1", "ANONE", 1],
+        ...[
+          "RESIDENTIAL_",
+          "RESIDENTIAL_G",
+          "RESIDENTIAL_USA",
+          "RESIDENTIAL_gb",
+          "RESIDENTIALX",
+          "XRESIDENTIAL",
+        ],
+        ...[{ city: "Berlin" }, { country: "DEU" }, { country: "D1" }, { country: "" }],
+      ],
     ],
     [
       "proxyLocation",
@@ -95,12 +113,12 @@ describe("the inputs of a run", () => {
         { country: "US", city: "x".repeat(101) },
       ],
     ],
-    ["webhookUrl", ["", "notaurl", "ftp://a.example", "javascript:alert(1)"]],
+    ["webhookUrl", ["", "notaurl", "ftp://a.example", "xhttp://a.example", "javascript:alert(1)"]],
     ["totpUrl", ["codes.example", "ws://codes.example"]],
     ["totpIdentifier", [""]],
-    ["browserSessionId", ["bs_1", "pbs_", ""]],
+    ["browserSessionId", ["bs_1", "pbs_", "xpbs_1", "pbs_1/x", ""]],
     ["browserProfileId", ["pbs_1", "profile"]],
-    ["browserAddress", ["127.0.0.1:9222", "ftp://a", ""]],
+    ["browserAddress", ["127.0.0.1:9222", "ftp://a", "xws://a", ""]],
     ["maxScreenshotScrolls", [-1, 1.5, "3"]],
     ["maxElapsedTimeMinutes", [0, 481, 1.5, true, "10"]],
     ["maxStepsOverride", [0, -1, 1.5, "5"]],
@@ -113,6 +131,7 @@ describe("the inputs of a run", () => {
     ["pollInterval", ["0ms", "5"]],
     ["failOn", ["failed"]],
     ["cancelOnDelete", [1]],
+    ["cancelOnTimeout", ["true"]],
   ])("refuse for %s what the server would refuse, change or ignore", (key, values) => {
     for (const value of values) {
       const { failures } = check({ [key]: value });
@@ -122,6 +141,49 @@ describe("the inputs of a run", () => {
         expect(reason).toMatch(/^(It|workflowId|".*") .*\.$/);
       }
     }
+  });
+
+  it.each<[string, unknown, string, string]>([
+    ["title", 5, "title", "It must be a string."],
+    ["title", " ", "title", "It is empty. Leave it out instead."],
+    ...[1, "MARS", ["US"]].map((value): [string, unknown, string, string] => [
+      "proxyLocation",
+      value,
+      "proxyLocation",
+      'It must be a name such as "RESIDENTIAL", "RESIDENTIAL_GB", "US-CA" or "NONE", or an object such as { country: "US", subdivision: "CA", city: "San Francisco" }.',
+    ]),
+    ["proxyLocation", { country: 5 }, "proxyLocation.country", "It must be a string."],
+    ["proxyLocation", { country: "US", subdivision: 5 }, "proxyLocation.subdivision", "It must be a string."],
+    [
+      "proxyLocation",
+      { country: "US", subdivision: "x".repeat(11) },
+      "proxyLocation.subdivision",
+      "It is longer than 10 characters.",
+    ],
+    ["proxyLocation", { country: "US", city: 5 }, "proxyLocation.city", "It must be a string."],
+    [
+      "proxyLocation",
+      { country: "US", isp: true },
+      "proxyLocation",
+      "It has keys other than country, subdivision and city.",
+    ],
+    ["extraHttpHeaders", "a", "extraHttpHeaders", "It must be an object of strings."],
+    ["extraHttpHeaders", { a: 5 }, "extraHttpHeaders.a", "A header's value must be a string."],
+    ["maxScreenshotScrolls", "3", "maxScreenshotScrolls", "It must be a whole number."],
+    ["aiFallback", "true", "aiFallback", "It must be true or false."],
+    ["runWith", "human", "runWith", 'It must be "agent" or "code".'],
+    ["runMetadata", "a", "runMetadata", "It must be an object of strings."],
+    ["runMetadata", { team: 5 }, "runMetadata.team", "It must be a string."],
+    ["failOn", "failed", "failOn", "It must be a list of statuses."],
+    [
+      "failOn",
+      ["paused"],
+      "failOn[0]",
+      "It must be one of completed, failed, terminated, canceled, timed_out.",
+    ],
+    ["timeout", 60, "timeout", "It must be a string."],
+  ])("explain what is wrong with %s: %j", (key, value, property, reason) => {
+    expect(check({ [key]: value }).failures).toEqual([{ property, reason }]);
   });
 
   it("refuse a value inside another on its own place", () => {
@@ -168,6 +230,20 @@ describe("the inputs of a run", () => {
     expect(check({ trigger: {} }).failures).toEqual([
       { property: "trigger", reason: 'WorkflowRun has no input "trigger". Did you mean triggers?' },
     ]);
+    const all = [...requestKeys, ...optionKeys].join(", ");
+    expect(check({ extraordinary: 1 }).failures).toEqual([
+      {
+        property: "extraordinary",
+        reason: `WorkflowRun has no input "extraordinary". Its inputs are ${all}.`,
+      },
+    ]);
+  });
+
+  it("are secret or may be, unless they are names, ids, numbers or choices", () => {
+    const secret = ["parameters", "webhookUrl", "totpUrl", "totpIdentifier", "browserAddress"];
+    const mayBe = ["extraHttpHeaders", "runMetadata", "triggers", "failOn"];
+    const all = [...requestKeys, ...optionKeys];
+    expect(all.filter((key) => !publicRunInputs.has(key)).sort()).toEqual([...secret, ...mayBe].sort());
   });
 
   it("pass in a preview wherever they are not known yet, as a whole or inside", () => {
@@ -210,6 +286,20 @@ describe("the body of a run", () => {
     const tag = { key: "pulumi-run", value: "abc" };
     expect(runBody({ workflowId, triggers: { commit: "a1" } }, tag)).toEqual({
       workflow_id: workflowId,
+      run_metadata: { "pulumi-run": "abc" },
+    });
+    const browser = {
+      browserSessionId: "pbs_1",
+      browserProfileId: "bp_1",
+      browserAddress: "wss://a.example",
+      startFreshBrowser: true,
+    };
+    expect(runBody({ workflowId, ...browser }, tag)).toEqual({
+      workflow_id: workflowId,
+      browser_session_id: "pbs_1",
+      browser_profile_id: "bp_1",
+      browser_address: "wss://a.example",
+      start_fresh_browser: true,
       run_metadata: { "pulumi-run": "abc" },
     });
     expect(runBody({ workflowId, runMetadata: { team: "shop" } }, tag).run_metadata).toEqual({

@@ -319,6 +319,26 @@ describe("a server that knows no tags", () => {
       expect(engine.kept).toBeUndefined();
     }));
 
+  it.concurrent.each([
+    ["leave out the workflow of a run, and the run is found", undefined, 1],
+    ["list runs of another workflow, and none of them is attached to", "wpid_0", 2],
+  ])("may %s", (_, shown, runs) =>
+    withBench(async (bench) => {
+      const workflowId = bench.workflow();
+      await bench.engine().up(smoke(workflowId));
+      bench.proxy.inject(isSearch, async (exchange) => {
+        const whole = await exchange.forward();
+        const rows = (JSON.parse(whole.body) as object[]).map((row) => ({
+          ...row,
+          workflow_permanent_id: shown,
+        }));
+        exchange.reply({ ...whole, body: JSON.stringify(rows) });
+      });
+      await bench.engine().up(smoke(workflowId));
+      expect(bench.runs).toHaveLength(runs);
+    }),
+  );
+
   it.concurrent("may ignore only the filter: a run is attached to for its own tag alone", () =>
     withBench(async (bench) => {
       const workflowId = bench.workflow();

@@ -4,6 +4,7 @@ import {
   incompleteOf,
   isCancel,
   isLook,
+  isStart,
   RunBench,
   runMilliseconds,
   smoke,
@@ -12,6 +13,30 @@ import {
 
 /** Tests here wait for runs, so they run beside each other, each with a server of its own. */
 const withBench = RunBench.with;
+
+/** Leaves fields out of the runs that the server answers with, as a server without these fields does. */
+function hide(bench: RunBench, ...fields: readonly string[]): void {
+  bench.proxy.inject(
+    (request) => isStart(request) || isLook(request),
+    async (exchange) => {
+      const whole = await exchange.forward();
+      const kept = Object.entries(JSON.parse(whole.body)).filter(([key]) => !fields.includes(key));
+      exchange.reply({ ...whole, body: JSON.stringify(Object.fromEntries(kept)) });
+    },
+    Number.POSITIVE_INFINITY,
+  );
+}
+
+describe("the subject of a message about a run", () => {
+  it.concurrent.each([
+    ["wr_1", { workflowId: "wpid_1" }, "run wr_1 of workflow wpid_1"],
+    ["wr_1", {}, "run wr_1"],
+    ["", { workflowId: "wpid_1" }, "a run of workflow wpid_1"],
+    ["", {}, "a run"],
+  ])("for the id %j and the inputs %j is: %s", (id, inputs, subject) =>
+    withBench(async (bench) => expect(bench.lifecycle().subject(id, inputs)).toBe(subject)),
+  );
+});
 
 describe("creating a run", () => {
   it.concurrent("starts one, waits for its end, and has its output, times and addresses", () =>
@@ -155,6 +180,20 @@ describe("a run that fails", () => {
       expect(diff).toEqual({ changes: true, replaces: ["status"], deleteBeforeReplace: true });
       const second = await incompleteOf(engine.up(smoke(workflowId)));
       expect(bench.runs.map((run) => run.run_id)).toEqual([first.id, second.id]);
+    }));
+
+  it.concurrent("for a reason that the server does not give is replaced with a warning that names its status", () =>
+    withBench(async (bench) => {
+      const workflowId = bench.workflow({ end: "terminated" });
+      hide(bench, "failure_reason", "app_url");
+      const engine = bench.engine();
+      const { id, message } = await incompleteOf(engine.up(smoke(workflowId)));
+      expect(message).toBe(
+        `Run ${id} of workflow ${workflowId} ended as terminated. The next \`pulumi up\` starts a new run.`,
+      );
+      expect(bench.progress[0]).toBe(`created 0s, ${id}`);
+      await incompleteOf(engine.up(smoke(workflowId)));
+      expect(bench.warnings).toEqual([`Last run ${id} is terminated: \`pulumi up\` starts a new one.`]);
     }));
 
   it.concurrent.each(["terminated", "timed_out"] as const)("may also end as %s", (end) =>

@@ -185,6 +185,14 @@ describe("a poisoned run", () => {
       expect(JSON.stringify(engine.state.failureReason)).not.toContain("1.5");
     }));
 
+  it.concurrent("that the list of runs does not show either ends the wait with the last known status", () =>
+    withBench(async (bench) => {
+      bench.proxy.inject(isListing, answer(200, "[]"), forever);
+      const { error } = await poisoned(bench);
+      expect(error.message).toContain("The list of runs does not show it. The usual cause");
+      expect(error.properties).toMatchObject({ runId: bench.onlyRun.run_id, status: "unreadable" });
+    }));
+
   it.concurrent("is canceled by delete, whatever the server answers", () =>
     withBench(async (bench) => {
       const { engine } = await poisoned(bench);

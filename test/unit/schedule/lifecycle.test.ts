@@ -28,6 +28,26 @@ const only = () => {
   return row;
 };
 
+describe("the subject of a message about a schedule", () => {
+  it.each([
+    [
+      "wpid_1/wfs_1",
+      { name: "nightly", workflowId: "wpid_2" },
+      'schedule "nightly" (wfs_1) of workflow wpid_2',
+    ],
+    ["wpid_1/wfs_1", {}, "schedule (wfs_1) of workflow wpid_1"],
+    ["", { name: "nightly", workflowId: "wpid_2" }, 'schedule "nightly" of workflow wpid_2'],
+    ["", { name: unknownValue, workflowId: "wpid_2" }, "schedule of workflow wpid_2"],
+  ])("for the id %j and the inputs %j is: %s", (id, inputs, subject) => {
+    expect(bench.lifecycle().subject(id, inputs)).toBe(subject);
+  });
+
+  it("may show the values of inputs that are never secret", () => {
+    const shown = ["adopt", "cronExpression", "enabled", "name", "timezone", "workflowId"];
+    expect([...bench.lifecycle().publicInputs].sort()).toEqual(shown);
+  });
+});
+
 describe("creating a schedule", () => {
   it("sends one POST, and stores nothing volatile", async () => {
     const engine = bench.engine();
@@ -79,6 +99,15 @@ describe("a schedule that did not change", () => {
     expect(await engine.up(same)).toBe("same");
     expect(await engine.up({ ...same, cronExpression: " 0  2 * * * " })).toBe("same");
     expect(bench.writes()).toEqual([]);
+  });
+
+  it("is neither changed nor replaced by the next update, and one that changed is not replaced", async () => {
+    const { kept } = await made();
+    const diff = (inputs: Properties) =>
+      bench.lifecycle().diff(String(kept?.id), kept?.state as never, inputs as never);
+    const same = { changes: false, replaces: [], deleteBeforeReplace: false };
+    expect(await diff({ ...kept?.inputs })).toEqual(same);
+    expect(await diff({ ...kept?.inputs, name: "later" })).toEqual({ ...same, changes: true });
   });
 
   it("is not written if adopt is added, changed or removed later", async () => {
