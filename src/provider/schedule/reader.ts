@@ -183,7 +183,7 @@ export class ScheduleReader {
   }
 
   async #listOrganisation(first: SchedulePage): Promise<readonly WireSchedule[]> {
-    const further = Math.max(0, Math.ceil(first.totalCount / largestPage) - 1);
+    const further = Math.ceil(first.totalCount / largestPage) - 1;
     const numbers = Array.from({ length: further }, (_, index) => index + 2);
     const rest = await Promise.all(numbers.map((page) => listSchedulePage(this.#client, page)));
     return [first, ...rest].flatMap((page) => page.schedules);

@@ -47,6 +47,16 @@ describe("a duplicate schedule", () => {
     },
   );
 
+  it("is refused with the ids of all equal schedules if there are several", async () => {
+    const second = await bench.scheduleByHand(workflowId, { description: "second" });
+    const { failures } = await bench.lifecycle().check(undefined, nightly());
+    expect(failures[0]?.reason).toMatch(
+      new RegExp(
+        `\\(${made}, created [^ ]*Z; ${second}, created [^ ]*Z\\)|\\(${second}, created [^ ]*Z; ${made}, created [^ ]*Z\\)`,
+      ),
+    );
+  });
+
   it("is refused even if its parameters, description or enabled differ", async () => {
     await bench.byHand("POST", `/workflows/${workflowId}/schedules/${made}/disable`);
     const changed = nightly({ parameters: { vendor: "other" }, description: "Invoices", enabled: true });
@@ -165,6 +175,21 @@ describe("a new schedule with the times and parameters of another one", () => {
     await bench.engine().up(renamed());
     expect(bench.warnings).toEqual([
       `Schedule "acme-invoices" looks like a rename of "acme" (${made}): workflow ${workflowId} has that schedule with the same cron expression, timezone and parameters. While both exist, the workflow runs twice at each time. If you renamed the resource, add \`aliases: [{ name: "acme" }]\`, with its former name, to its options. If not, set adopt to "${made}" to take that schedule over, or to false to have both.`,
+    ]);
+  });
+
+  it("is reported by its id if the other one has no name", async () => {
+    await bench.byHand("PUT", `/workflows/${workflowId}/schedules/${made}`, {
+      cron_expression: "0 2 * * *",
+      timezone: "UTC",
+      name: null,
+      parameters: { vendor: "acme" },
+    });
+    await bench.engine().up(renamed());
+    expect(bench.warnings).toEqual([
+      expect.stringMatching(
+        `looks like a rename of ${made}: .* add \`aliases: \\[{ name: "the former name" }\\]\``,
+      ),
     ]);
   });
 

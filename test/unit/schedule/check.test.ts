@@ -195,6 +195,18 @@ describe("checking a schedule", () => {
     expect(await failuresOf(bench.lifecycle(), whole)).toEqual([]);
   });
 
+  it.each<[string, Properties]>([
+    ["adopt", { adopt: unknownValue }],
+    ["the name", { adopt: "wfs_0", name: unknownValue }],
+  ])("skips the check of an adoption while %s is unknown", async (_, unknown) => {
+    expect(await failuresOf(bench.lifecycle(), nightly(unknown))).toEqual([]);
+  });
+
+  it("lists no schedules for adopt: false", async () => {
+    expect(await failuresOf(bench.lifecycle(), nightly({ adopt: false }))).toEqual([]);
+    expect(bench.proxy.requests.map(({ path }) => path)).toEqual([`/v1/workflows/${workflowId}`]);
+  });
+
   it("accepts unchanged values in state", async () => {
     const old = nightly({ cronExpression: "*/4 * * * *", timezone: "localtime" });
     expect(await failuresOf(bench.lifecycle(), { ...old, description: "new" }, old)).toEqual([]);

@@ -5,10 +5,12 @@ import { type NightlySchedule, nightlySchedule, ScheduleBench } from "../../supp
 import type { SmallEngine } from "../../support/engine/small-engine";
 import {
   answer,
+  answerAfter,
   cutAnswer,
   delayed,
   dropAfter,
   dropBefore,
+  type Fault,
   type ProxiedRequest,
   redirect,
 } from "../../support/faults/proxy";
@@ -56,6 +58,8 @@ const lateAnswer = delayed(2 * timeoutMilliseconds);
 const lost = lostAnswers.map(
   ([how, fault]) => [how, how === "comes after the time limit" ? lateAnswer : fault] as const,
 );
+
+beforeAll(() => void jest.spyOn(console, "log").mockImplementation(() => undefined));
 
 describe("a creation that the server carried out, when the answer", () => {
   it.concurrent.each(lost)("%s, makes exactly one schedule, with its id in state", async (_, fault) => {
@@ -270,13 +274,14 @@ describe("an unconfirmed creation", () => {
     });
   });
 
-  it.concurrent.each([
-    [504, 60],
-    [502, 0],
-  ])("after a %i may still be carried out for %i s", async (status, seconds) => {
+  it.concurrent.each<[string, number, Fault]>([
+    ["a gateway's timeout", 60, answer(504, html)],
+    ["the client's time limit", 60, () => undefined],
+    ["a gateway's failure", 0, answer(502, html)],
+  ])("after %s may still be carried out for %i s", async (_, seconds, fault) => {
     await withBench(async (bench, nightly) => {
-      bench.proxy.inject(isCreate, answer(status, html));
-      const engine = bench.engine();
+      bench.proxy.inject(isCreate, fault);
+      const engine = bench.engine(bench.lifecycle({ timeoutMilliseconds }));
       await expect(engine.up(nightly())).rejects.toThrow(IncompleteError);
       const [from = "", to = ""] = String(engine.state.createdAt).split("/");
       expect(Math.floor((Date.parse(to) - Date.parse(from)) / 30_000) * 30).toBe(seconds);
@@ -445,6 +450,23 @@ describe("a deletion, when the answer", () => {
       bench.proxy.inject(isDelete, fault);
       await engine.destroy();
       expect(bench.schedulesOf(nightly().workflowId)).toEqual([]);
+    });
+  });
+
+  it.concurrent.each([
+    ["deleted the schedule", answerAfter(200, html), []],
+    ["did not pass the request on", answer(200, html), ["the schedule"]],
+  ])("is the page of a gateway, succeeds only if the gateway %s", async (_, fault, left) => {
+    await withBench(async (bench, nightly) => {
+      const engine = bench.engine();
+      await engine.up(nightly());
+      bench.proxy.inject(isDelete, fault);
+      const end = await engine.destroy().then(
+        () => "done",
+        ({ kind }: { readonly kind: string }) => kind,
+      );
+      expect(end).toBe(left.length === 0 ? "done" : "unexpected-response");
+      expect(bench.schedulesOf(nightly().workflowId)).toHaveLength(left.length);
     });
   });
 

@@ -35,6 +35,18 @@ describe("a schedule that is in state but missing on the server", () => {
     expect(await upAgain()).toBe("create");
   });
 
+  it("is reported by its id if it has no name", async () => {
+    const nameless = bench.engine();
+    const inputs = { workflowId, cronExpression: "0 3 * * *" };
+    await nameless.up(inputs);
+    await bench.byHand("DELETE", `/workflows/${workflowId}/schedules/${nameless.state.scheduleId}`);
+    nameless.lifecycle = bench.lifecycle();
+    await nameless.up(inputs);
+    expect(bench.warnings).toEqual([
+      expect.stringMatching(/^Schedule \(wfs_\d+\) of workflow wpid_\d+ is in state but missing/),
+    ]);
+  });
+
   it("is reported if its workflow was deleted", async () => {
     bench.sandbox.deleteWorkflow(workflowId);
     await upAgain();

@@ -84,10 +84,28 @@ describe("a hold of a schedule whose enabled is left out", () => {
     const engine = await made();
     await byHand("disable");
     expect(await up(engine, held())).toEqual(["update"]);
-    expect(bench.warnings).toEqual([expect.stringMatching(/"nightly" \(wfs_\d+\).* is already paused/)]);
+    expect(bench.warnings).toEqual([
+      expect.stringMatching(/^Schedule "nightly" \(wfs_\d+\) of .* is already paused/),
+    ]);
     expect(await up(engine, held())).toEqual(["same"]);
     expect(await up(engine, nightly())).toEqual(["same"]);
     expect(only().enabled).toBe(false);
+  });
+
+  it("names a schedule without a name by its id if it finds it paused", async () => {
+    const engine = await made(nightly({ name: null }));
+    await byHand("disable");
+    await up(engine, held(nightly({ name: null })));
+    expect(bench.warnings).toEqual([expect.stringMatching(/^Schedule \(wfs_\d+\) of .* is already paused/)]);
+  });
+
+  it("is the only reason for an update to read the schedule first", async () => {
+    const engine = await made();
+    bench.clear();
+    await up(engine, nightly({ description: "Invoices" }));
+    expect(bench.proxy.requests.filter(isItem)).toEqual([]);
+    await up(engine, held(nightly({ description: "Invoices" })));
+    expect(bench.proxy.requests.filter(isItem)).toHaveLength(1);
   });
 
   it("does not warn of a pause by hand that state knows if it begins with another change", async () => {
@@ -308,6 +326,40 @@ describe("a hold whose answers are lost", () => {
     expect(only().enabled).toBe(false);
     if (refreshes) await refresh(engine);
     expect(await up(engine, nightly())).toEqual(enabled);
+  });
+
+  it("stores nothing of a pause that the server refused", async () => {
+    const engine = await made();
+    bench.proxy.inject(isSwitch, answer(400, '{"detail":"Not now"}'));
+    await expect(up(engine, held())).rejects.toMatchObject({ kind: "invalid" });
+    expect(engine.kept?.isIncomplete).toBeUndefined();
+    expect(engine.state).toMatchObject({ enabled: true });
+    expect(await up(engine, held())).toEqual(disabled);
+  });
+
+  it("keeps the state of the hold if the answer to a change during it is lost", async () => {
+    const engine = await made();
+    await up(engine, held());
+    bench.clear();
+    const change = held(nightly({ description: "Invoices" }));
+    bench.proxy.inject(({ method }) => method === "PUT", dropAfter);
+    bench.proxy.inject((request) => isItem(request) && request.earlier === 1, unavailable, 3);
+    await expect(up(engine, change)).rejects.toMatchObject({ kind: "unavailable" });
+    expect(engine.kept?.isIncomplete).toBeUndefined();
+    bench.proxy.clear();
+    expect(await up(engine, change)).toEqual(["update", "PUT /wfs"]);
+    expect(await up(engine, nightly({ description: "Invoices" }))).toEqual(enabled);
+  });
+
+  it("reports that the schedule was deleted outside Pulumi if it is gone after a lost answer", async () => {
+    const engine = await made();
+    const path = `/workflows/${workflowId}/schedules/${only().workflow_schedule_id}`;
+    bench.proxy.inject(isSwitch, async (exchange) => {
+      await bench.byHand("DELETE", path);
+      exchange.drop();
+    });
+    await expect(up(engine, held())).rejects.toThrow("It was deleted outside Pulumi.");
+    expect(engine.kept?.isIncomplete).toBeUndefined();
   });
 
   it("writes once if the schedule can be read", async () => {

@@ -6,6 +6,10 @@ const failuresOf = (inputs: object, before?: Record<string, unknown>) =>
   checkScheduleInputs(before, { ...good, ...inputs }).failures;
 
 describe("the inputs of a schedule", () => {
+  it.each(["enabled", "paused", "as before"])("may carry %s as what the end of a hold does", (afterHold) => {
+    expect(failuresOf({ enabled: false, afterHold })).toEqual([]);
+  });
+
   it("are unchanged, with the default timezone", () => {
     const all = { description: "", parameters: { a: 1 }, enabled: false, adopt: "wfs_1" };
     expect(checkScheduleInputs(undefined, { ...good, ...all })).toEqual({
@@ -35,19 +39,21 @@ describe("the inputs of a schedule", () => {
     ["workflowId", "invoices", "is not a workflow id"],
     ["workflowId", "wpid_1/x", "is not a workflow id"],
     ["workflowId", "w_1", "one version of a workflow"],
-    ["cronExpression", 5, "five fields"],
+    ["cronExpression", 5, "cronExpression must be a string of five fields"],
     ["cronExpression", "* * * * *", "5 minutes"],
     ["cronExpression", "@daily", "0 0 * * *"],
-    ["timezone", 5, "IANA"],
+    ["timezone", 5, "timezone must be a string, an IANA name"],
     ["timezone", "utc", '"UTC"'],
     ["name", "", "Leave it out"],
     ["name", " \n", "Leave it out"],
-    ["name", 5, "must be a string"],
-    ["description", 5, "must be a string"],
+    ["name", 5, "name must be a string."],
+    ["description", 5, "description must be a string."],
     ["parameters", "x", "must be an object"],
     ["enabled", "true", "true or false"],
     ["adopt", 5, "wfs_…"],
     ["adopt", "nightly", "wfs_…"],
+    ["adopt", "xwfs_1", "wfs_…"],
+    ["adopt", "wfs_1/x", "wfs_…"],
     ["timezones", "UTC", "Did you mean timezone?"],
     ["cron", "0 2 * * *", "Did you mean cronExpression?"],
     ["toString", "x", "has no input"],

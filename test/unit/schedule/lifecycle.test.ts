@@ -279,6 +279,27 @@ describe("reading a schedule", () => {
     expect(bench.progress).toHaveLength(1);
   });
 
+  it("needs no time of the last change, which an older server may not show", async () => {
+    const engine = await made();
+    bench.proxy.inject(
+      () => true,
+      async (exchange) => {
+        const whole = await exchange.forward();
+        exchange.reply({
+          ...whole,
+          body: whole.body.replace(/"modified_at":"[^"]*"/g, '"modified_at":null'),
+        });
+      },
+      Number.POSITIVE_INFINITY,
+    );
+    await bench.byHand("POST", `/workflows/${workflowId}/schedules/${only().workflow_schedule_id}/disable`);
+    expect(await engine.refresh()).toBe(true);
+    expect(engine.state).toMatchObject({ enabled: false });
+    for (const name of ["later", "latest"])
+      expect(await engine.up(nightly({ enabled: true, name }))).toBe("update");
+    expect([bench.progress, bench.warnings]).toEqual([[], []]);
+  });
+
   it("shows drift in inputs and state, and the next up repairs it", async () => {
     const engine = await made(nightly({ enabled: true }));
     const { workflow_schedule_id: id } = only();
@@ -337,11 +358,15 @@ describe("reading a schedule", () => {
     const id = await bench.scheduleByHand(workflowId);
     const existing = await bench.lifecycle().read(`${workflowId}/${id}`, {});
     expect(existing).toMatchObject({ inputs: { name: "nightly" }, state: { scheduleId: id } });
+    expect(bench.progress).toEqual([]);
   });
 
-  it.each(["wfs_1", "wpid_1/", "/wfs_1", "wpid_1/wfs_1/x", ""])("refuses the id %j", async (id) => {
-    await expect(bench.lifecycle().read(id, {})).rejects.toMatchObject({ kind: "invalid" });
-  });
+  it.each(["wfs_1", "xwpid_1/wfs_1", "wpid_1/", "/wfs_1", "wpid_1/wfs_1/x", ""])(
+    "refuses the id %j",
+    async (id) => {
+      await expect(bench.lifecycle().read(id, {})).rejects.toMatchObject({ kind: "invalid" });
+    },
+  );
 });
 
 describe("deleting a schedule", () => {

@@ -94,6 +94,56 @@ describe("reading schedules together", () => {
   });
 });
 
+describe("the first look at a workflow", () => {
+  it("costs nothing if a refresh has listed its workflow", async () => {
+    const all = await places(3, 1);
+    const one = reader();
+    await Promise.all(all.map((place) => one.read(place)));
+    const listed = await one.listAtFirst(all[0]?.workflowId ?? "");
+    expect(listed.map((row) => row.workflow_schedule_id)).toEqual(all.map(({ scheduleId }) => scheduleId));
+    expect(asked()).toHaveLength(1);
+  });
+
+  it("costs nothing if a refresh has listed the organisation, and shows only that workflow", async () => {
+    const all = await places(6, 3);
+    const one = reader();
+    await Promise.all(all.map((place) => one.read(place)));
+    const { workflowId, scheduleId } = all[0] ?? { workflowId: "", scheduleId: "" };
+    const listed = await one.listAtFirst(workflowId);
+    const own = all.filter((place) => place.workflowId === workflowId);
+    expect(listed.map((row) => row.workflow_schedule_id).sort()).toEqual(
+      own.map((place) => place.scheduleId).sort(),
+    );
+    expect(own.map((place) => place.scheduleId)).toContain(scheduleId);
+    expect(asked()).toHaveLength(1);
+  });
+
+  it.each([
+    [500, [1, 2, 3, 4, 5].map((page) => `/schedules?page=${page}&page_size=100`)],
+    [501, ["/schedules?page=1&page_size=100", "/workflows/wpid/schedules"]],
+  ])(
+    "lists the whole organisation only if it has no more than 500 schedules: %i",
+    async (count, requests) => {
+      const [place] = await places(1, 1);
+      bench.proxy.inject(isPage, answer(200, `{"schedules":[],"total_count":${count}}`), 9);
+      await reader().listAtFirst(place?.workflowId ?? "");
+      expect(asked().sort()).toEqual(requests);
+    },
+  );
+
+  it("is the same list for all resources of the workflow, without what was created since", async () => {
+    const [place] = await places(1, 1);
+    const workflowId = place?.workflowId ?? "";
+    const one = reader();
+    await one.listAtFirst(workflowId);
+    await bench.scheduleByHand(workflowId, { name: "later" });
+    one.forget();
+    const listed = await one.listAtFirst(workflowId);
+    expect(listed.map((row) => row.workflow_schedule_id)).toEqual([place?.scheduleId]);
+    expect(asked()).toHaveLength(1);
+  });
+});
+
 describe("a schedule that is missing in a list", () => {
   it("is read by itself, and counts as existing if found", async () => {
     const all = await places(3, 1);
