@@ -21,7 +21,7 @@ interface Call<Schema extends z.ZodType> {
   readonly path: readonly string[];
   readonly query?: Readonly<Record<string, string | number>>;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
+  readonly body?: object;
   /** How often it is tried at most. @default 5 */
   readonly attempts?: number;
   /** Whether it can be sent twice without harm. @default true for GET and DELETE */
@@ -73,7 +73,7 @@ export function createClient(options: ClientOptions): SkyvernClient {
     clockOffset = answer.clockOffset ?? clockOffset;
     if (answer.status === 407 && options.proxy !== undefined)
       throw refusedByProxy(407, { operation, baseUrl: options.baseUrl, proxy: options.proxy.name });
-    if (answer.status < 200 || answer.status > 299) {
+    if (answer.status > 299) {
       throw refusal(answer, {
         operation,
         baseUrl: options.baseUrl,
@@ -191,7 +191,7 @@ const sensitiveFields = [
   "browser_address",
 ];
 
-function sensitiveValues(body: unknown): readonly unknown[] {
-  if (typeof body !== "object" || body === null) return [];
+function sensitiveValues(body: object | undefined): readonly unknown[] {
+  if (body === undefined) return [];
   return sensitiveFields.map((field) => Reflect.get(body, field));
 }

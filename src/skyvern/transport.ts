@@ -53,9 +53,8 @@ export interface TransportOptions {
 /** The time limit of one exchange. */
 export const requestTimeoutMilliseconds = 60_000;
 
-/** Codes with which a connection fails before any byte of the request can have left. */
+/** Codes, beside those of the system's `connect`, with which a connection fails before any byte of the request can have left. */
 const neverSentCodes = new Set([
-  "ECONNREFUSED",
   "ENOTFOUND",
   "EAI_AGAIN",
   "UND_ERR_CONNECT_TIMEOUT",
@@ -124,7 +123,7 @@ export function createTransport(options: TransportOptions): Transport {
         signal: AbortSignal.any([AbortSignal.timeout(timeout), ...(signal === undefined ? [] : [signal])]),
       });
       status = answer.statusCode;
-      const clockOffset = Date.parse(header(answer.headers.date) ?? "") - Date.now();
+      const clockOffset = Date.parse(String(header(answer.headers.date))) - Date.now();
       const text = await answer.body.text();
       return {
         status,
@@ -180,7 +179,7 @@ function failure(
   const [, refusal] = proxyRefusal.exec(message) ?? [];
   if (refusal !== undefined && proxy !== undefined)
     return refusedByProxy(Number(refusal), { operation, baseUrl, proxy: proxy.name });
-  const neverSent = neverSentCodes.has(code) || (syscall === "connect" && code !== "");
+  const neverSent = neverSentCodes.has(code) || syscall === "connect";
   const timedOut = name === "TimeoutError" || timeoutCodes.has(code);
   const server = proxy === undefined ? baseUrl : `${baseUrl} through the proxy ${proxy.name}`;
   const what = timedOut
@@ -222,14 +221,12 @@ interface Description {
 
 /** Describes a thrown value. Node throws an AggregateError if a name has several addresses: its first error counts. */
 function describe(error: unknown): Description {
-  if (typeof error !== "object" || error === null) {
-    return { name: "", code: "", message: String(error), syscall: "" };
-  }
+  const thrown: object = Object(error);
   const text = (key: string): string => {
-    const value: unknown = Reflect.get(error, key);
+    const value: unknown = Reflect.get(thrown, key);
     return typeof value === "string" ? value : "";
   };
-  const inner: unknown = Reflect.get(error, "errors");
+  const inner: unknown = Reflect.get(thrown, "errors");
   if (Array.isArray(inner) && inner.length > 0) return describe(inner[0]);
   return { name: text("name"), code: text("code"), message: text("message"), syscall: text("syscall") };
 }

@@ -1,3 +1,4 @@
+import dns from "node:dns";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
@@ -105,7 +106,7 @@ const get = (options?: Partial<ClientOptions>) =>
     path: ["v1", "things"],
     schema: z.looseObject({}),
   });
-const post = (body: unknown, options?: Partial<ClientOptions>) =>
+const post = (body: object, options?: Partial<ClientOptions>) =>
   client(options).call({
     operation: "make a thing",
     method: "POST",
@@ -143,7 +144,11 @@ describe("a request", () => {
       expect.objectContaining({ method: "POST", url: "/v1/things", body: '{"a":1}' }),
     ]);
     const [first, second] = answers.seen.map(({ headers }) => headers);
-    expect(first).toMatchObject({ "x-api-key": apiKey, accept: "application/json" });
+    expect(first).toMatchObject({
+      "x-api-key": apiKey,
+      accept: "application/json",
+      "user-agent": "pulumi-skyvern",
+    });
     expect(first).not.toHaveProperty("content-type");
     expect(first).not.toHaveProperty("authorization");
     expect(second).toMatchObject({ "x-api-key": apiKey, "content-type": "application/json" });
@@ -417,7 +422,11 @@ describe("an answer that does not come", () => {
   it("within the time limit is asked for once more, and then it is a timeout", async () => {
     answers.handle = () => undefined;
     const error = await failure(get({ timeoutMilliseconds: 100 }));
-    expect(error).toMatchObject({ kind: "timeout", didNothing: false });
+    expect(error).toMatchObject({ kind: "timeout", didNothing: false, operation: "read a thing" });
+    expect(error.cause).toMatchObject({
+      name: "TimeoutError",
+      message: "The operation was aborted due to timeout",
+    });
     expect(error.message).toBe(
       `Could not read a thing: ${baseUrl} did not answer within 0.1 s. Run the command again later.`,
     );
@@ -449,23 +458,62 @@ describe("an answer that does not come", () => {
     answers.server.close();
     const error = await failure(post({}));
     expect(error).toMatchObject({ kind: "network", didNothing: true });
-    expect(error.message).toContain(`no connection to ${baseUrl} (ECONNREFUSED)`);
+    expect(error.message).toBe(
+      `Could not make a thing: no connection to ${baseUrl} (ECONNREFUSED). Is the address right, and is it reachable from here?`,
+    );
+    expect(error.cause).toMatchObject({
+      name: "Error",
+      message: expect.stringMatching(/^ECONNREFUSED: connect ECONNREFUSED 127\.0\.0\.1:\d+$/),
+    });
     expect(isAnswerLost(error)).toBe(false);
     expect(inspect(error, { depth: 9 })).not.toContain(apiKey);
   });
 
-  it("because the name of the server has no address was never sent", async () => {
-    const error = await failure(post({}, { baseUrl: "http://nothing.invalid" }));
+  it.each(["ENOTFOUND", "EAI_AGAIN"])(
+    "because the name of the server has no address (%s) was never sent",
+    async (code) => {
+      const problem = Object.assign(new Error(`getaddrinfo ${code}`), { code, syscall: "getaddrinfo" });
+      const lookup = jest
+        .spyOn(dns, "lookup")
+        .mockImplementation(((_: string, __: object, done: (error: Error) => void) =>
+          done(problem)) as never);
+      const named = "http://nothing.example";
+      const error = await failure(post({}, { baseUrl: named })).finally(() => lookup.mockRestore());
+      expect(error).toMatchObject({ kind: "network", didNothing: true });
+      expect(error.message).toContain(`no connection to ${named} (${code}). Is the address right`);
+    },
+  );
+
+  it("because no route leads to the server was never sent", async () => {
+    const error = await failure(post({}, { baseUrl: "http://255.255.255.255" }));
     expect(error).toMatchObject({ kind: "network", didNothing: true });
     expect(error.message).toMatch(
-      /no connection to http:\/\/nothing\.invalid \((ENOTFOUND|EAI_AGAIN)\)\. Is the address right, and is it reachable from here\?$/,
+      /no connection to http:\/\/255\.255\.255\.255 \(E[A-Z]+\)\. Is the address right/,
     );
+  });
+
+  it("because nobody listens on any address of the name was never sent", async () => {
+    answers.server.close();
+    const addresses = ["127.0.0.1", "127.0.0.2"].map((address) => ({ address, family: 4 }));
+    const lookup = jest
+      .spyOn(dns, "lookup")
+      .mockImplementation(((_: string, __: object, done: (error: null, found: object) => void) =>
+        done(null, addresses)) as never);
+    const local = baseUrl.replace("127.0.0.1", "two.example");
+    const error = await failure(post({}, { baseUrl: local })).finally(() => lookup.mockRestore());
+    expect(error).toMatchObject({ kind: "network", didNothing: true });
+    expect(error.message).toContain(`no connection to ${local} (ECONNREFUSED)`);
+    expect(error.cause).toMatchObject({ message: expect.stringContaining("connect ECONNREFUSED 127.0.0.1") });
   });
 
   it("because the server answers another protocol may have been sent, with the reason", async () => {
     answers.handle = (_, response) => response.socket?.end("SSH-2.0-OpenSSH_9.6\r\n");
     const error = await failure(post({}));
     expect(error).toMatchObject({ kind: "network", didNothing: false });
+    expect(error.cause).toMatchObject({
+      name: "HTTPParserError",
+      message: expect.stringMatching(/^Response does not match/),
+    });
     expect(error.message).toContain(
       `the connection broke while talking to ${baseUrl} (Response does not match the HTTP/1.1 protocol`,
     );
@@ -483,6 +531,10 @@ describe("an answer that does not come", () => {
     answers.json(200, { a: "x".repeat(5000) });
     const error = await failure(post({}, { maxResponseSize: 1000 }));
     expect(error.message).toContain("larger than an answer of Skyvern can be");
+    expect(error).toMatchObject({ status: 200, operation: "make a thing" });
+    expect(error.cause).toMatchObject({
+      message: expect.stringContaining("UND_ERR_RES_EXCEEDED_MAX_SIZE: Response content exceeded max size"),
+    });
     expect(isAnswerLost(error)).toBe(true);
   });
 });
@@ -634,6 +686,16 @@ describe("repeating", () => {
     expect(error).toMatchObject({ kind: "unavailable", status: 429 });
     expect(isAnswerLost(error)).toBe(false);
     expect(answers.seen).toHaveLength(5);
+  });
+
+  it("a POST is repeated after the first of two times that the server asks for", async () => {
+    answers.handle = (_, response) => {
+      response.statusCode = answers.seen.length < 2 ? 429 : 200;
+      response.setHeader("retry-after", ["0", "3600"]);
+      response.end("{}");
+    };
+    await post({});
+    expect(answers.seen).toHaveLength(2);
   });
 
   it("a GET ends after as many attempts as the caller allows", async () => {
