@@ -22,12 +22,14 @@ export const minimumInterval: ResourceValidationPolicy = {
     if (args.type !== scheduleType) return;
     const { minutes } = args.getConfig<Config>();
     const allowed = minutes[environmentOf(args.urn)] ?? minutes["*"];
-    const cronExpression: string = args.props.cronExpression;
-    const shortest = shortestInterval(cronExpression);
+    const { cronExpression, intervalSeconds } = args.props;
+    // A one-time schedule has no interval.
+    const shortest = cronExpression ? shortestInterval(cronExpression) : (intervalSeconds ?? Infinity) / 60;
     if (allowed === undefined || shortest >= allowed) return;
+    const times = cronExpression ? ` ("${cronExpression}")` : "";
     reportViolation(
-      `${describe(args)} has the shortest interval of ${shortest} minutes ("${cronExpression}"). ` +
-        `Write a cron expression with at least ${allowed} minutes between two fire times.`,
+      `${describe(args)} has the shortest interval of ${shortest} minutes${times}. ` +
+        `At least ${allowed} minutes between two fire times are allowed.`,
     );
   },
 };

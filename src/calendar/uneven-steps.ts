@@ -1,5 +1,5 @@
 import type { CronExpression } from "./cron/cron-expression";
-import { cronEvery } from "./cron/every";
+import { cronEvery, intervalAdvice } from "./cron/every";
 import {
   type CronField,
   DAY_OF_MONTH,
@@ -19,7 +19,7 @@ const MOST_VALUES = 6;
 interface Cycle {
   readonly field: CronField;
   readonly values: readonly number[];
-  readonly unit: string;
+  readonly unit: "minute" | "hour" | "day" | "month";
   /** The most units until the field starts again. */
   readonly size: number;
   /** All possible numbers of units until the field starts again; none if it never does so at once. */
@@ -52,7 +52,7 @@ function cyclesOf(expression: CronExpression): readonly Cycle[] {
   const cycle = (
     field: CronField,
     values: readonly number[],
-    [unit, size, place, period]: readonly [string, number, string, string],
+    [unit, size, place, period]: readonly [Cycle["unit"], number, string, string],
     lengths: readonly number[],
   ): Cycle => ({ field, values, unit, size, place, period, lengths });
   return [
@@ -102,6 +102,9 @@ function advice({ field, unit, size }: Cycle, every: number, parts: readonly str
   const isPlain = parts.every((part, index) => part === "*" || FIELDS[index] === field || part === "0");
   const exact = field === MINUTE ? cronEvery(every) : field === HOUR ? cronEvery(60 * every) : undefined;
   if (isPlain && exact !== undefined) return `write "${exact}"`;
+  const minutesOfUnit = { minute: 1, hour: 60, day: 24 * 60, month: undefined }[unit];
+  const isWhole = parts[FIELDS.indexOf(field)]?.startsWith("*/");
+  if (isPlain && isWhole && minutesOfUnit !== undefined) return intervalAdvice(every * minutesOfUnit);
   if (unit === "day" || every > size) return `five fields cannot say every ${every} ${unit}s`;
   let even = every;
   while (size % even !== 0) even--;

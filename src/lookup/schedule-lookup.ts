@@ -23,6 +23,19 @@ export interface ScheduleResult {
   readonly description: string | undefined;
   /** Undefined for an interval or one-time schedule. */
   readonly cronExpression: string | undefined;
+  /** Seconds between two fire times; undefined for a cron or one-time schedule. */
+  readonly intervalSeconds: number | undefined;
+  /** The first fire time of an interval; ISO 8601, UTC. */
+  readonly firstFireAt: string | undefined;
+  /** The fire time of a one-time schedule; ISO 8601, UTC. */
+  readonly runAt: string | undefined;
+  /**
+   * What became of a one-time schedule: `pending`, `fired`, `failed` (its run could not be started) or `canceled`.
+   * Undefined for a recurring one.
+   */
+  readonly dispatchStatus: string | undefined;
+  /** The run that a one-time schedule started, `wr_…`. */
+  readonly runId: string | undefined;
   /** IANA name of the zone in which `cronExpression` is read. */
   readonly timezone: string;
   /** False while it is paused. */
@@ -45,7 +58,7 @@ export interface ScheduleResult {
 export interface ScheduleQuery {
   /** Only those of this workflow, `wpid_…`. */
   readonly workflowId?: string | undefined;
-  /** Only those that fire, or only those that are paused. */
+  /** Only those that fire, or only those that are paused. Both leave out one-time schedules that are over. */
   readonly status?: "active" | "paused" | undefined;
   /** Part of the schedule's name or, without `workflowId`, of the workflow's title. Case does not matter. */
   readonly search?: string | undefined;
@@ -81,7 +94,9 @@ async function everyPage(
 
 function fits(schedule: WireSchedule, { status, search }: ScheduleQuery): boolean {
   const isSought = search === undefined || (schedule.name ?? "").toLowerCase().includes(search.toLowerCase());
-  return isSought && (status === undefined || schedule.enabled === (status === "active"));
+  const isOver = schedule.run_at !== undefined && schedule.dispatch_status !== "pending";
+  const isOfStatus = schedule.enabled === (status === "active") && !isOver;
+  return isSought && (status === undefined || isOfStatus);
 }
 
 function resultOf(schedule: WireSchedule): ScheduleResult {
@@ -91,6 +106,11 @@ function resultOf(schedule: WireSchedule): ScheduleResult {
     name: schedule.name,
     description: schedule.description,
     cronExpression: schedule.cron_expression,
+    intervalSeconds: schedule.interval_seconds,
+    firstFireAt: schedule.first_fire_at,
+    runAt: schedule.run_at,
+    dispatchStatus: schedule.dispatch_status,
+    runId: schedule.workflow_run_id,
     timezone: schedule.timezone,
     enabled: schedule.enabled,
     parameters: schedule.parameters,

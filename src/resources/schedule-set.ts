@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ScheduleTimes } from "../calendar/schedule-times";
 import { nearest } from "../nearest";
 import { type Finding, findingText, inOrder } from "../schedule-file/finding";
 import type { ScheduleSource } from "../schedule-file/read/read-schedule-file";
@@ -102,12 +103,12 @@ export class ScheduleSet extends pulumi.ComponentResource {
         {
           // Waits for the warnings, so that they come before the first write.
           workflowId: pulumi.all([ids, warnings]).apply(([known]) => known[one.key] ?? ""),
-          cronExpression: one.cronExpression,
-          timezone: one.timezone,
+          ...timesOf(one),
           name: one.name,
           ...(one.description === undefined ? {} : { description: one.description }),
           ...(one.parameters === undefined ? {} : { parameters: one.parameters }),
-          enabled: one.enabled && !isPaused,
+          // A one-time schedule cannot be paused.
+          ...(one.runAt === undefined ? { enabled: one.enabled && !isPaused } : {}),
           ...(one.adopt === undefined ? {} : { adopt: one.adopt }),
         },
         {
@@ -124,7 +125,11 @@ export class ScheduleSet extends pulumi.ComponentResource {
       .apply(([known, all]) =>
         Object.fromEntries(all.map(([key, result]) => [key, { ...result, workflowId: known[key] ?? "" }])),
       );
-    if (isPaused) void pulumi.log.warn(`"${args.environment}" is paused: ${environment.paused}`, this);
+    if (isPaused) {
+      const still = unpaused(environment.schedules);
+      const reason = `"${args.environment}" is paused: ${environment.paused}`;
+      void pulumi.log.warn(still === "" ? reason : `${reason.replace(/[.\s]*$/, ".")}${still}`, this);
+    }
     this.#show(warnings);
     this.registerOutputs({});
   }
@@ -149,13 +154,32 @@ function formerNames(set: string, alias: string): readonly pulumi.Alias[] {
   return [{ name: `${set}-${alias}` }, { name: alias, parent: pulumi.rootStackResource }];
 }
 
+/** When the schedule fires, without keys that are left out. */
+function timesOf({ cronExpression, intervalSeconds, firstFireAt, runAt, timezone }: ScheduleTimes) {
+  return {
+    ...(cronExpression === undefined ? {} : { cronExpression }),
+    ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
+    ...(firstFireAt === undefined ? {} : { firstFireAt }),
+    ...(runAt === undefined ? {} : { runAt }),
+    ...(timezone === undefined ? {} : { timezone }),
+  };
+}
+
+/** The one-time schedules that fire although the environment is paused. */
+function unpaused(schedules: readonly SetSchedule[]): string {
+  const still = schedules.filter(({ runAt }) => runAt !== undefined && Date.parse(runAt) > Date.now());
+  if (still.length === 0) return "";
+  const shown = still.map(({ key, runAt }) => `"${key}" at ${runAt}`).join(", ");
+  return ` Skyvern cannot pause one-time schedules, so these still fire: ${shown}. To stop one, set absent: true.`;
+}
+
 function resultOf(one: SetSchedule): readonly [string, ResolvedSchedule] {
-  const { workflow, cronExpression, timezone, name, description, parameters, enabled } = one;
+  const { workflow, timezone, name, description, parameters, enabled } = one;
   const optional = {
     ...(description === undefined ? {} : { description }),
     ...(parameters === undefined ? {} : { parameters }),
   };
-  return [one.key, { workflow, cronExpression, timezone, name, enabled, ...optional }];
+  return [one.key, { workflow, ...timesOf(one), timezone, name, enabled, ...optional }];
 }
 
 const rules = (): typeof import("../schedule-file/read/read-schedule-file") &

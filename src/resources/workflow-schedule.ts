@@ -22,10 +22,31 @@ export interface WorkflowScheduleArgs {
   readonly workflowId: pulumi.Input<string>;
   /**
    * When it fires: five fields (minute, hour, day of month, month, day of week), with at least 5 minutes between two
-   * fire times. docs/cron.md has the rules.
+   * fire times. docs/cron.md has the rules. Set exactly one of this, `interval` (or `intervalSeconds`) and `runAt`.
    */
-  readonly cronExpression: pulumi.Input<string>;
-  /** IANA name of the zone in which `cronExpression` is read, spelled exactly. @default `"UTC"` */
+  readonly cronExpression?: pulumi.Input<string | undefined>;
+  /**
+   * How often it fires, in elapsed time: a text such as `"90m"`, `"36h"` or `"2d"`, from 5 minutes. It ignores daylight
+   * saving: a day is 24 hours.
+   */
+  readonly interval?: pulumi.Input<string | undefined>;
+  /** `interval` in seconds, a whole number from 300 to 2147483647. */
+  readonly intervalSeconds?: pulumi.Input<number | undefined>;
+  /**
+   * The first fire time of an interval, with a UTC offset: `"2027-01-04T09:00:00+01:00"`. A new one must be a minute
+   * ahead. @default one interval after the creation, as Skyvern stores it; a change of the interval keeps it
+   */
+  readonly firstFireAt?: pulumi.Input<string | undefined>;
+  /**
+   * Fires once, at this time, with a UTC offset: `"2027-01-04T09:00:00+01:00"`. A new one must be a minute ahead. A
+   * one-time schedule cannot be paused, and cannot change after it fired. Changing to or from another kind replaces
+   * the schedule: the old one is deleted first.
+   */
+  readonly runAt?: pulumi.Input<string | undefined>;
+  /**
+   * IANA name of the zone in which `cronExpression` is read, spelled exactly. Other kinds store it without an effect.
+   * @default `"UTC"`
+   */
   readonly timezone?: pulumi.Input<string | undefined>;
   /** Shown in Skyvern's web page. @default the resource's own name */
   readonly name?: pulumi.Input<string | undefined>;
@@ -94,8 +115,14 @@ function heldInputs(enabled: WorkflowScheduleArgs["enabled"]): Record<string, un
 export class WorkflowSchedule extends pulumi.CustomResource {
   /** The input, `wpid_…`. */
   declare readonly workflowId: pulumi.Output<string>;
-  /** The input. */
-  declare readonly cronExpression: pulumi.Output<string>;
+  /** The input; undefined for an interval or one-time schedule. */
+  declare readonly cronExpression: pulumi.Output<string | undefined>;
+  /** The interval in seconds, also if the input was `interval`; undefined for a schedule of another kind. */
+  declare readonly intervalSeconds: pulumi.Output<number | undefined>;
+  /** The first fire time of an interval: the input, or what Skyvern chose; ISO 8601, UTC. */
+  declare readonly firstFireAt: pulumi.Output<string | undefined>;
+  /** The fire time of a one-time schedule; ISO 8601, UTC. */
+  declare readonly runAt: pulumi.Output<string | undefined>;
   /** The input, or `UTC`. */
   declare readonly timezone: pulumi.Output<string>;
   /** The input, or the resource's own name. */
@@ -124,6 +151,10 @@ export class WorkflowSchedule extends pulumi.CustomResource {
     const type = "pulumi-nodejs:dynamic/skyvern:WorkflowSchedule";
     const properties = {
       // Declares every output, even if its input is left out.
+      cronExpression: undefined,
+      intervalSeconds: undefined,
+      firstFireAt: undefined,
+      runAt: undefined,
       timezone: undefined,
       description: undefined,
       parameters: undefined,
@@ -148,9 +179,9 @@ export class WorkflowSchedule extends pulumi.CustomResource {
   }
 
   /**
-   * The next fire times, ISO 8601 in UTC. Your program computes them as Skyvern's open-source server does. The
-   * cloud's scheduler may differ around a daylight-saving change (docs/cron.md). They depend on the time of day, so a
-   * stack output made of them changes with every `pulumi up`.
+   * The next fire times, ISO 8601 in UTC; at most one for a one-time schedule. Your program computes them as Skyvern's
+   * open-source server does. The cloud's scheduler may differ around a daylight-saving change (docs/cron.md). They
+   * depend on the time of day, so a stack output made of them changes with every `pulumi up`.
    *
    * @param count how many, a whole number from 1 to 1000; 5 if it is left out
    * @throws RunError if it is not such a number
@@ -164,10 +195,12 @@ export class WorkflowSchedule extends pulumi.CustomResource {
   nextRuns(count = 5): pulumi.Output<string[]> {
     if (!Number.isInteger(count) || count < 1 || count > 1000)
       throw new pulumi.RunError(`nextRuns(${count}): The count must be a whole number from 1 to 1000.`);
-    return pulumi.all([this.cronExpression, this.timezone]).apply(([cronExpression, timezone]) => {
+    const { cronExpression, timezone, intervalSeconds, firstFireAt, runAt } = this;
+    return pulumi.output({ cronExpression, timezone, intervalSeconds, firstFireAt, runAt }).apply((times) => {
       // Loaded here, because other programs need no cron parser. Under mocks `timezone` may be undefined.
-      const { nextRuns } = require("../calendar/next-runs") as typeof import("../calendar/next-runs");
-      return nextRuns(cronExpression, timezone ?? "UTC", count, new Date()).map((time) => time.toISOString());
+      const { nextFireTimes } =
+        require("../calendar/schedule-times") as typeof import("../calendar/schedule-times");
+      return nextFireTimes(times, count, new Date()).map((time) => time.toISOString());
     });
   }
 }

@@ -14,7 +14,16 @@ export interface ScheduleDefaults {
   readonly workflow?: string | undefined;
   /** Five fields, with at least 5 minutes between two fire times; docs/cron.md has the rules. */
   readonly cron?: string | undefined;
-  /** IANA name. @default `"UTC"` */
+  /**
+   * Instead of `cron`: how often it fires, in elapsed time, such as `"90m"`, `"36h"` or `"2d"`, from 5 minutes. A later
+   * level that sets one of `cron`, `every` and `at` replaces the one of an earlier level.
+   */
+  readonly every?: string | undefined;
+  /** The first fire time of `every`, with a UTC offset. @default one interval after the creation */
+  readonly startingAt?: string | undefined;
+  /** Instead of `cron`: the only fire time, with a UTC offset, such as `"2027-01-04T09:00:00+01:00"`. */
+  readonly at?: string | undefined;
+  /** IANA name of the timezone in which `cron` is read. @default `"UTC"` */
   readonly timezone?: string | undefined;
   /** A text for people. */
   readonly description?: string | undefined;

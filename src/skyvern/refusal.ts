@@ -19,6 +19,9 @@ const noRunText = "No run was created";
 /** The text of the 403 for an organisation without tags (`require_workflow_tagging` in `routes/agent_protocol.py`). */
 const noTagsText = /workflow tagging is not enabled/i;
 
+/** The text of the 409 for a one-time schedule that is over (`routes/workflow_schedules.py`). */
+const settledText = /already fired or was canceled/;
+
 /** The text of the 400 for a value of a wrong type, with the value (`InvalidWorkflowParameter`). */
 const wrongParameterText = /(Expected parameter type: \w+\. Value: )[\s\S]*/;
 
@@ -48,6 +51,7 @@ function kindOf(status: number, said: string, notFoundTexts: readonly string[]):
       /not found|does not exist/i.test(said) && notFoundTexts.some((text) => said.includes(text));
     return isAboutIt ? "not-found" : "unsupported";
   }
+  if (status === 409 && settledText.test(said)) return "invalid";
   if (status === 402 || status === 409) return "plan-limit";
   if (status === 405 || status === 501) return "unsupported";
   if (status === 429 || status === 408 || status >= 500) return "unavailable";

@@ -1,3 +1,4 @@
+import { isSkyvernError, SkyvernError } from "../errors";
 import type { SkyvernClient } from "./client";
 import {
   type WireSchedule,
@@ -19,14 +20,13 @@ export async function createSchedule(
   workflowId: string,
   body: WireScheduleBody,
 ): Promise<WireSchedule> {
-  const answer = await client.call({
-    operation: `create schedule "${body.name}" of workflow ${workflowId}`,
-    method: "POST",
-    path: schedulesPath(workflowId),
-    body,
-    schema: wireScheduleAnswer,
-  });
-  return answer.schedule;
+  const operation = `create schedule "${body.name}" of workflow ${workflowId}`;
+  const { schedule } = await client
+    .call({ operation, method: "POST", path: schedulesPath(workflowId), body, schema: wireScheduleAnswer })
+    .catch(asOldServer(body));
+  if (isOfKind(schedule, body)) return schedule;
+  await deleteSchedule(client, workflowId, schedule.workflow_schedule_id);
+  throw new SkyvernError("unsupported", `Could not ${operation}: ${newerServerNeeded}`, { operation });
 }
 
 /** `GET /api/v1/workflows/{wpid}/schedules/{wfs}`. */
@@ -51,14 +51,42 @@ export async function replaceSchedule(
   scheduleId: string,
   body: WireScheduleBody,
 ): Promise<WireSchedule> {
-  const answer = await client.call({
-    operation: `update schedule "${body.name}" (${scheduleId}) of workflow ${workflowId}`,
-    method: "PUT",
-    path: [...schedulesPath(workflowId), scheduleId],
-    body,
-    schema: wireScheduleAnswer,
-  });
+  const answer = await client
+    .call({
+      operation: `update schedule "${body.name}" (${scheduleId}) of workflow ${workflowId}`,
+      method: "PUT",
+      path: [...schedulesPath(workflowId), scheduleId],
+      body,
+      schema: wireScheduleAnswer,
+    })
+    .catch(asOldServer(body));
   return answer.schedule;
+}
+
+const newerServerNeeded =
+  "this server knows cron schedules only. Schedules by interval and one-time schedules need Skyvern 1.0.55 or later.";
+
+/** Before 1.0.55, `cron_expression` was a required field of the body. */
+function asOldServer({ cron_expression }: WireScheduleBody): (error: unknown) => never {
+  return (error) => {
+    const isOld =
+      cron_expression === undefined &&
+      isSkyvernError(error, "invalid") &&
+      error.status === 422 &&
+      /\bcron_expression: /.test(error.message);
+    if (!isOld) throw error;
+    const { operation = "write a schedule", status = 422 } = error;
+    const finding = `Could not ${operation}: ${newerServerNeeded}`;
+    throw new SkyvernError("unsupported", finding, { operation, status, didNothing: true, cause: error });
+  };
+}
+
+/** Whether the server took the kind of the schedule over. One that does not know a kind could ignore it. */
+function isOfKind(schedule: WireSchedule, { interval_seconds, run_at }: WireScheduleBody): boolean {
+  return (
+    (interval_seconds === undefined) === (schedule.interval_seconds === undefined) &&
+    (run_at === undefined) === (schedule.run_at === undefined)
+  );
 }
 
 /** `POST …/schedules/{wfs}/enable` or `/disable`. */

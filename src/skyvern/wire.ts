@@ -22,7 +22,10 @@ const wireSchedule = z.object({
   organization_id: nullish(z.string()),
   cron_expression: nullish(z.string()),
   interval_seconds: nullish(z.number()),
+  first_fire_at: nullish(z.string()),
   run_at: nullish(z.string()),
+  dispatch_status: nullish(z.string()),
+  workflow_run_id: nullish(z.string()),
   timezone: z.string(),
   enabled: z.boolean(),
   parameters: nullish(z.record(z.string(), z.json())),
@@ -48,9 +51,15 @@ export const wireSchedulePage = z.object({ schedules: z.array(wireSchedule), tot
 /** Answer of `DELETE …/schedules/{wfs}`. */
 export const wireDeleted = z.object({ ok: z.literal(true) });
 
-/** Body of `POST …/schedules` and `PUT …/schedules/{id}`; the PUT keeps the stored `enabled` where it is left out. */
+/**
+ * Body of `POST …/schedules` and `PUT …/schedules/{id}`, with exactly one of `cron_expression`, `interval_seconds` and
+ * `run_at`. If they are left out, the PUT keeps the stored `enabled`, and the `first_fire_at` of an interval.
+ */
 export interface WireScheduleBody {
-  readonly cron_expression: string;
+  readonly cron_expression?: string;
+  readonly interval_seconds?: number;
+  readonly first_fire_at?: string;
+  readonly run_at?: string;
   readonly timezone: string;
   readonly name: string;
   readonly description: string | null;

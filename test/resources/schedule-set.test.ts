@@ -419,7 +419,8 @@ describe("ScheduleSet, where something is wrong", () => {
     const all = references.map((reference, index): SetSchedule => {
       const key = "abc"[index] ?? "";
       return {
-        ...{ key, workflow: key, cron: "0 2 * * *", cronExpression: "0 2 * * *", timezone: "UTC", name: key },
+        ...{ key, workflow: key, cronExpression: "0 2 * * *", timezone: "UTC", name: key },
+        unspread: { cronExpression: "0 2 * * *", timezone: "UTC" },
         ...{ enabled: true, adopt: undefined, aliases: [], isProtected: false },
         reference,
         referencePath: ["workflows", key, "title"],

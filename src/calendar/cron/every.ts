@@ -9,6 +9,19 @@ export function minutesOfRate(text: string): number | undefined {
   return hours === undefined ? undefined : 60 * Number(hours) + Number(minutes);
 }
 
+/** How to have a schedule fire every so many minutes if no expression does; 5 minutes or more. */
+export function intervalAdvice(minutes: number): string {
+  const units = [
+    [MINUTES_OF_DAY, "d"],
+    [60, "h"],
+    [1, "m"],
+  ] as const;
+  const [size, unit] = units.find(([size]) => minutes % size === 0) ?? [1, "m"];
+  const interval = `${minutes / size}${unit}`;
+  const day = unit === "d" ? "; a day is then 24 hours, whatever the clocks do" : "";
+  return `set interval to "${interval}" instead of cronExpression ("every: ${interval}" instead of "cron" in a schedule file)${day}`;
+}
+
 /** The expression that fires every so many minutes, at all times; undefined if no expression does. */
 export function cronEvery(minutes: number): string | undefined {
   if (minutes < 60) return 60 % minutes === 0 ? `*/${minutes} * * * *` : undefined;

@@ -3,7 +3,7 @@ import { nearestTimezone } from "../zone/nearest-timezone";
 import { TIMEZONE_NAMES } from "../zone/timezone-names";
 import type { CronExpression } from "./cron-expression";
 import { fromEventBridge, readingsOf } from "./dialects";
-import { cronEvery, minutesOfRate } from "./every";
+import { cronEvery, intervalAdvice, minutesOfRate } from "./every";
 import { quote } from "./field-problem";
 import { FIELDS, MINUTE } from "./fields";
 import { fixedItem } from "./fixed-item";
@@ -85,7 +85,9 @@ function rateProblem(text: string, write: (proposal: string | undefined) => stri
   if (minutes === undefined)
     return /^@|^rate\(/i.test(text) ? `${quote(text)} is not a cron expression; ${NEEDED}` : undefined;
   const proposal = write(cronEvery(minutes));
-  return `${quote(text)} is not a cron expression${proposal === "" ? `, and five fields cannot express every ${minutes} minutes` : proposal}`;
+  if (proposal !== "") return `${quote(text)} is not a cron expression${proposal}`;
+  const advice = minutes < 5 ? "Skyvern's minimum is 5 minutes" : intervalAdvice(minutes);
+  return `${quote(text)} is not a cron expression, and five fields cannot express every ${minutes} minutes; ${advice}`;
 }
 
 /** A timezone in front (`CRON_TZ=…`), or behind the fields. */

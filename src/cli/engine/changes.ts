@@ -201,9 +201,15 @@ export function askedFor({ type, old, new: wanted }: StepEventMetadata): {
   return { before: side(old), after: side(wanted) };
 }
 
-/** Whether a program that gives these inputs leaves a property as it is on the server: `enabled` of a schedule. */
+/**
+ * Whether a program that gives these inputs leaves a property as it is on the server: `enabled` of a schedule, and the
+ * first fire time of an interval.
+ */
 export function isLeftToServer(type: string, property: string, inputs: Properties): boolean {
-  return type.endsWith(":WorkflowSchedule") && property === "enabled" && inputs.enabled === undefined;
+  if (!type.endsWith(":WorkflowSchedule")) return false;
+  if (property === "enabled") return inputs.enabled === undefined;
+  const { intervalSeconds, firstFireAt } = inputs;
+  return property === "firstFireAt" && intervalSeconds !== undefined && firstFireAt === undefined;
 }
 
 /**

@@ -104,7 +104,9 @@ function spokenChange({ kind, name, type, id, differences }: Change): string {
 
 /** The main inputs of a new resource; the rest is in the code. */
 function isMainInput({ property }: Difference): boolean {
-  return /^(workflowId|cronExpression|timezone|enabled|parameters|triggers)\b/.test(property);
+  return /^(workflowId|cronExpression|intervalSeconds|firstFireAt|runAt|timezone|enabled|parameters|triggers)\b/.test(
+    property,
+  );
 }
 
 function made({ property, after }: Difference): string {

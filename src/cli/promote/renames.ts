@@ -3,8 +3,8 @@ import { named, nameOf, steps } from "../engine/changes";
 import type { Warning } from "../engine/engine-failure";
 
 /**
- * A warning for each schedule that a preview creates while it deletes another one with the same workflow, cron
- * expression and timezone: probably a renamed key or resource that lacks an alias.
+ * A warning for each schedule that a preview creates while it deletes another one with the same workflow and fire
+ * times: probably a renamed key or resource that lacks an alias.
  */
 export function renameWarnings(preview: readonly EngineEvent[]): readonly Warning[] {
   const schedules = steps(preview).filter(({ type }) => type.endsWith(":WorkflowSchedule"));
@@ -20,8 +20,17 @@ export function renameWarnings(preview: readonly EngineEvent[]): readonly Warnin
 }
 
 function timesOf(state: StepEventMetadata["old"]): string {
-  const { workflowId, cronExpression, timezone = "UTC" } = { ...state?.outputs, ...state?.inputs };
-  return JSON.stringify([workflowId, cronExpression, timezone]);
+  const {
+    workflowId,
+    cronExpression,
+    timezone = "UTC",
+    intervalSeconds,
+    runAt,
+  } = {
+    ...state?.outputs,
+    ...state?.inputs,
+  };
+  return JSON.stringify([workflowId, cronExpression, timezone, intervalSeconds, runAt]);
 }
 
 /** In a set an alias is a key; in a program it is the name of a resource. Undefined when the two are mixed. */

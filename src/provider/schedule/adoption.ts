@@ -1,6 +1,9 @@
 import type { WireSchedule } from "../../skyvern/wire";
+import { isUnknown } from "../unknown";
 import type { WorkflowScheduleInputs } from "./inputs";
 import type { ScheduleLedger } from "./ledger";
+import { isOneTime, scheduleChanges, spokenTimes, stateOf } from "./state";
+import { howSettled, isSettled } from "./times/settled";
 
 /** The schedule to adopt, undefined if there is none, or why adoption is impossible. */
 export type Adoption = { readonly schedule: WireSchedule | undefined } | { readonly problem: string };
@@ -26,28 +29,34 @@ export function findAdoption(
         problem: `Schedule ${adopt} already belongs to a resource of this stack, and two resources cannot have it. Remove adopt here, or write the id of another schedule.`,
       };
     }
-    return adoptable(schedule);
+    return adoptable(schedule, inputs);
   }
   if (adopt !== true) return { schedule: undefined };
   const candidates = schedules.filter(
     (one) => one.name === inputs.name && !ledger.isOfAnother(one.workflow_schedule_id, origin),
   );
   if (candidates.length > 1) {
-    const list = candidates.map(
-      (one) => `${one.workflow_schedule_id} (${one.cron_expression ?? "no cron"}, ${one.timezone})`,
-    );
+    const list = candidates.map((one) => `${one.workflow_schedule_id} (${spokenTimes(stateOf(one))})`);
     return {
       problem: `Workflow ${workflowId} has ${candidates.length} schedules named "${inputs.name}": ${list.join(", ")}. Set adopt to the id of one of them.`,
     };
   }
   const [schedule] = candidates;
-  return schedule === undefined ? { schedule } : adoptable(schedule);
+  return schedule === undefined ? { schedule } : adoptable(schedule, inputs);
 }
 
-/** The server refuses to make a one-time schedule recurring (422). */
-function adoptable(schedule: WireSchedule): Adoption {
-  if (schedule.run_at === undefined) return { schedule };
-  return {
-    problem: `Schedule ${schedule.workflow_schedule_id} runs once, at ${schedule.run_at}, and Skyvern cannot make it recurring. Delete it, or remove adopt to create a new schedule beside it.`,
-  };
+/** The server refuses to make a one-time schedule recurring, or the other way round, and to change one that is over. */
+function adoptable(schedule: WireSchedule, inputs: WorkflowScheduleInputs): Adoption {
+  const { workflow_schedule_id: id, run_at: runAt } = schedule;
+  const advice = "Delete it, or remove adopt to create a new schedule beside it.";
+  if (!isUnknown(inputs.runAt) && isOneTime(stateOf(schedule)) !== isOneTime(inputs)) {
+    const other = runAt === undefined ? "is a recurring schedule" : `runs once, at ${runAt}`;
+    const wanted = runAt === undefined ? "a one-time schedule" : "recurring";
+    return { problem: `Schedule ${id} ${other}, and Skyvern cannot make it ${wanted}. ${advice}` };
+  }
+  if (isSettled(schedule) && scheduleChanges(stateOf(schedule), inputs).length > 0)
+    return {
+      problem: `Schedule ${id} ${howSettled(schedule)} and can no longer change, but the program differs from it. ${advice}`,
+    };
+  return { schedule };
 }

@@ -2,14 +2,16 @@ import { readCronExpression } from "../../calendar/cron/expression";
 import { unevenSteps } from "../../calendar/uneven-steps";
 import { fixedZoneProblem } from "../../calendar/zone/fixed-zone";
 import type { Account } from "../account";
-import type { CheckFailure, CheckResult, Properties } from "../lifecycle";
+import type { CheckResult, Properties } from "../lifecycle";
 import { checkLive } from "../live-check";
 import type { ProviderContext } from "../provider-context";
 import { isUnknown } from "../unknown";
-import { findAdoption } from "./adoption";
+import { type Adoption, findAdoption } from "./adoption";
 import { doubleProblem } from "./double-problem";
 import { checkScheduleInputs, type WorkflowScheduleInputs } from "./inputs";
 import type { ScheduleLedger } from "./ledger";
+import { stateOf, type WorkflowScheduleState } from "./state";
+import { serverTime, tooSoonFailures } from "./times/fire-instants";
 
 /** Checks a schedule by itself, then against its workflow, and a new one against the schedules that exist. */
 export async function checkSchedule(
@@ -21,13 +23,38 @@ export async function checkSchedule(
   const local = checkScheduleInputs(before, given);
   const inputs = local.inputs as unknown as WorkflowScheduleInputs;
   ledger.recordCheck(inputs.origin, before);
-  if (local.failures.length === 0) await warnOfMeaning(context, inputs);
-  return checkLive(context, before, local, async (account) => {
+  if (local.failures.length > 0) return local;
+  await warnOfMeaning(context, inputs);
+  await warnOfHold(context, inputs, given);
+  let adopted: WorkflowScheduleState | undefined;
+  const result = await checkLive(context, before, local, async (account) => {
     if (before !== undefined) return [];
-    if (inputs.adopt !== undefined) return adoptionFailures(account, ledger, inputs);
-    const reason = await doubleProblem(context, account, ledger, inputs);
-    return reason === undefined ? [] : [{ property: "", reason }];
+    if (inputs.adopt === undefined) {
+      const reason = await doubleProblem(context, account, ledger, inputs);
+      return reason === undefined ? [] : [{ property: "", reason }];
+    }
+    const adoption = await plannedAdoption(account, ledger, inputs);
+    if (adoption !== undefined && "problem" in adoption)
+      return [{ property: "adopt", reason: adoption.problem }];
+    adopted = adoption?.schedule === undefined ? undefined : stateOf(adoption.schedule);
+    return [];
   });
+  // The diff compares the times of a schedule that exists with state, which has what Skyvern chose.
+  if (before !== undefined || result.failures.length > 0) return result;
+  return { ...result, failures: tooSoonFailures(adopted, inputs, serverTime(context)) };
+}
+
+/** A hold of the stack cannot keep a one-time schedule from firing. */
+async function warnOfHold(
+  { showWarning }: ProviderContext,
+  { name, runAt }: WorkflowScheduleInputs,
+  { afterHold }: Properties,
+): Promise<void> {
+  if (afterHold === undefined || runAt === undefined || isUnknown(runAt)) return;
+  if (Date.parse(runAt) <= Date.now()) return;
+  await showWarning(
+    `Schedule "${name}" still fires at ${runAt}, although skyvern:paused is true: Skyvern cannot pause a one-time schedule. To stop it, remove it from the program.`,
+  );
 }
 
 /**
@@ -39,32 +66,33 @@ async function warnOfMeaning(
   { name, cronExpression, timezone, origin }: WorkflowScheduleInputs,
 ): Promise<void> {
   if (origin?.includes("skyvern:index:ScheduleSet$")) return;
-  const reading = isUnknown(cronExpression) ? undefined : readCronExpression(cronExpression);
+  const isKnown = cronExpression !== undefined && !isUnknown(cronExpression);
+  const reading = isKnown ? readCronExpression(cronExpression) : undefined;
   const steps =
     reading !== undefined && "expression" in reading ? unevenSteps(reading.expression) : undefined;
-  const zone = isUnknown(timezone) ? undefined : fixedZoneProblem(timezone);
+  const zone = cronExpression === undefined || isUnknown(timezone) ? undefined : fixedZoneProblem(timezone);
   for (const problem of [steps, zone]) {
     if (problem !== undefined && notes.add(problem))
       await showWarning(`Schedule${isUnknown(name) ? "" : ` "${name}"`}: ${problem}.`);
   }
 }
 
-async function adoptionFailures(
+/** The adoption that the create of these inputs would do; undefined if there is none, or it is not known yet. */
+async function plannedAdoption(
   account: Account,
   ledger: ScheduleLedger,
   inputs: WorkflowScheduleInputs,
-): Promise<readonly CheckFailure[]> {
+): Promise<Adoption | undefined> {
   const { adopt, name, origin } = inputs;
-  if (adopt === undefined || adopt === false || isUnknown(adopt) || isUnknown(name)) return [];
+  if (adopt === undefined || adopt === false || isUnknown(adopt) || isUnknown(name)) return undefined;
   const adoption = findAdoption(inputs, await account.schedules.listWorkflow(inputs.workflowId), ledger);
-  if ("problem" in adoption) return [{ property: "adopt", reason: adoption.problem }];
-  if (adoption.schedule === undefined) return [];
+  if ("problem" in adoption || adoption.schedule === undefined) return adoption;
   const { workflow_schedule_id: scheduleId } = adoption.schedule;
   const rival = ledger.rivalName(scheduleId, origin);
-  if (rival === undefined) {
-    ledger.recordIntent(scheduleId, inputs);
-    return [];
-  }
-  const reason = `Another resource, "${rival}", already adopts schedule ${scheduleId}. Only one resource can have it: remove adopt from one of them.`;
-  return [{ property: "adopt", reason }];
+  if (rival !== undefined)
+    return {
+      problem: `Another resource, "${rival}", already adopts schedule ${scheduleId}. Only one resource can have it: remove adopt from one of them.`,
+    };
+  ledger.recordIntent(scheduleId, inputs);
+  return adoption;
 }

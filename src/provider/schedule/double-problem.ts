@@ -5,7 +5,8 @@ import { changedKeys } from "../changed-keys";
 import type { ProviderContext } from "../provider-context";
 import type { WorkflowScheduleInputs } from "./inputs";
 import type { ScheduleLedger } from "./ledger";
-import { isAlike, stateOf } from "./state";
+import { firesAlike, isAlike, stateOf } from "./state";
+import { isSettled } from "./times/settled";
 
 /**
  * Prevents duplicates: a workflow with two equal schedules runs twice at each time. Warns if the new schedule looks
@@ -21,7 +22,7 @@ export async function doubleProblem(
   inputs: WorkflowScheduleInputs,
 ): Promise<string | undefined> {
   const { workflowId, name, origin } = inputs;
-  const live = await account.schedules.listAtFirst(workflowId);
+  const live = (await account.schedules.listAtFirst(workflowId)).filter((one) => !isSettled(one));
   ledger.recordSearch(origin);
   const attempt = ledger.attemptOf(origin);
   // The delete or create that follows settles the unconfirmed creation.
@@ -40,7 +41,7 @@ export async function doubleProblem(
     const alias = hasOwnName(inputs)
       ? ""
       : ` If you renamed the resource, ${aliasAdvice(ledger, strangers[0], inputs)} instead.`;
-    return `Workflow ${workflowId} already has a schedule "${name}" with this cron expression and timezone (${found}). A second one would run the workflow twice at each time. If an earlier \`pulumi up\` was cut off, set adopt to true to take the schedule over. If you forced a replacement (\`--replace\`, \`pulumi state taint\`), add \`--refresh\`. If you want a second schedule, set adopt to false.${alias}`;
+    return `Workflow ${workflowId} already has a schedule "${name}" with the same fire times (${found}). A second one would run the workflow twice at each time. If an earlier \`pulumi up\` was cut off, set adopt to true to take the schedule over. If you forced a replacement (\`--replace\`, \`pulumi state taint\`), add \`--refresh\`. If you want a second schedule, set adopt to false.${alias}`;
   }
   const former = live.find((one) => {
     const { workflow_schedule_id: id } = one;
@@ -54,8 +55,8 @@ export async function doubleProblem(
 /** Whether both run the workflow at the same times with the same parameters, under any name. */
 function firesTheSame(one: WireSchedule, inputs: WorkflowScheduleInputs): boolean {
   if (!one.enabled || inputs.enabled === false) return false;
-  const changes = changedKeys(stateOf(one), inputs, ["cronExpression", "timezone", "parameters"]);
-  return changes.length === 0;
+  const state = stateOf(one);
+  return firesAlike(state, inputs) && changedKeys(state, inputs, ["parameters"]).length === 0;
 }
 
 /** Whether the schedule has the name of the resource, or its key in a set. Then a rename did not cause the duplicate. */
@@ -73,7 +74,7 @@ function warnOfRename(
   const { name: formerName, workflow_schedule_id: id } = former;
   const which = formerName === undefined ? id : `"${formerName}" (${id})`;
   return context.showWarning(
-    `Schedule "${inputs.name}" looks like a rename of ${which}: workflow ${inputs.workflowId} has that schedule with the same cron expression, timezone and parameters. While both exist, the workflow runs twice at each time. If you renamed the resource, ${aliasAdvice(ledger, former, inputs)}. If not, set adopt to "${id}" to take that schedule over, or to false to have both.`,
+    `Schedule "${inputs.name}" looks like a rename of ${which}: workflow ${inputs.workflowId} has that schedule with the same fire times and parameters. While both exist, the workflow runs twice at each time. If you renamed the resource, ${aliasAdvice(ledger, former, inputs)}. If not, set adopt to "${id}" to take that schedule over, or to false to have both.`,
   );
 }
 

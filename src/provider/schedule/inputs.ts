@@ -1,19 +1,27 @@
 import { z } from "zod";
 import { checkCron } from "../../calendar/cron/check-cron";
+import { type InstantName, readInstant } from "../../calendar/instant";
+import { intervalLengthProblem, readInterval } from "../../calendar/interval-length";
 import { timezoneProblem } from "../../calendar/zone/timezone";
 import type { Json } from "../../skyvern/wire";
 import { checkInputs, type InputRules } from "../check-inputs";
-import type { CheckResult, Properties } from "../lifecycle";
+import type { CheckFailure, CheckResult, Properties } from "../lifecycle";
+import { isUnknown } from "../unknown";
 import { parametersRule, workflowIdRule } from "../workflow/inputs";
 
 /** A schedule as the program wants it, with every value resolved. */
 export interface WorkflowScheduleInputs {
   /** `wpid_…`. */
   readonly workflowId: string;
-  /** Five fields, blanks normalised. */
-  readonly cronExpression: string;
-  /** IANA name. */
+  /** Five fields, blanks normalised. Exactly one of this, `intervalSeconds` and `runAt` is set. */
+  readonly cronExpression?: string;
+  /** IANA name. Skyvern stores one for every kind, and uses it for cron expressions. */
   readonly timezone: string;
+  readonly intervalSeconds?: number;
+  /** The first fire time of an interval, in UTC and whole seconds. If left out, Skyvern chooses and keeps it. */
+  readonly firstFireAt?: string;
+  /** The only fire time, in UTC and whole seconds. */
+  readonly runAt?: string;
   readonly name: string;
   readonly description?: string;
   /** As the server stores it: without nulls at the top, never empty. */
@@ -40,7 +48,7 @@ const enabledProblem =
 const scheduleRules: InputRules = {
   resource: "WorkflowSchedule",
   internal: ["afterHold", "origin"],
-  required: ["workflowId", "cronExpression"],
+  required: ["workflowId"],
   defaults: { timezone: "UTC" },
   rules: {
     workflowId: workflowIdRule,
@@ -52,6 +60,22 @@ const scheduleRules: InputRules = {
         context.addIssue(reading.problem);
         return z.NEVER;
       }),
+    interval: z
+      .string({ error: 'interval must be a string such as "90m" or "36h".' })
+      .transform((value, context) => {
+        const reading = readInterval(value);
+        if ("seconds" in reading) return reading.seconds;
+        context.addIssue(reading.problem);
+        return z.NEVER;
+      }),
+    intervalSeconds: z
+      .number({ error: "intervalSeconds must be a number of seconds, such as 5400." })
+      .superRefine((value, context) => {
+        const problem = intervalLengthProblem(value);
+        if (problem !== undefined) context.addIssue(problem);
+      }),
+    firstFireAt: instantRule("firstFireAt"),
+    runAt: instantRule("runAt"),
     timezone: z
       .string({ error: 'timezone must be a string, an IANA name such as "America/New_York".' })
       .superRefine((value, context) => {
@@ -71,13 +95,70 @@ const scheduleRules: InputRules = {
     // An `enabled` that is not a boolean arrives here unchanged.
     afterHold: z.enum(["enabled", "paused", "as before"], { error: enabledProblem }),
     origin: z.string(),
-  } satisfies Record<keyof WorkflowScheduleInputs, z.ZodType>,
+  } satisfies Record<keyof WorkflowScheduleInputs | "interval", z.ZodType>,
 };
 
-/** Checks the inputs of a schedule without a server; see {@link checkInputs}. */
+/** A moment with a UTC offset, as Skyvern stores it. */
+function instantRule(name: InstantName): z.ZodType {
+  const error = `${name} must be a string, a date and time such as "2027-01-04T09:00:00+01:00".`;
+  return z.string({ error }).transform((value, context) => {
+    const reading = readInstant(value, name);
+    if ("instant" in reading) return reading.instant;
+    context.addIssue(reading.problem);
+    return z.NEVER;
+  });
+}
+
+/**
+ * Checks the inputs of a schedule without a server; see {@link checkInputs}. A text in `interval` becomes
+ * `intervalSeconds`. A one-time schedule is never held: the caller reports that it still fires.
+ */
 export function checkScheduleInputs(before: Properties | undefined, inputs: Properties): CheckResult {
-  const { inputs: checked, failures } = checkInputs(scheduleRules, before, inputs);
+  const result = checkInputs(scheduleRules, before, inputs);
+  const { interval, ...rest } = result.inputs;
+  const checked = interval === undefined ? rest : { ...rest, intervalSeconds: interval };
   // The program sets `enabled`, not `afterHold`.
-  const shown = failures.map((one) => (one.property === "afterHold" ? { ...one, property: "enabled" } : one));
-  return { inputs: checked, failures: shown };
+  const failures = result.failures.map((one) =>
+    one.property === "afterHold" ? { ...one, property: "enabled" } : one,
+  );
+  failures.push(...kindFailures(before, inputs), ...pauseFailures(checked));
+  const isOnce = checked.runAt !== undefined && !isUnknown(checked.runAt);
+  return { inputs: isOnce ? withoutHold(checked) : checked, failures };
+}
+
+/** The inputs that decide when a schedule fires; a schedule has one of them. */
+const kinds = ["cronExpression", "interval", "intervalSeconds", "runAt"] as const;
+
+const choice = "cronExpression, interval (or intervalSeconds) and runAt";
+
+function kindFailures(before: Properties | undefined, inputs: Properties): readonly CheckFailure[] {
+  const isGiven = (key: string): boolean => (inputs[key] ?? undefined) !== undefined;
+  const [first, second] = kinds.filter(isGiven);
+  const failures: CheckFailure[] = [];
+  if (first === undefined) {
+    const hadNone = before !== undefined && kinds.every((key) => (before[key] ?? undefined) === undefined);
+    if (!hadNone)
+      failures.push({ property: "", reason: `The schedule has no fire times: set one of ${choice}.` });
+  } else if (second !== undefined && !kinds.some((key) => isUnknown(inputs[key]))) {
+    failures.push({ property: second, reason: `Set only one of ${choice}; ${first} is set too.` });
+  }
+  if (isGiven("firstFireAt") && first !== undefined && first !== "interval" && first !== "intervalSeconds") {
+    const reason = "firstFireAt needs interval or intervalSeconds: it is the first fire time of an interval.";
+    failures.push({ property: "firstFireAt", reason });
+  }
+  return failures;
+}
+
+function pauseFailures({ runAt, enabled, afterHold }: Properties): readonly CheckFailure[] {
+  const isPaused = afterHold === undefined ? enabled === false : afterHold === "paused";
+  if (runAt === undefined || isUnknown(runAt) || !isPaused) return [];
+  const reason =
+    "A one-time schedule cannot be paused: Skyvern does not offer it. Leave enabled out, or remove the resource until it should fire.";
+  return [{ property: "enabled", reason }];
+}
+
+/** The inputs as without `skyvern:paused`. */
+function withoutHold({ enabled, afterHold, ...inputs }: Properties): Properties {
+  if (afterHold === undefined) return enabled === undefined ? inputs : { ...inputs, enabled };
+  return afterHold === "enabled" ? { ...inputs, enabled: true } : inputs;
 }

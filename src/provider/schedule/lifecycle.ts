@@ -11,13 +11,20 @@ import { findAdoption } from "./adoption";
 import { checkSchedule } from "./check";
 import { createOnce, unconfirmedSchedule } from "./create";
 import { doubleProblem } from "./double-problem";
-import { foundPause, keptPause } from "./hand-pause";
-import { afterHoldOf, changesAfterHold, inputsAfterHold, withLiveEnabled } from "./hold";
+import {
+  afterHoldOf,
+  changesAfterHold,
+  foundPause,
+  inputsAfterHold,
+  keptPause,
+  withLiveEnabled,
+} from "./hold";
 import { formatScheduleId, nameKey, parseScheduleId, type SchedulePlace, unconfirmedScheduleId } from "./id";
 import type { WorkflowScheduleInputs } from "./inputs";
 import { ScheduleLedger } from "./ledger";
 import { overtakenRun } from "./overtaken-run";
-import { inputsOf, scheduleChanges, stateOf, type WorkflowScheduleState } from "./state";
+import { inputsOf, isOneTime, scheduleChanges, stateOf, type WorkflowScheduleState } from "./state";
+import { checkChange } from "./times/check-change";
 import { UnseenChanges } from "./unseen-changes";
 import { applyInputs } from "./write";
 
@@ -26,7 +33,18 @@ type State = WorkflowScheduleState;
 
 /** The lifecycle of schedules. One object serves every schedule resource of the process. */
 export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
-  readonly publicInputs = new Set(["workflowId", "cronExpression", "timezone", "name", "enabled", "adopt"]);
+  readonly publicInputs = new Set([
+    "workflowId",
+    "cronExpression",
+    "interval",
+    "intervalSeconds",
+    "firstFireAt",
+    "runAt",
+    "timezone",
+    "name",
+    "enabled",
+    "adopt",
+  ]);
   readonly #context: ProviderContext;
   readonly #ledger = new ScheduleLedger();
   readonly #unseen: UnseenChanges;
@@ -54,10 +72,13 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
       return { changes: true, replaces: ["scheduleId"], deleteBeforeReplace: true };
     }
     const changes = scheduleChanges(state, inputsAfterHold(state, inputs));
-    if (changes.includes("workflowId")) {
+    const replaces = changes.filter(
+      (key) => key === "workflowId" || (key === "runAt" && isOneTime(state) !== isOneTime(inputs)),
+    );
+    if (replaces.length > 0) {
       this.#ledger.recordMove(origin, { ...state, scheduleId });
       // Two live schedules would fire twice.
-      return { changes: true, replaces: ["workflowId"], deleteBeforeReplace: true };
+      return { changes: true, replaces, deleteBeforeReplace: true };
     }
     this.#ledger.recordStay(origin, { ...state, scheduleId });
     const isKept = origin !== undefined && this.#ledger.isOwned(scheduleId, "kept", origin);
@@ -68,6 +89,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
         `Schedule ${scheduleId} belongs to this resource, but resource "${rival}" adopts it too. Only one resource can have it: remove adopt from "${rival}".`,
       );
     }
+    if (changes.length > 0) await checkChange(this.#context, place, { state, inputs, changes });
     await this.#unseen.warn(place, state, inputs, changes.length > 0);
     const isNoted =
       changesAfterHold(state, inputs) || keptPause(state, inputs).pausedByHand !== state.pausedByHand;

@@ -1,4 +1,4 @@
-import { nextRuns } from "../../calendar/next-runs";
+import { nextFireTimes } from "../../calendar/schedule-times";
 import { isSkyvernError } from "../../errors";
 import type { WorkflowScheduleState } from "./state";
 
@@ -16,9 +16,9 @@ const pollMilliseconds = 60_000;
  * @param writtenAt by the server's clock, in milliseconds since 1970
  */
 export function overtakenRun(before: WorkflowScheduleState, writtenAt: number): string | undefined {
-  const { cronExpression, timezone, enabled, createdAt, scheduleId } = before;
-  if (!enabled || cronExpression === undefined) return undefined;
-  const due = firstRun(cronExpression, timezone, writtenAt - pollMilliseconds);
+  const { enabled, createdAt, scheduleId } = before;
+  if (!enabled) return undefined;
+  const due = firstRun(before, writtenAt - pollMilliseconds);
   if (due === undefined || due >= writtenAt || due < Date.parse(createdAt)) return undefined;
   const seconds = Math.ceil((writtenAt - due) / 1000);
   const name = before.name === undefined ? "" : ` "${before.name}"`;
@@ -26,9 +26,9 @@ export function overtakenRun(before: WorkflowScheduleState, writtenAt: number): 
 }
 
 /** The first fire time after `instant`. Undefined if the expression was set outside Pulumi and is invalid here. */
-function firstRun(cronExpression: string, timezone: string, instant: number): number | undefined {
+function firstRun(schedule: WorkflowScheduleState, instant: number): number | undefined {
   try {
-    return nextRuns(cronExpression, timezone, 1, new Date(instant))[0]?.getTime();
+    return nextFireTimes(schedule, 1, new Date(instant))[0]?.getTime();
   } catch (error) {
     if (isSkyvernError(error, "invalid", "configuration")) return undefined;
     throw error;

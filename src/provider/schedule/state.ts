@@ -1,3 +1,5 @@
+import { formatInstant } from "../../calendar/instant";
+import { formatInterval } from "../../calendar/interval-length";
 import { storedParameters } from "../../json-parameters";
 import { inUtc } from "../../skyvern/in-utc";
 import type { WireSchedule, WireScheduleBody } from "../../skyvern/wire";
@@ -5,10 +7,7 @@ import { changedKeys } from "../changed-keys";
 import type { WorkflowScheduleInputs } from "./inputs";
 
 /** A schedule as state stores it: the inputs, and what the server assigned. Nothing volatile. */
-export interface WorkflowScheduleState
-  extends Omit<WorkflowScheduleInputs, "cronExpression" | "name" | "afterHold"> {
-  /** Left out if somebody made it an interval or one-time schedule outside Pulumi. */
-  readonly cronExpression?: string;
+export interface WorkflowScheduleState extends Omit<WorkflowScheduleInputs, "name" | "afterHold"> {
   /** Left out if the schedule has none: one created outside Pulumi need not have a name. */
   readonly name?: string;
   readonly enabled: boolean;
@@ -25,28 +24,56 @@ export interface WorkflowScheduleState
 }
 
 /** The inputs that one PUT can change, in the order of the API's documentation. */
-const changeable = ["cronExpression", "timezone", "name", "description", "parameters"] as const;
+const changeable = [
+  "cronExpression",
+  "intervalSeconds",
+  "runAt",
+  "timezone",
+  "name",
+  "description",
+  "parameters",
+] as const;
 
-export type ScheduleChange = (typeof changeable)[number] | "workflowId" | "enabled";
+/** The inputs that leave it to the server, if the program leaves them out. */
+const leftToServer = ["enabled", "firstFireAt"] as const;
+
+export type ScheduleChange = (typeof changeable)[number] | (typeof leftToServer)[number] | "workflowId";
 
 /**
- * The inputs that differ from state. `adopt` is a one-time act, `origin` is only stored, and a left-out `enabled`
- * respects a pause. A needless write would reset `modified_at`, after which Skyvern's scheduler skips a due run.
+ * The inputs that differ from state. `adopt` is a one-time act, `origin` is only stored, a left-out `enabled` respects a
+ * pause, and a left-out `firstFireAt` what the server chose. A needless write would reset `modified_at`, after which Skyvern's scheduler skips a due run.
  */
 export function scheduleChanges(
   state: Partial<WorkflowScheduleState>,
   inputs: WorkflowScheduleInputs,
 ): ScheduleChange[] {
-  const keys: ScheduleChange[] = ["workflowId", ...changeable];
-  return changedKeys(state, inputs, inputs.enabled === undefined ? keys : [...keys, "enabled"]);
+  const given = leftToServer.filter((key) => inputs[key] !== undefined);
+  return changedKeys(state, inputs, ["workflowId", ...changeable, ...given]);
 }
 
-/** When a schedule fires, and under which name. */
-type FireTimes = Partial<Readonly<Record<"name" | "cronExpression" | "timezone", unknown>>>;
+/** Whether a schedule is of the one-time kind. Skyvern cannot turn it into a recurring one, or the other way round. */
+export function isOneTime({ runAt }: { readonly runAt?: unknown }): boolean {
+  return runAt !== undefined;
+}
+
+const timesKeys = ["cronExpression", "timezone", "intervalSeconds", "runAt"] as const;
+
+/** When a schedule fires. */
+type FireTimes = Partial<Readonly<Record<(typeof timesKeys)[number] | "firstFireAt", unknown>>>;
+
+/** Whether both fire at the same times. A `firstFireAt` that is left out could be that of the other. */
+export function firesAlike(one: FireTimes, other: FireTimes): boolean {
+  const [first, second] = [one.firstFireAt, other.firstFireAt];
+  const isSameStart = first === undefined || second === undefined || first === second;
+  return isSameStart && timesKeys.every((key) => one[key] === other[key]);
+}
 
 /** Whether both fire at the same times under the same name. In one workflow, such a pair is a duplicate. */
-export function isAlike(one: FireTimes, other: FireTimes): boolean {
-  return (["name", "cronExpression", "timezone"] as const).every((key) => one[key] === other[key]);
+export function isAlike(
+  one: FireTimes & { readonly name?: unknown },
+  other: FireTimes & { readonly name?: unknown },
+): boolean {
+  return one.name === other.name && firesAlike(one, other);
 }
 
 /**
@@ -69,6 +96,9 @@ export function stateOf(
     ...(schedule.cron_expression === undefined
       ? {}
       : { cronExpression: normalBlanks(schedule.cron_expression) }),
+    ...(schedule.interval_seconds === undefined ? {} : { intervalSeconds: schedule.interval_seconds }),
+    ...(schedule.first_fire_at === undefined ? {} : { firstFireAt: instantOf(schedule.first_fire_at) }),
+    ...(schedule.run_at === undefined ? {} : { runAt: instantOf(schedule.run_at) }),
     ...(schedule.name === undefined ? {} : { name: schedule.name }),
     ...(schedule.description === undefined ? {} : { description: schedule.description }),
     ...(parameters === undefined ? {} : { parameters }),
@@ -77,6 +107,14 @@ export function stateOf(
     ...(afterHold === undefined || schedule.enabled ? {} : { afterHold }),
     ...(pausedByHand === undefined || schedule.enabled ? {} : { pausedByHand }),
   };
+}
+
+/** `0 2 * * *, UTC`, `every 1h30m from 2027-01-04T08:00:00Z on` or `once, at 2027-01-04T08:00:00Z`. */
+export function spokenTimes(state: WorkflowScheduleState): string {
+  const { cronExpression, timezone, intervalSeconds, firstFireAt, runAt } = state;
+  if (runAt !== undefined) return `once, at ${runAt}`;
+  if (intervalSeconds === undefined) return `${cronExpression ?? "no cron"}, ${timezone}`;
+  return `every ${formatInterval(intervalSeconds)} from ${firstFireAt} on`;
 }
 
 /** The inputs that match this state. A refresh stores them, so that drift shows. */
@@ -88,13 +126,20 @@ export function inputsOf(state: WorkflowScheduleState): Partial<WorkflowSchedule
 /** The body of a POST or PUT. */
 export function bodyOf(inputs: WorkflowScheduleInputs): WireScheduleBody {
   return {
-    cron_expression: inputs.cronExpression,
+    ...(inputs.cronExpression === undefined ? {} : { cron_expression: inputs.cronExpression }),
+    ...(inputs.intervalSeconds === undefined ? {} : { interval_seconds: inputs.intervalSeconds }),
+    ...(inputs.firstFireAt === undefined ? {} : { first_fire_at: inputs.firstFireAt }),
+    ...(inputs.runAt === undefined ? {} : { run_at: inputs.runAt }),
     timezone: inputs.timezone,
     name: inputs.name,
     description: inputs.description ?? null,
     parameters: inputs.parameters ?? null,
     ...(inputs.enabled === undefined ? {} : { enabled: inputs.enabled }),
   };
+}
+
+function instantOf(time: string): string {
+  return formatInstant(Date.parse(inUtc(time)));
 }
 
 /** The server keeps blanks as sent. The check normalises them, so a different blank is not drift. */

@@ -47,6 +47,8 @@ export class UnseenChanges {
     const name = state.name === undefined ? "" : ` "${state.name}"`;
     const which = `Schedule${name} (${place.scheduleId}) of workflow ${place.workflowId}`;
     if (live === undefined) {
+      const isOver = state.runAt !== undefined && Date.parse(state.runAt) <= Date.now();
+      if (isOver) return;
       await this.#context.showWarning(
         `${which} is in state but missing in Skyvern. It was deleted outside Pulumi, or by a \`pulumi destroy\` that was cut off. Run \`pulumi up --refresh\` to create it again.`,
       );

@@ -4,12 +4,11 @@ import { inUtc } from "../../skyvern/in-utc";
 import { replaceSchedule, setScheduleEnabled } from "../../skyvern/schedules";
 import type { WireSchedule } from "../../skyvern/wire";
 import type { ProviderContext } from "../provider-context";
-import { keptPause } from "./hand-pause";
-import { afterHoldOf, inputsAfterHold } from "./hold";
+import { afterHoldOf, inputsAfterHold, keptPause } from "./hold";
 import { formatScheduleId } from "./id";
 import type { WorkflowScheduleInputs } from "./inputs";
 import { overtakenRun } from "./overtaken-run";
-import { bodyOf, scheduleChanges, stateOf, type WorkflowScheduleState } from "./state";
+import { bodyOf, isOneTime, scheduleChanges, stateOf, type WorkflowScheduleState } from "./state";
 
 /**
  * Updates a schedule to match the inputs. Writes nothing if it matches already.
@@ -58,7 +57,8 @@ async function write(
       const arrived = live !== undefined && scheduleChanges(stateOf(live), inputs).length === 0;
       return arrived ? live : send();
     });
-    if (written.modified_at !== undefined) {
+    // The server fires a one-time schedule however late it looks.
+    if (written.modified_at !== undefined && !isOneTime(before)) {
       const overtaken = overtakenRun(before, Date.parse(inUtc(written.modified_at)));
       if (overtaken !== undefined) await context.showWarning(overtaken);
     }

@@ -1,13 +1,13 @@
 import type { CronExpression } from "../../calendar/cron/expression";
 import { DAY_OF_WEEK } from "../../calendar/cron/fields";
-import type { LintWarning, ReadSubject } from "./subject";
+import type { CronSubject, LintWarning } from "./subject";
 import { listed, quoted } from "./words";
 
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const WEEKS = ["first", "second", "third", "fourth"];
 
 /** Warns if day of month and day of week are both set, which means one *or* the other. Disabled schedules count too. */
-export function lintDayOr(subjects: readonly ReadSubject[]): readonly LintWarning[] {
+export function lintDayOr(subjects: readonly CronSubject[]): readonly LintWarning[] {
   return subjects.flatMap(({ key, expression }): LintWarning[] => {
     const { everyDayOfMonth, everyDayOfWeek, nthWeekdays } = expression;
     if (everyDayOfMonth || everyDayOfWeek || nthWeekdays.length > 0) return [];

@@ -1,6 +1,6 @@
 import { fireTimes } from "../../calendar/fire-times";
 import type { ClockChange } from "../../calendar/zone/zone-clock";
-import type { LintWarning, ReadSubject } from "./subject";
+import type { CronSubject, LintWarning } from "./subject";
 import { listedUpTo, spokenDate, spokenMinutes, spokenTime } from "./words";
 
 const MINUTE = 60_000;
@@ -15,7 +15,7 @@ const MOST_TIMES = 3;
  * lacks that hour. A schedule that fires at least hourly has a gap in a doubled hour, because the open-source server
  * fires nothing when that hour comes for the second time.
  */
-export function lintDaylightSaving(subjects: readonly ReadSubject[]): readonly LintWarning[] {
+export function lintDaylightSaving(subjects: readonly CronSubject[]): readonly LintWarning[] {
   return subjects.flatMap((subject): LintWarning[] => {
     const messages = [firstMessage(subject, skipped), firstMessage(subject, doubled)];
     return messages.flatMap((message) =>
@@ -24,9 +24,9 @@ export function lintDaylightSaving(subjects: readonly ReadSubject[]): readonly L
   });
 }
 
-type Rule = (subject: ReadSubject, change: ClockChange) => string | undefined;
+type Rule = (subject: CronSubject, change: ClockChange) => string | undefined;
 
-function firstMessage(subject: ReadSubject, rule: Rule): string | undefined {
+function firstMessage(subject: CronSubject, rule: Rule): string | undefined {
   for (const change of subject.zone.changes) {
     const message = change.at >= subject.zone.start ? rule(subject, change) : undefined;
     if (message !== undefined) return message;
@@ -34,7 +34,7 @@ function firstMessage(subject: ReadSubject, rule: Rule): string | undefined {
   return undefined;
 }
 
-function skipped({ expression, zone }: ReadSubject, { at, before, after }: ClockChange): string | undefined {
+function skipped({ expression, zone }: CronSubject, { at, before, after }: ClockChange): string | undefined {
   const [from, until] = [at + before, at + after];
   if (until <= from) return undefined;
   const usual = new Set(fireTimes(expression, until, until + (until - from)));
@@ -51,7 +51,7 @@ function skipped({ expression, zone }: ReadSubject, { at, before, after }: Clock
   );
 }
 
-function doubled({ expression, zone }: ReadSubject, { at, before, after }: ClockChange): string | undefined {
+function doubled({ expression, zone }: CronSubject, { at, before, after }: ClockChange): string | undefined {
   const [from, until] = [at + after, at + before];
   const times = [...fireTimes(expression, from, until)];
   const last = times.at(-1);

@@ -1,7 +1,7 @@
 import type { CronExpression } from "../../calendar/cron/expression";
 import { fireTimes } from "../../calendar/fire-times";
 import type { ClockChange } from "../../calendar/zone/zone-clock";
-import type { LintWarning, ReadSubject } from "./subject";
+import type { CronSubject, LintWarning } from "./subject";
 import { listedUpTo, quoted, spokenDate, spokenTime } from "./words";
 import type { Zone } from "./zone";
 
@@ -25,8 +25,8 @@ interface ExtraRun {
  * Warns of enabled schedules that the open-source server starts one extra time after the clock goes forward
  * (docs/cron.md explains it): one warning for each timezone, for a change within 60 days.
  */
-export function lintExtraRun(subjects: readonly ReadSubject[]): readonly LintWarning[] {
-  const zones = new Map<Zone, ReadSubject[]>();
+export function lintExtraRun(subjects: readonly CronSubject[]): readonly LintWarning[] {
+  const zones = new Map<Zone, CronSubject[]>();
   for (const subject of subjects.filter(({ enabled }) => enabled)) {
     const members = zones.get(subject.zone) ?? [];
     members.push(subject);
@@ -35,7 +35,7 @@ export function lintExtraRun(subjects: readonly ReadSubject[]): readonly LintWar
   return [...zones].flatMap(([zone, members]) => firstWarning(zone, members));
 }
 
-function firstWarning(zone: Zone, members: readonly ReadSubject[]): readonly LintWarning[] {
+function firstWarning(zone: Zone, members: readonly CronSubject[]): readonly LintWarning[] {
   for (const change of zone.changes) {
     if (change.after <= change.before || change.at > zone.start + DAYS_AHEAD * DAY) continue;
     const [first, ...others] = members.flatMap((member) => extraRunOf(member, change));
@@ -44,7 +44,7 @@ function firstWarning(zone: Zone, members: readonly ReadSubject[]): readonly Lin
   return [];
 }
 
-function extraRunOf({ key, expression, zone }: ReadSubject, change: ClockChange): readonly ExtraRun[] {
+function extraRunOf({ key, expression, zone }: CronSubject, change: ClockChange): readonly ExtraRun[] {
   const wall = extraRunAt(expression, zone, change);
   return wall === undefined || wall - change.after < zone.start ? [] : [{ key, wall }];
 }

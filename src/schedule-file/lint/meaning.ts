@@ -1,6 +1,6 @@
 import { unevenSteps } from "../../calendar/uneven-steps";
 import { fixedZoneProblem } from "../../calendar/zone/fixed-zone";
-import type { LintWarning, ReadSubject } from "./subject";
+import type { CronSubject, LintWarning } from "./subject";
 import { listedUpTo, quoted } from "./words";
 
 const MOST_NAMES = 3;
@@ -9,7 +9,7 @@ const MOST_NAMES = 3;
  * Steps whose real gaps are different, and timezones without daylight saving. Each expression and each timezone gets
  * one warning, on the first schedule that has it. Disabled schedules count as well.
  */
-export function lintMeaning(subjects: readonly ReadSubject[]): readonly LintWarning[] {
+export function lintMeaning(subjects: readonly CronSubject[]): readonly LintWarning[] {
   return [
     ...onceEach("uneven-step", subjects, ({ expression }) => unevenSteps(expression)),
     ...onceEach("fixed-zone", subjects, ({ timezone }) => fixedZoneProblem(timezone)),
@@ -18,8 +18,8 @@ export function lintMeaning(subjects: readonly ReadSubject[]): readonly LintWarn
 
 function onceEach(
   rule: string,
-  subjects: readonly ReadSubject[],
-  problemOf: (subject: ReadSubject) => string | undefined,
+  subjects: readonly CronSubject[],
+  problemOf: (subject: CronSubject) => string | undefined,
 ): readonly LintWarning[] {
   const keysOf = new Map<string, [string, ...string[]]>();
   for (const subject of subjects) {

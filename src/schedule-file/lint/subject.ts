@@ -4,8 +4,8 @@ import { timezoneProblem } from "../../calendar/zone/timezone";
 import { isSkyvernError } from "../../errors";
 import type { ResolvedSchedule } from "../resolve/resolved-schedule";
 import type { WorkflowReference } from "../schedule-file";
-import { fireMinutes } from "./fire-minutes";
-import type { MinuteSet } from "./minutes";
+import { fireMinutes, instantMinutes } from "./fire-minutes";
+import { type MinuteSet, noMinutes } from "./minutes";
 import { type Zone, zoneFrom } from "./zone";
 
 /** A schedule with its key in the set. */
@@ -39,12 +39,23 @@ export interface LintWarning {
   readonly keys: readonly [string, ...string[]];
 }
 
-/** A subject whose expression and timezone were understood. */
+/** A subject whose fire times and timezone were understood. */
 export interface ReadSubject extends LintSubject {
-  readonly expression: CronExpression;
+  /** Undefined for an interval or one-time schedule. */
+  readonly expression: CronExpression | undefined;
   readonly zone: Zone;
-  /** From `zone.start` on; empty for one that is disabled. */
+  /** From `zone.start` on; empty for one that is disabled, and for an interval whose beginning Skyvern chooses. */
   readonly fires: MinuteSet;
+}
+
+/** A subject with a cron expression. */
+export interface CronSubject extends ReadSubject {
+  readonly expression: CronExpression;
+}
+
+/** Those with a cron expression: rules about the clock on the wall do not apply to others. */
+export function cronSubjects(subjects: readonly ReadSubject[]): readonly CronSubject[] {
+  return subjects.filter((subject): subject is CronSubject => subject.expression !== undefined);
 }
 
 /**
@@ -58,14 +69,18 @@ export function readSubjects(subjects: readonly LintSubject[], now: Date): reado
     return zones.get(timezone);
   };
   const read = subjects.flatMap((subject): ReadSubject[] => {
-    const reading = readCronExpression(subject.cronExpression);
+    const { cronExpression, enabled } = subject;
     const zone = zoneOf(subject.timezone);
-    if ("problem" in reading || zone === undefined) return [];
+    if (zone === undefined) return [];
+    if (cronExpression === undefined) {
+      const fires = enabled ? instantMinutes(subject, zone) : noMinutes();
+      return [{ ...subject, expression: undefined, zone, fires }];
+    }
+    const reading = readCronExpression(cronExpression);
+    if ("problem" in reading) return [];
     const { expression } = reading;
     if (intervalProblem(expression) !== undefined) return [];
-    return [
-      { ...subject, expression, zone, fires: fireMinutes(subject.enabled ? expression : undefined, zone) },
-    ];
+    return [{ ...subject, expression, zone, fires: enabled ? fireMinutes(expression, zone) : noMinutes() }];
   });
   return read.sort((one, other) => (one.key < other.key ? -1 : 1));
 }

@@ -9,11 +9,14 @@ export function lintTooOften(
   subjects: readonly ReadSubject[],
   { usualMinutes }: AccountFacts,
 ): readonly LintWarning[] {
-  return subjects.flatMap(({ key, enabled, workflow, expression }): LintWarning[] => {
+  return subjects.flatMap((subject): LintWarning[] => {
+    const { key, enabled, workflow } = subject;
     const usual = usualMinutes?.get(workflow);
     if (!enabled || usual === undefined) return [];
-    const all = gaps(expression);
-    const smallest = all.reduce((one, next) => (lengthOf(next) < lengthOf(one) ? next : one));
+    const all = gapsOf(subject);
+    const [first, ...others] = all;
+    if (first === undefined) return [];
+    const smallest = others.reduce((one, next) => (lengthOf(next) < lengthOf(one) ? next : one), first);
     if (lengthOf(smallest) >= usual) return [];
     const isEven = all.every((gap) => lengthOf(gap) === lengthOf(smallest));
     const message =
@@ -21,6 +24,12 @@ export function lintTooOften(
       `${quoted(workflow)} usually takes ${spokenMinutes(usual)}: runs would overlap, or be left out`;
     return [{ rule: "too-often", message, keys: [key] }];
   });
+}
+
+/** None for a one-time schedule. */
+function gapsOf({ expression, intervalSeconds }: ReadSubject): readonly Gap[] {
+  if (expression !== undefined) return gaps(expression);
+  return intervalSeconds === undefined ? [] : [{ from: 0, to: Math.floor(intervalSeconds / 60) }];
 }
 
 function spokenGap(gap: Gap): string {

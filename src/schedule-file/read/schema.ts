@@ -1,10 +1,19 @@
 import { z } from "zod";
-import { checkCron } from "../../calendar/cron/check-cron";
 import { timezoneProblem } from "../../calendar/zone/timezone";
-import { parseDuration } from "../../duration";
 import { plainJsonProblems } from "../../json-parameters";
 import type { Json } from "../../skyvern/wire";
 import { hasReference } from "../resolve/references";
+import {
+  cronProblem,
+  emptyProblem,
+  instantProblem,
+  intervalTextProblem,
+  isVerdict,
+  noReason,
+  notWhy,
+  spreadMinutes,
+  workflowIdProblem,
+} from "./text-problems";
 
 // The one schema of a schedule file. tools/build.mjs makes the JSON Schema for editors from it. A message follows the
 // path of the value that it is about.
@@ -24,9 +33,6 @@ const name = (what: string) =>
     error: `must be ${what}: letters, digits, ".", "_" and "-", beginning with a letter or digit`,
   });
 
-/** Whether a text is a word for true or false. YAML 1.2 reads most of them as texts. */
-const isVerdict = (value: string) => /^(yes|on|no|off|true|false)$/i.test(value);
-
 const flag = (what: string) =>
   z.boolean({
     error: ({ input }) =>
@@ -34,42 +40,6 @@ const flag = (what: string) =>
         ? `must be true or false, but is the text "${input}": write ${/^(yes|on|true)$/i.test(input) ? "true" : "false"}`
         : `must be true or false: ${what}`,
   });
-
-/** Why a text cannot be a cron expression of a schedule, or undefined. */
-export function cronProblem(value: string): string | undefined {
-  const reading = checkCron(value);
-  return "problem" in reading ? reading.problem : undefined;
-}
-
-/** Why a text cannot be the id of a workflow, or undefined. */
-export function workflowIdProblem(id: string): string | undefined {
-  return /^wpid_\w+$/.test(id) ? undefined : "is not the id of a workflow (wpid_…)";
-}
-
-/** Why a text cannot be a name or a title, or undefined. */
-export function emptyProblem(value: string): string | undefined {
-  return value.trim() === "" ? "is empty" : undefined;
-}
-
-const noReason = "must give the reason; remove it to end the pause";
-const notWhy =
-  "must give the reason, not a yes or no: write a reason, or remove it so that nothing is paused";
-
-/** Why a text cannot be the reason of a pause, or undefined. A "no" would pause everything too. */
-export function pausedProblem(reason: string): string | undefined {
-  if (reason.trim() === "") return noReason;
-  return isVerdict(reason.trim()) ? notWhy : undefined;
-}
-
-const longestSpread = 12 * 3_600_000;
-
-/** Whole minutes of a `spread`; undefined if it is invalid. */
-export function spreadMinutes(spread: string): number | undefined {
-  const length = parseDuration(spread);
-  const isWhole =
-    length !== undefined && length >= 60_000 && length <= longestSpread && length % 60_000 === 0;
-  return isWhole ? length / 60_000 : undefined;
-}
 
 const defaults = {
   workflow: z
@@ -80,6 +50,15 @@ const defaults = {
     .describe(
       'When it fires: minute, hour, day of month, month, day of week, such as "0 2 * * MON-FRI"; at least 5 minutes apart',
     )
+    .optional(),
+  every: text('an interval such as "90m" or "36h"', intervalTextProblem)
+    .describe("Instead of cron: how often it fires, in elapsed time, such as 90m, 36h or 2d; at least 5m")
+    .optional(),
+  startingAt: text('a date and time such as "2027-01-04T09:00:00+01:00"', instantProblem("firstFireAt"))
+    .describe("The first fire time of every, with a UTC offset. Default: one interval after the creation")
+    .optional(),
+  at: text('a date and time such as "2027-01-04T09:00:00+01:00"', instantProblem("runAt"))
+    .describe("Instead of cron: the only fire time, with a UTC offset, such as 2027-01-04T09:00:00+01:00")
     .optional(),
   timezone: text('an IANA name such as "America/New_York"', timezoneProblem)
     .describe("IANA name of the timezone in which cron is read. Default: UTC")
@@ -96,6 +75,20 @@ const defaults = {
   enabled: flag("whether it fires").describe("Whether it fires. Default: true").optional(),
 };
 
+/** The keys of which a schedule has one. */
+export const kindKeys = ["cron", "every", "at"] as const;
+
+/** One level must not set two of them; a later level replaces that of an earlier one. */
+function checkOneKind(
+  values: { readonly [Key in (typeof kindKeys)[number]]?: unknown },
+  context: z.core.$RefinementCtx,
+): void {
+  const [first, second] = kindKeys.filter((key) => values[key] !== undefined);
+  if (second === undefined) return;
+  const message = `cannot be set beside ${first}: a schedule has one of cron, every and at`;
+  context.addIssue({ code: "custom", path: [second], message });
+}
+
 const spread = z
   .string({ error: 'must be a duration such as "30m"' })
   .refine((value) => spreadMinutes(value) !== undefined, {
@@ -103,7 +96,10 @@ const spread = z
   })
   .describe("Each member fires later, by an amount below this that its key decides: 30m, 1h30m; at most 12h");
 
-const group = z.strictObject({ ...defaults, spread: spread.optional() }).meta({ id: "Group" });
+const group = z
+  .strictObject({ ...defaults, spread: spread.optional() })
+  .superRefine(checkOneKind)
+  .meta({ id: "Group" });
 
 const adoptable = "must be the id of a schedule (wfs_…), or true to take over the one of the same name";
 
@@ -138,6 +134,7 @@ const entry = z
       )
       .optional(),
   })
+  .superRefine(checkOneKind)
   .meta({ id: "Schedule" });
 
 const workflowReference = z
@@ -194,13 +191,18 @@ const environment = z
       .describe("How many schedules the account's plan allows; more than that are warned of")
       .optional(),
   })
+  .superRefine(checkOneKind)
   .meta({ id: "Environment" })
   .nullable();
 
 /** The whole file. */
 export const scheduleFileSchema = z.strictObject({
   $schema: z.string().describe("Where this schema is, for editors").optional(),
-  defaults: z.strictObject(defaults).describe("What all schedules have unless they say otherwise").optional(),
+  defaults: z
+    .strictObject(defaults)
+    .superRefine(checkOneKind)
+    .describe("What all schedules have unless they say otherwise")
+    .optional(),
   workflows,
   groups,
   schedules: z.record(name("a key"), entry).describe("By key, which names the resource"),

@@ -1,6 +1,6 @@
 import { CST, type LineCounter, type YAMLParseError, type YAMLWarning } from "yaml";
 import { mostErrors } from "../finding";
-import { cronProblem } from "./schema";
+import { cronProblem } from "./text-problems";
 
 /** A problem with the syntax of a text, at one offset. */
 export interface SyntaxProblem {

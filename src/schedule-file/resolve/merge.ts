@@ -1,5 +1,6 @@
 import type { Path } from "../../property-path";
-import { workflowIdProblem } from "../read/schema";
+import { kindKeys } from "../read/schema";
+import { workflowIdProblem } from "../read/text-problems";
 import type { ScheduleEntry, ScheduleEnvironment, ScheduleFile, WorkflowReference } from "../schedule-file";
 
 /** A schedule of one environment, merged, with the origin of each value. */
@@ -31,7 +32,7 @@ export function layersOf(
   file: ScheduleFile,
   environment: string,
   key: string,
-): readonly (readonly [Path, Pick<ScheduleEntry, "parameters"> | undefined])[] {
+): readonly (readonly [Path, Pick<ScheduleEntry, "parameters" | (typeof kindKeys)[number]> | undefined])[] {
   const own = file.environments[environment] ?? {};
   const at: Path = ["environments", environment];
   const shared = Object.fromEntries(Object.entries(own).filter(([name]) => !ownKeys.has(name)));
@@ -59,6 +60,10 @@ export function mergeEnvironment(file: ScheduleFile, environment: string): Merge
     const values: Record<string, unknown> = {};
     const paths = new Map<string, Path>();
     for (const [path, layer] of layersOf(file, environment, key)) {
+      for (const name of replacedBy(layer ?? {})) {
+        delete values[name];
+        paths.delete(name);
+      }
       for (const [name, value] of Object.entries(layer ?? {})) {
         if (value === undefined) continue;
         paths.set(name, [...path, name]);
@@ -87,6 +92,14 @@ export function mergeEnvironment(file: ScheduleFile, environment: string): Merge
     groups: new Set([...Object.keys(file.groups ?? {}), ...Object.keys(own.groups ?? {})]),
     schedules: schedules.filter(({ values }) => values.absent !== true),
   };
+}
+
+/** The keys of other kinds of schedules: a level that sets `every` replaces an inherited `cron`. */
+function replacedBy(layer: Pick<ScheduleEntry, (typeof kindKeys)[number]>): readonly string[] {
+  const kind = kindKeys.find((key) => layer[key] !== undefined);
+  if (kind === undefined) return [];
+  const others: readonly string[] = kindKeys.filter((key) => key !== kind);
+  return kind === "every" ? others : [...others, "startingAt"];
 }
 
 /** The workflow that `workflow` of a schedule refers to, by id or by name; undefined for an unknown name. */

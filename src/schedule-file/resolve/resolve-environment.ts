@@ -1,15 +1,14 @@
-import { timezoneProblem } from "../../calendar/zone/timezone";
 import type { Path } from "../../property-path";
 import { error, type Finding } from "../finding";
 import { FindingsLog } from "../findings-log";
 import type { ScheduleSource } from "../read/read-schedule-file";
-import { cronProblem, emptyProblem, pausedProblem, spreadMinutes, workflowIdProblem } from "../read/schema";
+import { emptyProblem, pausedProblem, workflowIdProblem } from "../read/text-problems";
 import { checkNames, unknownName } from "./environment-names";
 import { ValueFiller } from "./fill-values";
 import { findWorkflow, type MergedEnvironment, type MergedSchedule, mergeEnvironment } from "./merge";
 import type { ReferenceSource } from "./references";
+import { resolveTimes } from "./resolve-times";
 import type { SetSchedule } from "./resolved-schedule";
-import { spreadCron } from "./spread";
 import { reportTwins } from "./twins";
 
 /** One environment of a file, resolved. */
@@ -63,31 +62,26 @@ function resolveSchedule(
   log: FindingsLog,
 ): SetSchedule | undefined {
   const { key, values, pathOf } = one;
-  const { workflow = "", group, enabled = true, adopt, aliases = [], spread } = values;
+  const { workflow = "", group, enabled = true, adopt, aliases = [] } = values;
   if (group !== undefined && !merged.groups.has(group)) {
     log.error("unknown-group", () => unknownName("group", group, merged.groups), pathOf("group"));
   }
-  if (values.cron === undefined) log.error("missing", `"${key}" has no cron.`, ["schedules", key], "key");
   // A renamed schedule must not change on the server, so the oldest key sets the name and the spread.
   const [oldestKey = key] = aliases;
   const reference = resolveReference(one, merged, filler, log);
-  const cron = filler.text(values.cron, pathOf("cron"), cronProblem);
-  const timezone = filler.text(values.timezone ?? "UTC", pathOf("timezone"), timezoneProblem);
+  const times = resolveTimes(one, oldestKey, filler, log);
   const name = filler.text(values.name ?? oldestKey, pathOf("name"), emptyProblem);
   const description = filler.text(values.description, pathOf("description"));
   const parameters = Object.entries(values.parameters ?? {}).map(
     ([inner, value]) => [inner, filler.json(value, pathOf(`parameters.${inner}`))] as const,
   );
-  if (reference === undefined || cron === undefined || timezone === undefined || name === undefined) return;
+  if (reference === undefined || times === undefined || name === undefined) return;
 
-  const minutes = spread === undefined ? undefined : spreadMinutes(spread);
   return {
     key,
     ...reference,
     workflow,
-    cron,
-    cronExpression: minutes === undefined ? cron : spreadCron(cron, minutes, oldestKey),
-    timezone,
+    ...times,
     name,
     ...(description === undefined ? {} : { description }),
     ...(parameters.length === 0 ? {} : { parameters: Object.fromEntries(parameters) }),

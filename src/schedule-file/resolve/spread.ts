@@ -1,6 +1,31 @@
 import { createHash } from "node:crypto";
 import { checkCron } from "../../calendar/cron/check-cron";
 import { type CronExpression, readCronExpression } from "../../calendar/cron/expression";
+import { formatInstant } from "../../calendar/instant";
+import type { ScheduleTimes } from "../../calendar/schedule-times";
+
+const MINUTE = 60_000;
+
+/**
+ * The fire times moved by less than `minutes`. An interval without a first fire time stays as it is: Skyvern chooses
+ * when it begins.
+ */
+export function spreadTimes(times: ScheduleTimes, minutes: number, key: string): ScheduleTimes {
+  const { cronExpression, firstFireAt, runAt } = times;
+  if (cronExpression !== undefined)
+    return { ...times, cronExpression: spreadCron(cronExpression, minutes, key) };
+  const later = (instant: string) =>
+    formatInstant(Date.parse(instant) + (positionOf(key) % minutes) * MINUTE);
+  return {
+    ...times,
+    ...(firstFireAt === undefined ? {} : { firstFireAt: later(firstFireAt) }),
+    ...(runAt === undefined ? {} : { runAt: later(runAt) }),
+  };
+}
+
+function positionOf(key: string): number {
+  return createHash("sha256").update(key).digest().readUInt32BE(0);
+}
 
 /**
  * The expression moved to a later time of day, by less than `minutes`. Only `key` decides the amount, so that it stays
@@ -12,8 +37,7 @@ export function spreadCron(cronExpression: string, minutes: number, key: string)
   if ("problem" in reading) return cronExpression;
   const { expression } = reading;
   const amounts = Array.from({ length: minutes }, (_, by) => by).filter((by) => canMove(expression, by));
-  const position = createHash("sha256").update(key).digest().readUInt32BE(0) % Math.max(amounts.length, 1);
-  const by = amounts[position] ?? 0;
+  const by = amounts[positionOf(key) % Math.max(amounts.length, 1)] ?? 0;
   if (by === 0) return cronExpression;
   const moved = movedExpression(expression, by);
   // The moved expression can be longer than the original.

@@ -1,4 +1,5 @@
 import { readCronExpression } from "../../calendar/cron/expression";
+import type { ScheduleTimes } from "../../calendar/schedule-times";
 import { isPlainObject } from "../../plain-object";
 import type { FindingsLog } from "../findings-log";
 import type { SetSchedule } from "./resolved-schedule";
@@ -27,12 +28,13 @@ export function twinsOf(
 ): readonly { readonly key: string; readonly message: string }[] {
   const first = new Map<string, string>();
   const identities = new Map<unknown, number>();
-  return schedules.flatMap(({ key, reference, cron, cronExpression, timezone, parameters = {} }) => {
-    const job = [reference, utc.test(timezone) ? "UTC" : timezone, comparable(parameters, identities)];
+  return schedules.flatMap((schedule) => {
+    const { key, reference, unspread, parameters = {} } = schedule;
+    const job = [reference, comparable(parameters, identities)];
     // A spread can move duplicates apart, and can make duplicates of two others.
     const times = [
-      ["before", timesOf(cron)],
-      ["after", timesOf(cronExpression)],
+      ["before", timesOf(unspread)],
+      ["after", timesOf(schedule)],
     ].map((time) => JSON.stringify([...job, time]));
     const twin = times.map((time) => first.get(time)).find((one) => one !== undefined);
     if (twin === undefined) for (const time of times) first.set(time, key);
@@ -44,12 +46,15 @@ export function twinsOf(
 /** The names of UTC in the timezone database. */
 const utc = /^(?:Etc\/)?(?:UTC|UCT|Universal|Zulu|GMT|Greenwich)$/;
 
-/** Equal for expressions that fire at the same times, however they are written. */
-function timesOf(cron: string): unknown {
-  const reading = readCronExpression(cron);
-  if ("problem" in reading) return cron;
+/** Equal for schedules that fire at the same times, however they are written. */
+function timesOf({ cronExpression, timezone = "", ...others }: ScheduleTimes): unknown {
+  const { intervalSeconds, firstFireAt, runAt } = others;
+  if (cronExpression === undefined) return { intervalSeconds, firstFireAt, runAt };
+  const zone = utc.test(timezone) ? "UTC" : timezone;
+  const reading = readCronExpression(cronExpression);
+  if ("problem" in reading) return { zone, cronExpression };
   const { text: _, nthWeekdays, ...times } = reading.expression;
-  return { ...times, nthWeekdays: nthWeekdays.map((one) => JSON.stringify(one)).sort() };
+  return { zone, ...times, nthWeekdays: nthWeekdays.map((one) => JSON.stringify(one)).sort() };
 }
 
 /** Equal for equal JSON, whatever the order of keys. An output or similar value equals only itself. */

@@ -212,7 +212,7 @@ describe("the code blocks of the documents", () => {
 
   it("show the times to which spread moves a schedule", () => {
     const times = resolvedUnder("Groups and spread").schedules.map(({ key, cronExpression }) => {
-      const [minute = "", hour = ""] = cronExpression.split(" ");
+      const [minute = "", hour = ""] = cronExpression?.split(" ") ?? [];
       return `${key}: 0${hour}:${minute.padStart(2, "0")}`;
     });
     const text = sectionOf("docs/schedule-file.md", "Groups and spread");

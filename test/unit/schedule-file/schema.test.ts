@@ -67,7 +67,7 @@ describe("the form of a schedule file", () => {
     [
       "a set in the wrong place",
       { defaults: { group: "g" } },
-      'defaults.group: Unknown key "group" in defaults. Known keys: workflow, cron, timezone, description, parameters, enabled.',
+      'defaults.group: Unknown key "group" in defaults. Known keys: workflow, cron, every, startingAt, at, timezone, description, parameters, enabled.',
     ],
   ])("has only known keys in %s", (_, more, sentence) => expect(errors(more)).toEqual([sentence]));
 

@@ -125,7 +125,7 @@ describe("a group with a spread", () => {
     const cronOf = (key: string, aliases: readonly string[] = []) =>
       resolveObject({ groups, schedules: { [key]: { group: "g", aliases } }, environments: { dev: {} } })
         .schedules[0];
-    expect(cronOf("old")?.cron).toBe("0 2 * * *");
+    expect(cronOf("old")?.unspread.cronExpression).toBe("0 2 * * *");
     expect(cronOf("old")?.cronExpression).toBe(spreadCron("0 2 * * *", 120, "old"));
     expect(cronOf("new", ["old", "other"])).toMatchObject({
       name: "old",

@@ -27,7 +27,7 @@ describe("a duplicate schedule", () => {
         property: "",
         reason: expect.stringMatching(
           new RegExp(
-            `^Workflow ${workflowId} already has a schedule "nightly" with this cron expression and timezone \\(${made}, created \\d{4}-.*Z\\)\\. .* twice at each time\\. .* set adopt to true .* add \`--refresh\`\\. If you want a second schedule, set adopt to false\\.`,
+            `^Workflow ${workflowId} already has a schedule "nightly" with the same fire times \\(${made}, created \\d{4}-.*Z\\)\\. .* twice at each time\\. .* set adopt to true .* add \`--refresh\`\\. If you want a second schedule, set adopt to false\\.`,
           ),
         ),
       },
@@ -120,7 +120,7 @@ describe("a duplicate schedule", () => {
     await sibling.up(nightly({ cronExpression: "0 5 * * *" }));
     await twin.up(nightly({ adopt: made, parameters: { vendor: "other" } }));
     const lost = bench.engine(process).up(nightly({ parameters: { vendor: "third" } }));
-    await expect(lost).rejects.toThrow(`timezone (${vendor}, created`);
+    await expect(lost).rejects.toThrow(`times (${vendor}, created`);
   });
 
   it("is refused even if the engine has not shown the owners of the others yet", async () => {
@@ -174,7 +174,7 @@ describe("a new schedule with the times and parameters of another one", () => {
   it("is reported as a possible rename, with the alias to add", async () => {
     await bench.engine().up(renamed());
     expect(bench.warnings).toEqual([
-      `Schedule "acme-invoices" looks like a rename of "acme" (${made}): workflow ${workflowId} has that schedule with the same cron expression, timezone and parameters. While both exist, the workflow runs twice at each time. If you renamed the resource, add \`aliases: [{ name: "acme" }]\`, with its former name, to its options. If not, set adopt to "${made}" to take that schedule over, or to false to have both.`,
+      `Schedule "acme-invoices" looks like a rename of "acme" (${made}): workflow ${workflowId} has that schedule with the same fire times and parameters. While both exist, the workflow runs twice at each time. If you renamed the resource, add \`aliases: [{ name: "acme" }]\`, with its former name, to its options. If not, set adopt to "${made}" to take that schedule over, or to false to have both.`,
     ]);
   });
 

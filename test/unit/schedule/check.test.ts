@@ -56,7 +56,7 @@ describe("checking a schedule", () => {
     const reasonOf = (property: string) => failures.find((failure) => failure.property === property)?.reason;
     expect(reasonOf("adopt")).toContain("adopt must be the id of a schedule");
     expect(reasonOf("crom")).toBe(
-      'WorkflowSchedule has no input "crom". Its inputs are workflowId, cronExpression, timezone, name, description, parameters, enabled, adopt.',
+      'WorkflowSchedule has no input "crom". Its inputs are workflowId, cronExpression, interval, intervalSeconds, firstFireAt, runAt, timezone, name, description, parameters, enabled, adopt.',
     );
     expect(bench.proxy.requests).toEqual([]);
   });
@@ -67,7 +67,7 @@ describe("checking a schedule", () => {
     expect(await failuresOf(lifecycle, uneven)).toEqual([]);
     expect(await failuresOf(lifecycle, { ...uneven, name: "other" })).toEqual([]);
     expect(bench.warnings).toEqual([
-      'Schedule "nightly": "0 */36 * * *" does not fire every 36 hours: it fires in hour 0 of each day, so the gap is 24 hours; five fields cannot say every 36 hours.',
+      'Schedule "nightly": "0 */36 * * *" does not fire every 36 hours: it fires in hour 0 of each day, so the gap is 24 hours; set interval to "36h" instead of cronExpression ("every: 36h" instead of "cron" in a schedule file).',
     ]);
     await failuresOf(lifecycle, nightly({ cronExpression: "0 */5 * * *", name: unknownValue }));
     expect(bench.warnings[1]).toContain('Schedule: "0 */5 * * *" does not fire every 5 hours: ');
@@ -99,7 +99,11 @@ describe("checking a schedule", () => {
   it("names what is missing", async () => {
     expect(await failuresOf(bench.lifecycle(), { name: "x" })).toEqual([
       { property: "workflowId", reason: "It is missing." },
-      { property: "cronExpression", reason: "It is missing." },
+      {
+        property: "",
+        reason:
+          "The schedule has no fire times: set one of cronExpression, interval (or intervalSeconds) and runAt.",
+      },
     ]);
   });
 

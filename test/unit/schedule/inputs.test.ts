@@ -78,7 +78,7 @@ describe("the inputs of a schedule", () => {
 
   it("are refused as missing even if they were in state before", () => {
     const failures = checkScheduleInputs(good, { name: "nightly" }).failures;
-    expect(failures.map(({ property }) => property)).toEqual(["workflowId", "cronExpression"]);
+    expect(failures.map(({ property }) => property)).toEqual(["workflowId", ""]);
   });
 
   it.each([

@@ -1,0 +1,60 @@
+import { formatInstant, type InstantName } from "../../../calendar/instant";
+import { formatInterval } from "../../../calendar/interval-length";
+import type { CheckFailure } from "../../lifecycle";
+import type { ProviderContext } from "../../provider-context";
+import { isUnknown } from "../../unknown";
+import type { WorkflowScheduleInputs } from "../inputs";
+import type { WorkflowScheduleState } from "../state";
+
+/** The server refuses a new time that is closer than this, in milliseconds (`ensure_future` in Skyvern 1.0.56). */
+const leadMilliseconds = 60_000;
+/** Enough for a review and an `up` before the time that a message proposes, in milliseconds. */
+const proposedLeadMilliseconds = 3_600_000;
+
+/** The server's clock if it is known, else that of this machine; in milliseconds since 1970. */
+export function serverTime(context: ProviderContext): number {
+  return (context.checksLive() ? context.account().client.serverTime() : undefined) ?? Date.now();
+}
+
+/**
+ * Why Skyvern would refuse a time that is new: it is over, or less than a minute ahead. It accepts the time that it
+ * has stored already.
+ *
+ * @param before the schedule that exists; undefined for a new one
+ * @param now by the server's clock, in milliseconds since 1970
+ */
+export function tooSoonFailures(
+  before: Pick<WorkflowScheduleState, InstantName> | undefined,
+  inputs: WorkflowScheduleInputs,
+  now: number,
+): readonly CheckFailure[] {
+  return (["firstFireAt", "runAt"] as const).flatMap((property): CheckFailure[] => {
+    const wanted = inputs[property];
+    if (wanted === undefined || isUnknown(wanted) || wanted === before?.[property]) return [];
+    if (Date.parse(wanted) >= now + leadMilliseconds) return [];
+    const isOver = Date.parse(wanted) <= now;
+    const when = isOver ? `${wanted} is over` : `${wanted} is less than a minute ahead`;
+    const reason = `${when}, and Skyvern takes new times from one minute ahead on. ${advice(property, inputs, now)}`;
+    return [{ property, reason }];
+  });
+}
+
+function advice(property: InstantName, inputs: WorkflowScheduleInputs, now: number): string {
+  if (property === "runAt") return "Write a later time, or remove the schedule from the program.";
+  const { firstFireAt, intervalSeconds } = inputs;
+  if (intervalSeconds === undefined || isUnknown(intervalSeconds)) return "Write a later time.";
+  const [first, step] = [Date.parse(firstFireAt ?? ""), 1000 * intervalSeconds];
+  const next = first + Math.ceil((now + proposedLeadMilliseconds - first) / step) * step;
+  return `Write "${formatInstant(next)}", which gives the same fire times from then on, or leave firstFireAt out.`;
+}
+
+/** Says that a changed interval counts from the old first fire time, which the program leaves to Skyvern. */
+export function keptStart(
+  before: WorkflowScheduleState,
+  { intervalSeconds, firstFireAt, name }: WorkflowScheduleInputs,
+): string | undefined {
+  const isKept = firstFireAt === undefined && before.firstFireAt !== undefined;
+  const isChanged = before.intervalSeconds !== undefined && before.intervalSeconds !== intervalSeconds;
+  if (!isKept || !isChanged || intervalSeconds === undefined || isUnknown(intervalSeconds)) return undefined;
+  return `Schedule "${name}" keeps its first fire time ${before.firstFireAt}: it fires every ${formatInterval(intervalSeconds)} counted from there. To choose another start, set firstFireAt.`;
+}

@@ -1,0 +1,42 @@
+import { isSkyvernError, SkyvernError } from "../../../errors";
+import type { WireSchedule } from "../../../skyvern/wire";
+import type { ProviderContext } from "../../provider-context";
+import type { SchedulePlace } from "../id";
+import type { WorkflowScheduleState } from "../state";
+
+/** Whether a one-time schedule is over: it fired, could not start its run, or was canceled. It can no longer change. */
+export function isSettled({ run_at, dispatch_status }: WireSchedule): boolean {
+  return run_at !== undefined && dispatch_status !== undefined && dispatch_status !== "pending";
+}
+
+/** `fired at 2027-01-04T08:00:00Z`. */
+export function howSettled({ run_at, dispatch_status }: WireSchedule): string {
+  if (dispatch_status === "canceled") return `was canceled before ${run_at}`;
+  return dispatch_status === "failed" ? `failed to start its run at ${run_at}` : `fired at ${run_at}`;
+}
+
+/**
+ * Refuses to change a one-time schedule that is over, so that a preview shows it. If the server cannot be asked now, the
+ * update fails instead.
+ *
+ * @throws SkyvernError `invalid` if it is over
+ */
+export async function refuseIfSettled(
+  context: ProviderContext,
+  place: SchedulePlace,
+  { name, runAt }: WorkflowScheduleState,
+): Promise<void> {
+  if (runAt === undefined || !context.checksLive()) return;
+  let live: WireSchedule | undefined;
+  try {
+    live = await context.account().schedules.readAtFirst(place);
+  } catch (error) {
+    if (!isSkyvernError(error)) throw error;
+    return;
+  }
+  if (live === undefined || !isSettled(live)) return;
+  throw new SkyvernError(
+    "invalid",
+    `Schedule "${name}" (${place.scheduleId}) of workflow ${place.workflowId} ${howSettled(live)}, so it can no longer change. Undo the change, or remove the resource from the program. To run the workflow once more, add another resource with a new runAt.`,
+  );
+}
