@@ -274,6 +274,42 @@ describe("ScheduleSet, in a program", () => {
     expect(warn.mock.calls.flat().join("\n")).toContain('"dev" is paused: for acme');
   });
 
+  it("has schedules of every kind", async () => {
+    const at = "2090-01-04T09:00:00+01:00";
+    const schedules = {
+      nightly: complete,
+      often: { workflow: "wpid_1", every: "90m", startingAt: at },
+      once: { workflow: "wpid_1", at },
+    };
+    const set = await made("set", { content: { schedules, environments: { dev: {} } }, environment: "dev" });
+    expect(sent.get("set-often")?.inputs).toMatchObject({
+      intervalSeconds: 5400,
+      firstFireAt: "2090-01-04T08:00:00Z",
+      enabled: true,
+    });
+    expect(sent.get("set-once")?.inputs.runAt).toBe("2090-01-04T08:00:00Z");
+    for (const key of ["set-often", "set-once"])
+      expect(sent.get(key)?.inputs).not.toHaveProperty("cronExpression");
+    const shown = await resolved(set.resolved);
+    expect(shown.often).toMatchObject({ intervalSeconds: 5400, firstFireAt: "2090-01-04T08:00:00Z" });
+    expect(shown.once).toMatchObject({ runAt: "2090-01-04T08:00:00Z", enabled: true });
+  });
+
+  it("cannot pause one-time schedules of an environment that is paused, and names those that still fire", async () => {
+    const schedules = {
+      nightly: complete,
+      once: { workflow: "wpid_1", at: "2090-01-04T08:00:00Z" },
+      over: { workflow: "wpid_1", at: "2020-01-04T08:00:00Z" },
+    };
+    const environments = { dev: { paused: "The portal moves." } };
+    await made("set", { content: { schedules, environments }, environment: "dev" });
+    expect(sent.get("set-nightly")?.inputs.enabled).toBe(false);
+    expect(sent.get("set-once")?.inputs.enabled ?? undefined).toBeUndefined();
+    expect(warn.mock.calls.flat().join("\n")).toContain(
+      '"dev" is paused: The portal moves. Skyvern cannot pause one-time schedules, so these still fire: "once" at 2090-01-04T08:00:00Z. To stop one, set absent: true.',
+    );
+  });
+
   it("uses the account that the file names, or that its options give", async () => {
     const providers = { one: new Provider("one"), two: new Provider("two") };
     const file = { ...content, environments: { dev: { provider: "two" }, prod: {} } };

@@ -109,6 +109,17 @@ describe("WorkflowSchedule, in a program", () => {
     expect(times.map((time) => time.slice(11))).toEqual(Array(5).fill("02:00:00.000Z"));
   });
 
+  it("says when it fires next by interval or once, from its outputs", async () => {
+    const firstFireAt = "2090-01-04T08:00:00Z";
+    const often = new WorkflowSchedule("often", { workflowId: "wpid_1", intervalSeconds: 5400, firstFireAt });
+    expect(await resolved(often.nextRuns(2))).toEqual([
+      "2090-01-04T08:00:00.000Z",
+      "2090-01-04T09:30:00.000Z",
+    ]);
+    const once = new WorkflowSchedule("once", { workflowId: "wpid_1", runAt: "2090-01-04T08:00:00Z" });
+    expect(await resolved(once.nextRuns())).toEqual(["2090-01-04T08:00:00.000Z"]);
+  });
+
   it("says up to a thousand times when it fires next, and refuses what is no such number", async () => {
     const schedule = new WorkflowSchedule("many", required);
     expect(await resolved(schedule.nextRuns(1))).toHaveLength(1);

@@ -134,6 +134,24 @@ export const scheduleScenarios: Readonly<Record<string, Scenario>> = {
   }),
   "move to another workflow": schedule({ before: {}, after: {}, movesTo: true, expected: wire }),
   delete: schedule({ before: {} }),
+  "create by interval": schedule({
+    after: { cronExpression: undefined, interval: "90m" },
+    expected: { name: "nightly", cron_expression: null, interval_seconds: 5400, enabled: true },
+  }),
+  "create a one-time schedule": schedule({
+    after: { cronExpression: undefined, runAt: "2090-01-04T08:00:00Z" },
+    expected: { name: "nightly", run_at: "2090-01-04T08:00:00Z", dispatch_status: "pending" },
+  }),
+  "change cron to an interval": schedule({
+    before: {},
+    after: { cronExpression: undefined, interval: "36h" },
+    expected: { name: "nightly", cron_expression: null, interval_seconds: 129_600 },
+  }),
+  "change an interval to a one-time schedule": schedule({
+    before: { cronExpression: undefined, interval: "90m" },
+    after: { cronExpression: undefined, runAt: "2090-01-04T08:00:00Z" },
+    expected: { name: "nightly", interval_seconds: null, run_at: "2090-01-04T08:00:00Z" },
+  }),
 };
 
 interface RunPlan {

@@ -189,3 +189,50 @@ describe("a plan's limit", () => {
 
   it("is not reported if it is only reached", () => expect(warned(40, 36, 4)).toEqual([]));
 });
+
+describe("schedules by interval and one-time schedules", () => {
+  const times = (key: string, more: Partial<LintSubject>): LintSubject => ({
+    ...{ key, name: key, workflow: "invoices", timezone: "UTC", enabled: true },
+    ...more,
+  });
+  const daily = times("daily", { cronExpression: "0 9 * * *" });
+
+  it("overlap with others at the minutes in which they fire", () => {
+    const half = times("half", { intervalSeconds: 43_200, firstFireAt: "2026-11-26T21:00:00Z" });
+    const once = times("once", { runAt: "2026-11-27T09:00:00Z" });
+    const found = warningsOf("overlap", [daily, half, once]).map(({ keys }) => keys.join());
+    expect(found).toEqual(["daily,half", "daily,once", "half,once"]);
+  });
+
+  it.each([
+    ["a pause", { intervalSeconds: 43_200, firstFireAt: "2026-11-26T21:00:00Z", enabled: false }],
+    ["a first fire time that Skyvern chooses", { intervalSeconds: 43_200 }],
+    ["other minutes", { intervalSeconds: 43_200, firstFireAt: "2026-11-26T21:01:00Z" }],
+    ["a time that is over", { runAt: "2026-11-26T09:00:00Z" }],
+  ])("do not overlap with %s", (_, more) => {
+    expect(warningsOf("overlap", [daily, times("other", more)])).toEqual([]);
+  });
+
+  it("are reported if the interval is shorter than a run", () => {
+    const facts = { usualMinutes: new Map([["invoices", 12]]) };
+    const often = times("often", { intervalSeconds: 600 });
+    expect(warningsOf("too-often", [often], facts).map(({ message }) => message)).toEqual([
+      'fires every 10 minutes, while a run of "invoices" usually takes 12 minutes: runs would overlap, or be left out',
+    ]);
+    const once = times("once", { runAt: "2026-11-27T09:00:00Z" });
+    const rare = times("rare", { intervalSeconds: 720 });
+    expect(warningsOf("too-often", [once, rare], facts)).toEqual([]);
+  });
+
+  it("get no warning about the clock on the wall", () => {
+    const subjects = [
+      times("a", {
+        timezone: "America/New_York",
+        intervalSeconds: 3600,
+        firstFireAt: "2027-03-14T07:30:00Z",
+      }),
+      times("b", { timezone: "EST", workflow: "other", runAt: "2027-03-14T07:30:00Z" }),
+    ];
+    expect(lintSchedules(subjects, new Date("2027-03-10T00:00:00Z"))).toEqual([]);
+  });
+});

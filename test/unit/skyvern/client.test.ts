@@ -723,3 +723,57 @@ describe("repeating", () => {
     expect(isAnswerLost(new SkyvernError("invalid", "x", { status: 400 }))).toBe(false);
   });
 });
+
+describe("a server before 1.0.55, which knows cron schedules only", () => {
+  const often = {
+    interval_seconds: 600,
+    timezone: "UTC",
+    name: "often",
+    description: null,
+    parameters: null,
+  };
+  const missing = { type: "missing", loc: ["body", "cron_expression"], msg: "Field required", input: often };
+  const needsNewer =
+    "this server knows cron schedules only. Schedules by interval and one-time schedules need Skyvern 1.0.55 or later.";
+
+  it.each([
+    ["create", () => createSchedule(client(), "wpid_1", often), 'create schedule "often" of workflow wpid_1'],
+    [
+      "update",
+      () => replaceSchedule(client(), "wpid_1", "wfs_1", often),
+      'update schedule "often" (wfs_1) of workflow wpid_1',
+    ],
+  ])("refuses to %s another one with a sentence about the version", async (_, write, operation) => {
+    answers.json(422, { detail: [missing] });
+    const error = await failure(write());
+    expect([error.kind, error.message, error.didNothing]).toEqual([
+      "unsupported",
+      `Could not ${operation}: ${needsNewer}`,
+      true,
+    ]);
+  });
+
+  it("keeps its own sentence for any other refusal", async () => {
+    answers.json(422, { detail: [{ ...missing, loc: ["body", "timezone"] }] });
+    expect((await failure(createSchedule(client(), "wpid_1", often))).kind).toBe("invalid");
+    answers.json(422, { detail: [missing] });
+    const { interval_seconds: _, ...cron } = { ...often, cron_expression: "0 2 * * *" };
+    expect((await failure(createSchedule(client(), "wpid_1", cron))).kind).toBe("invalid");
+  });
+
+  it("leaves nothing behind if it ignored the interval and created something else", async () => {
+    answers.handle = ({ method }, response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify(method === "DELETE" ? { ok: true } : { schedule }));
+    };
+    const error = await failure(createSchedule(client(), "wpid_1", often));
+    expect([error.kind, error.finding]).toEqual([
+      "unsupported",
+      `Could not create schedule "often" of workflow wpid_1: ${needsNewer}`,
+    ]);
+    expect(answers.seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      "POST /api/v1/workflows/wpid_1/schedules",
+      "DELETE /api/v1/workflows/wpid_1/schedules/wfs_1",
+    ]);
+  });
+});
