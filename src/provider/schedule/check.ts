@@ -53,7 +53,7 @@ async function warnOfHold(
   if (afterHold === undefined || runAt === undefined || isUnknown(runAt)) return;
   if (Date.parse(runAt) <= Date.now()) return;
   await showWarning(
-    `Schedule "${name}" still fires at ${runAt}, although skyvern:paused is true: Skyvern cannot pause a one-time schedule. To stop it, remove it from the program.`,
+    `Schedule${isUnknown(name) ? "" : ` "${name}"`} still fires at ${runAt}, although skyvern:paused is true: Skyvern cannot pause a one-time schedule. To stop it, remove it from the program.`,
   );
 }
 

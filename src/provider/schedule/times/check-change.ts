@@ -27,7 +27,7 @@ export async function checkChange(
   if (changes.includes("firstFireAt") || changes.includes("runAt")) {
     const [failure] = tooSoonFailures(state, inputs, serverTime(context));
     if (failure !== undefined) {
-      const message = `${failure.property} of schedule "${inputs.name}": ${failure.reason}`;
+      const message = `${failure.property} of schedule "${state.name}": ${failure.reason}`;
       throw new SkyvernError("invalid", message);
     }
   }

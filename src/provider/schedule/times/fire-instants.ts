@@ -51,10 +51,10 @@ function advice(property: InstantName, inputs: WorkflowScheduleInputs, now: numb
 /** Says that a changed interval counts from the old first fire time, which the program leaves to Skyvern. */
 export function keptStart(
   before: WorkflowScheduleState,
-  { intervalSeconds, firstFireAt, name }: WorkflowScheduleInputs,
+  { intervalSeconds, firstFireAt }: WorkflowScheduleInputs,
 ): string | undefined {
   const isKept = firstFireAt === undefined && before.firstFireAt !== undefined;
   const isChanged = before.intervalSeconds !== undefined && before.intervalSeconds !== intervalSeconds;
   if (!isKept || !isChanged || intervalSeconds === undefined || isUnknown(intervalSeconds)) return undefined;
-  return `Schedule "${name}" keeps its first fire time ${before.firstFireAt}: it fires every ${formatInterval(intervalSeconds)} counted from there. To choose another start, set firstFireAt.`;
+  return `Schedule "${before.name}" keeps its first fire time ${before.firstFireAt}: it fires every ${formatInterval(intervalSeconds)} counted from there. To choose another start, set firstFireAt.`;
 }
