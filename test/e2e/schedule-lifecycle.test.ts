@@ -222,6 +222,13 @@ function describeLifecycle(target: () => ContractTarget): void {
       first: { ...adopted, adopt: byHand.workflow_schedule_id },
       named: { ...adopted, adopt: true },
     });
+    const preview = await project.succeed("preview");
+    expect(preview).toContain(
+      `Schedule "first" adopts ${byHand.workflow_schedule_id}: name "by hand" -> "first", parameters change (target).`,
+    );
+    expect(preview).toContain(
+      `Schedule "named" adopts ${named.workflow_schedule_id}: parameters change (target).`,
+    );
     await project.up();
     const schedules = await live();
     expect(schedules.map((one) => [one.workflow_schedule_id, one.name, one.parameters])).toEqual([

@@ -1,8 +1,9 @@
 import type { WireSchedule } from "../../skyvern/wire";
+import { changedKeys } from "../changed-keys";
 import { isUnknown } from "../unknown";
 import type { WorkflowScheduleInputs } from "./inputs";
 import type { ScheduleLedger } from "./ledger";
-import { isOneTime, scheduleChanges, spokenTimes, stateOf } from "./state";
+import { isOneTime, scheduleChanges, spokenTimes, stateOf, type WorkflowScheduleState } from "./state";
 import { howSettled, isSettled } from "./times/settled";
 
 /** The schedule to adopt, undefined if there is none, or why adoption is impossible. */
@@ -59,4 +60,40 @@ function adoptable(schedule: WireSchedule, inputs: WorkflowScheduleInputs): Adop
       problem: `Schedule ${id} ${howSettled(schedule)} and can no longer change, but the program differs from it. ${advice}`,
     };
   return { schedule };
+}
+
+/**
+ * What the adoption changes: `adopts wfs_1: cronExpression "48 0 * * *" -> "48 1 * * *"`, or `adopts wfs_1 unchanged`.
+ * Values of parameters may be secret, so only their keys are shown.
+ */
+export function adoptionNote(schedule: WireSchedule, inputs: WorkflowScheduleInputs): AdoptionNote {
+  const state = stateOf(schedule);
+  const changes = scheduleChanges(state, inputs).map((key) =>
+    key === "parameters"
+      ? parameterChange(state, inputs)
+      : `${key} ${shown(state[key])} -> ${shown(inputs[key])}`,
+  );
+  const which = `adopts ${schedule.workflow_schedule_id}`;
+  const isChange = changes.length > 0;
+  return { isChange, text: isChange ? `${which}: ${changes.join(", ")}` : `${which} unchanged` };
+}
+
+interface AdoptionNote {
+  readonly isChange: boolean;
+  readonly text: string;
+}
+
+function parameterChange(
+  { parameters: before = {} }: WorkflowScheduleState,
+  inputs: WorkflowScheduleInputs,
+): string {
+  const { parameters: after = {} } = inputs;
+  if (isUnknown(after)) return "parameters change";
+  const keys = changedKeys(before, after, [...new Set([...Object.keys(before), ...Object.keys(after)])]);
+  return `parameters change (${keys.join(", ")})`;
+}
+
+function shown(value: unknown): string {
+  if (isUnknown(value)) return "(known after up)";
+  return value === undefined ? "(not set)" : JSON.stringify(value);
 }

@@ -1,12 +1,13 @@
 import { readCronExpression } from "../../calendar/cron/expression";
 import { unevenSteps } from "../../calendar/uneven-steps";
 import { fixedZoneProblem } from "../../calendar/zone/fixed-zone";
+import type { WireSchedule } from "../../skyvern/wire";
 import type { Account } from "../account";
 import type { CheckResult, Properties } from "../lifecycle";
 import { checkLive } from "../live-check";
 import type { ProviderContext } from "../provider-context";
 import { isUnknown } from "../unknown";
-import { type Adoption, findAdoption } from "./adoption";
+import { type Adoption, adoptionNote, findAdoption } from "./adoption";
 import { doubleProblem } from "./double-problem";
 import { checkScheduleInputs, type WorkflowScheduleInputs } from "./inputs";
 import type { ScheduleLedger } from "./ledger";
@@ -36,12 +37,27 @@ export async function checkSchedule(
     const adoption = await plannedAdoption(account, ledger, inputs);
     if (adoption !== undefined && "problem" in adoption)
       return [{ property: "adopt", reason: adoption.problem }];
-    adopted = adoption?.schedule === undefined ? undefined : stateOf(adoption.schedule);
+    if (adoption?.schedule !== undefined) {
+      adopted = stateOf(adoption.schedule);
+      await showAdoption(context, adoption.schedule, inputs);
+    }
     return [];
   });
   // The diff compares the times of a schedule that exists with state, which has what Skyvern chose.
   if (before !== undefined || result.failures.length > 0) return result;
   return { ...result, failures: tooSoonFailures(adopted, inputs, serverTime(context)) };
+}
+
+/** A preview calls an adoption a creation. A change of what somebody made by hand is a warning. */
+async function showAdoption(
+  { notes, showProgress, showWarning }: ProviderContext,
+  schedule: WireSchedule,
+  inputs: WorkflowScheduleInputs,
+): Promise<void> {
+  const { text, isChange } = adoptionNote(schedule, inputs);
+  const line = `Schedule "${inputs.name}" ${text}.`;
+  if (!notes.add(line)) return;
+  await (isChange ? showWarning(line) : showProgress(line, undefined, true));
 }
 
 /** A hold of the stack cannot keep a one-time schedule from firing. */

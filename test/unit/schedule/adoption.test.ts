@@ -1,4 +1,5 @@
 import type { Properties } from "../../../src/provider/lifecycle";
+import { unknownValue } from "../../../src/provider/unknown";
 import { nightlySchedule, type ScheduleBench, setUpSchedules } from "../../support/bench/schedule-bench";
 
 let bench: ScheduleBench;
@@ -249,5 +250,58 @@ describe("adopt that is left in the program", () => {
     engine.lifecycle = bench.lifecycle();
     await engine.forceReplace(nightly({ adopt }));
     expect(ids()).toEqual([adopt]);
+  });
+});
+
+describe("the preview of an adoption", () => {
+  const preview = async (inputs: Properties) => {
+    bench.clear();
+    expect((await bench.lifecycle().check(undefined, nightly({ adopt: true, ...inputs }))).failures).toEqual(
+      [],
+    );
+    expect(bench.writes()).toEqual([]);
+    return [bench.warnings, bench.progress];
+  };
+
+  it("warns of each difference, with both values, and only the keys of parameters", async () => {
+    const keys = ["vendor", "token", "kept"];
+    workflowId = bench.workflow(...keys.map((key) => ({ key, type: "string" }) as const));
+    const parameters = { vendor: "acme", token: "hidden", kept: "same" };
+    const id = await bench.scheduleByHand(workflowId, { cron_expression: "48 0 * * *", parameters });
+    const inputs = {
+      cronExpression: "48 1 * * *",
+      description: "Invoices",
+      parameters: { vendor: "globex", token: "secret", kept: "same" },
+    };
+    expect(await preview(inputs)).toEqual([
+      [
+        `Schedule "nightly" adopts ${id}: cronExpression "48 0 * * *" -> "48 1 * * *", description (not set) -> "Invoices", parameters change (vendor, token).`,
+      ],
+      [],
+    ]);
+  });
+
+  it("names a schedule without a difference as unchanged", async () => {
+    const id = await bench.scheduleByHand(workflowId);
+    expect(await preview({})).toEqual([[], [`Schedule "nightly" adopts ${id} unchanged.`]]);
+  });
+
+  it("names a kind that changes, and a value that is not known yet", async () => {
+    const id = await bench.scheduleByHand(workflowId);
+    const interval = { cronExpression: undefined, interval: "90m", description: unknownValue };
+    expect(await preview(interval)).toEqual([
+      [
+        `Schedule "nightly" adopts ${id}: cronExpression "0 2 * * *" -> (not set), intervalSeconds (not set) -> 5400, description (not set) -> (known after up).`,
+      ],
+      [],
+    ]);
+  });
+
+  it("has one line for each adoption in a process", async () => {
+    await bench.scheduleByHand(workflowId);
+    const lifecycle = bench.lifecycle();
+    bench.clear();
+    for (let time = 0; time < 2; time++) await lifecycle.check(undefined, nightly({ adopt: true }));
+    expect(bench.progress).toHaveLength(1);
   });
 });
