@@ -168,6 +168,15 @@ describe("a start of which it cannot be told whether the server did it", () => {
     }),
   );
 
+  it.concurrent("promises a search by the tag if the server cannot be asked whether it keeps tags", () =>
+    withBench(async (bench) => {
+      bench.proxy.inject(isStart, dropBefore);
+      bench.proxy.inject((request) => isTags(request), unavailable, forever);
+      const { message } = await failureOf(bench.engine().up(smoke(bench.workflow())));
+      expect(message).toContain("none with the tag pulumi-run:");
+      expect(message).toContain("The next `pulumi up` searches for it by its tag.");
+    }));
+
   it.concurrent("is not sent when the server cannot be asked for a run of before", () =>
     withBench(async (bench) => {
       bench.proxy.inject(isSearch, unavailable);

@@ -87,6 +87,15 @@ describe("a process that died while it waited", () => {
       expect(bench.starts).toHaveLength(1);
     }));
 
+  it.concurrent("leaves a completed run, which is not started again even if failOn contains that status", () =>
+    withBench(async (bench) => {
+      const inputs = smoke(bench.workflow(), { failOn: ["completed"] });
+      const first = await incompleteOf(bench.engine().up(inputs));
+      const again = await incompleteOf(bench.engine().up(inputs));
+      expect([first.id, again.id]).toEqual([bench.onlyRun.run_id, bench.onlyRun.run_id]);
+      expect(bench.starts).toHaveLength(1);
+    }));
+
   it.concurrent("leaves one whose first attempt has failed, and the next one waits for the second", () =>
     withBench(async (bench) => {
       const workflowId = bench.workflow({ milliseconds: 50, retryDelayMilliseconds: 1500 });

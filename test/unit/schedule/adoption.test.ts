@@ -148,6 +148,19 @@ describe("adopting by id", () => {
     );
   });
 
+  it("is an error of the resource that keeps the schedule, not of one that leaves with it", async () => {
+    const owner = bench.engine();
+    await owner.up(nightly());
+    const process = bench.lifecycle();
+    owner.lifecycle = process;
+    const { id = "", state, inputs } = owner.kept ?? {};
+    const adopt = String(owner.state.scheduleId);
+    await process.check(undefined, nightly({ name: "second", adopt, origin: "urn:2" }));
+    await expect(owner.up(nightly())).rejects.toThrow(/"second" adopts it too/);
+    const leaving = { ...inputs, origin: "urn:leaving" };
+    expect(await process.diff(id, state as never, leaving as never)).toMatchObject({ changes: false });
+  });
+
   it("is refused for a schedule that a resource of another workflow keeps", async () => {
     const owner = bench.engine();
     await owner.up(nightly());

@@ -138,6 +138,17 @@ describe("a duplicate schedule", () => {
     expect(failures).toEqual([{ property: "", reason: expect.stringContaining(leftover) }]);
   });
 
+  it("is refused beside the schedule of an older resource class, which sends no origin, until it is compared", async () => {
+    const older = nightly({ adopt: made, timezone: "UTC" });
+    const process = bench.lifecycle();
+    await process.check(older, older);
+    const { failures } = await process.check(undefined, nightly({ origin: "urn:new" }));
+    expect(failures).toEqual([{ property: "", reason: expect.stringContaining(made) }]);
+    const state = { ...older, enabled: true, scheduleId: made };
+    await process.diff(`${workflowId}/${made}`, state as never, older as never);
+    expect((await process.check(undefined, nightly({ origin: "urn:new" }))).failures).toEqual([]);
+  });
+
   it.each<[string, BenchSettings, boolean]>([
     ["could not ask the server", {}, true],
     ["was told to ask nothing", { checkWorkflows: false }, false],
@@ -247,6 +258,26 @@ describe("a new schedule with the times and parameters of another one", () => {
       await coming.up(renamed());
       await coming.destroy();
     }
+    expect(bench.warnings).toEqual([]);
+  });
+
+  it("is not reported if the resource of the other one is checked after a refresh, and not compared yet", async () => {
+    const staying = bench.engine();
+    const program = renamed({ name: "acme", adopt: made, origin: staying.origin });
+    await staying.up(program);
+    const process = bench.lifecycle();
+    staying.lifecycle = process;
+    await staying.refresh();
+    await process.check(staying.kept?.inputs, program);
+    expect((await process.check(undefined, renamed({ origin: "urn:coming" }))).failures).toEqual([]);
+    expect(bench.warnings).toEqual([]);
+  });
+
+  it("is not reported if an older resource class, which sends no origin, adopted the other one before", async () => {
+    const process = bench.lifecycle();
+    const { inputs } = await process.check(undefined, renamed({ name: "acme", adopt: made }));
+    await process.create(inputs as never);
+    expect((await process.check(undefined, renamed({ origin: "urn:coming" }))).failures).toEqual([]);
     expect(bench.warnings).toEqual([]);
   });
 

@@ -198,6 +198,32 @@ describe("an unconfirmed creation", () => {
     });
   });
 
+  it.concurrent.each([
+    ["name", "weekly", 0],
+    ["time", "nightly", -60_000],
+  ])("stays unconfirmed after one with another %s is settled", async (_, name, off) => {
+    await withBench(async (bench, nightly) => {
+      const now = Date.now();
+      const other = unconfirmed(bench, nightly({ name }), new Date(now + off));
+      const own = unconfirmed(bench, nightly(), new Date(now));
+      const process = bench.lifecycle();
+      for (const { kept, origin } of [other, own]) {
+        const { inputs } = await process.check(kept?.inputs, { ...kept?.inputs, origin });
+        await process.diff(String(kept?.id), kept?.state as never, inputs as never);
+      }
+      await process.delete(String(other.kept?.id), other.kept?.state as never);
+      const { workflowId } = nightly();
+      const made: string[] = [];
+      for (const _ of [1, 2, 3]) made.push(await bench.scheduleByHand(workflowId));
+      // The check of its replacement leaves equal schedules to the delete, which then asks a person.
+      const { origin } = own;
+      expect((await process.check(undefined, nightly({ origin }))).failures).toEqual([]);
+      const end = process.delete(String(own.kept?.id), own.kept?.state as never);
+      await expect(end).rejects.toThrow("3 schedules could be the one");
+      expect(bench.idsOf(workflowId)).toEqual(made);
+    });
+  });
+
   it.concurrent("is given to only one of two resources that a refresh reads at the same time", async () => {
     await withBench(async (bench, nightly) => {
       await bench.scheduleByHand(nightly().workflowId);

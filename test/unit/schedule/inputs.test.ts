@@ -53,6 +53,7 @@ describe("the inputs of a schedule", () => {
     ["adopt", 5, "wfs_…"],
     ["adopt", "nightly", "wfs_…"],
     ["adopt", "xwfs_1", "wfs_…"],
+    ["adopt", ["wfs_1"], "wfs_…"],
     ["adopt", "wfs_1/x", "wfs_…"],
     ["timezones", "UTC", "Did you mean timezone?"],
     ["cron", "0 2 * * *", "Did you mean cronExpression?"],

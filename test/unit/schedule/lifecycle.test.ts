@@ -36,6 +36,7 @@ describe("the subject of a message about a schedule", () => {
       'schedule "nightly" (wfs_1) of workflow wpid_2',
     ],
     ["wpid_1/wfs_1", {}, "schedule (wfs_1) of workflow wpid_1"],
+    ["wfs_1", { workflowId: "wpid_2" }, "schedule (wfs_1) of workflow wpid_2"],
     ["", { name: "nightly", workflowId: "wpid_2" }, 'schedule "nightly" of workflow wpid_2'],
     ["", { name: unknownValue, workflowId: "wpid_2" }, "schedule of workflow wpid_2"],
   ])("for the id %j and the inputs %j is: %s", (id, inputs, subject) => {
@@ -101,13 +102,18 @@ describe("a schedule that did not change", () => {
     expect(bench.writes()).toEqual([]);
   });
 
-  it("is neither changed nor replaced by the next update, and one that changed is not replaced", async () => {
+  it("is neither changed nor replaced by the next update, and is replaced only for another workflow", async () => {
     const { kept } = await made();
     const diff = (inputs: Properties) =>
       bench.lifecycle().diff(String(kept?.id), kept?.state as never, inputs as never);
     const same = { changes: false, replaces: [], deleteBeforeReplace: false };
     expect(await diff({ ...kept?.inputs })).toEqual(same);
     expect(await diff({ ...kept?.inputs, name: "later" })).toEqual({ ...same, changes: true });
+    expect(await diff({ ...kept?.inputs, workflowId: bench.workflow() })).toEqual({
+      changes: true,
+      replaces: ["workflowId"],
+      deleteBeforeReplace: true,
+    });
   });
 
   it("is not written if adopt is added, changed or removed later", async () => {
