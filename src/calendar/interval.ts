@@ -35,12 +35,10 @@ function tooSmallGap(expression: CronExpression): Gap | undefined {
 }
 
 function neverFires(expression: CronExpression): string | undefined {
-  const { daysOfMonth, lastDayOfMonth, everyDayOfMonth, everyDayOfWeek, nthWeekdays } = expression;
+  const { daysOfMonth, months, everyDayOfWeek } = expression;
   const day = daysOfMonth[0];
-  if (everyDayOfMonth || lastDayOfMonth || nthWeekdays.length > 0 || day === undefined || day <= 28)
-    return undefined;
-  if (expression.months.some((month) => day <= (LONGEST_MONTHS[month - 1] ?? 31))) return undefined;
-  const names = expression.months.map((month) => MONTH.names[month - 1]).join(", ");
+  if (day === undefined || months.some((month) => day <= (LONGEST_MONTHS[month - 1] ?? 31))) return undefined;
+  const names = months.map((month) => MONTH.names[month - 1]).join(", ");
   const impossible = `day ${day} of the month never comes in ${names}`;
   if (everyDayOfWeek)
     return `never fires: ${impossible}; to run it only by hand, write a date that exists and set "enabled: false"`;

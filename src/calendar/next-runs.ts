@@ -57,6 +57,6 @@ function adjustForClockChange(clock: ZoneClock, anchor: number, found: number): 
   const lag = foundWall - found - (anchorWall - anchor);
   if (lag === 0) return undefined;
   const untilMidnight = (24 - new Date(anchorWall).getUTCHours()) * HOUR;
-  const distance = Math.abs(foundWall - anchorWall) + (lag < 0 ? -lag : 0);
+  const distance = Math.abs(foundWall - anchorWall) + Math.max(-lag, 0);
   return distance >= untilMidnight ? clock.instantOf(foundWall - lag) : undefined;
 }

@@ -32,8 +32,8 @@ export function readingsOf(parts: readonly string[]): readonly DialectReading[] 
       add(five, isAmbiguous ? SPRING : LEADING_SECONDS, isOneSecond(first));
     }
     // EventBridge demands a "?", and counts its weekdays from 1 for Sunday.
-    if (isYear(last)) add(parts.slice(0, 5), TRAILING_YEAR, last === "*", hasQuestionMark ? 1 : 0);
-    if (isSeconds(last) && last !== "*") add(parts.slice(0, 5), TRAILING_SECONDS, isOneSecond(last));
+    if (isYear(last)) add(parts, TRAILING_YEAR, last === "*", hasQuestionMark ? 1 : 0);
+    if (isSeconds(last) && last !== "*") add(parts, TRAILING_SECONDS, isOneSecond(last));
   }
   if (parts.length === 7 && isYear(last)) {
     const five = parts.slice(1, 6);
@@ -45,7 +45,7 @@ export function readingsOf(parts: readonly string[]): readonly DialectReading[] 
     }
     const sixth = parts[5] ?? "";
     if (isSeconds(sixth) && sixth !== "*")
-      add(parts.slice(0, 5), TRAILING_SECONDS.replace("last", "sixth"), isOneSecond(sixth) && last === "*");
+      add(parts, TRAILING_SECONDS.replace("last", "sixth"), isOneSecond(sixth) && last === "*");
   }
   return readings;
 }
@@ -53,10 +53,14 @@ export function readingsOf(parts: readonly string[]): readonly DialectReading[] 
 /** `cron(…)` of EventBridge has the year at the end and counts weekdays from 1 for Sunday; undefined for a year. */
 export function fromEventBridge(parts: readonly string[]): string | undefined {
   if (parts.length === 5) return parts.join(" ");
-  return parts.length === 6 && parts[5] === "*" ? inFive(parts.slice(0, 5), 1) : undefined;
+  return parts.length === 6 && parts[5] === "*" ? inFive(parts, 1) : undefined;
 }
 
-/** @param sunday the number of Sunday in the dialect */
+/**
+ * Takes the first five fields.
+ *
+ * @param sunday the number of Sunday in the dialect
+ */
 function inFive(parts: readonly string[], sunday: 0 | 1): string {
   const [minute, hour, day = "", month, weekday = ""] = parts;
   const items = weekday.split(",").map((item) => weekdayItem(item, sunday));
@@ -66,7 +70,7 @@ function inFive(parts: readonly string[], sunday: 0 | 1): string {
 function weekdayItem(item: string, sunday: 0 | 1): string {
   if (item === "?") return "*";
   const last = numberOf(DAY_OF_WEEK, /^(\w+?)#?L$/i.exec(item)?.[1] ?? "");
-  if (last !== undefined) return `L${/^\d/.test(item) ? last - sunday : last}`;
+  if (last !== undefined) return `L${/\d/.test(item) ? last - sunday : last}`;
   // The week of Quartz ends with Saturday, where a step from a weekday on ends as well.
   const bounded = sunday === 1 ? item.replace(/^(\w+)\//, "$1-7/") : item;
   return bounded.replace(/(?<![/#\d])\d+/g, (number) => String(Number(number) - sunday));

@@ -3,10 +3,10 @@ const MINUTES_OF_UNIT: Readonly<Record<string, number>> = { m: 1, h: 60, d: MINU
 
 /** The minutes of `rate(5 minutes)`, `every 2 hours` or `@every 1h30m`; undefined for anything else. */
 export function minutesOfRate(text: string): number | undefined {
-  const rate = /^(?:rate\(\s*|@?every\s+)(\d+)\s*(m|h|d)(?:in|inute|our|ay)?s?\s*\)?$/i.exec(text);
-  if (rate !== null) return Number(rate[1]) * (MINUTES_OF_UNIT[rate[2]?.toLowerCase() ?? ""] ?? 0);
-  const [, hours, minutes = 0] = /^@every\s+(\d+)h(?:(\d+)m)?(?:0s)?$/i.exec(text) ?? [];
-  return hours === undefined ? undefined : 60 * Number(hours) + Number(minutes);
+  const rate = /^(?:rate\( ?|@?every )(\d+)\s*([mhd])(?:in|inute|our|ay)?s?\s*\)?$/i.exec(text);
+  if (rate !== null) return Number(rate[1]) * (MINUTES_OF_UNIT[String(rate[2]).toLowerCase()] ?? 0);
+  const time = /^@every (\d+)h(?:(\d+)m)?(?:0s)?$/i.exec(text);
+  return time === null ? undefined : 60 * Number(time[1]) + Number(time[2] ?? 0);
 }
 
 /** How to have a schedule fire every so many minutes if no expression does; 5 minutes or more. */

@@ -38,7 +38,7 @@ export function expressionProblem(
     return expression !== undefined && intervalProblem(expression) === undefined;
   };
   const write = (proposal: string | undefined) => (isGood(proposal) ? `; write "${proposal}"` : "");
-  if (text.trim() === "")
+  if (text === "")
     return 'the expression is empty; write five fields, such as "0 9 * * 1-5": minute, hour, day of month, month, day of week';
   const alias = ALIASES.get(text.replace(/^@/, "").toLowerCase());
   if (alias !== undefined) return `aliases are not allowed: write "${alias}" for ${quote(text)}`;
@@ -46,7 +46,7 @@ export function expressionProblem(
   if (rate !== undefined) return rate;
   const wrapped = /^(?:cron|schedule)\((.*)\)$/i.exec(text)?.[1];
   if (wrapped !== undefined) {
-    const proposal = fromEventBridge(wrapped.trim().split(/\s+/));
+    const proposal = fromEventBridge(wrapped.trim().split(" "));
     return `${quote(text)} is the form of Amazon EventBridge, which Skyvern does not know${write(proposal)}`;
   }
   const zone = zoneProblem(parts, write);
@@ -62,7 +62,7 @@ export function expressionProblem(
   if (/[^\u0000-\u007f]/.test(text))
     return `only ASCII characters are allowed (${quote(text)})${write(plain)}`;
   if (/^["'`]|["'`]$/.test(text)) return `the quotes are part of the expression${write(plain)}`;
-  if (plain !== text && isGood(plain)) return `ranges, lists and steps take no blanks${write(plain)}`;
+  if (isGood(plain)) return `ranges, lists and steps take no blanks${write(plain)}`;
   const fixed = fixedProblem(parts, write);
   if (fixed !== undefined) return fixed;
   return parts.length === 5 ? undefined : countProblem(parts, readFive, isGood);
@@ -96,7 +96,7 @@ function zoneProblem(
   write: (proposal: string | undefined) => string,
 ): string | undefined {
   const [first = "", last = ""] = [parts[0], parts.at(-1)];
-  const assigned = /^(?:CRON_)?TZ=(.*)$/i.exec(first)?.[1];
+  const assigned = /^(?:CRON_)?TZ=(.*)/i.exec(first)?.[1];
   const named = parts.length > 5 && (TIMEZONE_NAMES.has(last) || /^[a-z_]+\/[a-z_/]+$/i.test(last));
   if (assigned === undefined && !named) return undefined;
   const written = assigned ?? last;
@@ -139,7 +139,7 @@ function countProblem(
     const expression = readFive(reading.text);
     return expression === undefined
       ? []
-      : [{ ...reading, times: JSON.stringify({ ...expression, text: "" }) }];
+      : [{ ...reading, times: JSON.stringify({ ...expression, text: undefined }) }];
   });
   // A meaning that five fields cannot have is perhaps the one that was meant: no other is proposed then.
   if (readings.some(({ isComplete, text }) => !isComplete || !isGood(text)))

@@ -11,6 +11,7 @@ const FIVE_FIELDS = "five fields are needed: minute, hour, day of month, month, 
 const MAX_LENGTH = 1000;
 
 type Refusal = FieldProblem | { readonly problem: string };
+type FiveTexts = readonly [string, string, string, string, string];
 type Reading = { readonly expression: CronExpression } | Refusal;
 
 /**
@@ -38,11 +39,9 @@ function explained(text: string, refusal: Refusal): string {
 }
 
 function readFields(text: string): Reading {
-  const [minuteText, hourText, dayText, monthText, weekdayText, extra] = text.split(" ");
-  if (minuteText === undefined || hourText === undefined || dayText === undefined)
-    return { problem: FIVE_FIELDS };
-  if (monthText === undefined || weekdayText === undefined || extra !== undefined)
-    return { problem: FIVE_FIELDS };
+  const parts: readonly string[] = text.split(" ");
+  if (parts.length !== 5) return { problem: FIVE_FIELDS };
+  const [minuteText, hourText, dayText, monthText, weekdayText] = parts as FiveTexts;
 
   const minute = readField(MINUTE, minuteText);
   if ("problem" in minute) return minute;

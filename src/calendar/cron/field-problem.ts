@@ -42,14 +42,15 @@ export function itemProblem(field: CronField, item: string, text: string): Field
     );
   if (field === DAY_OF_WEEK) {
     const day = /^(\d+|[a-z]{3})#?L$|^L([a-z]{3})$/i.exec(item);
-    const last = numberOf(field, day?.[1] ?? day?.[2] ?? "");
-    if (last !== undefined && last <= field.max)
+    const last = numberOf(field, day?.[1] ?? day?.[2] ?? "") ?? Number.POSITIVE_INFINITY;
+    if (last <= field.max)
       return because(`: the last such weekday of a month is written "L${last}"`, `L${last}`);
     if (/^L$/i.test(item))
       return because(': write the weekday too, such as "L5" for the last Friday of the month');
-    const [, from, to, nth] = /^([0-7])-([0-7])#([1-5])$/.exec(item) ?? [];
-    if (nth !== undefined && Number(from) <= Number(to)) {
-      const days = Array.from({ length: Number(to) - Number(from) + 1 }, (_, index) => Number(from) + index);
+    const range = /^([0-7])-([0-7])#([1-5])$/.exec(item);
+    const [from, to, nth] = [Number(range?.[1]), Number(range?.[2]), Number(range?.[3])];
+    if (from <= to) {
+      const days = Array.from({ length: to - from + 1 }, (_, index) => from + index);
       return because(": each weekday is written on its own", days.map((one) => `${one}#${nth}`).join());
     }
   }
@@ -68,10 +69,23 @@ export function itemProblem(field: CronField, item: string, text: string): Field
   );
 }
 
+/** `22-2`, `22-2/3` or `FRI-MON#2`. */
+interface BackwardRange {
+  readonly low: number;
+  readonly high: number;
+  readonly step?: number | undefined;
+  readonly nth?: string | undefined;
+}
+
 /** Says that a range runs backwards. */
-export function wrapAroundProblem(field: CronField, item: string, text: string): FieldProblem {
+export function wrapAroundProblem(
+  field: CronField,
+  item: string,
+  text: string,
+  range: BackwardRange,
+): FieldProblem {
   const problem = `${field.name} ${quote(item)} runs backwards, which Skyvern refuses`;
-  return { field, problem, instead: replaced(text, item, unwrapped(field, item)) };
+  return { field, problem, instead: replaced(text, item, unwrapped(field, item, range)) };
 }
 
 function replaced(text: string, item: string, meant: string): string {
@@ -82,18 +96,15 @@ function replaced(text: string, item: string, meant: string): string {
 }
 
 /** `22-2` as `22-23,0-2`; with a step, the values themselves. */
-function unwrapped(field: CronField, item: string): string {
-  const [, from = "", to = "", step, nth] = /^(\w+)-(\w+?)(?:\/(\d+)|#(\d+))?$/.exec(item) ?? [];
-  const low = numberOf(field, from) ?? field.min;
-  const high = numberOf(field, to) ?? field.max;
+function unwrapped(field: CronField, item: string, { low, high, step, nth }: BackwardRange): string {
   const size = field === DAY_OF_WEEK ? 7 : field.max - field.min + 1;
   if (step !== undefined || nth !== undefined) {
     const values: number[] = [];
-    for (let value = low; value <= high + size; value += Number(step ?? 1))
+    for (let value = low; value <= high + size; value += step ?? 1)
       values.push(((value - field.min) % size) + field.min);
     return values.map((value) => (nth === undefined ? value : `${field.names[value]}#${nth}`)).join(",");
   }
-  const named = field.names.length > 0 && !/\d/.test(item);
+  const named = !/\d/.test(item);
   const show = (value: number) => (named ? (field.names[value - field.min] ?? value) : value);
   const range = (first: number, last: number) =>
     first >= last ? `${show(first)}` : `${show(first)}-${show(last)}`;

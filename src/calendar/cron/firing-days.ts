@@ -29,7 +29,7 @@ function daysOfNumbers(expression: CronExpression, length: number): number {
 function daysOfWeekdays(expression: CronExpression, first: number): number {
   let days = 0;
   for (const weekday of expression.daysOfWeek) days |= EVERY_SEVENTH << ((weekday - first + 7) % 7);
-  return days & EVERY_DAY;
+  return days;
 }
 
 function daysOfNthWeekdays(expression: CronExpression, length: number, first: number): number {
@@ -38,5 +38,5 @@ function daysOfNthWeekdays(expression: CronExpression, length: number, first: nu
     const week = nth === "last" ? ((1 << 7) - 1) << (length - 7) : ((1 << 7) - 1) << (7 * (nth - 1));
     days |= (EVERY_SEVENTH << ((weekday - first + 7) % 7)) & week;
   }
-  return days & EVERY_DAY;
+  return days;
 }

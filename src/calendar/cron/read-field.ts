@@ -27,7 +27,8 @@ const NTH = /^(?:(\d+|[a-z]{3})(?:-([a-z]{3}))?#(\d+)|L(\d+))$/i;
 
 /** Reads one field strictly as croniter 3.0.4 does. */
 export function readField(field: CronField, text: string): FieldReading | FieldProblem {
-  if (text === "*" || (text === "?" && (field === DAY_OF_MONTH || field === DAY_OF_WEEK))) return star(field);
+  if (text === "*" || (text === "?" && (field === DAY_OF_MONTH || field === DAY_OF_WEEK)))
+    return stars[field.name];
   const values: number[] = [];
   const nthWeekdays: NthWeekday[] = [];
   let hasStar = false;
@@ -36,18 +37,18 @@ export function readField(field: CronField, text: string): FieldReading | FieldP
     if (item === "*") hasStar = true;
     else if (field === DAY_OF_MONTH && (item === "L" || item === "l")) hasLastDay = true;
     else {
-      const problem =
-        field === DAY_OF_WEEK && item.length > 1 && NTH.test(item)
-          ? readNth(item, text, nthWeekdays)
-          : readItem(field, item, text, values);
+      const nth = field === DAY_OF_WEEK && item.length > 1 ? NTH.exec(item) : null;
+      const problem = nth === null ? readItem(field, item, text, values) : readNth(nth, text, nthWeekdays);
       if (problem !== undefined) return problem;
     }
   }
-  if (hasStar && nthWeekdays.length === 0) return { ...star(field), hasLastDay };
+  if (hasStar && nthWeekdays.length === 0) return { ...stars[field.name], hasLastDay };
   return { values: ascending(values), hasStar, hasLastDay, nthWeekdays };
 }
 
-const stars = new Map(FIELDS.map((field) => [field, readStar(field)]));
+const stars = Object.fromEntries(FIELDS.map((field) => [field.name, readStar(field)])) as Readonly<
+  Record<CronField["name"], FieldReading>
+>;
 
 function readStar(field: CronField): FieldReading {
   const values: number[] = [];
@@ -55,50 +56,41 @@ function readStar(field: CronField): FieldReading {
   return { values: ascending(values), hasStar: true, hasLastDay: false, nthWeekdays: [] };
 }
 
-function star(field: CronField): FieldReading {
-  return stars.get(field) ?? readStar(field);
-}
+/** The numbers below 100 by their digits. Most items are such numbers, and this is faster than a regular expression. */
+const SMALL_NUMBERS: ReadonlyMap<string, number> = new Map(
+  Array.from({ length: 100 }, (_, number) => [String(number), number]),
+);
 
 /** Reads `*`, `a`, `a-b` and their steps into `values`; gives the problem, if there is one. */
 function readItem(field: CronField, item: string, text: string, values: number[]): FieldProblem | undefined {
-  const number = oneOrTwoDigits(item);
+  const number = SMALL_NUMBERS.get(item) ?? Number.NaN;
   if (number >= field.min && number <= field.max) {
     addRange(field, number, number, 1, values);
     return undefined;
   }
   const match = ITEM.exec(item);
   if (match === null) return itemProblem(field, item, text);
-  const [, from, to, step] = match;
+  const [, from, to, stepText] = match;
+  const step = stepText === undefined ? undefined : Number(stepText);
   const low = from === undefined ? field.min : numberOf(field, from);
-  const high = readHigh(field, low, from, to, step);
+  const high = readHigh(field, low, to, step);
   if (low === undefined || high === undefined) return itemProblem(field, item, text);
   if (low < field.min || low > field.max) return outOfRange(field, from ?? item);
   if (high > field.max) return outOfRange(field, to ?? item);
-  if (step !== undefined && Number(step) === 0)
-    return { field, problem: `${field.name} "${item}" has step 0; a step is 1 or more` };
-  if (low > high) return wrapAroundProblem(field, item, text);
-  addRange(field, low, high, step === undefined ? 1 : Number(step), values);
+  if (step === 0) return { field, problem: `${field.name} "${item}" has step 0; a step is 1 or more` };
+  if (low > high) return wrapAroundProblem(field, item, text, { low, high, step });
+  addRange(field, low, high, step ?? 1, values);
   return undefined;
-}
-
-/** The number of one or two ASCII digits, else NaN. Most items are such numbers, and this is faster than a regular expression. */
-function oneOrTwoDigits(item: string): number {
-  const first = item.charCodeAt(0) - 48;
-  if (!(first >= 0 && first <= 9) || item.length > 2) return Number.NaN;
-  if (item.length === 1) return first;
-  const second = item.charCodeAt(1) - 48;
-  return second >= 0 && second <= 9 ? 10 * first + second : Number.NaN;
 }
 
 /** Where a range ends: `a/n` runs to the field's end, `15-L` to 31, and Sunday as an end is 7 (`MON-SUN`, `5-0`). */
 function readHigh(
   field: CronField,
   low: number | undefined,
-  from: string | undefined,
   to: string | undefined,
-  step: string | undefined,
+  step: number | undefined,
 ): number | undefined {
-  if (to === undefined) return from === undefined || step !== undefined ? field.max : low;
+  if (to === undefined) return step === undefined ? low : field.max;
   if (field === DAY_OF_MONTH && to.toUpperCase() === "L") return field.max;
   if (field === DAY_OF_WEEK && low !== 0 && (to === "0" || to.toUpperCase() === "SUN")) return 7;
   return numberOf(field, to);
@@ -110,15 +102,16 @@ function addRange(field: CronField, low: number, high: number, step: number, val
   }
 }
 
-function readNth(item: string, text: string, nthWeekdays: NthWeekday[]): FieldProblem | undefined {
-  const [, from = "", to, count, last] = NTH.exec(item) ?? [];
-  const low = numberOf(DAY_OF_WEEK, last ?? from);
-  if (low === undefined || (to !== undefined && /^\d/.test(from)))
+function readNth(match: RegExpExecArray, text: string, nthWeekdays: NthWeekday[]): FieldProblem | undefined {
+  const [item, from, to, count, last] = match;
+  const first = String(last ?? from);
+  const low = numberOf(DAY_OF_WEEK, first);
+  if (low === undefined || (to !== undefined && /\d/.test(first)))
     return itemProblem(DAY_OF_WEEK, item, text);
-  const high = readHigh(DAY_OF_WEEK, low, from, to, undefined);
+  const high = readHigh(DAY_OF_WEEK, low, to, undefined);
   if (high === undefined) return itemProblem(DAY_OF_WEEK, item, text);
-  if (low > 7) return outOfRange(DAY_OF_WEEK, last ?? from);
-  if (low > high) return wrapAroundProblem(DAY_OF_WEEK, item, text);
+  if (low > 7) return outOfRange(DAY_OF_WEEK, first);
+  if (low > high) return wrapAroundProblem(DAY_OF_WEEK, item, text, { low, high, nth: count });
   const nth = count === undefined ? "last" : Number(count);
   if (nth !== "last" && nth !== 1 && nth !== 2 && nth !== 3 && nth !== 4 && nth !== 5)
     return {

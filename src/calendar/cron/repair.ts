@@ -18,13 +18,13 @@ export function repairedProblem(
 ): string {
   const problems = [refusal.problem];
   const parts = text.split(" ");
-  for (let current = refusal; "instead" in current; ) {
+  let current: Refusal | ReturnType<typeof read> = refusal;
+  while ("instead" in current) {
     parts[FIELDS.indexOf(current.field)] = current.instead;
     const reading = read(parts.join(" "));
     const problem = "expression" in reading ? intervalProblem(reading.expression) : reading.problem;
     if (problem === undefined) return `${problems.join("; ")}; write "${parts.join(" ")}"`;
     problems.push(problem);
-    if ("expression" in reading) break;
     current = reading;
   }
   return problems.join("; ");

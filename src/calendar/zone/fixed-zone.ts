@@ -48,7 +48,7 @@ export function fixedZoneProblem(timezone: string): string | undefined {
   if (hours !== undefined)
     return `timezone "${timezone}" is ${utc(hours)} and has no daylight saving; write a place, such as ${placesAt(hours)}`;
   // As POSIX has it: the sign says how far UTC is ahead.
-  const written = Number(/^Etc\/GMT([+-]\d+)$/.exec(timezone)?.[1] ?? 0);
+  const written = Number(/Etc\/GMT([+-]\d+)/.exec(timezone)?.[1] ?? 0);
   if (written === 0) return undefined;
   const advice = [
     [-written, "write a place, such as"],

@@ -7,20 +7,20 @@ import { TIMEZONE_NAMES } from "./timezone-names";
  * name or a typo. Undefined rather than a zone that is hours away, where a schedule fires at another time.
  */
 export function nearestTimezone(name: string): string | undefined {
-  const plain = name
+  const wanted = name
     .replace(/^(?:posix|right)\//, "")
     .trim()
-    .replace(/[\s_]+/g, "_");
-  const wanted = plain.toLowerCase();
-  if (wanted === "" || plain.length > 64) return undefined;
+    .replace(/[\s_]+/g, "_")
+    .toLowerCase();
+  if (wanted.length > 64) return undefined;
   const names = [...TIMEZONE_NAMES];
   const isCity = (known: string) => known.toLowerCase().endsWith(`/${wanted}`);
-  const meant = (text: string | undefined) => meantZones.get((text ?? "").replaceAll("_", " "));
+  const meant = (text: string) => meantZones.get(text.replaceAll("_", " "));
   return (
     names.find((known) => known.toLowerCase() === wanted) ??
     meant(wanted) ??
     names.find(isCity) ??
-    meant(wanted.split("/").at(-1)) ??
+    meant(wanted.slice(wanted.lastIndexOf("/") + 1)) ??
     closest(names, wanted)
   );
 }
@@ -30,10 +30,10 @@ export function nearestTimezone(name: string): string | undefined {
  * Asia/Dili is near to Asia/Delhi, but hours away.
  */
 function closest(names: readonly string[], wanted: string): string | undefined {
-  const found = names.map((name) => [name, changesBetween(name.toLowerCase(), wanted)] as const);
-  const fewest = Math.min(...found.map(([, changes]) => changes));
-  const best = fewest === Number.POSITIVE_INFINITY ? [] : found.filter(([, changes]) => changes === fewest);
-  return best.length === 1 ? best[0]?.[0] : undefined;
+  const changes = names.map((name) => changesBetween(name.toLowerCase(), wanted));
+  const fewest = Math.min(...changes);
+  const best = names.filter((_, index) => changes[index] === fewest);
+  return best.length === 1 ? best[0] : undefined;
 }
 
 function changesBetween(known: string, wanted: string): number {

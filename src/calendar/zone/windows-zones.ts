@@ -51,6 +51,6 @@ const TABLE = `
 export const windowsZones: readonly (readonly [string, string])[] = TABLE.trim()
   .split(/;\s+/)
   .map((entry) => {
-    const [name = "", zone = ""] = entry.split(": ");
-    return [name.replace("~", " Standard Time").toLowerCase(), zone];
+    const colon = entry.indexOf(": ");
+    return [entry.slice(0, colon).replace("~", " Standard Time").toLowerCase(), entry.slice(colon + 2)];
   });

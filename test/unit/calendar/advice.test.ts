@@ -29,6 +29,15 @@ describe("the advice for a cron expression of another dialect", () => {
     ["0 0 12 ? * 2 *", ["0 12 * * 1"]],
     ["0 15 10 L * ?", ["15 10 L * *"]],
     ["0 15 10 ? * FRIL", ["15 10 * * L5"]],
+    ["15 0 9 * * MON", ["0 9 * * MON"]],
+    ["0 9 ? * 2/10 *", ["0 9 * * 1-6/10"]],
+    ["0 9 ? * MON/2 *", ["0 9 * * MON-6/2"]],
+    ["0 9 ? * 2-6/2 *", ["0 9 * * 1-5/2"]],
+    // Only a step and an nth weekday have numbers here, which no dialect counts otherwise.
+    ["0 0 12 ? * MON/10", ["0 12 * * MON/10"]],
+    ["0 0 12 ? * MON#2", ["0 12 * * MON#2"]],
+    ["0 9 ? * FRIL *", ["0 9 * * L5"]],
+    ["0 9 * * 1 * *", ["9 * * 1 *"]],
   ])("is the one meaning that %s has", (text, proposals) => {
     expect(proposalsIn(problemOf(text))).toEqual(proposals);
   });
@@ -47,6 +56,25 @@ describe("the advice for a cron expression of another dialect", () => {
       "0 9 * * * 0",
       ['"9 * * * 0" if the first field is seconds', '"0 9 * * *" if the last field is seconds'],
     ],
+    [
+      "0 0 12 ? * MON,2",
+      ['"0 12 * * MON,1" if 1 is Sunday, as in Quartz', '"0 12 * * MON,2" if 1 is Monday, as in Spring'],
+    ],
+    [
+      "0 9 * * * *",
+      ['"9 * * * *" if the first field is seconds', '"0 9 * * *" if the last field is the year'],
+    ],
+    [
+      "0 0 9 ? * 2/2",
+      ['"0 9 * * 1-6/2" if 1 is Sunday, as in Quartz', '"0 9 * * 2/2" if 1 is Monday, as in Spring'],
+    ],
+    [
+      "0 9 * * 1 0 *",
+      [
+        '"9 * * 1 0" if 1 is Monday, as in Spring',
+        '"0 9 * * 1" if the sixth field is seconds, as in croniter',
+      ],
+    ],
   ])("names the dialect of each meaning that %s can have", (text, sentences) => {
     for (const sentence of sentences) expect(problemOf(text)).toContain(sentence);
   });
@@ -60,6 +88,14 @@ describe("the advice for a cron expression of another dialect", () => {
     "0 0 9 15W * ?",
     "cron(0 9 * * ? 2027)",
     "cron(* * * * ? *)",
+    "0 9 * * 1 0,30 *",
+    "0 9 * * 1 30 2027",
+    "cron(0 9 * * ? * 2027)",
+    "cron(0 9 * * ? * *)",
+    "cron(0 9 * *)",
+    "0 9 ? * 2-6L *",
+    "0 9 ? * 6LX *",
+    "0 9 ? * 10 *",
     "rate(1 minute)",
     "@every 90m",
     "@every 30s",
@@ -79,6 +115,14 @@ describe("the advice for a cron expression of another dialect", () => {
     ["rate(1 hour)", "0 * * * *"],
     ["rate(12 hours)", "0 */12 * * *"],
     ["rate(7 days)", "0 0 * * 0"],
+    ["rate(1 day)", "0 0 * * *"],
+    ["Rate( 5 Minutes )", "*/5 * * * *"],
+    ["every 2 h", "0 */2 * * *"],
+    ["@every 15 min", "*/15 * * * *"],
+    ["@every 0h30m", "*/30 * * * *"],
+    ["@every 12h0s", "0 */12 * * *"],
+    ["cron( 0 12 * * ? * )", "0 12 * * *"],
+    ["CRON(0 9 * * 1-5)", "0 9 * * 1-5"],
     ["@every 1h30m", undefined],
     ["@every 2h0m0s", "0 */2 * * *"],
     ["every 15 minutes", "*/15 * * * *"],
@@ -97,6 +141,7 @@ describe("the advice for a cron expression of another dialect", () => {
   it.each([
     ["0 9 * * Mon - Fri", "0 9 * * Mon-Fri"],
     ["0 9 * * 1, 3", "0 9 * * 1,3"],
+    ["0 9 * * 1 ,3", "0 9 * * 1,3"],
     ["0 9 1 , 15 * *", "0 9 1,15 * *"],
     ["*/ 15 9 * * *", "*/15 9 * * *"],
     ["0 9 * * MON\u2013FRI", "0 9 * * MON-FRI"],

@@ -1,7 +1,7 @@
 import { CronExpressionParser } from "cron-parser";
 import fc from "fast-check";
 import { readCronExpression } from "../../../src/calendar/cron/expression";
-import { fireTimes } from "../../../src/calendar/fire-times";
+import { fireDays, fireTimes } from "../../../src/calendar/fire-times";
 import { zoneClock } from "../../../src/calendar/zone/zone-clock";
 
 const DAY = 86_400_000;
@@ -41,6 +41,31 @@ describe("the fire times of a cron expression", () => {
     expect(dates("0 0 1 * *", Date.UTC(2026, 11, 2), 62)).toEqual(["2027-01-01T00:00", "2027-02-01T00:00"]);
     expect(dates("0 0 29 2 *", Date.UTC(2096, 0, 1), 4000)).toEqual(["2096-02-29T00:00", "2104-02-29T00:00"]);
     expect(dates("0 0 * * THU", Date.UTC(1969, 11, 28), 7)).toEqual(["1970-01-01T00:00"]);
+  });
+
+  it("are on the first to the fifth and on the last of each weekday", () => {
+    const from = Date.UTC(2027, 0, 1);
+    for (let weekday = 0; weekday < 7; weekday++) {
+      for (const item of ["#1", "#2", "#3", "#4", "#5", "L"]) {
+        const days: number[] = [];
+        for (let day = from; day < Date.UTC(2028, 2, 1); day += DAY) {
+          const date = new Date(day);
+          const week = Math.ceil(date.getUTCDate() / 7);
+          const isLast = new Date(day + 7 * DAY).getUTCMonth() !== date.getUTCMonth();
+          if (date.getUTCDay() === weekday && (item === "L" ? isLast : item === `#${week}`)) days.push(day);
+        }
+        const text = `0 0 * * ${item === "L" ? `L${weekday}` : `${weekday}${item}`}`;
+        expect([text, ...fireTimes(expressionOf(text), from, Date.UTC(2028, 2, 1))]).toEqual([text, ...days]);
+      }
+    }
+  });
+
+  it("are on days that touch the time in question, and on no others", () => {
+    const daily = expressionOf("0 9 * * *");
+    const [first, second, third] = [9, 10, 11].map((day) => Date.UTC(2027, 2, day));
+    const daysFrom = (from: number, until: number) => [...fireDays(daily, from, until)];
+    expect(daysFrom(Date.UTC(2027, 2, 9, 18), Date.UTC(2027, 2, 11, 6))).toEqual([first, second, third]);
+    expect(daysFrom(Date.UTC(2027, 2, 9), Date.UTC(2027, 2, 11))).toEqual([first, second]);
   });
 
   it("are those of cron-parser: 30,000 times in seven timezones, without the days of clock changes", () => {

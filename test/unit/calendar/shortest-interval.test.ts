@@ -1,4 +1,6 @@
 import fc from "fast-check";
+import { readCronExpression } from "../../../src/calendar/cron/expression";
+import { gaps } from "../../../src/calendar/gaps";
 import { shortestInterval } from "../../../src/calendar/shortest-interval";
 import { SkyvernError } from "../../../src/errors";
 
@@ -59,5 +61,25 @@ describe("the shortest interval of a cron expression", () => {
   ])("is an error with the reason for %j", (text, reason) => {
     expect(() => shortestInterval(text)).toThrow(SkyvernError);
     expect(() => shortestInterval(text)).toThrow(`Cannot compute how often "${text}" fires: ${reason}`);
+  });
+});
+
+describe("the gaps between the fire times of a cron expression", () => {
+  const gapsOf = (text: string) => {
+    const reading = readCronExpression(text);
+    if ("problem" in reading) throw new Error(reading.problem);
+    return gaps(reading.expression);
+  };
+
+  it("are those within an hour, between hours and between days", () => {
+    expect(gapsOf("0,20 9,12 * * *")).toEqual([
+      { from: 9 * 60, to: 9 * 60 + 20 },
+      { from: 9 * 60 + 20, to: 12 * 60 },
+      { from: 12 * 60 + 20, to: DAY + 9 * 60 },
+    ]);
+  });
+
+  it("are only those within a day if its days never come", () => {
+    expect(gapsOf("0,20 9 30 2 *")).toEqual([{ from: 9 * 60, to: 9 * 60 + 20 }]);
   });
 });
