@@ -13,8 +13,10 @@ export function formatScheduleId({ workflowId, scheduleId }: SchedulePlace): str
 
 /** @throws SkyvernError `invalid` if `id` does not have the form `wpid_…/wfs_…` */
 export function parseScheduleId(id: string): SchedulePlace {
-  const [, workflowId, scheduleId] = /^(wpid_\w+)\/(wfs_\w+|unconfirmed)$/.exec(id) ?? [];
-  if (workflowId !== undefined && scheduleId !== undefined) return { workflowId, scheduleId };
+  if (/^wpid_\w+\/(wfs_\w+|unconfirmed)$/.test(id)) {
+    const slash = id.indexOf("/");
+    return { workflowId: id.slice(0, slash), scheduleId: id.slice(slash + 1) };
+  }
   throw new SkyvernError(
     "invalid",
     `"${id}" is not the id of a schedule. Write wpid_…/wfs_…: the workflow's id and the schedule's id.`,

@@ -60,7 +60,8 @@ export class ScheduleLedger {
 
   /** The check looked for duplicates of a new schedule. */
   recordSearch(origin: string | undefined): void {
-    if (origin !== undefined) this.#resource(origin).isSearched = true;
+    const resource = this.#of(origin);
+    if (resource !== undefined) resource.isSearched = true;
   }
 
   /** The engine compares a resource, which keeps its schedule unless it leaves the program. */
@@ -131,7 +132,7 @@ export class ScheduleLedger {
     if (state.origin === undefined) return;
     this.#replaced.set(scheduleId, state.origin);
     // The engine does not compare a resource before a forced replacement (`--replace`).
-    const resource = this.#resources.get(state.origin);
+    const resource = this.#of(state.origin);
     if (resource?.isInProgram) resource.isPaused = isPausedByItself(state);
   }
 
@@ -183,12 +184,12 @@ export class ScheduleLedger {
 
   /** Whether the resource's schedule was paused. Then its replacement must not fire. */
   isPaused(origin: string | undefined): boolean {
-    return origin !== undefined && this.#resources.get(origin)?.isPaused === true;
+    return this.#of(origin)?.isPaused === true;
   }
 
   /** The unconfirmed creation that the resource replaces. Undefined once it is settled. */
   attemptOf(origin: string | undefined): WorkflowScheduleState | undefined {
-    return origin === undefined ? undefined : this.#resources.get(origin)?.attempt;
+    return this.#of(origin)?.attempt;
   }
 
   /** Whether this process could not confirm a creation with the workflow and name of these inputs. */
@@ -198,7 +199,7 @@ export class ScheduleLedger {
 
   /** Whether the check looked for duplicates of the new schedule. */
   isSearched(origin: string | undefined): boolean {
-    return origin !== undefined && this.#resources.get(origin)?.isSearched === true;
+    return this.#of(origin)?.isSearched === true;
   }
 
   /** How many resources in state have schedules like these inputs, with ids that the engine has not shown yet. */
@@ -224,8 +225,13 @@ export class ScheduleLedger {
     return [...this.#resources].filter(([, one]) => one.scheduleId === scheduleId);
   }
 
+  /** What is known of the resource. Undefined for one of an older class, which sends no origin. */
+  #of(origin: string | undefined): Resource | undefined {
+    return origin === undefined ? undefined : this.#resources.get(origin);
+  }
+
   #resource(origin: string): Resource {
-    const known = this.#resources.get(origin);
+    const known = this.#of(origin);
     if (known !== undefined) return known;
     const resource: Resource = { isInProgram: false, isPaused: false, isSearched: false };
     this.#resources.set(origin, resource);

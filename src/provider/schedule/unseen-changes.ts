@@ -54,8 +54,9 @@ export class UnseenChanges {
       );
       return;
     }
-    const { enabled, afterHold } = inputs;
-    const isHeld = afterHold !== undefined || state.afterHold !== undefined;
+    const { enabled } = inputs;
+    // The update that ends a hold compares with the live schedule itself.
+    const isHeld = state.afterHold !== undefined;
     const resumes = enabled === true && isWritten;
     if (live.enabled || !state.enabled || enabled === false || isHeld || resumes) return;
     const advice =

@@ -223,6 +223,7 @@ describe("a new schedule with the times and parameters of another one", () => {
     await former.up(renamed({ adopt: made }));
     former.lifecycle = coming.lifecycle = bench.lifecycle();
     await former.refresh();
+    bench.warnings.length = 0;
     await coming.up(renamed());
     expect(bench.warnings).toEqual([expect.stringContaining('looks like a rename of "acme-invoices"')]);
   });

@@ -102,7 +102,9 @@ describe("a schedule that is in state but missing on the server", () => {
     );
     await upAgain();
     expect(bench.warnings).toEqual([]);
-    expect(notes).toHaveBeenCalledWith(expect.stringContaining("It is the key of another account"));
+    expect(notes).toHaveBeenCalledWith(
+      expect.stringMatching(/reported: Schedule wfs_\d+ belongs to .* It is the key of another account/),
+    );
     notes.mockRestore();
   });
 

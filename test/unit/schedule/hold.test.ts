@@ -326,6 +326,7 @@ describe("a hold whose answers are lost", () => {
     expect(only().enabled).toBe(false);
     if (refreshes) await refresh(engine);
     expect(await up(engine, nightly())).toEqual(enabled);
+    expect(bench.warnings).toEqual([]);
   });
 
   it("stores nothing of a pause that the server refused", async () => {
