@@ -85,6 +85,23 @@ describe("checking a schedule", () => {
     ]);
   });
 
+  it("warns only of a known one-time schedule that still fires during a hold of the stack", async () => {
+    const lifecycle = bench.lifecycle();
+    const warned = async (inputs: Properties) => {
+      bench.warnings.length = 0;
+      await lifecycle.check(undefined, { workflowId, name: unknownValue, ...inputs });
+      return bench.warnings;
+    };
+    const [runAt, hold] = ["2090-01-01T00:00:00Z", { enabled: false, afterHold: "enabled" }];
+    expect(await warned({ runAt, ...hold })).toEqual([
+      expect.stringContaining("Schedule still fires at 2090-01-01T00:00:00Z, although"),
+    ]);
+    expect(await warned({ runAt })).toEqual([]);
+    expect(await warned({ runAt: "2026-01-01T00:00:00Z", ...hold })).toEqual([]);
+    expect(await warned({ runAt: unknownValue, ...hold })).toEqual([]);
+    expect(await warned({ cronExpression: "0 2 * * *", ...hold })).toEqual([]);
+  });
+
   it("leaves the warning of a step to the schedule set that the schedule belongs to", async () => {
     const type = "pulumi-nodejs:dynamic/skyvern:WorkflowSchedule";
     const originOf = (parents: string) => `urn:pulumi:dev::app::${parents}${type}::nightly`;
