@@ -69,13 +69,15 @@ function cyclesOf(expression: CronExpression): readonly Cycle[] {
 
 function problemOf(cycle: Cycle, parts: readonly string[]): readonly string[] {
   const { field, values, unit, size, lengths, place, period } = cycle;
-  const [, from, to, step] = STEP.exec(parts[FIELDS.indexOf(field)] ?? "") ?? [];
+  const match = STEP.exec(parts[FIELDS.indexOf(field)] ?? "");
+  if (match === null) return [];
+  const [, from, to, step] = match;
   const every = Number(step);
   const start = from === undefined ? field.min : (numberOf(field, from) ?? field.min);
   const last = field.min + size - 1;
   // As the end of a week, 0 is Sunday.
-  const end = numberOf(field, to ?? "") || last;
-  if (step === undefined || start - field.min >= every || end < last) return [];
+  const end = (to === undefined ? last : numberOf(field, to)) || last;
+  if (start - field.min >= every || end < last) return [];
   const gaps = [...new Set(lengths.flatMap((length) => gapsOf(cycle, length)))].sort((a, b) => b - a);
   const isLonger = every > size;
   if (!isLonger && gaps.every((gap) => gap === every)) return [];

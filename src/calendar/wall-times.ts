@@ -45,8 +45,8 @@ function iterate({ minutes, hours, months }: CronExpression, days: string, weekd
  * never lists 1 March. So that what is listed is what the server lists, those days are skipped here too.
  */
 function skippingAfterFebruary(expression: CronExpression, next: WallTimes): WallTimes {
-  const { daysOfMonth, months, lastDayOfMonth } = expression;
-  if (lastDayOfMonth || !months.includes(2)) return next;
+  const { daysOfMonth, months } = expression;
+  if (!months.includes(2)) return next;
   return (from) => {
     const found = next(from);
     const date = new Date(found);
@@ -56,6 +56,6 @@ function skippingAfterFebruary(expression: CronExpression, next: WallTimes): Wal
     if (from >= march || found < march || beyond === undefined || daysOfMonth.includes(lastOfFebruary))
       return found;
     const landing = march + (beyond - lastOfFebruary - 1) * 86_400_000;
-    return found < landing ? next(landing) : found;
+    return next(landing);
   };
 }

@@ -58,8 +58,7 @@ function newClock(timezone: string): ZoneClock {
   const instantOf = (wall: number) => {
     const before = offsetAt(wall - DAY);
     const after = offsetAt(wall + DAY);
-    const isBefore =
-      before === after || offsetAt(wall - before) === before || offsetAt(wall - after) !== after;
+    const isBefore = offsetAt(wall - before) === before || offsetAt(wall - after) !== after;
     return wall - (isBefore ? before : after);
   };
   const changesBetween = (from: number, until: number) => {

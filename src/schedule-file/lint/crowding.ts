@@ -28,7 +28,8 @@ function crowdedMinutes(subjects: readonly ReadSubject[]): readonly number[] {
     for (const minute of minutesOf(fires)) counts[minute] = (counts[minute] ?? 0) + 1;
   }
   const crowded = [...counts.keys()].filter((minute) => (counts[minute] ?? 0) > MOST_AT_ONCE);
-  return crowded.sort((one, other) => (counts[other] ?? 0) - (counts[one] ?? 0) || one - other);
+  // Equally crowded minutes stay in their order.
+  return crowded.sort((one, other) => (counts[other] ?? 0) - (counts[one] ?? 0));
 }
 
 function warningOf(first: ReadSubject, others: readonly ReadSubject[]): LintWarning {

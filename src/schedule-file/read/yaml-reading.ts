@@ -142,8 +142,9 @@ function keyText({ source, value }: Scalar): string {
 
 /** The message about a comment or an indentation that YAML reads as part of a key. */
 function misreadKey(key: unknown): string | undefined {
-  if (!isScalar(key) || key.type !== "PLAIN" || typeof key.value !== "string") return undefined;
-  return /^\/[/*]/.test(key.value) ? slashComment : oddBlank(key.value);
+  if (!isScalar(key) || key.type !== "PLAIN") return undefined;
+  const text = String(key.value);
+  return /^\/[/*]/.test(text) ? slashComment : oddBlank(text);
 }
 
 function keyProblem(key: string, node: unknown): string | undefined {

@@ -22,19 +22,19 @@ const shownKeys = /^(description|name|title|paused|cron|timezone)$/;
 
 /** The parser's messages about more than one line, and their replacements. LINE is where the bracket or quote opens. */
 const sentences: readonly (readonly [RegExp, string])[] = [
-  [/^Flow map .*end with a \}$/, '"}" is missing: the "{" on line LINE is not closed.'],
-  [/^Flow sequence .*end with a \]$/, '"]" is missing: the "[" on line LINE is not closed.'],
-  [/^Missing closing .*/, "A closing quote is missing: the quote on line LINE is not closed."],
-  [/^Unexpected flow-(?:map|seq)-end token .*"(.)"$/, 'There is a "$1" too many.'],
+  [/Flow map .*end with a \}/, '"}" is missing: the "{" on line LINE is not closed.'],
+  [/Flow sequence .*end with a \]/, '"]" is missing: the "[" on line LINE is not closed.'],
+  [/Missing closing .*/, "A closing quote is missing: the quote on line LINE is not closed."],
+  [/Unexpected flow-(?:map|seq)-end token .*"(.)"/, 'There is a "$1" too many.'],
   [
-    /^All mapping items must start at the same column.*/,
+    /All mapping items must start at the same column.*/,
     "This line is indented differently. Keys of one mapping begin in the same column.",
   ],
   [
-    /^Unexpected scalar at node end.*/,
+    /Unexpected scalar at node end.*/,
     "Text follows the end of this value. Put the whole value in one pair of quotes.",
   ],
-  [/^Implicit (?:map )?keys? need.*/, "A key needs a colon, a blank and a value, in one line."],
+  [/Implicit (?:map )?keys? need.*/, "A key needs a colon, a blank and a value, in one line."],
   [/^(.*?)\.?$/, "Not valid YAML: $1."],
 ];
 
@@ -107,14 +107,14 @@ function slipAt(
     return { message: slashComment, offset: start + unquoted.indexOf("/", comment.index) };
   const sign = /^Plain value cannot start with .*(.)$/.exec(message)?.[1];
   if (sign !== undefined) return { message: badFirstSign(line.slice(0, offset - start), rest, sign) };
-  const isColon = /^Nested mappings|^Block collections are not allowed|^Implicit keys/.test(message);
+  const isColon = /Nested mappings|Block collections are not allowed|Implicit keys/.test(message);
   return isColon ? colonSlip(text, start, line.slice(0, mostOfLine)) : undefined;
 }
 
 /** Quotes do not help `cron: @daily`, so the message gives the advice for cron. */
 function badFirstSign(before: string, value: string, sign: string): string {
   const cron = /(?:^|[\s{,])cron:\s*$/.test(before)
-    ? cronProblem((/^[^#,}]*/.exec(value)?.[0] ?? "").trim())
+    ? cronProblem((/[^#,}]*/.exec(value)?.[0] ?? "").trim())
     : undefined;
   return cron === undefined ? `A text that begins with "${sign}" must be in quotes.` : `cron ${cron}.`;
 }
@@ -160,13 +160,7 @@ function isOpen(token: CST.Token | null | undefined): token is CST.Token {
     const closing = token.start.source === "{" ? "}" : "]";
     return !token.end.some(({ source }) => source === closing);
   }
-  return (
-    token !== null &&
-    token !== undefined &&
-    CST.isScalar(token) &&
-    /^["']/.test(token.source) &&
-    !/^(["'])[\s\S]*\1$/.test(token.source)
-  );
+  return CST.isScalar(token) && /^["']/.test(token.source) && !/^(["'])[\s\S]*\1$/.test(token.source);
 }
 
 function lineFrom(text: string, start: number): string {

@@ -17,8 +17,8 @@ export function needlessNulls(file: ScheduleFile): readonly Path[] {
           if (value !== null) given.add(name);
           else {
             const path: Path = [...at, "parameters", name];
-            const known = nulls.get(pathText(path)) ?? { path, isNeeded: false };
-            nulls.set(pathText(path), { path, isNeeded: known.isNeeded || given.has(name) });
+            const wasNeeded = nulls.get(pathText(path))?.isNeeded === true;
+            nulls.set(pathText(path), { path, isNeeded: wasNeeded || given.has(name) });
           }
         }
       }

@@ -103,6 +103,8 @@ describe("an item of a cron expression", () => {
     ["MON", "hour", "it takes 0 to 23"],
     ["9-L", "hour", "it takes 0 to 23"],
     ["L", "hour", "it takes 0 to 23"],
+    ["1#2", "hour", "it takes 0 to 23"],
+    ["L5", "hour", "it takes 0 to 23"],
     ["LWx", "day of month", "it takes 1 to 31"],
     ["xLW", "day of month", "it takes 1 to 31"],
     ["15WX", "day of month", "it takes 1 to 31"],

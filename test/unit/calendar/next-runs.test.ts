@@ -66,6 +66,51 @@ describe("the next runs", () => {
     ]);
   });
 
+  it("take over that croniter moves the next day's runs by the change of the clock", () => {
+    expect(runs("0 */6 * * *", "America/New_York", "2026-10-31T22:00:00Z", 3)).toEqual([
+      "2026-11-01T04:00",
+      "2026-11-01T12:00",
+      "2026-11-01T17:00",
+    ]);
+    expect(runs("0 */6 * * *", "America/New_York", "2027-03-13T23:00:00Z", 3)).toEqual([
+      "2027-03-14T05:00",
+      "2027-03-14T09:00",
+      "2027-03-14T10:00",
+    ]);
+    expect(runs("0 0 * * *", "America/Santiago", "2027-04-03T12:00:00Z", 2)).toEqual([
+      "2027-04-04T05:00",
+      "2027-04-05T04:00",
+    ]);
+  });
+
+  it("take over that croniter moves a run only if it is at least a day after the given hour", () => {
+    const midnight = (after: string) => runs("0 0 * * *", "America/New_York", after, 1)[0];
+    expect(midnight("2026-11-01T04:30:00Z")).toBe("2026-11-02T06:00");
+    expect(midnight("2027-03-14T05:00:00Z")).toBe("2027-03-15T03:00");
+    expect(midnight("2027-03-14T05:30:00Z")).toBe("2027-03-15T04:00");
+  });
+
+  it("are on the first days of March after a late day in February, or from March on", () => {
+    const first = (cron: string, after: string) => runs(cron, "UTC", after, 1)[0];
+    expect(first("0 9 1,31 2,3 *", "2027-02-28T23:59:00Z")).toBe("2027-03-01T09:00");
+    expect(first("0 9 1,31 2,3 *", "2027-03-01T00:30:00Z")).toBe("2027-03-01T09:00");
+    expect(first("0 0 1,31 2,3 *", "2027-02-02T00:00:00Z")).toBe("2027-03-31T00:00");
+    expect(first("0 9 3,31 2,3 *", "2027-02-05T00:00:00Z")).toBe("2027-03-03T09:00");
+    expect(first("0 9 2,31 2,3 *", "2027-02-05T00:00:00Z")).toBe("2027-03-31T09:00");
+    expect(first("0 9 2,31 2,3 *", "2028-02-05T00:00:00Z")).toBe("2028-03-02T09:00");
+  });
+
+  it("may be on the first days of March if February is not a month of the expression", () => {
+    expect(runs("0 9 1,31 3 *", "UTC", "2027-02-01T00:00:00Z", 2)).toEqual([
+      "2027-03-01T09:00",
+      "2027-03-31T09:00",
+    ]);
+    expect(runs("0 9 15,L 2,3 *", "UTC", "2027-02-20T00:00:00Z", 2)).toEqual([
+      "2027-02-28T09:00",
+      "2027-03-15T09:00",
+    ]);
+  });
+
   it("take over that croniter steps over the first days of March when it looks for a late day in February", () => {
     expect(runs("0 9 1,31 * *", "UTC", "2027-02-01T00:00:00Z", 3)).toEqual([
       "2027-02-01T09:00",

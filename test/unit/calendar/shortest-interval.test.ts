@@ -60,6 +60,7 @@ describe("the shortest interval of a cron expression", () => {
     ["0 0 30 2 *", "its days never come"],
   ])("is an error with the reason for %j", (text, reason) => {
     expect(() => shortestInterval(text)).toThrow(SkyvernError);
+    expect(() => shortestInterval(text)).toThrow(expect.objectContaining({ kind: "invalid" }));
     expect(() => shortestInterval(text)).toThrow(`Cannot compute how often "${text}" fires: ${reason}`);
   });
 });

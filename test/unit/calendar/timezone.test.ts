@@ -58,6 +58,8 @@ describe("a timezone", () => {
     ["Russia Time Zone 11", "Asia/Kamchatka"],
     ["EST5", "America/New_York"],
     ["America/New_Yrok", "America/New_York"],
+    // Asia/Ashkhabad is less near.
+    ["Asia/Ashghabat", "Asia/Ashgabat"],
     ["Amerika/Los_Angeles", "America/Los_Angeles"],
   ])("is refused as %j, and advised as %s", (name, meant) => {
     expect(timezoneProblem(name)).toContain(`did you mean "${meant}"?`);
@@ -71,7 +73,16 @@ describe("a timezone", () => {
     ["+05:30", 'write a place, such as "Asia/Kolkata"'],
     ["-0330", 'write a place, such as "America/St_Johns"'],
     ["Etc/GMT+99", 'write a place, such as "Europe/Berlin"'],
+    [" +01:00 ", 'write a place, such as "Europe/Berlin"'],
+    ["my+01:00", 'write one such as "UTC"'],
+    ["+01:00x", 'write one such as "UTC"'],
     ["localtime", "something else on each machine"],
+    ["Local", "something else on each machine"],
+    ["posixrules", "something else on each machine"],
+    ["mylocaltime", 'write one such as "UTC"'],
+    ["localtimes", 'write one such as "UTC"'],
+    ["Asia/right/Tokyo", 'write one such as "UTC"'],
+    ["Asia/Hong", 'write one such as "UTC"'],
     ["Factory", "something else on each machine"],
     ["", "the timezone is empty"],
     ["  ", "the timezone is empty"],
@@ -112,6 +123,7 @@ describe("a timezone", () => {
 
   it("is one of the names of the whole IANA database, old ones included", () => {
     expect(TIMEZONE_NAMES.size).toBe(597);
+    for (const name of TIMEZONE_NAMES) expect(() => zoneClock(name)).not.toThrow();
     for (const name of ["Factory", "localtime", "posixrules"]) expect(TIMEZONE_NAMES.has(name)).toBe(false);
   });
 });

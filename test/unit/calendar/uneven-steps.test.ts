@@ -57,6 +57,23 @@ describe("a step that does not divide its field", () => {
       "5 months: it fires in JAN, JUN and NOV of each year, so gaps are 5 and 2 months; a step that divides 12 is even, such as 4",
     ],
     [
+      "0 0 * */8 *",
+      "8 months: it fires in JAN and SEP of each year, so gaps are 8 and 4 months; a step that divides 12 is even, such as 6",
+    ],
+    [
+      "*/11 * * * *",
+      '11 minutes: it fires at minute 0, 11, 22, 33, 44 and 55 of each hour, so gaps are 11 and 5 minutes; set interval to "11m" instead of cronExpression ("every: 11m" instead of "cron" in a schedule file)',
+    ],
+    [
+      "*/120 9 * * *",
+      "120 minutes: it fires at minute 0 of each hour only, because no hour has 120 minutes; five fields cannot say every 120 minutes",
+    ],
+    ["0 */168 * * *", '168 hours: it fires in hour 0 of each day, so the gap is 24 hours; write "0 0 * * 0"'],
+    [
+      "5 */168 * * *",
+      "168 hours: it fires in hour 0 of each day, so the gap is 24 hours; five fields cannot say every 168 hours",
+    ],
+    [
       "0 0 * * MON-SUN/3",
       "3 days: it fires on SUN, MON and THU of each week, so gaps are 3 and 1 days; five fields cannot say every 3 days",
     ],
@@ -70,6 +87,11 @@ describe("a step that does not divide its field", () => {
     );
   });
 
+  it.each(["*/45 9-17 1 * *", "*/45 22,23 1 * *", "*/45 23,0 * * *", "0-59/45 * * * *"])(
+    "is reported if the minutes of two hours follow each other: %s",
+    (text) => expect(problemOf(text)).toContain("so gaps are 45 and 15 minutes"),
+  );
+
   it.each([
     ["divides its field", "*/15 */6 * */3 *"],
     ["divides its field from its start on", "5-59/10 * * * *"],
@@ -77,7 +99,10 @@ describe("a step that does not divide its field", () => {
     ["is one", "0 */1 */1 */1 */1"],
     ["stands in a range that ends early", "0 9-17/3 1-15/7 * 1-5/2"],
     ["starts late in its field", "0 9/2 * * *"],
+    ["starts as late as its step is long", "45/45 * * * *"],
+    ["stands in a range from the first value that ends early", "0 0-17/3 * * *"],
     ["stands in a list", "0,*/45 * * * *"],
+    ["begins a list", "*/45,50 * * * *"],
     ["counts minutes of hours that do not follow each other", "*/45 9,23 * * *"],
     ["counts minutes up to midnight before a day without runs", "*/45 0,23 1 * *"],
     ["counts hours of days that do not follow each other", "0 */5 1 * *"],
