@@ -322,6 +322,16 @@ describe("cancelling", () => {
       expect(bench.onlyRun.status).toBe("canceled");
     }));
 
+  it.concurrent("that is refused while deleting is no end of a run that the list of runs does not show", () =>
+    withBench(async (bench) => {
+      bench.proxy.inject(isCancel, unexplained);
+      bench.proxy.inject(isListing, answer(200, "[]"));
+      const engine = bench.engine();
+      await engine.up(smoke(bench.sandbox.workflows.slow.workflowId, { waitForCompletion: false }));
+      await expect(engine.destroy()).rejects.toMatchObject({ kind: "invalid" });
+      expect(engine.kept).toBeDefined();
+    }));
+
   it.concurrent.each([
     ["did not pass the request on", answer(200, "<html>Log in</html>"), "running"],
     ["canceled the run", answerAfter(200, "<html>Log in</html>"), "canceled"],

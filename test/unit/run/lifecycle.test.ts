@@ -117,6 +117,8 @@ describe("creating a run", () => {
       const engine = bench.engine();
       await engine.up(smoke(workflowId, { waitForCompletion: false }));
       expect(engine.state).toMatchObject({ runId: bench.onlyRun.run_id, status: "created" });
+      for (const key of ["startedAt", "finishedAt", "output", "failureReason", "errors"])
+        expect(engine.state).not.toHaveProperty(key);
       expect(bench.proxy.requests.filter(isLook)).toEqual([]);
       expect(await engine.up(smoke(workflowId, { waitForCompletion: false }))).toBe("same");
       expect(bench.starts).toHaveLength(1);

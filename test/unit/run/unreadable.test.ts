@@ -64,6 +64,19 @@ describe("a run that cannot be read for no reason of its own", () => {
       }),
   );
 
+  it.concurrent("keeps what an earlier up has read if only the list of runs shows its end", () =>
+    withBench(async (bench) => {
+      const { workflowId } = bench.sandbox.workflows.slow;
+      const engine = bench.engine();
+      await incompleteOf(engine.up(smoke(workflowId, { timeout: "50ms" })));
+      const { appUrl, createdAt } = engine.state;
+      bench.proxy.inject(isLook, unexplained, forever);
+      bench.sandbox.finishRun(bench.onlyRun.run_id, "completed");
+      expect(await engine.up(smoke(workflowId))).toBe("update");
+      expect(appUrl).toEqual(expect.any(String));
+      expect(engine.state).toMatchObject({ status: "completed", appUrl, createdAt });
+    }));
+
   it.concurrent("and that the list of runs shows as failed fails the deployment", () =>
     withBench(async (bench) => {
       bench.proxy.inject(isLook, unexplained, forever);
