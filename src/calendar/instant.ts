@@ -6,7 +6,7 @@ const latest = {
 
 export type InstantName = keyof typeof latest;
 
-const FORM = /^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/i;
+const FORM = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/i;
 
 /**
  * Reads a date and time of ISO 8601 with a UTC offset, such as `2027-01-04T09:00:00+01:00`. Whether it lies in the future
@@ -20,17 +20,19 @@ export function readInstant(
   name: InstantName,
 ): { readonly instant: string } | { readonly problem: string } {
   const shown = JSON.stringify(text.length > 40 ? `${text.slice(0, 37)}...` : text);
-  const [, date = "", hour, minute, , offset] = FORM.exec(text) ?? [];
-  if (hour === undefined || minute === undefined)
+  const match = FORM.exec(text);
+  if (match === null)
     return {
       problem: `${shown} is not a date and time with a UTC offset; write one such as "2027-01-04T09:00:00+01:00"`,
     };
+  const [, date, offset] = match;
   if (offset === undefined)
     return {
       problem: `${shown} has no UTC offset, so it could be any of 24 hours; add "Z" for UTC, or an offset such as "+01:00"`,
     };
   const time = Date.parse(text);
-  if (Number.isNaN(time) || !isDate(date)) return { problem: `${shown} does not exist in the calendar` };
+  if (Number.isNaN(time) || !isDate(String(date)))
+    return { problem: `${shown} does not exist in the calendar` };
   if (time > latest[name])
     return { problem: `${shown} is too late: Skyvern accepts times until ${formatInstant(latest[name])}` };
   return { instant: formatInstant(time) };
@@ -41,8 +43,7 @@ export function formatInstant(milliseconds: number): string {
   return new Date(Math.floor(milliseconds / 1000) * 1000).toISOString().replace(".000Z", "Z");
 }
 
-/** JavaScript reads 30 February as a day of March. */
+/** JavaScript reads 30 February as a day of March. The month and the day are not too large for that. */
 function isDate(date: string): boolean {
-  const midnight = Date.parse(`${date}T00:00:00Z`);
-  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(date);
+  return new Date(`${date}T00:00:00Z`).toISOString().startsWith(date);
 }

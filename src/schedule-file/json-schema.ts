@@ -6,7 +6,7 @@ export function scheduleFileJsonSchema(): object {
   return {
     title: "Schedules of Skyvern workflows",
     description: "The file of a ScheduleSet of pulumi-skyvern",
-    ...z.toJSONSchema(scheduleFileSchema, { io: "input" }),
+    ...z.toJSONSchema(scheduleFileSchema),
     patternProperties: { "^x-": { description: "Anything, such as anchors for the rest of the file" } },
   };
 }

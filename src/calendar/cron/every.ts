@@ -11,14 +11,10 @@ export function minutesOfRate(text: string): number | undefined {
 
 /** How to have a schedule fire every so many minutes if no expression does; 5 minutes or more. */
 export function intervalAdvice(minutes: number): string {
-  const units = [
-    [MINUTES_OF_DAY, "d"],
-    [60, "h"],
-    [1, "m"],
-  ] as const;
-  const [size, unit] = units.find(([size]) => minutes % size === 0) ?? [1, "m"];
-  const interval = `${minutes / size}${unit}`;
-  const day = unit === "d" ? "; a day is then 24 hours, whatever the clocks do" : "";
+  const isDays = minutes % MINUTES_OF_DAY === 0;
+  const hoursOrMinutes = minutes % 60 === 0 ? `${minutes / 60}h` : `${minutes}m`;
+  const interval = isDays ? `${minutes / MINUTES_OF_DAY}d` : hoursOrMinutes;
+  const day = isDays ? "; a day is then 24 hours, whatever the clocks do" : "";
   return `set interval to "${interval}" instead of cronExpression ("every: ${interval}" instead of "cron" in a schedule file)${day}`;
 }
 

@@ -14,10 +14,9 @@ export function lintCrowding(subjects: readonly ReadSubject[]): readonly LintWar
   const unreported = new Set(subjects.filter(({ enabled }) => enabled));
   return crowdedMinutes(subjects).flatMap((minute): LintWarning[] => {
     if (![...unreported].some(({ fires }) => hasMinute(fires, minute))) return [];
-    const [first, ...others] = subjects.filter(({ fires }) => hasMinute(fires, minute));
-    if (first === undefined) return [];
-    for (const subject of [first, ...others]) unreported.delete(subject);
-    return [warningOf(first, others)];
+    const crowd = subjects.filter(({ fires }) => hasMinute(fires, minute));
+    for (const subject of crowd) unreported.delete(subject);
+    return crowd.slice(0, 1).map((first) => warningOf(first, crowd.slice(1)));
   });
 }
 

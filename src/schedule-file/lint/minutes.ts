@@ -9,10 +9,9 @@ export function noMinutes(): MinuteSet {
   return new Int32Array(MINUTES / 32);
 }
 
-/** Adds a minute, unless it is outside the 14 days. */
+/** Adds a minute, unless it is outside the 14 days: such an index of a typed array is ignored. */
 export function addMinute(minutes: MinuteSet, minute: number): void {
-  if (minute >= 0 && minute < MINUTES)
-    minutes[minute >> 5] = (minutes[minute >> 5] ?? 0) | (1 << (minute & 31));
+  minutes[minute >> 5] = (minutes[minute >> 5] ?? 0) | (1 << (minute & 31));
 }
 
 export function hasMinute(minutes: MinuteSet, minute: number): boolean {

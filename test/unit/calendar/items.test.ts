@@ -292,6 +292,21 @@ describe("a whole cron expression", () => {
     ["Hx 9 * * *", 'minute "Hx" cannot be read'],
   ])("is refused as %j with %j", (text, sentence) => expect(problem(text)).toMatch(sentence));
 
+  it.each([
+    [
+      "2 days",
+      2880,
+      '2d" instead of "cron" in a schedule file); a day is then 24 hours, whatever the clocks do',
+    ],
+    ["5 hours", 300, '5h" instead of "cron" in a schedule file)'],
+    ["90 minutes", 90, '90m" instead of "cron" in a schedule file)'],
+  ])("that should fire every %s is refused, and an interval is proposed", (rate, minutes, end) => {
+    const interval = end.slice(0, end.indexOf('"'));
+    expect(problem(`rate(${rate})`)).toBe(
+      `"rate(${rate})" is not a cron expression, and five fields cannot express every ${minutes} minutes; set interval to "${interval}" instead of cronExpression ("every: ${end}`,
+    );
+  });
+
   it.each(["1970", "2027", "2027-2030", "2027,2029", "2027/2"])("cannot have the year %s", (year) =>
     expect(problem(`0 9 * * * ${year}`)).toContain("here are 6; they cannot have seconds or a year"),
   );

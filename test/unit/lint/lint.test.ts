@@ -72,6 +72,17 @@ describe("a schedule that fires more often than its workflow's runs take", () =>
     ]);
   });
 
+  it("is reported with the first of two equal gaps", () => {
+    expect(sentences("0,10,20,40 9 * * *")[0]).toMatch(/^fires at 09:00 and 09:10, 10 minutes apart, while/);
+  });
+
+  it("is reported only if the usual time is longer than the gap", () => {
+    const found = (usual: number) =>
+      warningsOf("too-often", [schedule("a", "*/15 * * * *")], { usualMinutes: new Map([["a", usual]]) });
+    expect(found(15)).toEqual([]);
+    expect(found(15.1)).toHaveLength(1);
+  });
+
   it.each(["0,15 * * * *", "0,55 0,23 * * 1", "0,55 0,23 10,20 * *"])(
     "is not reported if a run fits between its fire times: %s",
     (cron) => expect(sentences(cron)).toEqual([]),
@@ -109,6 +120,13 @@ describe("many schedules at one minute", () => {
     expect(
       warningsOf("crowding", [...crowd(5), schedule("z", "0 3 * * *", { timezone: "Europe/Berlin" })]),
     ).toHaveLength(1);
+  });
+
+  it("are reported at the earliest of equally crowded minutes", () => {
+    const six = (hour: number) =>
+      Array.from({ length: 6 }, (_, index) => schedule(`at${hour}-${index}`, `0 ${hour} * * *`));
+    const warnings = warningsOf("crowding", [...six(3), ...six(14)]);
+    expect(warnings.map(({ keys }) => keys[0])).toEqual(["at14-0", "at3-0"]);
   });
 
   it("are reported at their most crowded minute, and again for schedules that were not in it", () => {
@@ -155,6 +173,36 @@ describe("day of month and day of week", () => {
     ],
   ])("are reported if both are set, because either is enough: %s", (cron, message) =>
     expect(sentence(cron)).toBe(message),
+  );
+
+  it.each([..."Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ").entries()])(
+    "are reported with the name of the weekday %d: %s",
+    (weekday, name) => expect(sentence(`0 9 4 * ${weekday}`)).toContain(`on a 4th that is a ${name};`),
+  );
+
+  it.each([
+    ["1,2", "1st and 2nd"],
+    ["1-3", "1st to 3rd"],
+    ["10,12,13,14", "10th and 12th to 14th"],
+    ["11,13,20,22", "11th, 13th, 20th and 22nd"],
+    ["21,23,30,31", "21st, 23rd, 30th and 31st"],
+  ])("are reported with the days: %s", (days, spoken) =>
+    expect(sentence(`0 9 ${days} * 1`)).toContain(`fires on the ${spoken} and on every Monday`),
+  );
+
+  it.each([
+    ["1-7", "MON", "first Monday", "MON#1"],
+    ["8-14", "0", "second Sunday", "SUN#2"],
+    ["15-21", "SAT,FRI", "third Friday and Saturday", "FRI#3,SAT#3"],
+    ["22-28", "WED", "fourth Wednesday", "WED#4"],
+  ])("are reported with the nth weekday if %s is a week: %s", (days, weekday, spoken, nth) =>
+    expect(sentence(`0 9 ${days} * ${weekday}`)).toContain(
+      `; for the ${spoken} write "*" in day of month and "${nth}" in day of week`,
+    ),
+  );
+
+  it.each(["1,3,5,7,9,11,13", "2-8", "1-6", "1-8", "1-7,L"])("are not taken for a week: %s", (days) =>
+    expect(sentence(`0 9 ${days} * 1`)).toMatch(/; write "\*" in one of the two$/),
   );
 
   it.each(["0 9 1 * *", "0 9 * * 1", "0 9 */1 * *", "0 9 ? * 1", "0 9 * * 1#2", "0 9 */2 * *"])(

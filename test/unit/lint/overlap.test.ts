@@ -46,6 +46,14 @@ describe("schedules of one workflow", () => {
     expect(sentences(pair, { invoices: 10.5 })).toEqual([
       `fires while a run of "b", which usually takes 10.5 minutes, would go on${end}`,
     ]);
+    const next = [schedule("a", "1 2 * * *"), schedule("b", "0 2 1 * *")];
+    for (const [usual, spoken] of [
+      [1.000_000_01, "1 minute"],
+      [1.1, "1.1 minutes"],
+      [1.11, "1.2 minutes"],
+    ] as const)
+      expect(sentences(next, { invoices: usual })[0]).toContain(`which usually takes ${spoken}, would`);
+    expect(sentences(next, { invoices: 1 })).toEqual([]);
     const turned = [schedule("b", "10 2 * * *"), schedule("a", "0 2 1 * *")];
     expect(sentences(turned, { invoices: 11 })).toEqual([
       `usually runs for 11 minutes, and "b" fires before that is over${end}`,
@@ -134,6 +142,8 @@ describe("schedules of one credential", () => {
   it("are not reported for other credentials, other texts or unknown values", () => {
     const output = { apply: () => "cred_1" };
     expect(sentences([login("a", { login: "cred_1" }), login("b", { login: "cred_2" })])).toEqual([]);
+    for (const text of ["xcred_1", "cred_1-a", "my cred_1"])
+      expect(sentences([login("a", { login: text }), login("b", { login: text })])).toEqual([]);
     expect(sentences([login("a", { vendor: "acme" }), login("b", { vendor: "acme" })])).toEqual([]);
     expect(sentences([login("a", { login: output }), login("b", { login: output })])).toEqual([]);
   });

@@ -93,6 +93,15 @@ describe("the JSON Schema of a schedule file", () => {
     expect(isAccepted(withValue(path, value))).toBe(false);
   });
 
+  it("describes the file and the keys x-…, for editors", () => {
+    expect(scheduleFileJsonSchema()).toMatchObject({
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+      title: expect.stringMatching(/./),
+      description: expect.stringMatching(/./),
+      patternProperties: { "^x-": { description: expect.stringMatching(/./) } },
+    });
+  });
+
   it("describes every key, for editors", () => {
     const undescribed: string[] = [];
     const look = (schema: unknown, path: string): void => {

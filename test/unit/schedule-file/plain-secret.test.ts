@@ -52,6 +52,15 @@ describe("the rule plain-secret", () => {
     "access token",
     "clientSecret",
     "pwd",
+    "password",
+    "passwords",
+    "secret",
+    "token",
+    "credential",
+    "apikey",
+    "dbtokens",
+    "token_valid",
+    "token_identity",
     "totp",
     "credentials",
   ])("warns about the name %s, with advice that the reader of references accepts", (name) => {
@@ -70,6 +79,12 @@ describe("the rule plain-secret", () => {
     "credential_id",
     "password_policy",
     "monkey",
+    "forbearer",
+    "bearers",
+    "tokenizer",
+    "secretary",
+    "passwordless",
+    "token_count_",
     "author",
   ])("does not warn about the name %s", (name) => {
     expect(warnings({ [name]: "value" })).toEqual([]);
@@ -82,6 +97,10 @@ describe("the rule plain-secret", () => {
       "tokens[0]",
       "tokens[1].text",
     ]);
+  });
+
+  it("warns about texts that only contain an id, and about numbers", () => {
+    expect(warnings({ password: ["cred_1 x", "my cred_1", "cred_", 5] })).toHaveLength(4);
   });
 
   it("accepts references to secrets, outputs, ids of Skyvern's credentials, flags and empty values", () => {

@@ -104,6 +104,22 @@ describe("YAML syntax errors", () => {
     ],
     ["   \u00a0description: x\n", "5:1: A no-break space (U+00A0) indents this line. Use plain spaces."],
     ["    \u2003description: x\n", "5:5: A special space (U+2003) indents this line. Use plain spaces."],
+    [
+      "    subtitle: Report: daily\n",
+      '5:15: YAML reads the colon in this text as the end of a key. Put the text in quotes: subtitle: "…".',
+    ],
+    [
+      "    titles: Report: daily\n",
+      '5:13: YAML reads the colon in this text as the end of a key. Put the text in quotes: titles: "…".',
+    ],
+    [
+      `    name: a: ${"b".repeat(77)}\n`,
+      `5:11: YAML reads the colon in this text as the end of a key. Put the text in quotes: name: "a: ${"b".repeat(77)}".`,
+    ],
+    [
+      `    name: a: ${"b".repeat(78)}\n`,
+      '5:11: YAML reads the colon in this text as the end of a key. Put the text in quotes: name: "…".',
+    ],
     ["    name: @team\n", '5:11: A text that begins with "@" must be in quotes.'],
     ["    name: `x`\n", '5:11: A text that begins with "`" must be in quotes.'],
     ["    name: %x\n", '5:11: A text that begins with "%" must be in quotes.'],
@@ -111,6 +127,10 @@ describe("YAML syntax errors", () => {
     ["    parameters: { a: 1\n    name: x\n", '6:5: "}" is missing: the "{" on line 5 is not closed.'],
     ["    aliases: [a, b\n    name: x\n", '6:5: "]" is missing: the "[" on line 5 is not closed.'],
     ["    parameters: { a: { b: 1 }\n", '6:1: "}" is missing: the "{" on line 5 is not closed.'],
+    [
+      "    parameters: {\n      a: don't,\n      b: it's\n    name: x\n",
+      '8:5: "}" is missing: the "{" on line 5 is not closed.',
+    ],
     ["    parameters: { a: 1 }}\n", '5:25: There is a "}" too many.'],
     ['    description: "x\n', "7:1: A closing quote is missing: the quote on line 5 is not closed."],
     [
