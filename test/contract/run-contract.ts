@@ -5,6 +5,7 @@ import { describeRunListContract } from "./run-list-contract";
 import { describeRunParameterContract } from "./run-parameter-contract";
 import { describeRunRequestContract } from "./run-request-contract";
 import { describeRunTagContract } from "./run-tag-contract";
+import { describeRunWebhookContract } from "./run-webhook-contract";
 
 /** What a client of Skyvern's runs relies on, as sentences; for the sandbox and for the real server. */
 export function describeRunContract(target: () => ContractTarget): void {
@@ -16,5 +17,6 @@ export function describeRunContract(target: () => ContractTarget): void {
     describeRunLifeContract(account);
     describeRunListContract(account);
     describeRunTagContract(account);
+    describeRunWebhookContract(account);
   });
 }

@@ -6,15 +6,20 @@ import { runAnswer, startedRunAnswer } from "./answer";
 import { readRunBody } from "./body";
 import { findRun, listRuns } from "./list";
 import { readRunParameters } from "./parameters";
+import type { WebhookSender } from "./webhooks";
 
 /** The routes that start, list, read and cancel runs. */
-export function runRoutes(store: Store): readonly Route[] {
+export function runRoutes(store: Store, webhooks: WebhookSender): readonly Route[] {
   return [
     {
       method: "POST",
       paths: ["/v1/run/agents", "/v1/run/workflows"],
       readsBody: true,
-      handle: ({ body }) => startedRunAnswer(startRun(store, readRunBody(body))),
+      handle({ body }) {
+        const run = startRun(store, readRunBody(body));
+        webhooks.watch(run);
+        return startedRunAnswer(run);
+      },
     },
     {
       method: "GET",

@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import { credentialRoutes } from "../credentials/routes";
 import { runRoutes } from "../runs/routes";
 import { runTagRoutes } from "../runs/tags";
+import type { WebhookSender } from "../runs/webhooks";
 import { fireDueSchedules } from "../schedules/firing";
 import { scheduleRoutes } from "../schedules/routes";
 import { workflowRoutes } from "../workflows/routes";
@@ -18,6 +19,7 @@ export interface AppContext {
   readonly apiKey: string;
   readonly latencyMilliseconds: number;
   readonly log: RequestLog;
+  readonly webhooks: WebhookSender;
 }
 
 /** The Skyvern release that the sandbox imitates. */
@@ -42,7 +44,7 @@ function accountRoutes(store: Store): readonly Route[] {
 }
 
 /** The API as a Hono application, without a port. */
-export function createApp({ store, apiKey, latencyMilliseconds, log }: AppContext): Hono {
+export function createApp({ store, apiKey, latencyMilliseconds, log, webhooks }: AppContext): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     const { method, url } = context.req;
@@ -57,7 +59,7 @@ export function createApp({ store, apiKey, latencyMilliseconds, log }: AppContex
   });
   const routes = [
     ...accountRoutes(store),
-    ...runRoutes(store),
+    ...runRoutes(store, webhooks),
     ...runTagRoutes(store),
     ...scheduleRoutes(store),
     ...workflowRoutes(store),

@@ -6,6 +6,7 @@ import { saveCredential } from "../credentials/routes";
 import { resumePausedRun, stopRun } from "../runs/actions";
 import { type FinalRunStatus, type RunBehaviour, usualRunMilliseconds } from "../runs/behaviour";
 import { type RunRow, runListRow } from "../runs/rows";
+import { WebhookSender } from "../runs/webhooks";
 import { fireDueSchedules } from "../schedules/firing";
 import { checkWorkflowArguments } from "../workflows/check-arguments";
 import {
@@ -103,7 +104,7 @@ export interface Sandbox {
  * requests for schedules, runs, workflows and credentials as the open-source server 1.0.56 does. It accepts
  * workflows as JSON definitions only.
  *
- * Runs only move through their statuses, as their workflow defines: a `wait` block waits, an `http_request`
+ * A run with a `webhook_url` sends one signed webhook at its end. Runs only move through their statuses, as their workflow defines: a `wait` block waits, an `http_request`
  * block fails, and ready-made workflows do what their names say. Each read fires the enabled schedules that are
  * due, without the server's polling delay. The sandbox accepts cron expressions with five fields and aliases such
  * as `@daily`.
@@ -126,7 +127,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { runMilliseconds = usualRunMilliseconds } = options;
   const store = new Store(options.now ?? (() => new Date()));
   const requests = new RequestLog();
-  const app = createApp({ store, apiKey, latencyMilliseconds, log: requests });
+  const webhooks = new WebhookSender(store, apiKey);
+  const app = createApp({ store, apiKey, latencyMilliseconds, log: requests, webhooks });
   const workflows = storeReadyMadeWorkflows(store, runMilliseconds);
   const { credentialId } = saveCredential(store, "Sandbox login", "somebody");
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
@@ -170,6 +172,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     close: () =>
       new Promise((resolve) => {
+        webhooks.close();
         server.close(() => resolve());
         // Clients keep connections alive, and close() waits for them.
         if ("closeAllConnections" in server) server.closeAllConnections();

@@ -82,6 +82,7 @@ const allowed: Record<string, { readonly own: readonly string[]; readonly packag
   },
   lookup: { own: ["", "lookup", "skyvern"], packages: [] },
   calendar: { own: ["", "calendar"], packages: ["cron-parser"] },
+  webhook: { own: ["", "webhook"], packages: ["node:crypto"] },
   "schedule-file": {
     own: ["", "schedule-file", "calendar"],
     packages: ["yaml", "zod", "node:fs", "node:path", "node:crypto"],
@@ -225,6 +226,7 @@ describe("the files of src", () => {
       "index.ts",
       "provider/index.ts",
       "sandbox/index.ts",
+      "webhook/index.ts",
     ]);
   });
 
