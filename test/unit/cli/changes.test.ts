@@ -313,6 +313,31 @@ describe("the drift of a previewed refresh", () => {
     expect(drift.map(({ changedAt }) => changedAt)).toEqual(["2026-11-28T14:03:22Z", undefined, undefined]);
   });
 
+  it("shows another kind of schedule as what is gone and what came", () => {
+    const inProgram = { name: "a", intervalSeconds: 5400 };
+    const start = "2027-01-04T08:00:00Z";
+    const before = state(inProgram, { ...inProgram, firstFireAt: start });
+    const cron = { name: "a", cronExpression: "0 5 * * *" };
+    expect(driftOf([step("update", before, state(cron, cron))])[0]?.properties).toEqual([
+      { property: "intervalSeconds", inState: 5400, onServer: undefined, isKeptByUp: false },
+      { property: "cronExpression", inState: undefined, onServer: "0 5 * * *", isKeptByUp: false },
+    ]);
+  });
+
+  it("keeps another first fire time of an interval if the program leaves it to Skyvern", () => {
+    const start = { firstFireAt: "2027-01-04T08:00:00Z" };
+    const later = { firstFireAt: "2027-01-05T08:00:00Z" };
+    const often = { name: "a", intervalSeconds: 5400 };
+    const drift = (given: object) => {
+      const before = state({ ...often, ...given }, { ...often, ...start });
+      return driftOf([step("update", before, state({ ...often, ...later }), "WorkflowSchedule")])[0]
+        ?.properties;
+    };
+    const moved = { property: "firstFireAt", inState: start.firstFireAt, onServer: later.firstFireAt };
+    expect(drift({})).toEqual([{ ...moved, isKeptByUp: true }]);
+    expect(drift(start)).toEqual([{ ...moved, isKeptByUp: false }]);
+  });
+
   it("is none where only outputs are others", () => {
     const before = state({ name: "a" }, { name: "a", readAt: 1 });
     expect(driftOf([step("update", before, state({ name: "a" }, { name: "a", readAt: 2 }))])).toEqual([]);

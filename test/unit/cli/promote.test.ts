@@ -314,6 +314,8 @@ describe("promote in a git repository, with a `pulumi` that answers as scripted"
       ["another workflow", { workflowId: "wpid_2" }],
       ["another cron expression", { cronExpression: "0 3 * * *" }],
       ["another timezone", { timezone: "Asia/Tokyo" }],
+      ["an interval", { cronExpression: undefined, intervalSeconds: 5400 }],
+      ["one time", { cronExpression: undefined, runAt: "2090-01-04T08:00:00Z" }],
     ])("advises no alias when the deleted schedule has %s", async (_, other) => {
       expect(await preview(made("daily"), deleted("nightly", other))).not.toContain("rename");
     });
