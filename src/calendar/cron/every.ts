@@ -9,12 +9,29 @@ export function minutesOfRate(text: string): number | undefined {
   return time === null ? undefined : 60 * Number(time[1]) + Number(time[2] ?? 0);
 }
 
+const UNITS = [
+  [MINUTES_OF_DAY, "day"],
+  [60, "hour"],
+  [1, "minute"],
+] as const;
+
+/** The largest unit of which so many minutes are a whole number. */
+function inUnits(minutes: number): readonly [number, (typeof UNITS)[number][1]] {
+  const [size, unit] = UNITS.find(([size]) => minutes > 0 && minutes % size === 0) ?? UNITS[2];
+  return [minutes / size, unit];
+}
+
+/** `90 minutes`, `36 hours` or `minute`, after the word "every". */
+export function spokenInterval(minutes: number): string {
+  const [amount, unit] = inUnits(minutes);
+  return amount === 1 ? unit : `${amount} ${unit}s`;
+}
+
 /** How to have a schedule fire every so many minutes if no expression does; 5 minutes or more. */
 export function intervalAdvice(minutes: number): string {
-  const isDays = minutes % MINUTES_OF_DAY === 0;
-  const hoursOrMinutes = minutes % 60 === 0 ? `${minutes / 60}h` : `${minutes}m`;
-  const interval = isDays ? `${minutes / MINUTES_OF_DAY}d` : hoursOrMinutes;
-  const day = isDays ? "; a day is then 24 hours, whatever the clocks do" : "";
+  const [amount, unit] = inUnits(minutes);
+  const interval = `${amount}${unit[0]}`;
+  const day = unit === "day" ? "; a day is then 24 hours, whatever the clocks do" : "";
   return `set interval to "${interval}" instead of cronExpression ("every: ${interval}" instead of "cron" in a schedule file)${day}`;
 }
 

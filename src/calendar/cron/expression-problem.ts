@@ -3,7 +3,7 @@ import { nearestTimezone } from "../zone/nearest-timezone";
 import { TIMEZONE_NAMES } from "../zone/timezone-names";
 import type { CronExpression } from "./cron-expression";
 import { fromEventBridge, readingsOf } from "./dialects";
-import { cronEvery, intervalAdvice, minutesOfRate } from "./every";
+import { cronEvery, intervalAdvice, minutesOfRate, spokenInterval } from "./every";
 import { quote } from "./field-problem";
 import { FIELDS, MINUTE } from "./fields";
 import { fixedItem } from "./fixed-item";
@@ -87,7 +87,7 @@ function rateProblem(text: string, write: (proposal: string | undefined) => stri
   const proposal = write(cronEvery(minutes));
   if (proposal !== "") return `${quote(text)} is not a cron expression${proposal}`;
   const advice = minutes < 5 ? "Skyvern's minimum is 5 minutes" : intervalAdvice(minutes);
-  return `${quote(text)} is not a cron expression, and five fields cannot express every ${minutes} minutes; ${advice}`;
+  return `${quote(text)} is not a cron expression, and five fields cannot express every ${spokenInterval(minutes)}; ${advice}`;
 }
 
 /** A timezone in front (`CRON_TZ=…`), or behind the fields. */

@@ -70,7 +70,7 @@ function isMisplaced(path: Path): boolean {
   return knownKeys(path).includes(key) && !knownKeys(path.slice(0, -1)).includes(key);
 }
 
-/** Keys of Kubernetes and other schedulers, with what to write here. */
+/** Keys of Kubernetes, other schedulers and `WorkflowSchedule`, with what to write here. */
 const foreignKeys: ReadonlyMap<string, readonly [string, string]> = new Map([
   ["schedule", ["cron", 'Write "cron".']],
   ["expression", ["cron", 'Write "cron".']],
@@ -81,6 +81,14 @@ const foreignKeys: ReadonlyMap<string, readonly [string, string]> = new Map([
   ["inputs", ["parameters", 'Write "parameters".']],
   ["args", ["parameters", 'Write "parameters".']],
   ["tz", ["timezone", 'Write "timezone".']],
+  ["cronExpression", ["cron", 'Write "cron".']],
+  ["interval", ["every", 'Write "every".']],
+  ["intervalSeconds", ["every", 'Write "every", such as "every: 90m".']],
+  ["rate", ["every", 'Write "every".']],
+  ["firstFireAt", ["startingAt", 'Write "startingAt".']],
+  ["startAt", ["startingAt", 'Write "startingAt".']],
+  ["runAt", ["at", 'Write "at".']],
+  ["once", ["at", 'Write "at".']],
 ]);
 
 function unknownKey(key: string, path: Path, known: readonly string[], file: unknown): string {

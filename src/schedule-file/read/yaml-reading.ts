@@ -148,6 +148,8 @@ function misreadKey(key: unknown): string | undefined {
 }
 
 function keyProblem(key: string, node: unknown): string | undefined {
+  if (key === "" && isMap(node))
+    return `A key must be a text. Templates such as {{ … }} are not filled in: write \${config:key}, in quotes.`;
   if (key === "") return "A key must be a text.";
   if (key === "__proto__") return `"${key}" cannot be a key. Choose another name.`;
   if (key === "<<" && isScalar(node) && node.type === "PLAIN") return mergeKeys;

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references of schedule files look the same
 import { ScheduleFileFolder } from "../../support/bench/schedule-set-file";
 
 const folder = new ScheduleFileFolder();
@@ -181,7 +182,13 @@ describe("keys in a schedule file", () => {
 
   it.each(["?", "~", '""', "[a]", "{ a: 1 }"])("must be texts, so %s is refused", (key) => {
     expect(findings(withParameters(`\n      ${key} : 1`))).toEqual([
-      expect.stringMatching(/^6:[79]: schedules\.a\.parameters: A key must be a text\.$/),
+      expect.stringMatching(/^6:[79]: schedules\.a\.parameters: A key must be a text\./),
+    ]);
+  });
+
+  it("cannot be templates, with what to write instead", () => {
+    expect(findings(withParameters("\n      vendor: {{ .Values.vendor }}"))).toEqual([
+      "6:16: schedules.a.parameters.vendor: A key must be a text. Templates such as {{ … }} are not filled in: write ${config:key}, in quotes.",
     ]);
   });
 
