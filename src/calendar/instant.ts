@@ -23,7 +23,7 @@ export function readInstant(
   const match = FORM.exec(text);
   if (match === null)
     return {
-      problem: `${shown} is not a date and time with a UTC offset; write one such as "2027-01-04T09:00:00+01:00"`,
+      problem: `${shown} is not in the form YYYY-MM-DDTHH:MM:SS with a UTC offset; write it like "2027-01-04T09:00:00+01:00"`,
     };
   const [, date, offset] = match;
   if (offset === undefined)
@@ -32,7 +32,7 @@ export function readInstant(
     };
   const time = Date.parse(text);
   if (Number.isNaN(time) || !isDate(String(date)))
-    return { problem: `${shown} does not exist in the calendar` };
+    return { problem: `${shown} has a date, time or UTC offset that does not exist` };
   if (time > latest[name])
     return { problem: `${shown} is too late: Skyvern accepts times until ${formatInstant(latest[name])}` };
   return { instant: formatInstant(time) };

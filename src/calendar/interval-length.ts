@@ -4,12 +4,12 @@ import { formatDuration, parseDuration } from "../duration";
 const SHORTEST = 300;
 const LONGEST = 2 ** 31 - 1;
 
-const WHAT = "300 (5 minutes) to 2147483647";
-
 /** Why Skyvern refuses an interval of so many seconds, or undefined. */
 export function intervalLengthProblem(seconds: number): string | undefined {
-  if (Number.isInteger(seconds) && seconds >= SHORTEST && seconds <= LONGEST) return undefined;
-  return `${seconds} seconds is not a possible interval; Skyvern takes whole seconds from ${WHAT}`;
+  if (seconds < SHORTEST) return `${seconds} seconds are too short; the minimum is 5 minutes (300 seconds)`;
+  if (seconds > LONGEST)
+    return `${seconds} seconds are too long; the maximum is ${LONGEST} seconds (about 68 years)`;
+  return Number.isInteger(seconds) ? undefined : `${seconds} seconds are not a whole number of seconds`;
 }
 
 /**
@@ -20,7 +20,9 @@ export function intervalLengthProblem(seconds: number): string | undefined {
 export function readInterval(text: string): { readonly seconds: number } | { readonly problem: string } {
   const milliseconds = parseDuration(text.replace(/^(\d+)d/, (_, days) => `${24 * Number(days)}h`));
   if (milliseconds === undefined)
-    return { problem: `${JSON.stringify(text)} is not an interval; write one such as "90m", "36h" or "2d"` };
+    return {
+      problem: `${JSON.stringify(text)} is not an interval; use the units d, h, m and s in this order, such as "90m", "1h30m" or "7d"`,
+    };
   const problem = intervalLengthProblem(milliseconds / 1000);
   return problem === undefined ? { seconds: milliseconds / 1000 } : { problem };
 }

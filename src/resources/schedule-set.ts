@@ -126,7 +126,7 @@ export class ScheduleSet extends pulumi.ComponentResource {
         Object.fromEntries(all.map(([key, result]) => [key, { ...result, workflowId: known[key] ?? "" }])),
       );
     if (isPaused) {
-      const still = unpaused(environment.schedules);
+      const still = unpaused(environment.schedules, args.environment);
       const reason = `"${args.environment}" is paused: ${environment.paused}`;
       void pulumi.log.warn(still === "" ? reason : `${reason.replace(/[.\s]*$/, ".")}${still}`, this);
     }
@@ -166,11 +166,11 @@ function timesOf({ cronExpression, intervalSeconds, firstFireAt, runAt, timezone
 }
 
 /** The one-time schedules that fire although the environment is paused. */
-function unpaused(schedules: readonly SetSchedule[]): string {
+function unpaused(schedules: readonly SetSchedule[], environment: string): string {
   const still = schedules.filter(({ runAt }) => runAt !== undefined && Date.parse(runAt) > Date.now());
   if (still.length === 0) return "";
   const shown = still.map(({ key, runAt }) => `"${key}" at ${runAt}`).join(", ");
-  return ` Skyvern cannot pause one-time schedules, so these still fire: ${shown}. To stop one, set absent: true.`;
+  return ` Skyvern cannot pause one-time schedules, so these still fire: ${shown}. To stop one, set absent: true for it under the schedules of "${environment}".`;
 }
 
 function resultOf(one: SetSchedule): readonly [string, ResolvedSchedule] {

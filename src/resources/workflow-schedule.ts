@@ -84,7 +84,7 @@ function readStackHold(): boolean {
   if (!reportedStacks.has(stack)) {
     reportedStacks.add(stack);
     void pulumi.log.warn(
-      "skyvern:paused is true: all schedules of this stack are paused. To end this, run `pulumi config rm skyvern:paused` and `pulumi up`.",
+      "skyvern:paused is true: all schedules of this stack are paused, except one-time schedules. To end this, run `pulumi config rm skyvern:paused` and `pulumi up`.",
     );
   }
   return true;

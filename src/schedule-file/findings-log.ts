@@ -5,11 +5,11 @@ import { error, type Finding, mostErrors, type PlaceOf } from "./finding";
 export class FindingsLog {
   readonly #found: Finding[] = [];
   readonly #known = new Set<string>();
-  readonly #environment: string;
+  readonly environment: string;
   readonly #placeOf: PlaceOf;
 
   constructor(environment: string, placeOf: PlaceOf) {
-    this.#environment = environment;
+    this.environment = environment;
     this.#placeOf = placeOf;
   }
 
@@ -28,6 +28,6 @@ export class FindingsLog {
     this.#known.add(id);
     const sentence = typeof message === "string" ? message : message();
     const finding = error(rule, sentence, this.#placeOf(path, part));
-    this.#found.push({ ...finding, environment: this.#environment });
+    this.#found.push({ ...finding, environment: this.environment });
   }
 }

@@ -64,7 +64,7 @@ export async function replaceSchedule(
 }
 
 const newerServerNeeded =
-  "this server knows cron schedules only. Schedules by interval and one-time schedules need Skyvern 1.0.55 or later.";
+  "this server supports only cron schedules. Intervals and one-time schedules need Skyvern 1.0.55 or later. Update the server, or write a cron expression.";
 
 /** Before 1.0.55, `cron_expression` was a required field of the body. */
 function asOldServer({ cron_expression }: WireScheduleBody): (error: unknown) => never {

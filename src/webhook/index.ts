@@ -113,10 +113,15 @@ export function verifyWebhook(
   const keys = typeof apiKey === "string" ? [apiKey] : apiKey;
   // Everybody could sign with an empty key.
   if (keys.length === 0 || keys.some((key) => typeof key !== "string" || key.trim() === ""))
-    throw new SkyvernError("configuration", "A webhook cannot be verified: the API key is empty.");
+    throw new SkyvernError(
+      "configuration",
+      "A webhook cannot be verified: the API key is empty. Pass the API key of the organisation.",
+    );
   const signature = headerOf(headers, signatureHeader);
   if (!keys.some((key) => isSignedWith(key, bytes, signature)))
-    throw refused(`${signatureHeader} does not match the body and the API key`);
+    throw refused(
+      `${signatureHeader} does not match. Pass the body exactly as it was received, and the API key of the organisation that started the run`,
+    );
   checkAge(headerOf(headers, timeHeader), maxAgeSeconds, now);
   return readRun(bytes);
 }
@@ -163,7 +168,7 @@ function checkAge(text: string, maxAgeSeconds: number, now: Date): void {
   const age = Math.abs(now.getTime() / 1000 - Number(text));
   if (age > maxAgeSeconds)
     throw refused(
-      `${timeHeader} is ${Math.round(age)} seconds away from now, and ${maxAgeSeconds} are allowed (maxAgeSeconds)`,
+      `${timeHeader} is ${Math.round(age)} seconds from now, and the limit is ${maxAgeSeconds}. Check both clocks, or set a larger maxAgeSeconds`,
     );
 }
 
@@ -175,7 +180,10 @@ function readRun(body: Buffer): WebhookRun {
   };
   const [runId, status] = [textOf("run_id"), textOf("status")];
   if (payload === undefined || runId === undefined || status === undefined)
-    throw new SkyvernError("invalid", "The webhook is signed, but its body is not that of a run.");
+    throw new SkyvernError(
+      "invalid",
+      "The signature is valid, but the body is not that of a run. Use verifyWebhook only for the webhookUrl of a WorkflowRun.",
+    );
   return {
     runId,
     status,

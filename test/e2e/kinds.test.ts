@@ -96,7 +96,7 @@ function describeKinds(target: () => ContractTarget): void {
   test("a changed interval keeps the first fire time that Skyvern chose, and the preview says so", async () => {
     const { often: before } = await live();
     program({ often: { workflowId, interval: "2h" } });
-    const kept = `Schedule "often" keeps its first fire time ${before?.first_fire_at}: it fires every 2h counted from there.`;
+    const kept = `Schedule "often" keeps its first fire time ${before?.first_fire_at}: it now fires every 2h, counted from that time.`;
     expect(await project.succeed("preview")).toContain(kept);
     await project.up();
     const { often } = await live();
@@ -162,27 +162,27 @@ function describeKinds(target: () => ContractTarget): void {
       "a time that is over",
       "once",
       { runAt: "2026-01-01T00:00:00Z" },
-      "2026-01-01T00:00:00Z is over, and Skyvern takes new times from one minute ahead on",
+      "2026-01-01T00:00:00Z is in the past. A new",
     ],
     [
       "a first fire time that is over",
       "anchored",
       { intervalSeconds: 129_600, firstFireAt: "2026-01-01T00:00:00Z" },
-      "2026-01-01T00:00:00Z is over, and Skyvern takes new times from one minute ahead on",
+      "2026-01-01T00:00:00Z is in the past. A new",
     ],
     [
       "a pause of a one-time schedule",
       "once",
       { runAt: "2090-01-01T00:00:00Z", enabled: false },
-      "A one-time schedule cannot be paused",
+      "Skyvern cannot pause a one-time schedule",
     ],
     [
       "two kinds",
       "once",
       { runAt: "2090-01-01T00:00:00Z", interval: "90m" },
-      "Set only one of cronExpression, interval (or intervalSeconds) and runAt",
+      "interval and runAt are both set. Keep one of cronExpression, interval (or intervalSeconds) and runAt",
     ],
-    ["an interval of four minutes", "often", { interval: "4m" }, "240 seconds is not a possible interval"],
+    ["an interval of four minutes", "often", { interval: "4m" }, "240 seconds are too short"],
   ])("a preview refuses %s, and changes nothing", async (_, name, inputs, message) => {
     const before = wanted[name];
     program({ [name]: { workflowId, ...inputs } });
@@ -198,7 +198,7 @@ function describeKinds(target: () => ContractTarget): void {
     await project.up("--refresh", "--expect-no-changes");
     program({ soon: { workflowId, runAt: soon, description: "changed" } });
     expect((await refused()).replace(/\s+/g, " ")).toMatch(
-      /Schedule "soon" \(wfs_\d+\) of workflow wpid_\d+ fired at .*Z, so it can no longer change\. Undo the change, or remove the resource/,
+      /Schedule "soon" \(wfs_\d+\) of workflow wpid_\d+ fired at .*Z, so it can no longer change\. Remove it from the program/,
     );
     program({ soon: undefined });
     await project.up();

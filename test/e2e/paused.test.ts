@@ -57,12 +57,16 @@ test("skyvern:paused pauses every schedule of a stack, and each returns to its o
   written();
 
   const preview = await project.succeed("preview", "--refresh", "-c", "skyvern:paused=true");
-  expect(preview).toContain("skyvern:paused is true: all schedules of this stack are paused.");
+  expect(preview).toContain(
+    "skyvern:paused is true: all schedules of this stack are paused, except one-time schedules.",
+  );
   expect(preview).toMatch(/~ 2 to update\n +3 unchanged/);
   expect(written()).toEqual([]);
 
   const up = await project.up("--refresh");
-  expect(up).toContain("skyvern:paused is true: all schedules of this stack are paused.");
+  expect(up).toContain(
+    "skyvern:paused is true: all schedules of this stack are paused, except one-time schedules.",
+  );
   expect(running()).toEqual({ runs: false, "paused by hand": false, enforced: false });
   expect(written()).toEqual(["POST disable", "POST disable"]);
   await project.up("--refresh", "--expect-no-changes");

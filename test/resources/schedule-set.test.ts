@@ -306,7 +306,7 @@ describe("ScheduleSet, in a program", () => {
     expect(sent.get("set-nightly")?.inputs.enabled).toBe(false);
     expect(sent.get("set-once")?.inputs.enabled ?? undefined).toBeUndefined();
     expect(warn.mock.calls.flat().join("\n")).toContain(
-      '"dev" is paused: The portal moves. Skyvern cannot pause one-time schedules, so these still fire: "once" at 2090-01-04T08:00:00Z. To stop one, set absent: true.',
+      '"dev" is paused: The portal moves. Skyvern cannot pause one-time schedules, so these still fire: "once" at 2090-01-04T08:00:00Z. To stop one, set absent: true for it under the schedules of "dev".',
     );
   });
 

@@ -31,8 +31,8 @@ export function spokenInterval(minutes: number): string {
 export function intervalAdvice(minutes: number): string {
   const [amount, unit] = inUnits(minutes);
   const interval = `${amount}${unit[0]}`;
-  const day = unit === "day" ? "; a day is then 24 hours, whatever the clocks do" : "";
-  return `set interval to "${interval}" instead of cronExpression ("every: ${interval}" instead of "cron" in a schedule file)${day}`;
+  const day = unit === "day" ? "; a day is 24 hours, regardless of daylight saving" : "";
+  return `in a schedule file, write every: ${interval} instead of cron; in a program, write interval: "${interval}" instead of cronExpression${day}`;
 }
 
 /** The expression that fires every so many minutes, at all times; undefined if no expression does. */

@@ -49,15 +49,16 @@ export function findAdoption(
 /** The server refuses to make a one-time schedule recurring, or the other way round, and to change one that is over. */
 function adoptable(schedule: WireSchedule, inputs: WorkflowScheduleInputs): Adoption {
   const { workflow_schedule_id: id, run_at: runAt } = schedule;
-  const advice = "Delete it, or remove adopt to create a new schedule beside it.";
+  const advice = `To create a new schedule instead, remove adopt. If ${id} must not fire any more, also delete it in Skyvern's web page.`;
   if (!isUnknown(inputs.runAt) && isOneTime(stateOf(schedule)) !== isOneTime(inputs)) {
     const other = runAt === undefined ? "is a recurring schedule" : `runs once, at ${runAt}`;
     const wanted = runAt === undefined ? "a one-time schedule" : "recurring";
     return { problem: `Schedule ${id} ${other}, and Skyvern cannot make it ${wanted}. ${advice}` };
   }
-  if (isSettled(schedule) && scheduleChanges(stateOf(schedule), inputs).length > 0)
+  const changes = isSettled(schedule) ? scheduleChanges(stateOf(schedule), inputs) : [];
+  if (changes.length > 0)
     return {
-      problem: `Schedule ${id} ${howSettled(schedule)} and can no longer change, but the program differs from it. ${advice}`,
+      problem: `Schedule ${id} ${howSettled(schedule)} and can no longer change, but these inputs differ: ${changes.join(", ")}. ${advice}`,
     };
   return { schedule };
 }

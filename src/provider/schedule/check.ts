@@ -9,7 +9,7 @@ import type { ProviderContext } from "../provider-context";
 import { isUnknown } from "../unknown";
 import { type Adoption, adoptionNote, findAdoption } from "./adoption";
 import { doubleProblem } from "./double-problem";
-import { checkScheduleInputs, type WorkflowScheduleInputs } from "./inputs";
+import { checkScheduleInputs, isOfSet, type WorkflowScheduleInputs } from "./inputs";
 import type { ScheduleLedger } from "./ledger";
 import { stateOf, type WorkflowScheduleState } from "./state";
 import { serverTime, tooSoonFailures } from "./times/fire-instants";
@@ -69,7 +69,7 @@ async function warnOfHold(
   if (afterHold === undefined || runAt === undefined || isUnknown(runAt)) return;
   if (Date.parse(runAt) <= Date.now()) return;
   await showWarning(
-    `Schedule${isUnknown(name) ? "" : ` "${name}"`} still fires at ${runAt}, although skyvern:paused is true: Skyvern cannot pause a one-time schedule. To stop it, remove it from the program.`,
+    `Schedule${isUnknown(name) ? "" : ` "${name}"`} still fires at ${runAt}, although skyvern:paused is true: Skyvern cannot pause a one-time schedule. To stop it, remove it from the program (in a schedule file: set absent: true for it).`,
   );
 }
 
@@ -79,9 +79,10 @@ async function warnOfHold(
  */
 async function warnOfMeaning(
   { notes, showWarning }: ProviderContext,
-  { name, cronExpression, timezone, origin }: WorkflowScheduleInputs,
+  inputs: WorkflowScheduleInputs,
 ): Promise<void> {
-  if (origin?.includes("skyvern:index:ScheduleSet$")) return;
+  if (isOfSet(inputs)) return;
+  const { name, cronExpression, timezone } = inputs;
   const isKnown = cronExpression !== undefined && !isUnknown(cronExpression);
   const reading = isKnown ? readCronExpression(cronExpression) : undefined;
   const steps =

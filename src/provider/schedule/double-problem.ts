@@ -3,7 +3,7 @@ import type { WireSchedule } from "../../skyvern/wire";
 import type { Account } from "../account";
 import { changedKeys } from "../changed-keys";
 import type { ProviderContext } from "../provider-context";
-import type { WorkflowScheduleInputs } from "./inputs";
+import { isOfSet, type WorkflowScheduleInputs } from "./inputs";
 import type { ScheduleLedger } from "./ledger";
 import { firesAlike, isAlike, stateOf } from "./state";
 import { isSettled } from "./times/settled";
@@ -82,11 +82,11 @@ function warnOfRename(
 function aliasAdvice(
   ledger: ScheduleLedger,
   former: WireSchedule | undefined,
-  { origin = "" }: WorkflowScheduleInputs,
+  inputs: WorkflowScheduleInputs,
 ): string {
   const resourceName = former && ledger.resourceNameOf(former.workflow_schedule_id);
   const formerName = resourceName ?? former?.name ?? "the former name";
-  if (origin.includes("skyvern:index:ScheduleSet$")) {
+  if (isOfSet(inputs)) {
     const key = former?.name ?? formerName;
     return `add \`aliases: [${/^[\w-]+$/.test(key) ? key : JSON.stringify(key)}]\`, with the former key, to it in the schedule file`;
   }

@@ -42,6 +42,11 @@ export interface WorkflowScheduleInputs {
   readonly origin?: string;
 }
 
+/** Whether a schedule file has the schedule: then advice uses the words of the file. */
+export function isOfSet({ origin = "" }: Pick<WorkflowScheduleInputs, "origin">): boolean {
+  return origin.includes("skyvern:index:ScheduleSet$");
+}
+
 const enabledProblem =
   "enabled must be true or false; leave it out to respect a pause made in Skyvern's web page.";
 
@@ -140,10 +145,11 @@ function kindFailures(before: Properties | undefined, inputs: Properties): reado
     if (!hadNone)
       failures.push({ property: "", reason: `The schedule has no fire times: set one of ${choice}.` });
   } else if (second !== undefined && !kinds.some((key) => isUnknown(inputs[key]))) {
-    failures.push({ property: second, reason: `Set only one of ${choice}; ${first} is set too.` });
+    failures.push({ property: "", reason: `${first} and ${second} are both set. Keep one of ${choice}.` });
   }
   if (isGiven("firstFireAt") && first !== undefined && first !== "interval" && first !== "intervalSeconds") {
-    const reason = "firstFireAt needs interval or intervalSeconds: it is the first fire time of an interval.";
+    const reason =
+      "It is the first fire time of an interval: set interval or intervalSeconds too, or remove firstFireAt.";
     failures.push({ property: "firstFireAt", reason });
   }
   return failures;
@@ -153,7 +159,7 @@ function pauseFailures({ runAt, enabled, afterHold }: Properties): readonly Chec
   const isPaused = afterHold === undefined ? enabled === false : afterHold === "paused";
   if (runAt === undefined || isUnknown(runAt) || !isPaused) return [];
   const reason =
-    "A one-time schedule cannot be paused: Skyvern does not offer it. Leave enabled out, or remove the resource until it should fire.";
+    "Skyvern cannot pause a one-time schedule. Leave enabled out. To keep it from firing, remove the resource, and add it again before its time.";
   return [{ property: "enabled", reason }];
 }
 

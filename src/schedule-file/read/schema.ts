@@ -51,7 +51,7 @@ const defaults = {
       'When it fires: minute, hour, day of month, month, day of week, such as "0 2 * * MON-FRI"; at least 5 minutes apart',
     )
     .optional(),
-  every: text('an interval such as "90m" or "36h"', intervalTextProblem)
+  every: text('an interval with a unit such as "90m" or "36h"', intervalTextProblem)
     .describe("Instead of cron: how often it fires, in elapsed time, such as 90m, 36h or 2d; at least 5m")
     .optional(),
   startingAt: text('a date and time such as "2027-01-04T09:00:00+01:00"', instantProblem("firstFireAt"))
@@ -85,7 +85,7 @@ function checkOneKind(
 ): void {
   const [first, second] = kindKeys.filter((key) => values[key] !== undefined);
   if (second === undefined) return;
-  const message = `cannot be set beside ${first}: a schedule has one of cron, every and at`;
+  const message = `and ${first} are both set: keep one of cron, every and at`;
   context.addIssue({ code: "custom", path: [second], message });
 }
 

@@ -22,11 +22,11 @@ export function resolveTimes(
   if (kind === undefined)
     log.error("missing", `"${key}" has no cron, every or at.`, ["schedules", key], "key");
   if (values.startingAt !== undefined && kind !== "every") {
-    const message = `"${key}" has startingAt without every: it is the first fire time of an interval.`;
+    const message = `"${key}" has startingAt but not every. Add every, or remove startingAt: it is the first fire time of an interval.`;
     log.error("starting-at", message, pathOf("startingAt"));
   }
   if (kind === "at" && values.enabled === false) {
-    const message = `"${key}" cannot be paused, because it is a one-time schedule. To keep it from firing, set absent: true.`;
+    const message = `"${key}" is a one-time schedule, which cannot be disabled. To leave it out of "${log.environment}", set absent: true for it under the schedules of that environment.`;
     log.error("one-time-pause", message, pathOf("enabled"));
   }
   const cronExpression = filler.text(values.cron, pathOf("cron"), cronProblem);

@@ -274,7 +274,7 @@ describe("a whole cron expression", () => {
     ["rate(5 minutes) daily", '"rate(5 minutes) daily" is not a cron expression; five fields are needed'],
     [
       "rate(5 hours)",
-      '"rate(5 hours)" is not a cron expression, and five fields cannot express every 5 hours; set interval to "5h" instead of cronExpression',
+      '"rate(5 hours)" is not a cron expression, and five fields cannot express every 5 hours; in a schedule file, write every: 5h instead of cron',
     ],
     ["@every 1h30m20s", '"@every 1h30m20s" is not a cron expression; five fields are needed'],
     ["my rate(5 minutes)", "here are 3"],

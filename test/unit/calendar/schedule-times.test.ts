@@ -18,18 +18,18 @@ describe("a time of a schedule", () => {
   });
 
   it.each([
-    ["tomorrow", "is not a date and time with a UTC offset"],
-    ["2027-01-04", "is not a date and time with a UTC offset"],
-    ["1798876800", "is not a date and time with a UTC offset"],
-    ["2027-01-04 09:00:00Z", "is not a date and time with a UTC offset"],
-    ["at 2027-01-04T09:00:00Z", "is not a date and time with a UTC offset"],
-    ["2027-01-04T09:00:00Z or later", "is not a date and time with a UTC offset"],
-    ["x".repeat(40), `"${"x".repeat(40)}" is not a date`],
-    ["x".repeat(41), `"${"x".repeat(37)}..." is not a date`],
+    ["tomorrow", "is not in the form YYYY-MM-DDTHH:MM:SS with a UTC offset"],
+    ["2027-01-04", "is not in the form YYYY-MM-DDTHH:MM:SS with a UTC offset"],
+    ["1798876800", "is not in the form YYYY-MM-DDTHH:MM:SS with a UTC offset"],
+    ["2027-01-04 09:00:00Z", "is not in the form YYYY-MM-DDTHH:MM:SS with a UTC offset"],
+    ["at 2027-01-04T09:00:00Z", "is not in the form YYYY-MM-DDTHH:MM:SS with a UTC offset"],
+    ["2027-01-04T09:00:00Z or later", "is not in the form YYYY-MM-DDTHH:MM:SS with a UTC offset"],
+    ["x".repeat(40), `"${"x".repeat(40)}" is not in the form`],
+    ["x".repeat(41), `"${"x".repeat(37)}..." is not in the form`],
     ["2027-01-04T09:00:00", 'has no UTC offset, so it could be any of 24 hours; add "Z" for UTC'],
-    ["2027-02-30T09:00:00Z", "does not exist in the calendar"],
-    ["2027-13-01T09:00:00Z", "does not exist in the calendar"],
-    ["2027-01-04T25:00:00Z", "does not exist in the calendar"],
+    ["2027-02-30T09:00:00Z", "has a date, time or UTC offset that does not exist"],
+    ["2027-13-01T09:00:00Z", "has a date, time or UTC offset that does not exist"],
+    ["2027-01-04T25:00:00Z", "has a date, time or UTC offset that does not exist"],
     ["2101-01-01T00:00:00Z", "is too late: Skyvern accepts times until 2100-12-31T23:59:59Z"],
   ])("is refused with the reason: %s", (text, problem) => {
     expect(readInstant(text, "runAt")).toEqual({ problem: expect.stringContaining(problem) });
@@ -56,14 +56,14 @@ describe("an interval", () => {
   });
 
   it.each([
-    ["90", "is not an interval; write one such as"],
+    ["90", "is not an interval; use the units d, h, m and s in this order"],
     ["1.5", "is not an interval"],
     ["P1D", "is not an interval"],
     ["90 minutes", "is not an interval"],
     ["", "is not an interval"],
-    ["299s", "299 seconds is not a possible interval; Skyvern takes whole seconds from 300 (5 minutes)"],
-    ["300.5s", "300.5 seconds is not a possible interval"],
-    ["24856d", "is not a possible interval"],
+    ["299s", "299 seconds are too short; the minimum is 5 minutes (300 seconds)"],
+    ["300.5s", "300.5 seconds are not a whole number of seconds"],
+    ["24856d", "2147558400 seconds are too long; the maximum is 2147483647 seconds"],
   ])("is refused with the reason: %s", (text, problem) => {
     expect(readInterval(text)).toEqual({ problem: expect.stringContaining(problem) });
   });

@@ -14,11 +14,11 @@ describe("a step that does not divide its field", () => {
     // croniter#50, dagster#15294, airflow#38774 and others of their kind
     [
       "*/45 * * * *",
-      '45 minutes: it fires at minute 0 and 45 of each hour, so gaps are 45 and 15 minutes; set interval to "45m" instead of cronExpression ("every: 45m" instead of "cron" in a schedule file)',
+      '45 minutes: it fires at minute 0 and 45 of each hour, so gaps are 45 and 15 minutes; in a schedule file, write every: 45m instead of cron; in a program, write interval: "45m" instead of cronExpression',
     ],
     [
       "*/90 * * * *",
-      '90 minutes: it fires at minute 0 of each hour, so the gap is 60 minutes; set interval to "90m" instead of cronExpression ("every: 90m" instead of "cron" in a schedule file)',
+      '90 minutes: it fires at minute 0 of each hour, so the gap is 60 minutes; in a schedule file, write every: 90m instead of cron; in a program, write interval: "90m" instead of cronExpression',
     ],
     [
       "*/120 * * * *",
@@ -38,7 +38,7 @@ describe("a step that does not divide its field", () => {
     ],
     [
       "0 */36 * * *",
-      '36 hours: it fires in hour 0 of each day, so the gap is 24 hours; set interval to "36h" instead of cronExpression ("every: 36h" instead of "cron" in a schedule file)',
+      '36 hours: it fires in hour 0 of each day, so the gap is 24 hours; in a schedule file, write every: 36h instead of cron; in a program, write interval: "36h" instead of cronExpression',
     ],
     [
       "30 6 */7 1-12 *",
@@ -46,7 +46,7 @@ describe("a step that does not divide its field", () => {
     ],
     [
       "0 0 */2 * *",
-      '2 days: it fires on day 1, 3, 5, … and 31 of each month, so gaps are 2 and 1 days; set interval to "2d" instead of cronExpression ("every: 2d" instead of "cron" in a schedule file); a day is then 24 hours, whatever the clocks do',
+      '2 days: it fires on day 1, 3, 5, … and 31 of each month, so gaps are 2 and 1 days; in a schedule file, write every: 2d instead of cron; in a program, write interval: "2d" instead of cronExpression; a day is 24 hours, regardless of daylight saving',
     ],
     [
       "0 0 2/14 3,4 *",

@@ -16,7 +16,7 @@ const sections = pages.flatMap((name) =>
 
 describe("the reference", () => {
   it("has a page for each entry point of the package", () => {
-    expect(pages.sort()).toEqual(["provider.md", "pulumi-skyvern.md", "sandbox.md"]);
+    expect(pages.sort()).toEqual(["provider.md", "pulumi-skyvern.md", "sandbox.md", "webhook.md"]);
     for (const page of ["README.md", ...pages]) expect(read(page).length).toBeLessThan(100_000);
   });
 

@@ -47,7 +47,7 @@ environments: { dev: }
 `;
     expect(folder.findings(text)).toEqual([]);
     expect(folder.findings(text.replace("every: 90m", "every: 90"))).toEqual([
-      '2:37: schedules.often.every: every must be a text, an interval such as "90m" or "36h".',
+      '2:37: schedules.often.every: every must be a text, an interval with a unit such as "90m" or "36h".',
     ]);
     expect(folder.findings(text.replace("+01:00 }", " }"))).toEqual([
       expect.stringMatching(
@@ -99,27 +99,24 @@ environments: { dev: }
   it.each([
     [
       { cron: "0 2 * * *", every: "90m" },
-      "schedules.a.every: every cannot be set beside cron: a schedule has one of cron, every and at.",
+      "schedules.a.every: every and cron are both set: keep one of cron, every and at.",
     ],
-    [
-      { every: "90m", at: day },
-      "schedules.a.at: at cannot be set beside every: a schedule has one of cron, every and at.",
-    ],
+    [{ every: "90m", at: day }, "schedules.a.at: at and every are both set: keep one of cron, every and at."],
     [
       { every: "90" },
-      'schedules.a.every: every "90" is not an interval; write one such as "90m", "36h" or "2d".',
+      'schedules.a.every: every "90" is not an interval; use the units d, h, m and s in this order, such as "90m", "1h30m" or "7d".',
     ],
     [
       { at: "tomorrow" },
-      'schedules.a.at: at "tomorrow" is not a date and time with a UTC offset; write one such as "2027-01-04T09:00:00+01:00".',
+      'schedules.a.at: at "tomorrow" is not in the form YYYY-MM-DDTHH:MM:SS with a UTC offset; write it like "2027-01-04T09:00:00+01:00".',
     ],
     [
       { cron: "0 2 * * *", startingAt: day },
-      'schedules.a.startingAt: "a" has startingAt without every: it is the first fire time of an interval. (in dev)',
+      'schedules.a.startingAt: "a" has startingAt but not every. Add every, or remove startingAt: it is the first fire time of an interval. (in dev)',
     ],
     [
       { at: day, enabled: false },
-      'schedules.a.enabled: "a" cannot be paused, because it is a one-time schedule. To keep it from firing, set absent: true. (in dev)',
+      'schedules.a.enabled: "a" is a one-time schedule, which cannot be disabled. To leave it out of "dev", set absent: true for it under the schedules of that environment. (in dev)',
     ],
     [{ description: "x" }, 'schedules.a: "a" has no cron, every or at. (in dev)'],
   ])("is refused with the path and the reason: %j", (schedule, sentence) => {
@@ -128,7 +125,7 @@ environments: { dev: }
 
   it("is refused in an environment that pauses all its schedules by enabled: false, if it fires once", () => {
     expect(errorsOf({ at: day }, { enabled: false })).toEqual([
-      'environments.dev.enabled: "a" cannot be paused, because it is a one-time schedule. To keep it from firing, set absent: true.',
+      'environments.dev.enabled: "a" is a one-time schedule, which cannot be disabled. To leave it out of "dev", set absent: true for it under the schedules of that environment.',
     ]);
   });
 
@@ -147,7 +144,7 @@ environments: { dev: }
     expect(resolveObject(often).schedules).toEqual([]);
     expect(objectErrors(file({ at: "${config:noon}" }), "dev", values)).toEqual([
       expect.stringMatching(
-        /^schedules\.a\.at: "at" "noon" is not a date and time with a UTC offset;.*\(it is "noon"\)/,
+        /^schedules\.a\.at: "at" "noon" is not in the form YYYY-MM-DDTHH:MM:SS with a UTC offset;.*\(it is "noon"\)/,
       ),
     ]);
   });

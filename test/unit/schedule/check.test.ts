@@ -67,7 +67,7 @@ describe("checking a schedule", () => {
     expect(await failuresOf(lifecycle, uneven)).toEqual([]);
     expect(await failuresOf(lifecycle, { ...uneven, name: "other" })).toEqual([]);
     expect(bench.warnings).toEqual([
-      'Schedule "nightly": "0 */36 * * *" does not fire every 36 hours: it fires in hour 0 of each day, so the gap is 24 hours; set interval to "36h" instead of cronExpression ("every: 36h" instead of "cron" in a schedule file).',
+      'Schedule "nightly": "0 */36 * * *" does not fire every 36 hours: it fires in hour 0 of each day, so the gap is 24 hours; in a schedule file, write every: 36h instead of cron; in a program, write interval: "36h" instead of cronExpression.',
     ]);
     await failuresOf(lifecycle, nightly({ cronExpression: "0 */5 * * *", name: unknownValue }));
     expect(bench.warnings[1]).toContain('Schedule: "0 */5 * * *" does not fire every 5 hours: ');

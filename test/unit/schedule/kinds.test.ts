@@ -94,7 +94,7 @@ describe("a schedule by interval", () => {
     expect(await up(engine, interval({ interval: "2h" }))).toEqual(["update", "PUT /wfs"]);
     expect(only()).toMatchObject({ interval_seconds: 7200, first_fire_at: start });
     expect(bench.progress).toEqual([
-      `Schedule "nightly" keeps its first fire time ${start}: it fires every 2h counted from there. To choose another start, set firstFireAt.`,
+      `Schedule "nightly" keeps its first fire time ${start}: it now fires every 2h, counted from that time. To change it, set firstFireAt (startingAt in a schedule file).`,
     ]);
   });
 
@@ -112,14 +112,14 @@ describe("a schedule by interval", () => {
   it("is refused in the preview if the new first fire time is over, with one that gives the same times", async () => {
     const [refused] = await problems(interval({ firstFireAt: "2026-01-01T00:00:00Z" }));
     expect(refused).toMatch(
-      /^firstFireAt: 2026-01-01T00:00:00Z is over, and Skyvern takes new times from one minute/,
+      /^firstFireAt: 2026-01-01T00:00:00Z is in the past\. A new firstFireAt must be at least one minute ahead\. /,
     );
-    const proposed = /Write "([^"]+)", which gives the same fire times/.exec(refused ?? "")?.[1] ?? "";
+    const proposed = /To keep the same fire times, write "([^"]+)"/.exec(refused ?? "")?.[1] ?? "";
     expect((Date.parse(proposed) - Date.parse("2026-01-01T00:00:00Z")) % 5_400_000).toBe(0);
     expect(await problems(interval({ firstFireAt: proposed }))).toEqual([]);
     const engine = await made(interval());
     await expect(up(engine, interval({ firstFireAt: "2026-01-01T00:00:00Z" }))).rejects.toThrow(
-      'firstFireAt of schedule "nightly": 2026-01-01T00:00:00Z is over',
+      'firstFireAt of schedule "nightly": 2026-01-01T00:00:00Z is in the past',
     );
     expect(bench.writes()).toEqual([]);
   });
@@ -210,7 +210,7 @@ describe("a one-time schedule", () => {
   });
 
   it.each([
-    ["is over", -1000, "is over"],
+    ["is in the past", -1000, "is in the past"],
     ["is less than a minute ahead", 30_000, "is less than a minute ahead"],
   ])("is refused in the preview if its new time %s", async (_, lead, text) => {
     const runAt = instantIn(lead);
@@ -254,7 +254,7 @@ describe("a one-time schedule", () => {
     ahead = 5 * MINUTE;
     expect(only().dispatch_status).toBe("fired");
     await expect(up(engine, { ...inputs, ...change })).rejects.toThrow(
-      /^Schedule "nightly" \(wfs_\d+\) of workflow wpid_\d+ fired at .*Z, so it can no longer change\. Undo the change, or remove the resource/,
+      /^Schedule "nightly" \(wfs_\d+\) of workflow wpid_\d+ fired at .*Z, so it can no longer change\. Remove it from the program/,
     );
     expect(bench.writes()).toEqual([]);
   });
@@ -283,7 +283,7 @@ describe("a one-time schedule", () => {
     ["enabled is false during a hold", { enabled: false, afterHold: "paused" }],
   ])("is refused if %s, because Skyvern cannot pause it", async (_, change) => {
     expect(await problems(once(change))).toEqual([
-      expect.stringMatching(/^enabled: A one-time schedule cannot be paused/),
+      expect.stringMatching(/^enabled: Skyvern cannot pause a one-time schedule/),
     ]);
   });
 
@@ -294,7 +294,7 @@ describe("a one-time schedule", () => {
       const engine = await made(inputs);
       expect(await up(engine, { ...inputs, enabled: false, afterHold })).toEqual(["same"]);
       expect(bench.warnings).toEqual([
-        `Schedule "nightly" still fires at ${inputs.runAt}, although skyvern:paused is true: Skyvern cannot pause a one-time schedule. To stop it, remove it from the program.`,
+        `Schedule "nightly" still fires at ${inputs.runAt}, although skyvern:paused is true: Skyvern cannot pause a one-time schedule. To stop it, remove it from the program (in a schedule file: set absent: true for it).`,
       ]);
       expect(only().enabled).toBe(true);
     },
@@ -310,7 +310,7 @@ describe("a one-time schedule", () => {
     expect(engine.kept?.id).toBe(`${workflowId}/${id}`);
     expect(await problems(once({ runAt, adopt: true, description: "other" }))).toEqual([
       expect.stringMatching(
-        /^adopt: Schedule wfs_\d+ fired at .*Z and can no longer change, but the program differs/,
+        /^adopt: Schedule wfs_\d+ fired at .*Z and can no longer change, but these inputs differ: description\. To create/,
       ),
     ]);
   });
@@ -355,17 +355,20 @@ describe("the kind of a schedule", () => {
     ],
     [
       { cronExpression: "0 2 * * *", interval: "90m" },
-      "interval: Set only one of cronExpression, interval (or intervalSeconds) and runAt; cronExpression is set too.",
+      ": cronExpression and interval are both set. Keep one of cronExpression, interval (or intervalSeconds) and runAt.",
     ],
     [
       { interval: "90m", intervalSeconds: 5400 },
-      "intervalSeconds: Set only one of cronExpression, interval (or intervalSeconds) and runAt; interval is set too.",
+      ": interval and intervalSeconds are both set. Keep one of cronExpression, interval (or intervalSeconds) and runAt.",
     ],
     [
       { cronExpression: "0 2 * * *", firstFireAt: "2090-01-01T00:00:00Z" },
-      "firstFireAt: firstFireAt needs interval or intervalSeconds: it is the first fire time of an interval.",
+      "firstFireAt: It is the first fire time of an interval: set interval or intervalSeconds too, or remove firstFireAt.",
     ],
-    [{ interval: "90" }, 'interval: "90" is not an interval; write one such as "90m", "36h" or "2d"'],
+    [
+      { interval: "90" },
+      'interval: "90" is not an interval; use the units d, h, m and s in this order, such as "90m", "1h30m" or "7d"',
+    ],
     [{ interval: 90 }, 'interval: interval must be a string such as "90m" or "36h".'],
     [
       { intervalSeconds: "600" },
@@ -373,7 +376,7 @@ describe("the kind of a schedule", () => {
     ],
     [
       { intervalSeconds: 299 },
-      "intervalSeconds: 299 seconds is not a possible interval; Skyvern takes whole seconds from 300 (5 minutes) to 2147483647",
+      "intervalSeconds: 299 seconds are too short; the minimum is 5 minutes (300 seconds)",
     ],
     [
       { runAt: "2090-01-01T00:00:00" },

@@ -734,7 +734,7 @@ describe("a server before 1.0.55, which knows cron schedules only", () => {
   };
   const missing = { type: "missing", loc: ["body", "cron_expression"], msg: "Field required", input: often };
   const needsNewer =
-    "this server knows cron schedules only. Schedules by interval and one-time schedules need Skyvern 1.0.55 or later.";
+    "this server supports only cron schedules. Intervals and one-time schedules need Skyvern 1.0.55 or later. Update the server, or write a cron expression.";
 
   it.each([
     ["create", () => createSchedule(client(), "wpid_1", often), 'create schedule "often" of workflow wpid_1'],

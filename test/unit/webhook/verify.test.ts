@@ -86,7 +86,8 @@ describe("a webhook that Skyvern signed", () => {
 });
 
 describe("a webhook that is not from Skyvern", () => {
-  const mismatch = "The webhook is refused: x-skyvern-signature does not match the body and the API key.";
+  const mismatch =
+    "The webhook is refused: x-skyvern-signature does not match. Pass the body exactly as it was received, and the API key of the organisation that started the run.";
 
   it.each<[string, () => unknown, string]>([
     ["another key", () => verify(body, signed, "key-2"), mismatch],
@@ -135,7 +136,7 @@ describe("a webhook that is not from Skyvern", () => {
     [
       "a time that is too long ago",
       () => verify(body, { ...signed, "x-skyvern-timestamp": String(seconds - 301) }),
-      "The webhook is refused: x-skyvern-timestamp is 301 seconds away from now, and 300 are allowed (maxAgeSeconds).",
+      "The webhook is refused: x-skyvern-timestamp is 301 seconds from now, and the limit is 300. Check both clocks, or set a larger maxAgeSeconds.",
     ],
     [
       "a time that is too far ahead",
@@ -143,7 +144,7 @@ describe("a webhook that is not from Skyvern", () => {
         verify(body, { ...signed, "x-skyvern-timestamp": String(seconds + 61) }, "key-1", {
           maxAgeSeconds: 60,
         }),
-      "The webhook is refused: x-skyvern-timestamp is 61 seconds away from now, and 60 are allowed (maxAgeSeconds).",
+      "The webhook is refused: x-skyvern-timestamp is 61 seconds from now, and the limit is 60. Check both clocks, or set a larger maxAgeSeconds.",
     ],
   ])("is refused as unauthorized: %s", (_, work, message) => {
     expect(refusalOf(work)).toEqual(["unauthorized", message]);
@@ -158,7 +159,7 @@ describe("a webhook that is not from Skyvern", () => {
     const forged = { ...signed, "x-skyvern-signature": sign(body, "") };
     expect(refusalOf(() => verify(body, forged, key))).toEqual([
       "configuration",
-      "A webhook cannot be verified: the API key is empty.",
+      "A webhook cannot be verified: the API key is empty. Pass the API key of the organisation.",
     ]);
   });
 
@@ -175,7 +176,7 @@ describe("a body that is not that of a run", () => {
     (text) => {
       expect(refusalOf(() => verify(text, { ...signed, "x-skyvern-signature": sign(text) }))).toEqual([
         "invalid",
-        "The webhook is signed, but its body is not that of a run.",
+        "The signature is valid, but the body is not that of a run. Use verifyWebhook only for the webhookUrl of a WorkflowRun.",
       ]);
     },
   );

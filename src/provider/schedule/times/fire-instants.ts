@@ -3,7 +3,7 @@ import { formatInterval } from "../../../calendar/interval-length";
 import type { CheckFailure } from "../../lifecycle";
 import type { ProviderContext } from "../../provider-context";
 import { isUnknown } from "../../unknown";
-import type { WorkflowScheduleInputs } from "../inputs";
+import { isOfSet, type WorkflowScheduleInputs } from "../inputs";
 import type { WorkflowScheduleState } from "../state";
 
 /** The server refuses a new time that is closer than this, in milliseconds (`ensure_future` in Skyvern 1.0.56). */
@@ -32,20 +32,25 @@ export function tooSoonFailures(
     const wanted = inputs[property];
     if (wanted === undefined || isUnknown(wanted) || wanted === before?.[property]) return [];
     if (Date.parse(wanted) >= now + leadMilliseconds) return [];
-    const isOver = Date.parse(wanted) <= now;
-    const when = isOver ? `${wanted} is over` : `${wanted} is less than a minute ahead`;
-    const reason = `${when}, and Skyvern takes new times from one minute ahead on. ${advice(property, inputs, now)}`;
+    const when = Date.parse(wanted) <= now ? "is in the past" : "is less than a minute ahead";
+    const name = isOfSet(inputs) ? { firstFireAt: "startingAt", runAt: "at" }[property] : property;
+    const reason = `${wanted} ${when}. A new ${name} must be at least one minute ahead. ${advice(property, inputs, now)}`;
     return [{ property, reason }];
   });
 }
 
 function advice(property: InstantName, inputs: WorkflowScheduleInputs, now: number): string {
+  // A spread may have moved the time of the file, so none is proposed.
+  if (isOfSet(inputs))
+    return property === "runAt"
+      ? "Write a later time, or set absent: true for the schedule in this environment."
+      : "Write a later time, or remove startingAt: Skyvern then chooses the first fire time.";
   if (property === "runAt") return "Write a later time, or remove the schedule from the program.";
   const { firstFireAt, intervalSeconds } = inputs;
   if (intervalSeconds === undefined || isUnknown(intervalSeconds)) return "Write a later time.";
   const [first, step] = [Date.parse(firstFireAt ?? ""), 1000 * intervalSeconds];
   const next = first + Math.ceil((now + proposedLeadMilliseconds - first) / step) * step;
-  return `Write "${formatInstant(next)}", which gives the same fire times from then on, or leave firstFireAt out.`;
+  return `To keep the same fire times, write "${formatInstant(next)}". Or leave firstFireAt out: Skyvern then chooses the first fire time.`;
 }
 
 /** Says that a changed interval counts from the old first fire time, which the program leaves to Skyvern. */
@@ -56,5 +61,5 @@ export function keptStart(
   const isKept = firstFireAt === undefined && before.firstFireAt !== undefined;
   const isChanged = before.intervalSeconds !== undefined && before.intervalSeconds !== intervalSeconds;
   if (!isKept || !isChanged || intervalSeconds === undefined || isUnknown(intervalSeconds)) return undefined;
-  return `Schedule "${before.name}" keeps its first fire time ${before.firstFireAt}: it fires every ${formatInterval(intervalSeconds)} counted from there. To choose another start, set firstFireAt.`;
+  return `Schedule "${before.name}" keeps its first fire time ${before.firstFireAt}: it now fires every ${formatInterval(intervalSeconds)}, counted from that time. To change it, set firstFireAt (startingAt in a schedule file).`;
 }

@@ -37,6 +37,6 @@ export async function refuseIfSettled(
   if (live === undefined || !isSettled(live)) return;
   throw new SkyvernError(
     "invalid",
-    `Schedule "${name}" (${place.scheduleId}) of workflow ${place.workflowId} ${howSettled(live)}, so it can no longer change. Undo the change, or remove the resource from the program. To run the workflow once more, add another resource with a new runAt.`,
+    `Schedule "${name}" (${place.scheduleId}) of workflow ${place.workflowId} ${howSettled(live)}, so it can no longer change. Remove it from the program (in a schedule file: remove its key, or set absent: true), or undo the change, which may be in defaults or in the environment. To run the workflow once more, add another schedule.`,
   );
 }
