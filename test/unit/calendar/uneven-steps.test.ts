@@ -62,7 +62,7 @@ describe("a step that does not divide its field", () => {
     ],
     [
       "*/11 * * * *",
-      '11 minutes: it fires at minute 0, 11, 22, 33, 44 and 55 of each hour, so gaps are 11 and 5 minutes; set interval to "11m" instead of cronExpression ("every: 11m" instead of "cron" in a schedule file)',
+      '11 minutes: it fires at minute 0, 11, 22, 33, 44 and 55 of each hour, so gaps are 11 and 5 minutes; in a schedule file, write every: 11m instead of cron; in a program, write interval: "11m" instead of cronExpression',
     ],
     [
       "*/120 9 * * *",

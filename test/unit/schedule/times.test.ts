@@ -23,11 +23,11 @@ describe("a new fire time", () => {
   it.each([
     [59, "is less than a minute ahead"],
     [1, "is less than a minute ahead"],
-    [0, "is over"],
-    [-1, "is over"],
+    [0, "is in the past"],
+    [-1, "is in the past"],
   ])("that is %i seconds ahead is refused: %s", (seconds, problem) => {
     const time = at(seconds);
-    const text = `runAt: ${time} ${problem}, and Skyvern takes new times from one minute ahead on. Write a later time, or remove the schedule from the program.`;
+    const text = `runAt: ${time} ${problem}. A new runAt must be at least one minute ahead. Write a later time, or remove the schedule from the program.`;
     expect(problems(undefined, { runAt: time })).toEqual([text]);
   });
 
@@ -35,15 +35,28 @@ describe("a new fire time", () => {
     [{ firstFireAt: at(-5400), intervalSeconds: 3600 }, at(5400)],
     [{ firstFireAt: at(0), intervalSeconds: 3600 }, at(3600)],
     [{ firstFireAt: at(0), intervalSeconds: 3000 }, at(6000)],
-  ])("%j is over, and the message proposes one at least an hour ahead with the same times", (times, next) => {
-    expect(problems(undefined, times)).toEqual([
-      expect.stringContaining(`Write "${next}", which gives the same fire times from then on`),
-    ]);
-  });
+  ])(
+    "%j is in the past, and the message proposes one at least an hour ahead with the same times",
+    (times, next) => {
+      expect(problems(undefined, times)).toEqual([
+        expect.stringContaining(`To keep the same fire times, write "${next}". Or leave firstFireAt out`),
+      ]);
+    },
+  );
 
   it.each([unknownValue, undefined])("has no proposal while the interval is %s", (intervalSeconds) => {
     expect(problems(undefined, { firstFireAt: at(0), intervalSeconds })).toEqual([
       expect.stringMatching(/Write a later time\.$/),
+    ]);
+  });
+
+  it("of a schedule file is refused in the words of the file, without a proposal that a spread would move", () => {
+    const origin = "urn:pulumi:dev::shop::skyvern:index:ScheduleSet$pulumi-nodejs:dynamic:Resource::jobs-a";
+    expect(problems(undefined, { origin, firstFireAt: at(0), intervalSeconds: 3600 })).toEqual([
+      `firstFireAt: ${noon} is in the past. A new startingAt must be at least one minute ahead. Write a later time, or remove startingAt: Skyvern then chooses the first fire time.`,
+    ]);
+    expect(problems(undefined, { origin, runAt: at(0) })).toEqual([
+      `runAt: ${noon} is in the past. A new at must be at least one minute ahead. Write a later time, or set absent: true for the schedule in this environment.`,
     ]);
   });
 
@@ -60,7 +73,7 @@ describe("a changed interval", () => {
 
   it("keeps its first fire time if the program leaves that out, with a note", () => {
     expect(keptStart(before, wanted({ intervalSeconds: 7200 }))).toBe(
-      `Schedule "nightly" keeps its first fire time ${noon}: it fires every 2h counted from there. To choose another start, set firstFireAt.`,
+      `Schedule "nightly" keeps its first fire time ${noon}: it now fires every 2h, counted from that time. To change it, set firstFireAt (startingAt in a schedule file).`,
     );
   });
 
