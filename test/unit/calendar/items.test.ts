@@ -293,17 +293,21 @@ describe("a whole cron expression", () => {
   ])("is refused as %j with %j", (text, sentence) => expect(problem(text)).toMatch(sentence));
 
   it.each([
-    [
-      "2 days",
-      2880,
-      '2d" instead of "cron" in a schedule file); a day is then 24 hours, whatever the clocks do',
-    ],
-    ["5 hours", 300, '5h" instead of "cron" in a schedule file)'],
-    ["90 minutes", 90, '90m" instead of "cron" in a schedule file)'],
-  ])("that should fire every %s is refused, and an interval is proposed", (rate, minutes, end) => {
-    const interval = end.slice(0, end.indexOf('"'));
+    ["2 days", "2d", "; a day is 24 hours, regardless of daylight saving"],
+    ["5 hours", "5h", ""],
+    ["90 minutes", "90m", ""],
+  ])("that should fire every %s is refused, and an interval is proposed", (rate, interval, end) => {
     expect(problem(`rate(${rate})`)).toBe(
-      `"rate(${rate})" is not a cron expression, and five fields cannot express every ${minutes} minutes; set interval to "${interval}" instead of cronExpression ("every: ${end}`,
+      `"rate(${rate})" is not a cron expression, and five fields cannot express every ${rate}; in a schedule file, write every: ${interval} instead of cron; in a program, write interval: "${interval}" instead of cronExpression${end}`,
+    );
+  });
+
+  it.each([
+    ["1 minute", "minute"],
+    ["4 minutes", "4 minutes"],
+  ])("that should fire every %s is refused, with Skyvern's minimum", (rate, spoken) => {
+    expect(problem(`rate(${rate})`)).toBe(
+      `"rate(${rate})" is not a cron expression, and five fields cannot express every ${spoken}; Skyvern's minimum is 5 minutes`,
     );
   });
 
