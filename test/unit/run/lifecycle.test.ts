@@ -124,6 +124,16 @@ describe("creating a run", () => {
       expect(bench.starts).toHaveLength(1);
     }));
 
+  it.concurrent("stores no undefined value, which the engine does not take", () =>
+    withBench(async (bench) => {
+      const lifecycle = bench.lifecycle();
+      const { inputs } = await lifecycle.check(undefined, smoke(bench.workflow()));
+      const { id, state } = await lifecycle.create(inputs as never);
+      expect(Object.values(state)).not.toContain(undefined);
+      const read = await lifecycle.read(id, {});
+      expect(Object.values(read?.state ?? { nothing: undefined })).not.toContain(undefined);
+    }));
+
   it.concurrent("is refused at preview where the workflow or a parameter is not what the server has", () =>
     withBench(async (bench) => {
       const lifecycle = bench.lifecycle();

@@ -72,6 +72,18 @@ describe("creating a schedule", () => {
     });
   });
 
+  it("stores no undefined value, which the engine does not take", async () => {
+    const lifecycle = bench.lifecycle();
+    const { inputs } = await lifecycle.check(undefined, { workflowId, cronExpression: "0 2 * * *" });
+    const { id, state } = await lifecycle.create(inputs as never);
+    expect(Object.values(state)).not.toContain(undefined);
+    const body = { interval_seconds: 600, timezone: "UTC", name: null };
+    await bench.byHand("PUT", `/workflows/${workflowId}/schedules/${only().workflow_schedule_id}`, body);
+    const existing = await bench.lifecycle().read(id, {});
+    expect(Object.values(existing?.state ?? { nothing: undefined })).not.toContain(undefined);
+    expect(Object.values(existing?.inputs ?? { nothing: undefined })).not.toContain(undefined);
+  });
+
   it("enables the schedule if enabled is left out", async () => {
     await made();
     expect(only().enabled).toBe(true);
