@@ -18,6 +18,7 @@ export const tooDeep = `The file is nested more than ${mostLevels} levels deep.`
 /** A large file of the usual form has about 300,000. */
 const mostWords = 600_000;
 
+type Documents = [Document.Parsed, ...Document.Parsed[]];
 type Report = (rule: string, message: string, offset: number) => void;
 
 /** Parses YAML 1.2, which includes JSON. Undefined if something is reported. */
@@ -32,8 +33,9 @@ export function parseYaml(text: string, lines: LineCounter, report: Report): Doc
     merge: false,
     resolveKnownTags: false,
   });
-  const [document, second] = [...composer.compose(tokens, true, text.length)] as Document.Parsed[];
-  const errors = [...(document?.errors ?? []), ...(document?.warnings ?? [])].filter(
+  // It composes a document of an empty text too.
+  const [document, second] = [...composer.compose(tokens, true, text.length)] as Documents;
+  const errors = [...document.errors, ...document.warnings].filter(
     ({ pos: [offset] }) => offset < (stop?.offset ?? Number.POSITIVE_INFINITY),
   );
   const problems = syntaxProblems(text, tokens, errors, lines);
@@ -43,7 +45,7 @@ export function parseYaml(text: string, lines: LineCounter, report: Report): Doc
     const message = "A second document begins here. A file holds one set. Move the rest to another file.";
     report("several-documents", message, second.range[0]);
   } else if (stop !== undefined) report(stop.rule, stop.message, stop.offset);
-  else if (document === undefined || document.contents === null) report("empty", "The file is empty.", 0);
+  else if (document.contents === null) report("empty", "The file is empty.", 0);
   else return document;
   return undefined;
 }

@@ -59,8 +59,8 @@ export function syntaxProblems(
     if (slip === undefined) {
       const [pattern, sentence] = sentences.find(([known]) => known.test(error.message)) ?? [/^/, ""];
       const message = error.message.replace(pattern, sentence);
-      const opened = message.includes("LINE") ? lineOf(unclosedBefore(tokens, offset)) : "";
-      return [{ message: message.replace("LINE", String(opened)), offset }];
+      const opened = () => String(lineOf(unclosedBefore(tokens, offset)));
+      return [{ message: message.replace("LINE", opened), offset }];
     }
     problems.set(line, { offset, ...slip });
   }
@@ -114,7 +114,7 @@ function slipAt(
 /** Quotes do not help `cron: @daily`, so the message gives the advice for cron. */
 function badFirstSign(before: string, value: string, sign: string): string {
   const cron = /(?:^|[\s{,])cron:\s*$/.test(before)
-    ? cronProblem((/[^#,}]*/.exec(value)?.[0] ?? "").trim())
+    ? cronProblem(value.replace(/[#,}].*/, "").trim())
     : undefined;
   return cron === undefined ? `A text that begins with "${sign}" must be in quotes.` : `cron ${cron}.`;
 }

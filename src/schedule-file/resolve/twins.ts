@@ -44,7 +44,7 @@ export function twinsOf(
 }
 
 /** The names of UTC in the timezone database. */
-const utc = /^(?:Etc\/)?(?:UTC|UCT|Universal|Zulu|GMT|Greenwich)$/;
+const utc = /(?:UTC|UCT|Universal|Zulu|GMT|Greenwich)$/;
 
 /** Equal for schedules that fire at the same times, however they are written. */
 function timesOf({ cronExpression, timezone = "", ...others }: ScheduleTimes): unknown {

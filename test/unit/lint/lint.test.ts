@@ -12,7 +12,9 @@ function schedule(key: string, cronExpression: string, more: Partial<LintSubject
 }
 
 function warningsOf(rule: string, subjects: readonly LintSubject[], facts?: AccountFacts): LintWarning[] {
-  return lintSchedules(subjects, now, facts).filter((warning) => warning.rule === rule);
+  const all = lintSchedules(subjects, now, facts);
+  expect(all).toEqual(all.map(() => expect.objectContaining({ rule: expect.any(String) })));
+  return all.filter((warning) => warning.rule === rule);
 }
 
 describe("schedules of one set", () => {

@@ -154,6 +154,11 @@ describe("YAML syntax errors", () => {
     const [found, ...more] = findings(withCron("@daily"));
     expect(more).toEqual([]);
     expect(found).toMatch(/^4:11: cron .*"0 0 \* \* \*"/);
+    expect(findings(withCron("@daily # each day"))).toEqual([found]);
+    for (const rest of [", name: x }", " }"])
+      expect(findings(`schedules:\n  a: { cron: @daily${rest}\n${environments}`)).toEqual([
+        found?.replace("4:11", "2:14"),
+      ]);
     expect(findings(withCron('"0 0 * * *"'))).toEqual([]);
   });
 
