@@ -671,6 +671,37 @@ describe("repeating", () => {
     expect(answers.seen).toHaveLength(3);
   });
 
+  const workflow = {
+    workflow_permanent_id: "wpid_1",
+    title: "t",
+    workflow_definition: { parameters: [] },
+  };
+  const run = { run_id: "wr_1", status: "completed", created_at: "2026-11-22T10:25:21" };
+  it.each<[string, (one: SkyvernClient) => Promise<unknown>, unknown]>([
+    ["reading a workflow", (one) => readWorkflow(one, "wpid_1"), workflow],
+    ["listing workflows", (one) => listWorkflows(one, {}), [workflow]],
+    ["reading a credential", (one) => credentialExists(one, "cred_1"), {}],
+    ["reading organisations", (one) => listOrganizationIds(one), { organizations: [] }],
+    ["reading a schedule", (one) => readSchedule(one, "wpid_1", "wfs_1"), { schedule }],
+    ["listing the schedules of a workflow", (one) => listWorkflowSchedules(one, "wpid_1"), { schedules: [] }],
+    ["listing all schedules", (one) => listSchedulePage(one, 1), { schedules: [], total_count: 0 }],
+    ["deleting a schedule", (one) => deleteSchedule(one, "wpid_1", "wfs_1"), { ok: true }],
+    ["reading a run", (one) => readRun(one, "wr_1"), run],
+    ["searching runs by tag", (one) => listTaggedRuns(one, "wpid_1", "key", "value"), [run]],
+    ["listing completed runs", (one) => listCompletedRuns(one, "wpid_1"), [run]],
+    ["searching a run", (one) => findRunRow(one, "wr_1"), [run]],
+    ["reading the tags of a run", (one) => hasTag(one, "wr_1", "key", "value"), { tags: [] }],
+    ["removing a tag of a run", (one) => removeTag(one, "wr_1", "key"), { tags: [] }],
+  ])("%s is repeated after a fault of the server", async (_, call, answer) => {
+    answers.handle = (_, response) => {
+      response.statusCode = answers.seen.length < 2 ? 503 : 200;
+      response.setHeader("retry-after", "0");
+      response.end(JSON.stringify(answer));
+    };
+    await call(client());
+    expect(answers.seen).toHaveLength(2);
+  });
+
   it.each(["POST", "PUT"] as const)("a %s would do it twice, and is left", async (method) => {
     answers.json(503, {}, { "retry-after": "0" });
     const call = client().call({ operation: "do it", method, path: ["x"], body: {}, schema: z.unknown() });
