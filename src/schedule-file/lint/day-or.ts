@@ -29,14 +29,16 @@ function whatFires({ text, daysOfMonth, daysOfWeek, lastDayOfMonth }: CronExpres
 
 /** `1st`, `1st to 7th`, in the order of the days. */
 function spokenDays(days: readonly number[]): readonly string[] {
-  const spoken: string[] = [];
-  for (let index = 0, end = 0; index < days.length; index = end + 1) {
-    for (end = index; days[end + 1] === (days[end] ?? 0) + 1; ) end++;
-    const [first, last] = [ordinal(days[index] ?? 0), ordinal(days[end] ?? 0)];
-    if (end - index > 1) spoken.push(`${first} to ${last}`);
-    else spoken.push(...(end > index ? [first, last] : [first]));
+  const runs: number[][] = [];
+  for (const day of days) {
+    const run = runs.at(-1);
+    if (run?.at(-1) === day - 1) run.push(day);
+    else runs.push([day]);
   }
-  return spoken;
+  return runs.flatMap((run) => {
+    const spoken = run.map(ordinal);
+    return spoken.length > 2 ? [`${spoken[0]} to ${spoken.at(-1)}`] : spoken;
+  });
 }
 
 function ordinal(day: number): string {
