@@ -29,6 +29,18 @@ describe("the rule uneven-step", () => {
     expect(found[1]?.message).not.toContain("the same holds");
   });
 
+  it("names four other schedules, and three of more", () => {
+    const named = (count: number) => {
+      const subjects = Array.from({ length: count }, (_, index) => ({
+        key: `k${index}`,
+        cronExpression: "0 */5 * * *",
+      }));
+      return warnings("uneven-step", subjects)[0]?.message;
+    };
+    expect(named(5)).toMatch(/; the same holds for "k1", "k2", "k3" and "k4"$/);
+    expect(named(6)).toMatch(/; the same holds for "k1", "k2", "k3" and 2 more$/);
+  });
+
   it("is silent about an expression that Skyvern refuses", () => {
     expect(warnings("uneven-step", [{ key: "a", cronExpression: "*/7 * * * *" }])).toEqual([]);
   });

@@ -90,6 +90,25 @@ describe("a finding", () => {
     ).toHaveLength(100);
   });
 
+  it("about too many environments is at the key environments", () => {
+    const names = Array.from({ length: 201 }, (_, index) => `  e${index}:\n`).join("");
+    expect(folder.findings(`schedules: {}\nenvironments:\n${names}`)).toEqual([
+      "2:1: environments: The file has 201 environments; at most 200 are read. Split it into several sets.",
+    ]);
+    expect(folder.findings(`schedules: {}\nenvironments:\n${names.replace("  e0:\n", "")}`)).toEqual([]);
+  });
+
+  it("about schedules times environments counts both, and also workflows and groups", () => {
+    const entries = (name: string, count: number, entry: string) =>
+      `${name}:\n${Array.from({ length: count }, (_, index) => `  k${index}: ${entry}\n`).join("")}`;
+    const file = (groups: number) =>
+      `${entries("schedules", 300, "{ workflow: k0, cron: 0 2 * * *, absent: true }")}${entries("workflows", 150, "{ id: wpid_1 }")}${entries("groups", groups, "{}")}${entries("environments", 100, "{}")}`;
+    expect(folder.findings(file(50))).toEqual([]);
+    expect(folder.findings(file(51))).toEqual([
+      "505:1: environments: 100 environments of 501 schedules, workflows and groups are too many: multiplied, at most 50000. Split the file into several sets.",
+    ]);
+  });
+
   it("is about the file if the whole is no mapping", () => {
     expect(objectErrors(undefined)).toEqual(["The file must be a mapping of keys and values."]);
     expect(objectErrors(null)).toEqual([

@@ -110,6 +110,10 @@ describe("the place of a finding", () => {
 
   it.each([
     ["schedule: 0 3 * * *", 'Write "cron".'],
+    ["expression: 0 3 * * *", 'Write "cron".'],
+    ["suspended: true", 'Write "enabled: false" for "suspended: true".'],
+    ["disabled: true", 'Write "enabled: false" for "disabled: true".'],
+    ["args: {}", 'Write "parameters".'],
     ["suspend: true", 'Write "enabled: false" for "suspend: true".'],
     ["cronExpression: x", 'Write "cron".'],
     ["interval: 90m", 'Write "every".'],

@@ -178,6 +178,45 @@ describe("the form of a schedule file", () => {
     expect(errors({ workflows: { w } })).toEqual([sentence]);
   });
 
+  it.each(["xwfs_1", "wfs_1-a", "wfs_", "wpid_1"])("refuses %j as the id of a schedule", (adopt) => {
+    expect(ofSchedule({ adopt })[0]).toContain("adopt must be the id of a schedule (wfs_…)");
+  });
+
+  it.each(["xwpid_1", "wpid_1-a", "wpid_", "wfs_1"])("refuses %j as the id of a workflow", (id) => {
+    expect(errors({ workflows: { w: { id } } })).toEqual([
+      "workflows.w.id: id is not the id of a workflow (wpid_…).",
+    ]);
+    expect(ofSchedule({ workflow: id })[0]).toContain(`There is no workflow "${id}"`);
+  });
+
+  it("accepts ids of several letters and digits, and names that contain an id", () => {
+    expect(ofSchedule({ adopt: "wfs_a1" })).toEqual([]);
+    expect(errors({ workflows: { "my-wpid_1": { id: "wpid_a1" } } })).toEqual([]);
+  });
+
+  it.each(["no portal today", "say no", "yes, it is moved", "offline"])("accepts the reason %j", (paused) => {
+    expect(ofEnvironment({ paused })).toEqual([]);
+  });
+
+  it.each([
+    ["yes", "true"],
+    ["on", "true"],
+    ["True", "true"],
+    ["no", "false"],
+    ["off", "false"],
+    ["false", "false"],
+  ])("names the boolean that the text %j means", (enabled, meant) => {
+    expect(ofSchedule({ enabled })).toEqual([
+      `schedules.a.enabled: enabled must be true or false, but is the text "${enabled}": write ${meant}.`,
+    ]);
+  });
+
+  it.each(["yes please", "say yes", "maybe"])("names no boolean for the text %j", (enabled) => {
+    expect(ofSchedule({ enabled })).toEqual([
+      "schedules.a.enabled: enabled must be true or false: whether it fires.",
+    ]);
+  });
+
   it.each(["90s", "13h", "1d", "", "30", "0m", "-5m"])("refuses the spread %j", (spread) => {
     expect(errors({ groups: { g: { spread } } })).toEqual([
       'groups.g.spread: spread must be a duration of whole minutes, such as "30m" or "1h30m", at most 12h.',
