@@ -23,7 +23,8 @@ describe("YAML syntax errors", () => {
     (cron) => expect(findings(withCron(cron))).toEqual([`4:11: ${inQuotes}`]),
   );
 
-  it("are reported at the star, also inside braces", () => {
+  it("are reported at the star, also inside braces and at the end of the file", () => {
+    expect(findings("a: *")).toEqual([`1:4: ${inQuotes}`]);
     expect(findings(`schedules:\n  a: { cron: */5 * * * * }\n${environments}`)).toEqual([
       `2:14: ${inQuotes}`,
     ]);
@@ -138,6 +139,8 @@ describe("YAML syntax errors", () => {
       '    description: "a" b\n',
       "5:22: Text follows the end of this value. Put the whole value in one pair of quotes.",
     ],
+    ["    name: !mine @team\n", "5:11: Tags (words that begin with !) are not supported. Leave the tag out."],
+    ["    just text\n    name: x\n", "5:5: A key needs a colon, a blank and a value, in one line."],
     ["    enabled:true\n    name: x\n", '5:5: Write a blank after the colon of "enabled".'],
     [
       "    name: x\n     enabled: true\n",
