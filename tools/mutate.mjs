@@ -63,7 +63,7 @@ async function tryMutants(subject, tests, paths) {
   });
   const results = await stryker.runMutationTest();
   // An endless loop that fills the memory ends Node.js before the time is over. Stryker tries such a mutant three times.
-  const hasCrashed = (/** @type {import("@stryker-mutator/api/core").MutantResult} */ result) =>
+  const hasCrashed = (/** @type {(typeof results)[number]} */ result) =>
     result.status === "RuntimeError" && result.statusReason?.startsWith("Test runner crashed.") === true;
   const crashed = results.filter(hasCrashed).length;
   const error = results.find((result) => result.status === "RuntimeError" && !hasCrashed(result));

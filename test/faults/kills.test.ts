@@ -136,7 +136,7 @@ describe("after a kill", () => {
       const left = await leave(stack);
       const { code, output } = await stack.project.pulumi("up", "--yes", "--skip-preview");
       expect(code).not.toBe(0);
-      expect(left.some((id) => output.includes(`timezone (${id.replace(/^.*\//, "")}`))).toBe(true);
+      expect(left.some((id) => output.includes(`times (${id.replace(/^.*\//, "")}`))).toBe(true);
       const live = stack.liveSchedules();
       expect([...new Set(live)]).toEqual(live);
 

@@ -205,7 +205,7 @@ describe(`two stacks on one workflow, at the same time (PULUMI_SKYVERN_STACKS_SE
     await one.project.up();
     const { code, output } = await two.project.pulumi("up", "--yes", "--skip-preview");
     expect(code).not.toBe(0);
-    expect(output).toContain(`timezone (${one.stored()[0]}`);
+    expect(output).toContain(`times (${one.stored()[0]}`);
     expect(liveIds()).toEqual(one.stored());
   });
 
