@@ -101,6 +101,10 @@ describe("a schedule of an environment", () => {
     expect(merged(layers)?.pathOf("parameters.portal")).toEqual(["defaults", "parameters", "portal"]);
   });
 
+  it("has its own path as the path of a value that no level sets", () => {
+    expect(merged({ defaults: { description: "x" } })?.pathOf("timezone")).toEqual(["schedules", "a"]);
+  });
+
   it("keeps a null inside a parameter, and a parameter that is false, 0 or empty", () => {
     const parameters = { list: [null], deep: { x: null }, no: false, zero: 0, empty: "" };
     expect(merged({ schedule: { parameters } })?.values.parameters).toEqual(parameters);
