@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SkyvernError } from "../../../src/errors";
+import { readScheduleFile } from "../../../src/schedule-file/read/read-schedule-file";
 import { validateFile } from "../../../src/schedule-file/validate-file";
 import { ScheduleFileFolder } from "../../support/bench/schedule-set-file";
 
@@ -61,6 +62,19 @@ describe("the bytes of a schedule file", () => {
     expect(folder.findings(good.replaceAll("\n", "\r"))).toEqual([
       "1:11: A carriage return is not followed by a line feed. Save the file with LF or CRLF line endings.",
     ]);
+  });
+
+  it("can be given, and are checked as those of a file", () => {
+    const read = (bytes: Buffer) => readScheduleFile("-", bytes);
+    expect(read(Buffer.from(good))).toMatchObject({ findings: [], content: { environments: { dev: null } } });
+    const mebibyte = 1024 * 1024;
+    expect(read(Buffer.from(`${ascii}#`.padEnd(mebibyte, " "))).findings).toEqual([]);
+    expect(read(Buffer.from(`${ascii}#`.padEnd(mebibyte + 1, " ")))).toMatchObject({
+      content: undefined,
+      findings: [
+        { rule: "too-large", message: expect.stringContaining("has 1048577 bytes; at most 1048576") },
+      ],
+    });
   });
 
   it("are at most 1 MiB", () => {
