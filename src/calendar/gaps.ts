@@ -4,11 +4,7 @@ import { fireDays } from "./fire-times";
 const MINUTES_OF_DAY = 24 * 60;
 const DAY = 86_400_000;
 /** The Gregorian calendar repeats itself after 400 years, weekdays included. */
-const CYCLE = {
-  from: Date.UTC(2000, 0, 1),
-  until: Date.UTC(2400, 0, 1),
-  untilNext: Date.UTC(2800, 0, 1),
-} as const;
+const CYCLE = { from: Date.UTC(2000, 0, 1), until: Date.UTC(2400, 0, 1) } as const;
 
 /** Two fire times that follow each other, on the clock on the wall. */
 export interface Gap {
@@ -54,12 +50,16 @@ export function gapBetweenDays({ minutes, hours }: CronExpression, days: number)
 
 /** The fewest days from one day with fire times to the next; undefined if no date has any. */
 export function shortestDistanceOfDays(expression: CronExpression): number | undefined {
+  if (expression.everyDayOfMonth && expression.everyDayOfWeek && expression.months.length === 12) return 1;
   let shortest = Number.POSITIVE_INFINITY;
+  let first: number | undefined;
   let last: number | undefined;
-  for (const day of fireDays(expression, CYCLE.from, CYCLE.untilNext)) {
+  for (const day of fireDays(expression, CYCLE.from, CYCLE.until)) {
     if (last !== undefined) shortest = Math.min(shortest, (day - last) / DAY);
-    if (shortest === 1 || day >= CYCLE.until) return shortest;
+    if (shortest === 1) return 1;
+    first ??= day;
     last = day;
   }
-  return undefined;
+  if (first === undefined || last === undefined) return undefined;
+  return Math.min(shortest, (first - CYCLE.from + CYCLE.until - last) / DAY);
 }
