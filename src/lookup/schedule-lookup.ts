@@ -1,7 +1,7 @@
 import type { SkyvernClient } from "../skyvern/client";
 import { inUtc } from "../skyvern/in-utc";
 import { listSchedulePage, listWorkflowSchedules } from "../skyvern/schedules";
-import type { Json, WireSchedule } from "../skyvern/wire";
+import { isSettled, type Json, type WireSchedule } from "../skyvern/wire";
 
 /**
  * A schedule as the server has it (`GET /api/v1/schedules`).
@@ -94,8 +94,7 @@ async function everyPage(
 
 function fits(schedule: WireSchedule, { status, search }: ScheduleQuery): boolean {
   const isSought = search === undefined || (schedule.name ?? "").toLowerCase().includes(search.toLowerCase());
-  const isOver = schedule.run_at !== undefined && schedule.dispatch_status !== "pending";
-  const isOfStatus = schedule.enabled === (status === "active") && !isOver;
+  const isOfStatus = schedule.enabled === (status === "active") && !isSettled(schedule);
   return isSought && (status === undefined || isOfStatus);
 }
 

@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ScheduleTimes } from "../calendar/schedule-times";
 import { nearest } from "../nearest";
 import { type Finding, findingText, inOrder } from "../schedule-file/finding";
 import type { ScheduleSource } from "../schedule-file/read/read-schedule-file";
@@ -155,13 +154,13 @@ function formerNames(set: string, alias: string): readonly pulumi.Alias[] {
 }
 
 /** When the schedule fires, without keys that are left out. */
-function timesOf({ cronExpression, intervalSeconds, firstFireAt, runAt, timezone }: ScheduleTimes) {
+function timesOf({ cronExpression, intervalSeconds, firstFireAt, runAt, timezone }: SetSchedule) {
   return {
     ...(cronExpression === undefined ? {} : { cronExpression }),
     ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
     ...(firstFireAt === undefined ? {} : { firstFireAt }),
     ...(runAt === undefined ? {} : { runAt }),
-    ...(timezone === undefined ? {} : { timezone }),
+    timezone,
   };
 }
 
@@ -174,12 +173,12 @@ function unpaused(schedules: readonly SetSchedule[], environment: string): strin
 }
 
 function resultOf(one: SetSchedule): readonly [string, ResolvedSchedule] {
-  const { workflow, timezone, name, description, parameters, enabled } = one;
+  const { workflow, name, description, parameters, enabled } = one;
   const optional = {
     ...(description === undefined ? {} : { description }),
     ...(parameters === undefined ? {} : { parameters }),
   };
-  return [one.key, { workflow, ...timesOf(one), timezone, name, enabled, ...optional }];
+  return [one.key, { workflow, ...timesOf(one), name, enabled, ...optional }];
 }
 
 const rules = (): typeof import("../schedule-file/read/read-schedule-file") &

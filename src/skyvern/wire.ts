@@ -36,6 +36,11 @@ const wireSchedule = z.object({
 });
 export type WireSchedule = z.output<typeof wireSchedule>;
 
+/** Whether a one-time schedule is over: it fired, could not start its run, or was canceled. It can no longer change. */
+export function isSettled({ run_at, dispatch_status }: WireSchedule): boolean {
+  return run_at !== undefined && dispatch_status !== undefined && dispatch_status !== "pending";
+}
+
 /** Answer of create, read, update, enable and disable. */
 export const wireScheduleAnswer = z.object({
   schedule: wireSchedule,

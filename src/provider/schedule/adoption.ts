@@ -1,10 +1,10 @@
-import type { WireSchedule } from "../../skyvern/wire";
+import { isSettled, type WireSchedule } from "../../skyvern/wire";
 import { changedKeys } from "../changed-keys";
 import { isUnknown } from "../unknown";
 import type { WorkflowScheduleInputs } from "./inputs";
 import type { ScheduleLedger } from "./ledger";
 import { isOneTime, scheduleChanges, spokenTimes, stateOf, type WorkflowScheduleState } from "./state";
-import { howSettled, isSettled } from "./times/settled";
+import { howSettled } from "./times/settled";
 
 /** The schedule to adopt, undefined if there is none, or why adoption is impossible. */
 export type Adoption = { readonly schedule: WireSchedule | undefined } | { readonly problem: string };

@@ -69,7 +69,7 @@ async function warnOfHold(
   if (afterHold === undefined || runAt === undefined || isUnknown(runAt)) return;
   if (Date.parse(runAt) <= Date.now()) return;
   await showWarning(
-    `Schedule${isUnknown(name) ? "" : ` "${name}"`} still fires at ${runAt}, although skyvern:paused is true: Skyvern cannot pause a one-time schedule. To stop it, remove it from the program (in a schedule file: set absent: true for it).`,
+    `${spoken(name)} still fires at ${runAt}, although skyvern:paused is true: Skyvern cannot pause a one-time schedule. To stop it, remove it from the program (in a schedule file: set absent: true for it).`,
   );
 }
 
@@ -89,9 +89,13 @@ async function warnOfMeaning(
     reading !== undefined && "expression" in reading ? unevenSteps(reading.expression) : undefined;
   const zone = cronExpression === undefined || isUnknown(timezone) ? undefined : fixedZoneProblem(timezone);
   for (const problem of [steps, zone]) {
-    if (problem !== undefined && notes.add(problem))
-      await showWarning(`Schedule${isUnknown(name) ? "" : ` "${name}"`}: ${problem}.`);
+    if (problem !== undefined && notes.add(problem)) await showWarning(`${spoken(name)}: ${problem}.`);
   }
+}
+
+/** `Schedule "nightly"`; without the name while it is not known. */
+function spoken(name: string): string {
+  return isUnknown(name) ? "Schedule" : `Schedule "${name}"`;
 }
 
 /** The adoption that the create of these inputs would do; undefined if there is none, or it is not known yet. */

@@ -1,12 +1,11 @@
 import { inUtc } from "../../skyvern/in-utc";
-import type { WireSchedule } from "../../skyvern/wire";
+import { isSettled, type WireSchedule } from "../../skyvern/wire";
 import type { Account } from "../account";
 import { changedKeys } from "../changed-keys";
 import type { ProviderContext } from "../provider-context";
 import { isOfSet, type WorkflowScheduleInputs } from "./inputs";
 import type { ScheduleLedger } from "./ledger";
 import { firesAlike, isAlike, stateOf } from "./state";
-import { isSettled } from "./times/settled";
 
 /**
  * Prevents duplicates: a workflow with two equal schedules runs twice at each time. Warns if the new schedule looks

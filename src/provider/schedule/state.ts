@@ -41,7 +41,8 @@ export type ScheduleChange = (typeof changeable)[number] | (typeof leftToServer)
 
 /**
  * The inputs that differ from state. `adopt` is a one-time act, `origin` is only stored, a left-out `enabled` respects a
- * pause, and a left-out `firstFireAt` what the server chose. A needless write would reset `modified_at`, after which Skyvern's scheduler skips a due run.
+ * pause, and a left-out `firstFireAt` what the server chose. A needless write would reset `modified_at`, after which
+ * Skyvern's scheduler skips a due run.
  */
 export function scheduleChanges(
   state: Partial<WorkflowScheduleState>,

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
+import { formatInstant } from "../../calendar/instant";
 import { behaviourFor } from "../runs/actions";
 import { readRunBody } from "../runs/body";
 import { resolveRunParameters } from "../runs/parameters";
 import { ApiError } from "../server/api-error";
-import { formatInstant } from "../server/fields";
+import { withOffset } from "../server/fields";
 import {
   naiveTime,
   type ScheduleRow,
@@ -99,7 +100,7 @@ function scheduledRun(store: Store, row: ScheduleRow, workflow: StoredWorkflow, 
 }
 
 function scheduledRunId(scheduleId: string, tick: number): string {
-  const fireTime = formatInstant(tick, "+00:00");
+  const fireTime = withOffset(formatInstant(tick));
   const digest = createHash("sha256").update(`${scheduleId}:${fireTime}`).digest("hex");
   return `wr_sched_${digest.slice(0, 32)}`;
 }

@@ -1,5 +1,7 @@
+import { formatInstant } from "../../calendar/instant";
+import { nextFireTimes } from "../../calendar/schedule-times";
 import { InvalidRequest } from "../server/api-error";
-import { formatInstant } from "../server/fields";
+import { withOffset } from "../server/fields";
 import type { ScheduleRow } from "../server/store";
 import type { ScheduleBody } from "./body";
 import { nextCronRuns } from "./cron-rule";
@@ -11,10 +13,8 @@ const shortestLead = 60_000;
 export function nextRunsOf(row: ScheduleRow, now: Date, count = shownRuns): readonly string[] {
   if (row.run_at !== null) return row.dispatch_status === "pending" ? [row.run_at] : [];
   if (row.interval_seconds !== null && row.first_fire_at !== null) {
-    const step = row.interval_seconds * 1000;
-    const first = Date.parse(row.first_fire_at);
-    const passed = Math.max(0, Math.floor((now.getTime() - first) / step) + 1);
-    return Array.from({ length: count }, (_, index) => formatInstant(first + (passed + index) * step));
+    const times = { intervalSeconds: row.interval_seconds, firstFireAt: row.first_fire_at };
+    return nextFireTimes(times, count, now).map((run) => formatInstant(run.getTime()));
   }
   const runs = nextCronRuns(row.cron_expression ?? "", row.timezone, count, now);
   return runs.map((run) => formatInstant(run.getTime()));
@@ -42,6 +42,6 @@ export function chooseRunAt(body: ScheduleBody, row: ScheduleRow | undefined, no
 function requireFuture(key: string, instant: string, now: Date): string {
   if (Date.parse(instant) >= now.getTime() + shortestLead) return instant;
   const msg = `${key} must be at least 60 seconds in the future`;
-  const input = instant.replace("Z", "+00:00");
+  const input = withOffset(instant);
   throw new InvalidRequest([{ type: "value_error", loc: ["body", key], msg, input }]);
 }

@@ -1,3 +1,4 @@
+import { formatInstant } from "../../calendar/instant";
 import { isJsonObject, type JsonObject } from "./json";
 import { type Field, type Model, type Read, readFields, refuse, refuseValue } from "./model";
 
@@ -99,13 +100,13 @@ export function instant(key: string, latest: Date): Field<string> {
       refuse("timezone_aware", "Input should have timezone info", value);
     }
     if (time > latest.getTime()) {
-      refuseValue(`${key} must be no later than ${formatInstant(latest.getTime(), "+00:00")}`, value);
+      refuseValue(`${key} must be no later than ${withOffset(formatInstant(latest.getTime()))}`, value);
     }
     return formatInstant(time);
   };
 }
 
-/** Formats milliseconds since 1970 as the server does: whole seconds, and `Z` by default. */
-export function formatInstant(milliseconds: number, zone = "Z"): string {
-  return new Date(Math.floor(milliseconds / 1000) * 1000).toISOString().replace(".000Z", zone);
+/** `2030-01-01T00:00:00+00:00`: an instant as Python's `isoformat` writes it. */
+export function withOffset(instant: string): string {
+  return instant.replace("Z", "+00:00");
 }

@@ -2,9 +2,9 @@ import type { Properties } from "../../../src/provider/lifecycle";
 import { checkScheduleInputs, type WorkflowScheduleInputs } from "../../../src/provider/schedule/inputs";
 import { firesAlike, spokenTimes, type WorkflowScheduleState } from "../../../src/provider/schedule/state";
 import { keptStart, tooSoonFailures } from "../../../src/provider/schedule/times/fire-instants";
-import { howSettled, isSettled } from "../../../src/provider/schedule/times/settled";
+import { howSettled } from "../../../src/provider/schedule/times/settled";
 import { unknownValue } from "../../../src/provider/unknown";
-import type { WireSchedule } from "../../../src/skyvern/wire";
+import { isSettled, type WireSchedule } from "../../../src/skyvern/wire";
 
 const base = { workflowId: "wpid_1", name: "nightly" };
 const noon = "2027-01-04T12:00:00Z";

@@ -1,13 +1,8 @@
 import { isSkyvernError, SkyvernError } from "../../../errors";
-import type { WireSchedule } from "../../../skyvern/wire";
+import { isSettled, type WireSchedule } from "../../../skyvern/wire";
 import type { ProviderContext } from "../../provider-context";
 import type { SchedulePlace } from "../id";
 import type { WorkflowScheduleState } from "../state";
-
-/** Whether a one-time schedule is over: it fired, could not start its run, or was canceled. It can no longer change. */
-export function isSettled({ run_at, dispatch_status }: WireSchedule): boolean {
-  return run_at !== undefined && dispatch_status !== undefined && dispatch_status !== "pending";
-}
 
 /** `fired at 2027-01-04T08:00:00Z`. */
 export function howSettled({ run_at, dispatch_status }: WireSchedule): string {
