@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { startSandbox } from "../../src/sandbox";
 import {
   ContractAccount,
   type ContractTarget,
@@ -7,8 +6,9 @@ import {
   schedulesOf,
 } from "../contract/contract-account";
 import { installPackages } from "../support/engine/installed-packages";
-import { fromRunner, PulumiProject } from "../support/engine/pulumi-project";
+import { PulumiProject } from "../support/engine/pulumi-project";
 import { scheduleProgram } from "../support/programs/schedule-program";
+import { describeOnBothServers } from "../support/servers/both-servers";
 
 /** The oldest version of the peer range. */
 const lowest = "@pulumi/pulumi@3.216.0";
@@ -18,18 +18,7 @@ beforeAll(async () => {
   installed = await installPackages([lowest]);
 }, 300_000);
 
-describe("schedules of every kind, on the sandbox", () => {
-  let target: ContractTarget & { close(): Promise<void> };
-  beforeAll(async () => {
-    target = await startSandbox();
-  });
-  describeKinds(() => target);
-  afterAll(() => target.close());
-});
-
-describe("schedules of every kind, on the real server", () => {
-  describeKinds(() => ({ url: fromRunner("SKYVERN_BASE_URL"), apiKey: fromRunner("SKYVERN_API_KEY") }));
-});
+describeOnBothServers("schedules of every kind", describeKinds);
 
 function describeKinds(target: () => ContractTarget): void {
   const account = new ContractAccount(target);

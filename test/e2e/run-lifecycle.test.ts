@@ -1,31 +1,16 @@
-import { startSandbox } from "../../src/sandbox";
 import { type ContractTarget, input } from "../contract/contract-account";
 import { RunAccount, rowsOf, runnable } from "../contract/run-account";
 import { installPackages } from "../support/engine/installed-packages";
-import { fromRunner, PulumiProject, type StoredResource } from "../support/engine/pulumi-project";
+import { PulumiProject, type StoredResource } from "../support/engine/pulumi-project";
 import { runProgram } from "../support/programs/run-program";
+import { describeOnBothServers } from "../support/servers/both-servers";
 
 let installed: string;
 beforeAll(async () => {
   installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
 }, 300_000);
 
-// Contract and unit tests hold the sandbox to the real server: a run that is short of time leaves this half out.
-if (process.env.PULUMI_SKYVERN_LIFECYCLES !== "real") {
-  describe("runs of a program with the packed package, on the sandbox", () => {
-    let target: ContractTarget & { close(): Promise<void> };
-    beforeAll(async () => {
-      target = await startSandbox();
-    });
-    describeRuns(() => target);
-    // After the one of the lifecycle, which removes what it made.
-    afterAll(() => target.close());
-  });
-}
-
-describe("runs of a program with the packed package, on the real server", () => {
-  describeRuns(() => ({ url: fromRunner("SKYVERN_BASE_URL"), apiKey: fromRunner("SKYVERN_API_KEY") }));
-});
+describeOnBothServers("runs of a program with the packed package", describeRuns);
 
 function describeRuns(target: () => ContractTarget): void {
   const account = new RunAccount(target);

@@ -1,4 +1,3 @@
-import { startSandbox } from "../../src/sandbox";
 import {
   ContractAccount,
   type ContractTarget,
@@ -7,8 +6,9 @@ import {
   schedulesOf,
 } from "../contract/contract-account";
 import { installPackages } from "../support/engine/installed-packages";
-import { fromRunner, PulumiProject } from "../support/engine/pulumi-project";
+import { PulumiProject } from "../support/engine/pulumi-project";
 import { scheduleProgram } from "../support/programs/schedule-program";
+import { describeOnBothServers } from "../support/servers/both-servers";
 
 /** The oldest version of the peer range, on the Node that runs the tests. */
 const lowest = "@pulumi/pulumi@3.216.0";
@@ -18,22 +18,7 @@ beforeAll(async () => {
   installed = await installPackages([lowest]);
 }, 300_000);
 
-// Contract and unit tests hold the sandbox to the real server: a run that is short of time leaves this half out.
-if (process.env.PULUMI_SKYVERN_LIFECYCLES !== "real") {
-  describe("a program outside the repository, with the packed package, on the sandbox", () => {
-    let target: ContractTarget & { close(): Promise<void> };
-    beforeAll(async () => {
-      target = await startSandbox();
-    });
-    describeLifecycle(() => target);
-    // After the one of the lifecycle, which removes what it made.
-    afterAll(() => target.close());
-  });
-}
-
-describe("a program outside the repository, with the packed package, on the real server", () => {
-  describeLifecycle(() => ({ url: fromRunner("SKYVERN_BASE_URL"), apiKey: fromRunner("SKYVERN_API_KEY") }));
-});
+describeOnBothServers("a program outside the repository, with the packed package", describeLifecycle);
 
 function describeLifecycle(target: () => ContractTarget): void {
   const account = new ContractAccount(target);

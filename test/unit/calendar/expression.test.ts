@@ -1,15 +1,4 @@
-import { readCronExpression } from "../../../src/calendar/cron/expression";
-
-function accepted(text: string) {
-  const reading = readCronExpression(text);
-  if ("problem" in reading) throw new Error(`${text}: ${reading.problem}`);
-  return reading.expression;
-}
-
-function problem(text: string): string {
-  const reading = readCronExpression(text);
-  return "problem" in reading ? reading.problem : "";
-}
+import { accepted, problem } from "../../support/cron/reading";
 
 describe("a cron expression", () => {
   it("is normalised in its blanks and in nothing else", () => {

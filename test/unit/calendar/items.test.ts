@@ -1,16 +1,5 @@
 import { checkCron } from "../../../src/calendar/cron/check-cron";
-import { readCronExpression } from "../../../src/calendar/cron/expression";
-
-function accepted(text: string) {
-  const reading = readCronExpression(text);
-  if ("problem" in reading) throw new Error(`${text}: ${reading.problem}`);
-  return reading.expression;
-}
-
-function problem(text: string): string {
-  const reading = readCronExpression(text);
-  return "problem" in reading ? reading.problem : "";
-}
+import { accepted, problem } from "../../support/cron/reading";
 
 const takes = ', "*", ranges "a-b", steps "*/n" or "a-b/n", and lists of them with commas and no blanks';
 
