@@ -10,6 +10,15 @@ export interface EngineOutcome {
   readonly failure?: readonly string[];
 }
 
+/** A resource in a stack's state. */
+export interface StoredResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
 /** Options of every command of the engine. */
 export interface EngineWatch {
   /** Aborted when the command is to end early: the engine finishes its step, and releases its lock. */
@@ -63,6 +72,34 @@ export class StackEngine {
   /** `pulumi up --refresh --yes`. */
   up(stack: string, watch: EngineWatch): Promise<EngineOutcome> {
     return this.#run(stack, watch, (target, options) => target.up({ ...options, refresh: true }));
+  }
+
+  /**
+   * The stack's configuration, with its secrets in clear text.
+   *
+   * @throws CommandFailure if the stack is missing, or its secrets cannot be decrypted
+   */
+  async configuration(stack: string): Promise<ReadonlyMap<string, string>> {
+    const values = await this.#asked(() => this.#workspace.getAllConfig(stack));
+    return new Map(Object.entries(values).map(([key, { value }]) => [key, value]));
+  }
+
+  /**
+   * The resources of the stack's last `up`, as `pulumi stack export` has them.
+   *
+   * @throws CommandFailure if the stack is missing
+   */
+  async resources(stack: string): Promise<readonly StoredResource[]> {
+    const { deployment } = await this.#asked(() => this.#workspace.exportStack(stack));
+    return (deployment as { readonly resources?: readonly StoredResource[] } | undefined)?.resources ?? [];
+  }
+
+  async #asked<Result>(ask: () => Promise<Result>): Promise<Result> {
+    try {
+      return await ask();
+    } catch (error) {
+      throw new CommandFailure(failureOf([], asError(error)).join("\n"));
+    }
   }
 
   #stack(name: string): Promise<automation.Stack> {

@@ -4,6 +4,7 @@ import { isSkyvernError } from "../../errors";
 import { inOrder } from "../../schedule-file/finding";
 import type { ScheduleSource } from "../../schedule-file/read/read-schedule-file";
 import type { SkyvernClient } from "../../skyvern/client";
+import { accountClient } from "../engine/account-client";
 import type { Terminal } from "../terminal";
 import { addFormatOptions, CommandFailure, type ExitCode, type FormatOptions, reportFormat } from "../usage";
 import { findingsReport, type ValidatedFile } from "./findings-report";
@@ -95,14 +96,6 @@ function readAndCheck(argument: string, environments: readonly string[] | undefi
 
 function patternProblem(pattern: string): string {
   return `There is no file ${pattern}. The shell expands patterns: write the pattern without quotes. If it has none, no file matches it. In PowerShell and cmd, list the files.`;
-}
-
-/** @throws SkyvernError `configuration` */
-function accountClient(): SkyvernClient {
-  const { lookupClient } =
-    require("../../lookup/lookup-client") as typeof import("../../lookup/lookup-client");
-  // There is no stack here, whose configuration could hold a key.
-  return lookupClient((key) => (key === "skyvern:apiKeyEnv" ? "SKYVERN_API_KEY" : undefined));
 }
 
 /** Adds what the account finds. @throws SkyvernError if the account cannot be asked */
