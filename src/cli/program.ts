@@ -8,7 +8,7 @@ import { CommandFailure, type ExitCode } from "./usage";
 import { addValidate } from "./validate/validate";
 
 const help = `
-Exit codes: 0 fine, 1 failure or wrong usage, 2 findings of validate, or drift.
+Exit codes: 0 fine, 1 failure or wrong usage, 2 findings of validate or drift.
 Reports go to standard output, progress to standard error.
 
 Example:

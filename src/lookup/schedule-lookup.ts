@@ -1,7 +1,7 @@
 import type { SkyvernClient } from "../skyvern/client";
 import { inUtc } from "../skyvern/in-utc";
 import { listSchedulePage, listWorkflowSchedules } from "../skyvern/schedules";
-import { isSettled, type Json, type WireSchedule } from "../skyvern/wire";
+import { isSettled, type Json, type WireListedSchedule, type WireSchedule } from "../skyvern/wire";
 
 /**
  * A schedule as the server has it (`GET /api/v1/schedules`).
@@ -76,12 +76,13 @@ export async function lookUpSchedules(
   return schedules.map(resultOf);
 }
 
-async function everyPage(
+/** All pages of the organisation's list. @throws SkyvernError */
+export async function everyPage(
   client: SkyvernClient,
-  { status, search }: ScheduleQuery,
-): Promise<readonly WireSchedule[]> {
+  { status, search }: Pick<ScheduleQuery, "status" | "search">,
+): Promise<readonly WireListedSchedule[]> {
   const filter = { ...(status === undefined ? {} : { status }), ...(search === undefined ? {} : { search }) };
-  const found = new Map<string, WireSchedule>();
+  const found = new Map<string, WireListedSchedule>();
   for (let page = 1; ; page++) {
     const { schedules, totalCount } = await listSchedulePage(client, page, filter);
     const before = found.size;

@@ -146,6 +146,11 @@ export interface ScheduleFile {
   readonly groups?: { readonly [name: string]: ScheduleGroup } | undefined;
   /** The schedules, by key. The name of each resource ends with its key. */
   readonly schedules: { readonly [key: string]: ScheduleEntry };
+  /**
+   * Schedules of the account that nobody wants in a stack: names, in which `*` and `?` stand for any text and any
+   * character, or ids (`wfs_…`). `pulumi-skyvern drift` does not report them. A set ignores this key.
+   */
+  readonly ignore?: readonly string[] | undefined;
   /** The environments, by name. A set accepts no other. Null means no differences. */
   readonly environments: { readonly [name: string]: ScheduleEnvironment | null };
 }

@@ -1,6 +1,7 @@
 import { isSkyvernError, SkyvernError } from "../errors";
 import type { SkyvernClient } from "./client";
 import {
+  type WireListedSchedule,
   type WireSchedule,
   type WireScheduleBody,
   wireDeleted,
@@ -136,7 +137,7 @@ export async function listWorkflowSchedules(
 
 /** A page of the organisation's list. */
 export interface SchedulePage {
-  readonly schedules: readonly WireSchedule[];
+  readonly schedules: readonly WireListedSchedule[];
   /** Of all pages together. */
   readonly totalCount: number;
 }

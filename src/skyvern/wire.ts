@@ -50,8 +50,12 @@ export const wireScheduleAnswer = z.object({
 /** Answer of `GET /api/v1/workflows/{wpid}/schedules`: all of them, never paged. */
 export const wireWorkflowSchedules = z.object({ schedules: z.array(wireSchedule) });
 
+/** The list of the organisation also names the workflow. */
+const wireListedSchedule = wireSchedule.extend({ workflow_title: nullish(z.string()) });
+export type WireListedSchedule = z.output<typeof wireListedSchedule>;
+
 /** Answer of `GET /api/v1/schedules?page=&page_size=`: newest first, page_size at most 100. */
-export const wireSchedulePage = z.object({ schedules: z.array(wireSchedule), total_count: z.number() });
+export const wireSchedulePage = z.object({ schedules: z.array(wireListedSchedule), total_count: z.number() });
 
 /** Answer of `DELETE …/schedules/{wfs}`. */
 export const wireDeleted = z.object({ ok: z.literal(true) });

@@ -1,4 +1,4 @@
-import type { StackDrift } from "../../src/cli/drift/drift-report";
+import type { Drift, StackDrift } from "../../src/cli/drift/drift-report";
 import type { Promotion } from "../../src/cli/promote/promotion";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { CliProject } from "../support/cli/project";
@@ -144,6 +144,58 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
     expect(markdown.report).toContain("  - `enabled: true after the last up, false on the server`\n");
     expect(sandbox.requests.writes).toEqual([]);
     expect(project.stored()).toBe(before);
+  });
+
+  test("drift reports a schedule that was created by hand, but not those of other stacks, and changes nothing", async () => {
+    const response = await fetch(`${sandbox.url}/api/v1/workflows/${workflowId}/schedules`, {
+      method: "POST",
+      headers: { "x-api-key": sandbox.apiKey, "content-type": "application/json" },
+      body: JSON.stringify({
+        cron_expression: "0 6 * * *",
+        timezone: "UTC",
+        name: "by hand",
+        parameters: { vendor: "acme", token: "hush-hush" },
+      }),
+    });
+    expect(response.status).toBe(200);
+    const id = idOf("by hand");
+    const before = project.stored();
+    sandbox.requests.clear();
+    const { code, report } = await project.cli(["drift", "prod", "--json"]);
+    expect(code).toBe(2);
+    const { stacks, orphans } = JSON.parse(report) as Drift;
+    expect(stacks.map(({ stack, status }) => `${stack} ${status}`)).toEqual(["prod clean"]);
+    expect(orphans).toEqual({
+      accounts: [
+        {
+          stacks: ["prod"],
+          baseUrl: sandbox.url,
+          schedules: [
+            {
+              scheduleId: id,
+              workflowId,
+              workflowTitle: "Invoices",
+              name: "by hand",
+              times: "0 6 * * *, UTC",
+              enabled: true,
+            },
+          ],
+          ignored: 0,
+          command: "npx pulumi-skyvern import --stack prod",
+        },
+      ],
+      failures: [],
+      notes: [],
+    });
+    expect(report).not.toContain("hush-hush");
+    const ignored = await project.cli(["drift", "prod", "--ignore", "by *"]);
+    expect(ignored).toMatchObject({
+      code: 0,
+      report: "prod: no drift\n\naccount of prod: no orphans; 1 is ignored\n",
+    });
+    expect(sandbox.requests.writes).toEqual([]);
+    expect(project.stored()).toBe(before);
+    await call("DELETE", id);
   });
 
   test("a stack that cannot be checked is a failure, and does not stop the others", async () => {

@@ -3,9 +3,18 @@ import { spokenWarning, type Warning } from "../engine/engine-failure";
 import { markdownCode, markdownTable, markdownText } from "../markdown";
 import type { Paint } from "../terminal";
 import { counted, type ReportFormat } from "../usage";
+import { orphanMarkdown, orphanText } from "./orphan-report";
+import type { OrphanSearch } from "./orphans";
 import type { PropertyDrift, ResourceDrift } from "./resource-drift";
 
-/** What was found of one stack. `--json` writes `{ "stacks": [...] }` of these. */
+/** What was found. `--json` writes it. */
+export interface Drift {
+  readonly stacks: readonly StackDrift[];
+  /** Left out with `--no-orphans`. */
+  readonly orphans?: OrphanSearch;
+}
+
+/** What was found of one stack. */
 export interface StackDrift {
   readonly stack: string;
   readonly status: "clean" | "drifted" | "failed";
@@ -21,11 +30,16 @@ const repair = (stacks: readonly string[]): string =>
     .join(", ")}. To keep the changes, write them into the code.`;
 
 /** The report of the command `drift`. */
-export function driftReport(stacks: readonly StackDrift[], format: ReportFormat, paint: Paint): string {
-  if (format === "json") return JSON.stringify({ stacks }, null, 2);
-  const parts = format === "markdown" ? markdown(stacks) : text(stacks, paint);
+export function driftReport(drift: Drift, format: ReportFormat, paint: Paint): string {
+  if (format === "json") return JSON.stringify(drift, null, 2);
+  const { stacks, orphans = { accounts: [], failures: [], notes: [] } } = drift;
   const drifted = stacks.filter(({ status }) => status === "drifted").map(({ stack }) => stack);
-  return [...parts, ...(drifted.length > 0 ? [repair(drifted)] : [])].join("\n\n");
+  const next = drifted.length > 0 ? [repair(drifted)] : [];
+  const parts =
+    format === "markdown"
+      ? [...markdown(stacks), ...next, ...orphanMarkdown(orphans)]
+      : [...text(stacks, paint), ...next, ...orphanText(orphans, paint)];
+  return parts.join("\n\n");
 }
 
 function text(stacks: readonly StackDrift[], paint: Paint): readonly string[] {

@@ -15,6 +15,8 @@ export interface StoredResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
+  /** URN and id of its provider: `urn:…::default::…`. */
+  readonly provider?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
@@ -72,6 +74,16 @@ export class StackEngine {
   /** `pulumi up --refresh --yes`. */
   up(stack: string, watch: EngineWatch): Promise<EngineOutcome> {
     return this.#run(stack, watch, (target, options) => target.up({ ...options, refresh: true }));
+  }
+
+  /**
+   * The names of the project's stacks in the backend.
+   *
+   * @throws CommandFailure if the backend cannot list them
+   */
+  async stacks(): Promise<readonly string[]> {
+    const found = await this.#asked(() => this.#workspace.listStacks());
+    return found.map(({ name }) => name);
   }
 
   /**

@@ -210,4 +210,16 @@ export const scheduleFileSchema = z.strictObject({
     .record(name("a name"), environment)
     .refine((named) => Object.keys(named).length > 0, "must name at least one environment, such as prod: {}")
     .describe("What is different in each environment; a set refuses one that is not named here"),
+  ignore: z
+    .array(
+      z
+        .string({ error: "must be the name of a schedule, a pattern, or an id (wfs_…)" })
+        .min(1, "must be the name of a schedule, a pattern, or an id (wfs_…)"),
+      { error: 'must be a list, such as ["manual *", wfs_123]' },
+    )
+    .readonly()
+    .describe(
+      "Schedules of the account that drift does not report: names, patterns with * and ?, ids (wfs_…)",
+    )
+    .optional(),
 });

@@ -36,7 +36,7 @@ const drift: readonly StackDrift[] = [
 
 describe("the report of drift", () => {
   it("is readable", () => {
-    expect(driftReport(drift, "text", plain)).toBe(`dev: no drift
+    expect(driftReport({ stacks: drift }, "text", plain)).toBe(`dev: no drift
 
 staging: could not be checked
   No key.
@@ -64,29 +64,29 @@ To restore the values of the last up, run this from the commit that is deployed:
       properties: [property],
     } as const;
     const found: StackDrift = { stack: "dev", status: "drifted", warnings: [], resources: [resource] };
-    expect(driftReport([found], "text", plain)).toMatch(
+    expect(driftReport({ stacks: [found] }, "text", plain)).toMatch(
       /: \.{3}x+a" after the last up, \.{3}x+b" on the server\n/,
     );
   });
 
   it("has colours only when asked", () => {
     const colour = String.fromCharCode(27);
-    expect(driftReport(drift, "text", coloured)).toContain(`${colour}[`);
-    expect(driftReport(drift, "text", plain)).not.toContain(colour);
-    expect(driftReport(drift, "markdown", coloured)).not.toContain(colour);
+    expect(driftReport({ stacks: drift }, "text", coloured)).toContain(`${colour}[`);
+    expect(driftReport({ stacks: drift }, "text", plain)).not.toContain(colour);
+    expect(driftReport({ stacks: drift }, "markdown", coloured)).not.toContain(colour);
   });
 
   it("is Markdown for an issue", () => {
-    expect(driftReport(drift, "markdown", plain)).toMatch(
+    expect(driftReport({ stacks: drift }, "markdown", plain)).toMatch(
       /^## Drift\n\n\| stack \| result \|\n\| --- \| --- \|\n\| `dev` \| no drift \|\n\| `staging` \| could not be checked \|\n\| `prod` \| drift of 2 resources \|\n\n### staging\n\n- No key\.<br>Set one\.\n\n### prod\n\n- `nightly` \(WorkflowSchedule wfs_6\): changed on 2026-11-28 14:03 UTC\n {2}- `enabled: true after/,
     );
   });
 
   it("is JSON with the same content, and without advice if nothing drifted", () => {
-    expect(JSON.parse(driftReport(drift, "json", plain))).toEqual(
+    expect(JSON.parse(driftReport({ stacks: drift }, "json", plain))).toEqual(
       JSON.parse(JSON.stringify({ stacks: drift })),
     );
-    expect(driftReport(drift.slice(0, 1), "text", plain)).toBe("dev: no drift");
+    expect(driftReport({ stacks: drift.slice(0, 1) }, "text", plain)).toBe("dev: no drift");
   });
 });
 

@@ -143,8 +143,12 @@ const exceptions = new Set([
   "lookup/lookup-client.ts -> provider/settings.ts",
   // Progress goes to the engine through the SDK that the host has loaded already.
   "provider/engine-log.ts -> @pulumi/pulumi",
+  // A stack's account is reached as its resources reach it.
+  "cli/engine/account-client.ts -> lookup/lookup-client.ts",
+  // `drift` lists the schedules of an account, with their times in the words of the provider's messages.
+  "cli/drift/orphan-search.ts -> lookup/account-schedules.ts",
+  "lookup/account-schedules.ts -> provider/schedule/state.ts",
   // `validate --account` asks what a set asks.
-  "cli/validate/validate.ts -> lookup/lookup-client.ts",
   "cli/validate/account-findings.ts -> lookup/set-lookup.ts",
   "cli/validate/account-findings.ts -> lookup/schedule-problems.ts",
   // The gatekeeper of the Automation API, which it loads when a command needs the engine.

@@ -43,7 +43,7 @@ describe("the place of a finding", () => {
   it("is the alias for an error in an aliased value", () => {
     const text = "x: &x { crom: 1 }\nschedules:\n  a: *x\nenvironments: { dev: }\n";
     expect(findings(text)).toEqual([
-      '1:1: x: Unknown key "x" in a schedule file. Known keys: $schema, defaults, workflows, groups, schedules, environments.',
+      '1:1: x: Unknown key "x" in a schedule file. Known keys: $schema, defaults, workflows, groups, schedules, environments, ignore.',
       '3:6: schedules.a.crom: Unknown key "crom" in schedules.a. Did you mean "cron"?',
     ]);
   });
@@ -85,7 +85,7 @@ describe("the place of a finding", () => {
     ],
     [
       "  a: { workflow: wpid_1, cron: 0 2 * * * }\nenabled: false\n",
-      '3:1: enabled: Unknown key "enabled" in a schedule file. Is it indented too little? Known keys: $schema, defaults, workflows, groups, schedules, environments.',
+      '3:1: enabled: Unknown key "enabled" in a schedule file. Is it indented too little? Known keys: $schema, defaults, workflows, groups, schedules, environments, ignore.',
     ],
     [
       "  - a\n",

@@ -62,7 +62,7 @@ describe("the form of a schedule file", () => {
     [
       "nothing that is near",
       { x: 1 },
-      'x: Unknown key "x" in a schedule file. Known keys: $schema, defaults, workflows, groups, schedules, environments.',
+      'x: Unknown key "x" in a schedule file. Known keys: $schema, defaults, workflows, groups, schedules, environments, ignore.',
     ],
     [
       "a set in the wrong place",

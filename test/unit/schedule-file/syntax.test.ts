@@ -206,7 +206,7 @@ describe("keys in a schedule file", () => {
       '3:25: schedules.toString.workflow: There is no workflow "hasOwnProperty". The file names none. (in dev)',
     ]);
     expect(findings("constructor: 1\nschedules: {}\nenvironments: { dev: }\n")).toEqual([
-      '1:1: constructor: Unknown key "constructor" in a schedule file. Known keys: $schema, defaults, workflows, groups, schedules, environments.',
+      '1:1: constructor: Unknown key "constructor" in a schedule file. Known keys: $schema, defaults, workflows, groups, schedules, environments, ignore.',
     ]);
   });
 

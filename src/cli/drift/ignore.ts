@@ -1,0 +1,80 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { isSkyvernError } from "../../errors";
+import { findingPlace } from "../../schedule-file/finding";
+import { CommandFailure } from "../usage";
+
+const reader = (): typeof import("../../schedule-file/read/read-schedule-file") =>
+  require("../../schedule-file/read/read-schedule-file");
+
+/** The patterns of a schedule file, and why they are missing. */
+export interface FilePatterns {
+  readonly patterns: readonly string[];
+  readonly note?: string;
+}
+
+/** The file that is read without `--file`, in the project's folder. */
+const usualFile = "schedules.yaml";
+
+/**
+ * The value of `ignore` in a schedule file.
+ *
+ * @param file as given by the user, or undefined for `schedules.yaml` in the project's folder, if it exists
+ * @throws CommandFailure if a given file cannot be read
+ */
+export function patternsOfFile(file: string | undefined, projectFolder: string): FilePatterns {
+  const path = file ?? join(projectFolder, usualFile);
+  if (file === undefined && !existsSync(path)) return { patterns: [] };
+  try {
+    const { content, findings } = reader().readScheduleFile(path);
+    const [first] = content === undefined ? findings : findings.filter(({ place }) => isOfIgnore(place.path));
+    if (content !== undefined && first === undefined) return { patterns: content.ignore ?? [] };
+    const reason = first === undefined ? "" : ` ${findingPlace(first)}: ${first.message}`;
+    return withoutFile(`The file has errors, so \`ignore\` could not be read from it.${reason}`);
+  } catch (error) {
+    if (!isSkyvernError(error)) throw error;
+    return withoutFile(error.message);
+  }
+
+  function withoutFile(problem: string): FilePatterns {
+    if (file !== undefined) throw new CommandFailure(problem);
+    return { patterns: [], note: `${usualFile}: ${problem}` };
+  }
+}
+
+function isOfIgnore(path: string): boolean {
+  return /^ignore\b/.test(path);
+}
+
+/** A schedule, as a pattern looks at it. */
+interface Named {
+  readonly scheduleId: string;
+  readonly name?: string;
+}
+
+/** Whether one of the patterns is the id of a schedule, or matches its name. */
+export function ignores(patterns: readonly string[], { scheduleId, name = "" }: Named): boolean {
+  return patterns.some((pattern) => pattern === scheduleId || matches(pattern, name));
+}
+
+/** `*` stands for any text, `?` for one character. Everything else is compared as it is, with upper and lower case. */
+function matches(pattern: string, name: string): boolean {
+  const [wanted, found] = [[...pattern], [...name]];
+  let [at, next] = [0, 0];
+  /** The last `*`, and where the text for which it stands ends. Longer texts are tried one by one. */
+  let star: { readonly at: number; end: number } | undefined;
+  while (next < found.length) {
+    if (wanted[at] === "*") {
+      star = { at, end: next };
+      at++;
+    } else if (wanted[at] === "?" || wanted[at] === found[next]) {
+      at++;
+      next++;
+    } else if (star !== undefined) {
+      star.end++;
+      at = star.at + 1;
+      next = star.end;
+    } else return false;
+  }
+  return wanted.slice(at).every((one) => one === "*");
+}

@@ -1,0 +1,45 @@
+import { spokenTimes, stateOf } from "../provider/schedule/state";
+import type { SkyvernClient } from "../skyvern/client";
+import { isSettled, type Json } from "../skyvern/wire";
+import { everyPage } from "./schedule-lookup";
+
+/** A schedule that can still fire, as a report names it. */
+export interface AccountSchedule {
+  /** `wfs_…`. */
+  readonly scheduleId: string;
+  /** `wpid_…`. */
+  readonly workflowId: string;
+  /** Left out if the server does not report it. */
+  readonly workflowTitle?: string;
+  /** Left out for a schedule without a name. */
+  readonly name?: string;
+  /** When it fires, in words: `0 2 * * *, UTC`. */
+  readonly times: string;
+  /** False while it is paused. */
+  readonly enabled: boolean;
+  readonly parameters?: { readonly [key: string]: Json };
+}
+
+/**
+ * All schedules of the account that can still fire: without one-time schedules that are over.
+ *
+ * @throws SkyvernError
+ * @public Loaded on demand, which the search for dead code does not see.
+ */
+export async function accountSchedules(client: SkyvernClient): Promise<readonly AccountSchedule[]> {
+  const all = await everyPage(client, {});
+  return all
+    .filter((one) => !isSettled(one))
+    .map((one) => {
+      const { name, parameters } = stateOf(one);
+      return {
+        scheduleId: one.workflow_schedule_id,
+        workflowId: one.workflow_permanent_id,
+        ...(one.workflow_title ? { workflowTitle: one.workflow_title } : {}),
+        ...(name === undefined ? {} : { name }),
+        times: spokenTimes(stateOf(one)),
+        enabled: one.enabled,
+        ...(parameters === undefined ? {} : { parameters }),
+      };
+    });
+}
