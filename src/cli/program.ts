@@ -4,11 +4,13 @@ import { Command, CommanderError } from "commander";
 import { addDrift } from "./drift/drift";
 import { addPromote } from "./promote/promote";
 import type { Terminal } from "./terminal";
+import { addTrigger } from "./trigger/trigger";
 import { CommandFailure, type ExitCode } from "./usage";
 import { addValidate } from "./validate/validate";
 
 const help = `
-Exit codes: 0 fine, 1 failure or wrong usage, 2 findings of validate or drift.
+Exit codes: 0 fine, 1 failure or wrong usage, 2 findings of validate or drift,
+or a run of trigger that did not complete.
 Reports go to standard output, progress to standard error.
 
 Example:
@@ -16,7 +18,7 @@ Example:
   $ npx pulumi-skyvern promote dev staging prod`;
 
 /** Each adds its command, and reports its exit code through `done`. */
-const commands = [addValidate, addDrift, addPromote] as const;
+const commands = [addValidate, addDrift, addPromote, addTrigger] as const;
 
 /**
  * Runs the command line `args` (without `node` and the script's name) and returns the exit code. Expected

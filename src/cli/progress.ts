@@ -11,14 +11,24 @@ export function progress(
   terminal: Terminal,
   now: () => number = () => performance.now(),
 ): (event: EngineEvent) => void {
-  const saidAt = new Map<string, number>();
   const say = (line: string): void => terminal.say(`${stack}:   ${line}`);
+  const sayStatus = statusLines(say, now);
   return (event) => {
     const { resOpFailedEvent, diagnosticEvent } = event;
     if (resOpFailedEvent !== undefined) say(`failed: ${nameOf(resOpFailedEvent.metadata.urn)}`);
     for (const change of changesOf([event]).changes) say(`${signOf(change)} ${change.name}`);
     if (diagnosticEvent?.ephemeral !== true || diagnosticEvent.severity !== "info") return;
-    const line = diagnosticEvent.message.trim();
+    sayStatus(diagnosticEvent.message.trim());
+  };
+}
+
+/** Passes on a line such as `running 2m5s, wr_1` if the status is new, and from time to time. */
+export function statusLines(
+  say: (line: string) => void,
+  now: () => number = () => performance.now(),
+): (line: string) => void {
+  const saidAt = new Map<string, number>();
+  return (line) => {
     const status = line.replace(/ [\dhms]+(?=, )/, "");
     const last = saidAt.get(status);
     if (last !== undefined && now() - last < intervalMilliseconds) return;

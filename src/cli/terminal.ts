@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline";
 import { styleText } from "node:util";
 
 /** The style of a text on a terminal with colours. */
@@ -17,6 +18,8 @@ export interface Terminal {
   say(line: string): void;
   /** For the report. */
   readonly paint: Paint;
+  /** Asks the person at the terminal for one line. Left out if there is nobody to ask. */
+  readonly ask?: (question: string) => Promise<string>;
 }
 
 /** The terminal of this process. Colours only on a TTY, and not with NO_COLOR (Node reads both). */
@@ -24,4 +27,23 @@ export const processTerminal: Terminal = {
   report: (text) => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
   say: (line) => void process.stderr.write(`${line}\n`),
   paint: (style, text) => styleText(style, text, { stream: process.stdout, validateStream: true }),
+  ...(process.stdin.isTTY === true && process.stderr.isTTY === true ? { ask: askPerson } : {}),
 };
+
+/** Ctrl-C and Ctrl-D are an empty answer. */
+function askPerson(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  return new Promise((resolve) => {
+    let isAnswered = false;
+    lines.question(question, (text) => {
+      isAnswered = true;
+      resolve(text);
+      lines.close();
+    });
+    lines.on("SIGINT", () => lines.close());
+    lines.on("close", () => {
+      if (!isAnswered) process.stderr.write("\n");
+      resolve("");
+    });
+  });
+}

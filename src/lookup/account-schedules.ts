@@ -3,7 +3,7 @@ import type { SkyvernClient } from "../skyvern/client";
 import { isSettled, type Json } from "../skyvern/wire";
 import { everyPage } from "./schedule-lookup";
 
-/** A schedule that can still fire, as a report names it. */
+/** A schedule, as a report names it. */
 export interface AccountSchedule {
   /** `wfs_…`. */
   readonly scheduleId: string;
@@ -18,28 +18,29 @@ export interface AccountSchedule {
   /** False while it is paused. */
   readonly enabled: boolean;
   readonly parameters?: { readonly [key: string]: Json };
+  /** Whether it is a one-time schedule that is over. */
+  readonly isOver: boolean;
 }
 
 /**
- * All schedules of the account that can still fire: without one-time schedules that are over.
+ * All schedules of the account.
  *
  * @throws SkyvernError
  * @public Loaded on demand, which the search for dead code does not see.
  */
 export async function accountSchedules(client: SkyvernClient): Promise<readonly AccountSchedule[]> {
   const all = await everyPage(client, {});
-  return all
-    .filter((one) => !isSettled(one))
-    .map((one) => {
-      const { name, parameters } = stateOf(one);
-      return {
-        scheduleId: one.workflow_schedule_id,
-        workflowId: one.workflow_permanent_id,
-        ...(one.workflow_title ? { workflowTitle: one.workflow_title } : {}),
-        ...(name === undefined ? {} : { name }),
-        times: spokenTimes(stateOf(one)),
-        enabled: one.enabled,
-        ...(parameters === undefined ? {} : { parameters }),
-      };
-    });
+  return all.map((one) => {
+    const { name, parameters } = stateOf(one);
+    return {
+      scheduleId: one.workflow_schedule_id,
+      workflowId: one.workflow_permanent_id,
+      ...(one.workflow_title ? { workflowTitle: one.workflow_title } : {}),
+      ...(name === undefined ? {} : { name }),
+      times: spokenTimes(stateOf(one)),
+      enabled: one.enabled,
+      ...(parameters === undefined ? {} : { parameters }),
+      isOver: isSettled(one),
+    };
+  });
 }

@@ -68,7 +68,8 @@ export async function searchOrphans(engine: StackEngine, options: SearchOptions)
 
   const listed = await Promise.all(
     [...accounts.values()].map(async ({ client, stacks }) => {
-      const list = () => lookup().accountSchedules(client.until(options.signal));
+      const list = async () =>
+        (await lookup().accountSchedules(client.until(options.signal))).filter(({ isOver }) => !isOver);
       return { client, stacks, schedules: await attempt(list) };
     }),
   );
@@ -125,7 +126,7 @@ function orphansOf(
 }
 
 /** Without the parameters, which may be secret. */
-function asOrphan({ parameters: _, ...orphan }: AccountSchedule): Orphan {
+function asOrphan({ parameters: _parameters, isOver: _isOver, ...orphan }: AccountSchedule): Orphan {
   return orphan;
 }
 

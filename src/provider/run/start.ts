@@ -5,8 +5,22 @@ import { hasTag, keepsTags, startRun } from "../../skyvern/runs";
 import type { WireRun, WireRunRow } from "../../skyvern/wire";
 import type { ProviderContext } from "../provider-context";
 import { runOfRow, runsOfKey } from "./find";
-import { runBody, type WorkflowRunInputs } from "./inputs";
+import { type RunRequest, runBody, type WorkflowRunInputs } from "./inputs";
 import { runTagKey } from "./key";
+
+/** What the caller does next if it is unknown whether a run was started: the last sentences of the error. */
+export interface NextStep {
+  /** The tag shows whether the run exists. */
+  readonly withTag: string;
+  /** The server has no tags. */
+  readonly withoutTag: string;
+}
+
+const nextUp: NextStep = {
+  withTag:
+    "The next `pulumi up` searches for it by its tag. It waits for the run if it exists, and starts one if not.",
+  withoutTag: "The next `pulumi up` starts another one in any case.",
+};
 
 /**
  * Sends one POST and never repeats it: a run costs money and acts on a web site.
@@ -20,33 +34,51 @@ export async function startRunOnce(
   earlier: readonly WireRunRow[],
 ): Promise<WireRun> {
   const { client } = context.account();
-  const body = runBody(inputs, { key: runTagKey, value: key });
+  const { run, isAnswered } = await sendStart(client, inputs, { key, earlier, next: nextUp });
+  if (isAnswered) await noteMissingTag(context, run.run_id, key);
+  return run;
+}
+
+/** How a run is started. */
+export interface Start {
+  /** The value of its tag. */
+  readonly key: string;
+  /** The runs of this key that already existed. */
+  readonly earlier: readonly WireRunRow[];
+  readonly next: NextStep;
+}
+
+/**
+ * Sends one POST and never repeats it. After a lost answer it searches for the run by its tag.
+ *
+ * @returns the run; `isAnswered` is false if the search found it
+ * @throws SkyvernError also if it is unknown whether a run was started
+ */
+export async function sendStart(
+  client: SkyvernClient,
+  request: RunRequest,
+  { key, earlier, next }: Start,
+): Promise<{ readonly run: WireRun; readonly isAnswered: boolean }> {
+  const body = runBody(request, { key: runTagKey, value: key });
   try {
-    const run = await startRun(client, body, inputs.maxStepsOverride);
-    await noteMissingTag(context, run.run_id, key);
-    return run;
+    return { run: await startRun(client, body, request.maxStepsOverride), isAnswered: true };
   } catch (error) {
     if (!isAnswerLost(error)) throw error;
     let looked: SkyvernError | undefined;
     for (const delay of looksAfterLostAnswer) {
       await sleep(delay);
       try {
-        const rows = await runsOfKey(client, inputs.workflowId, key);
+        const rows = await runsOfKey(client, request.workflowId, key);
         looked = undefined;
         const started = rows.find((row) => earlier.every((one) => one.run_id !== row.run_id));
-        if (started !== undefined) return await runOfRow(client, started);
+        if (started !== undefined) return { run: await runOfRow(client, started), isAnswered: false };
       } catch (failure) {
         if (!isSkyvernError(failure)) throw failure;
         looked = failure;
       }
     }
-    throw new SkyvernError(
-      error.kind,
-      `${error.finding} ${await unknownStart(client, inputs.workflowId, key, looked)}`,
-      {
-        cause: error,
-      },
-    );
+    const unknown = await unknownStart(client, request.workflowId, key, looked, next);
+    throw new SkyvernError(error.kind, `${error.finding} ${unknown}`, { cause: error });
   }
 }
 
@@ -55,16 +87,17 @@ async function unknownStart(
   workflowId: string,
   key: string,
   failure: SkyvernError | undefined,
+  { withTag, withoutTag }: NextStep,
 ): Promise<string> {
   const where = `Look at the runs of workflow ${workflowId} in Skyvern.`;
   if (!(await keepsTags(client).catch(() => true))) {
-    return `It is unknown whether a run was started, and this server has no tags to find it. ${where} The next \`pulumi up\` starts another one in any case.`;
+    return `It is unknown whether a run was started, and this server has no tags to find it. ${where} ${withoutTag}`;
   }
   const seen =
     failure === undefined
       ? `none with the tag ${runTagKey}:${key} was found`
       : `the search for the tag ${runTagKey}:${key} failed too (${failure.finding})`;
-  return `It is unknown whether a run was started: ${seen}. ${where} The next \`pulumi up\` searches for it by its tag. It waits for the run if it exists, and starts one if not.`;
+  return `It is unknown whether a run was started: ${seen}. ${where} ${withTag}`;
 }
 
 async function noteMissingTag(context: ProviderContext, runId: string, key: string): Promise<void> {

@@ -22,6 +22,8 @@ export interface WaitOptions {
   readonly pollMilliseconds: number;
   /** Shows how the run goes. Once a minute the line is a lasting one, which a CI log shows. */
   readonly showProgress: (text: string, isLasting: boolean) => void;
+  /** Ends the wait: `waitForRun` then throws its reason. The client must be one that ends with it too. */
+  readonly signal?: AbortSignal;
   /** Removes possible secrets from a text of the server. */
   readonly redact: (text: string) => string;
 }
@@ -53,7 +55,7 @@ export type WaitResult =
  * @throws SkyvernError for permanent failures, such as a rejected key
  */
 export async function waitForRun(
-  account: Account,
+  account: Pick<Account, "client">,
   started: WireRun,
   options: WaitOptions,
 ): Promise<WaitResult> {
@@ -75,7 +77,7 @@ export async function waitForRun(
     const nextLook = Math.min(elapsed() + pause, options.timeoutMilliseconds);
     for (let rest = nextLook - elapsed(); rest > 0; rest = nextLook - elapsed()) {
       show(`${run.status === "paused" ? ", waiting for a person" : ""}${watchAt(run)}`);
-      await sleep(Math.min(rest, minute));
+      await sleep(Math.min(rest, minute), undefined, { signal: options.signal });
     }
     pause = Math.min(pause * 1.5, options.pollMilliseconds);
     try {

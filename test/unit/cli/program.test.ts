@@ -13,15 +13,18 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the command line", () => {
-  it.each([[["--help"]], [["validate", "--help"]], [["drift", "--help"]], [["promote", "--help"]]])(
-    "%j prints help that ends with an example",
-    async (args) => {
-      const { code, report, said } = await run(...args);
-      expect([code, said]).toEqual([0, ""]);
-      expect(report.split("\n").filter((line) => line.length > 80)).toEqual([]);
-      expect(report).toMatch(/\nExamples?:\n( {2}\$ npx pulumi-skyvern .*\n)+$/);
-    },
-  );
+  it.each([
+    [["--help"]],
+    [["validate", "--help"]],
+    [["drift", "--help"]],
+    [["promote", "--help"]],
+    [["trigger", "--help"]],
+  ])("%j prints help that ends with an example", async (args) => {
+    const { code, report, said } = await run(...args);
+    expect([code, said]).toEqual([0, ""]);
+    expect(report.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    expect(report).toMatch(/\nExamples?:\n( {2}\$ npx pulumi-skyvern .*\n)+$/);
+  });
 
   it("prints the package's version", async () => {
     const { version } = JSON.parse(readFileSync(join(__dirname, "../../../package.json"), "utf8"));

@@ -95,7 +95,15 @@ const allowed: Record<string, { readonly own: readonly string[]; readonly packag
   // The program of the command line: nothing else imports it, and only `validate --account` asks a server.
   cli: {
     own: ["", "cli", "schedule-file"],
-    packages: ["commander", "node:child_process", "node:fs", "node:os", "node:path", "node:util"],
+    packages: [
+      "commander",
+      "node:child_process",
+      "node:fs",
+      "node:os",
+      "node:path",
+      "node:readline",
+      "node:util",
+    ],
   },
 };
 
@@ -148,6 +156,11 @@ const exceptions = new Set([
   // `drift` lists the schedules of an account, with their times in the words of the provider's messages.
   "cli/drift/orphan-search.ts -> lookup/account-schedules.ts",
   "lookup/account-schedules.ts -> provider/schedule/state.ts",
+  // `trigger` names schedules in the same way, and starts and waits for a run as a `WorkflowRun` does.
+  "cli/trigger/find-schedule.ts -> lookup/account-schedules.ts",
+  "cli/trigger/trigger-report.ts -> lookup/account-schedules.ts",
+  "cli/trigger/trigger.ts -> lookup/account-schedules.ts",
+  "cli/trigger/trigger.ts -> provider/run/single-run.ts",
   // `validate --account` asks what a set asks.
   "cli/validate/account-findings.ts -> lookup/set-lookup.ts",
   "cli/validate/account-findings.ts -> lookup/schedule-problems.ts",
