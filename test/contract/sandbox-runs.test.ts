@@ -1,5 +1,5 @@
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { describeRunContract } from "./run-contract";
+import { describeRunContract } from "./runs/run-contract";
 
 describe("the sandbox", () => {
   let sandbox: Sandbox;

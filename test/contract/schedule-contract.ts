@@ -6,7 +6,8 @@ import { describeOneTimeContract } from "./one-time-contract";
 import { describeParameterContract } from "./parameter-contract";
 import { describeRoutingContract } from "./routing-contract";
 import { describeUpdateContract } from "./update-contract";
-import { describeWorkflowContract } from "./workflow-contract";
+import { describeValueContract } from "./value-contract";
+import { describeWorkflowContract } from "./workflows/workflow-contract";
 
 /**
  * What a client of Skyvern's schedules relies on, as sentences. Unit tests run it against the sandbox, end-to-end tests
@@ -23,6 +24,7 @@ export function describeScheduleContract(target: () => ContractTarget): void {
     describeUpdateContract(account);
     describeListContract(account);
     describeOneTimeContract(account);
+    describeValueContract(account);
     describeWorkflowContract(account);
   });
 }

@@ -1,6 +1,6 @@
 import { RunAccount } from "../contract/run-account";
-import { describeRunContract } from "../contract/run-contract";
-import { describeMaxStepsContract } from "../contract/run-request-contract";
+import { describeRunContract } from "../contract/runs/run-contract";
+import { describeMaxStepsContract } from "../contract/runs/run-request-contract";
 import { realServer } from "../support/servers/real-server";
 
 const target = realServer();

@@ -1,4 +1,5 @@
-import { boolean, dictionary, instant, integer, optional, text } from "../server/fields";
+import { instant } from "../server/date-time";
+import { boolean, dictionary, integer, optional, text } from "../server/fields";
 import { type Read, readBody } from "../server/model";
 
 const shortestInterval = 300;

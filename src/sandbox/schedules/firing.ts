@@ -4,7 +4,7 @@ import { behaviourFor } from "../runs/actions";
 import { readRunBody } from "../runs/body";
 import { resolveRunParameters } from "../runs/parameters";
 import { ApiError } from "../server/api-error";
-import { withOffset } from "../server/fields";
+import { withOffset } from "../server/date-time";
 import {
   naiveTime,
   type ScheduleRow,

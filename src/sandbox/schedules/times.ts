@@ -1,7 +1,7 @@
 import { formatInstant } from "../../calendar/instant";
 import { nextFireTimes } from "../../calendar/schedule-times";
 import { InvalidRequest } from "../server/api-error";
-import { withOffset } from "../server/fields";
+import { withOffset } from "../server/date-time";
 import type { ScheduleRow } from "../server/store";
 import type { ScheduleBody } from "./body";
 import { nextCronRuns } from "./cron-rule";

@@ -1,9 +1,10 @@
-import { formatInstant } from "../../calendar/instant";
 import { isJsonObject, type JsonObject } from "./json";
-import { type Field, type Model, type Read, readFields, refuse, refuseValue } from "./model";
+import { type Field, type Model, type Read, readFields, refuse } from "./model";
 
 const truthy = ["1", "on", "t", "true", "y", "yes"];
 const falsy = ["0", "off", "f", "false", "n", "no"];
+/** An integer in quotes. It may have underscores between digits, and zeros after a point. */
+const quotedInteger = /^\s*[+-]?\d+(_\d+)*(\.0+)?\s*$/;
 
 /** A field that may be missing or null. */
 export function optional<T>(field: Field<T>): Field<T | null> {
@@ -21,7 +22,7 @@ export function text(value: unknown): string {
 
 export function boolean(value: unknown): boolean {
   if (typeof value === "boolean") return value;
-  if (typeof value !== "string" && typeof value !== "number") {
+  if (typeof value !== "string" && !Number.isInteger(value)) {
     refuse("bool_type", "Input should be a valid boolean", value);
   }
   const word = String(value).toLowerCase();
@@ -58,11 +59,12 @@ export function list<T>(field: Field<T>): Field<readonly T[]> {
 export function integer(least: number, most: number): Field<number> {
   const should = "Input should be";
   return (value) => {
-    const count = Number(value);
-    if (typeof value === "object") refuse("int_type", `${should} a valid integer`, value);
-    if (typeof value === "string" && !/^\s*[+-]?\d+\s*$/.test(value)) {
+    if (typeof value === "object" || value === undefined)
+      refuse("int_type", `${should} a valid integer`, value);
+    if (typeof value === "string" && !quotedInteger.test(value)) {
       refuse("int_parsing", `${should} a valid integer, unable to parse string as an integer`, value);
     }
+    const count = Number(typeof value === "string" ? value.replaceAll("_", "") : value);
     if (!Number.isInteger(count)) {
       refuse("int_from_float", `${should} a valid integer, got a number with a fractional part`, value);
     }
@@ -82,31 +84,4 @@ export function oneOf(type: "enum" | "literal_error", words: readonly string[]):
   const expected = `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
   return (value) =>
     words.find((word) => word === value) ?? refuse(type, `Input should be ${expected}`, value, { expected });
-}
-
-/** A time with a UTC offset, truncated to seconds and converted to UTC: `2030-01-01T00:00:00Z`. */
-export function instant(key: string, latest: Date): Field<string> {
-  return (value) => {
-    if (typeof value !== "string" && typeof value !== "number") {
-      refuse("datetime_type", "Input should be a valid datetime", value);
-    }
-    const time = typeof value === "number" ? value * 1000 : Date.parse(value);
-    if (Number.isNaN(time)) {
-      const error = "invalid character in year";
-      const msg = `Input should be a valid datetime or date, ${error}`;
-      refuse("datetime_from_date_parsing", msg, value, { error });
-    }
-    if (typeof value === "string" && !/(z|[+-]\d\d(:?\d\d)?)$/i.test(value.slice(10))) {
-      refuse("timezone_aware", "Input should have timezone info", value);
-    }
-    if (time > latest.getTime()) {
-      refuseValue(`${key} must be no later than ${withOffset(formatInstant(latest.getTime()))}`, value);
-    }
-    return formatInstant(time);
-  };
-}
-
-/** `2030-01-01T00:00:00+00:00`: an instant as Python's `isoformat` writes it. */
-export function withOffset(instant: string): string {
-  return instant.replace("Z", "+00:00");
 }

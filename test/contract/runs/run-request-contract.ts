@@ -1,5 +1,5 @@
-import { type JsonFields, plain, refused } from "./contract-account";
-import { type RunAccount, runnable } from "./run-account";
+import { type JsonFields, plain, refused } from "../contract-account";
+import { type RunAccount, runnable } from "../run-account";
 
 const should = "Input should be";
 const locations =

@@ -1,5 +1,5 @@
-import { plain, refused } from "./contract-account";
-import { type RunAccount, rowsOf, runnable } from "./run-account";
+import { plain, refused } from "../contract-account";
+import { type RunAccount, rowsOf, runnable } from "../run-account";
 
 const fieldsOfRow = [
   "task_run_id",

@@ -1,5 +1,5 @@
-import { type JsonFields, plain } from "./contract-account";
-import { type RunAccount, rowsOf, runnable } from "./run-account";
+import { type JsonFields, plain } from "../contract-account";
+import { type RunAccount, rowsOf, runnable } from "../run-account";
 
 export function describeRunTagContract(account: RunAccount): void {
   describe("the tags of a run", () => {

@@ -1,5 +1,5 @@
-import type { ContractTarget } from "./contract-account";
-import { RunAccount } from "./run-account";
+import type { ContractTarget } from "../contract-account";
+import { RunAccount } from "../run-account";
 import { describeRunLifeContract } from "./run-life-contract";
 import { describeRunListContract } from "./run-list-contract";
 import { describeRunParameterContract } from "./run-parameter-contract";

@@ -1,5 +1,5 @@
-import { input, plain, refused } from "./contract-account";
-import { type RunAccount, rowsOf } from "./run-account";
+import { input, plain, refused } from "../contract-account";
+import { type RunAccount, rowsOf } from "../run-account";
 
 export function describeRunParameterContract(account: RunAccount): void {
   describe("the parameters of a run", () => {

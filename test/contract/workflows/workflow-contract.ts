@@ -1,4 +1,4 @@
-import { type ContractAccount, input, plain, refused, workflowDefinition } from "./contract-account";
+import { type ContractAccount, input, plain, refused, workflowDefinition } from "../contract-account";
 
 interface ShownWorkflow {
   readonly workflow_id: string;

@@ -1,8 +1,8 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { verifyWebhook } from "../../src/webhook";
-import type { RunAccount } from "./run-account";
+import { verifyWebhook } from "../../../src/webhook";
+import type { RunAccount } from "../run-account";
 
 interface Received {
   readonly body: Buffer;

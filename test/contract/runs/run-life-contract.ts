@@ -1,5 +1,5 @@
-import { plain, refused } from "./contract-account";
-import { type RunAccount, runnable, type ShownRun } from "./run-account";
+import { plain, refused } from "../contract-account";
+import { type RunAccount, runnable, type ShownRun } from "../run-account";
 
 const naiveTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?$/;
 const over = ["completed", "failed", "terminated", "timed_out", "canceled"];
