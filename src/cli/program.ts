@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
+import { addDoctor } from "./doctor/doctor";
 import { addDrift } from "./drift/drift";
 import { addPromote } from "./promote/promote";
 import type { Terminal } from "./terminal";
@@ -9,8 +10,8 @@ import { CommandFailure, type ExitCode } from "./usage";
 import { addValidate } from "./validate/validate";
 
 const help = `
-Exit codes: 0 fine, 1 failure or wrong usage, 2 findings of validate or drift,
-or a run of trigger that did not complete.
+Exit codes: 0 fine, 1 failure or wrong usage, 2 findings of validate, drift
+or doctor, or a run of trigger that did not complete.
 Reports go to standard output, progress to standard error.
 
 Example:
@@ -18,7 +19,7 @@ Example:
   $ npx pulumi-skyvern promote dev staging prod`;
 
 /** Each adds its command, and reports its exit code through `done`. */
-const commands = [addValidate, addDrift, addPromote, addTrigger] as const;
+const commands = [addValidate, addDrift, addPromote, addTrigger, addDoctor] as const;
 
 /**
  * Runs the command line `args` (without `node` and the script's name) and returns the exit code. Expected

@@ -24,15 +24,25 @@ export type ConfigurationReader = (key: string) => unknown;
  * @throws SkyvernError `configuration`
  */
 export function readSettings(configuration: ConfigurationReader, environment = process.env): Settings {
-  const baseUrl = textOf(configuration, "baseUrl") ?? environment.SKYVERN_BASE_URL?.trim() ?? "";
-  const allowInsecure = flagOf(configuration, "allowInsecure", false);
-  const server = parseBaseUrl(baseUrl === "" ? defaultBaseUrl : baseUrl, allowInsecure);
-  const proxy = proxyFor(server, environment);
+  const baseUrl = readBaseUrl(configuration, environment);
+  const proxy = readProxy(baseUrl, environment);
   return {
     ...readApiKey(configuration, environment),
-    baseUrl: server,
+    baseUrl,
     ...(proxy === undefined ? {} : { proxy }),
   };
+}
+
+/** The server's root. @throws SkyvernError `configuration` */
+export function readBaseUrl(configuration: ConfigurationReader, environment = process.env): string {
+  const baseUrl = textOf(configuration, "baseUrl") ?? environment.SKYVERN_BASE_URL?.trim() ?? "";
+  const allowInsecure = flagOf(configuration, "allowInsecure", false);
+  return parseBaseUrl(baseUrl === "" ? defaultBaseUrl : baseUrl, allowInsecure);
+}
+
+/** The proxy for a server. @throws SkyvernError `configuration` */
+export function readProxy(baseUrl: string, environment = process.env): ProxySettings | undefined {
+  return proxyFor(baseUrl, environment);
 }
 
 /** Equal for settings of the same account. It contains the API key, so use it only to compare. */
@@ -66,9 +76,10 @@ function flagOf(configuration: ConfigurationReader, key: string, fallback: boole
 const storedKey =
   "skyvern:apiKey (every refresh and `pulumi destroy` use the copy of the last `pulumi up`: after a rotation, run `pulumi up` once without --refresh, or add --run-program)";
 
-function readApiKey(
+/** The key, and where it comes from. @throws SkyvernError `configuration` */
+export function readApiKey(
   configuration: ConfigurationReader,
-  environment: NodeJS.ProcessEnv,
+  environment = process.env,
 ): Pick<Settings, "apiKey" | "apiKeySource"> {
   const variable = textOf(configuration, "apiKeyEnv");
   const configured = variable === undefined ? textOf(configuration, "apiKey") : undefined;

@@ -166,8 +166,8 @@ function loadAutomation(): typeof automation {
 /** The names that Pulumi takes for a project's file. */
 const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
-/** The nearest folder with a Pulumi.yaml, from `folder` upwards. */
-function projectFolder(folder: string): string {
+/** The nearest folder with a Pulumi.yaml, from `folder` upwards. @throws CommandFailure if there is none */
+export function projectFolder(folder: string): string {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new CommandFailure(
       `There is no folder ${resolve(folder)}. Give the Pulumi project's folder, or one below it, with --cwd.`,

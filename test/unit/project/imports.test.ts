@@ -99,6 +99,7 @@ const allowed: Record<string, { readonly own: readonly string[]; readonly packag
       "commander",
       "node:child_process",
       "node:fs",
+      "node:module",
       "node:os",
       "node:path",
       "node:readline",
@@ -156,6 +157,9 @@ const exceptions = new Set([
   // `drift` lists the schedules of an account, with their times in the words of the provider's messages.
   "cli/drift/orphan-search.ts -> lookup/account-schedules.ts",
   "lookup/account-schedules.ts -> provider/schedule/state.ts",
+  // `doctor` reads the settings as the provider does, and asks the server.
+  "cli/doctor/account-checks.ts -> lookup/server-check.ts",
+  "lookup/server-check.ts -> provider/settings.ts",
   // `trigger` names schedules in the same way, and starts and waits for a run as a `WorkflowRun` does.
   "cli/trigger/find-schedule.ts -> lookup/account-schedules.ts",
   "cli/trigger/trigger-report.ts -> lookup/account-schedules.ts",
@@ -195,8 +199,9 @@ describe("the files of src", () => {
       imports.filter(({ to, isTypeOnly }) => to === name && !isTypeOnly).map(({ from }) => from);
     expect(gatekeepers("undici")).toEqual(["skyvern/transport.ts"]);
     expect(new Set(gatekeepers("cron-parser"))).toHaveProperty("size", 1);
-    // Beside the settings only what a schedule file asks for: `${env:KEY}`.
+    // Beside the settings only what a schedule file asks for, `${env:KEY}`, and the PATH that `doctor` searches.
     expect(files.filter((file) => /\bprocess\.env\b/.test(codeOf(file)))).toEqual([
+      "cli/doctor/programs.ts",
       "provider/settings.ts",
       "resources/stack-values.ts",
     ]);

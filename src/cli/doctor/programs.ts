@@ -1,0 +1,66 @@
+import { execFile } from "node:child_process";
+import { existsSync, realpathSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { type Check, isAtLeast, ok, problem, warning } from "./check";
+
+const execute = promisify(execFile);
+
+/** The first CLI whose `pulumi import --file` takes dynamic resources. */
+const importsFiles = "3.254.0";
+
+/** Whether the Pulumi CLI can be started, and finds what it starts for a program in JavaScript or TypeScript. */
+export async function checkPrograms(): Promise<readonly Check[]> {
+  const id = "pulumi-cli";
+  let version: string;
+  try {
+    const { stdout } = await execute("pulumi", ["version"], { env: process.env, timeout: 60_000 });
+    version = stdout.trim();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const install = "Install it (https://www.pulumi.com/docs/install/), or add its folder to PATH.";
+    return [
+      code === "ENOENT"
+        ? problem(id, "The Pulumi CLI is not on PATH.", install)
+        : problem(id, `\`pulumi version\` failed: ${message.trim().split("\n").join(" ")}`, install),
+    ];
+  }
+  const cli = isAtLeast(version, importsFiles)
+    ? ok(id, `Pulumi CLI ${version}`)
+    : warning(
+        id,
+        `Pulumi CLI ${version} cannot import schedules: \`pulumi import --file\` needs ${importsFiles} or later for them.`,
+        "Update it before you import schedules.",
+      );
+  return [cli, ...checkPlugins()];
+}
+
+/** The programs that the CLI starts. An official installation has them beside it. */
+const plugins = [
+  { id: "language-host", name: "pulumi-language-nodejs" },
+  { id: "dynamic-host", name: "pulumi-resource-pulumi-nodejs" },
+] as const;
+
+function checkPlugins(): readonly Check[] {
+  const cli = findProgram("pulumi");
+  const beside = cli === undefined ? [] : [dirname(cli), dirname(realpathSync(cli))];
+  return plugins.map(({ id, name }) => {
+    const file = findProgram(name, beside);
+    return file === undefined
+      ? problem(
+          id,
+          `${name} is neither on PATH nor beside the Pulumi CLI.`,
+          "Install the whole Pulumi CLI, or add the folder of this program to PATH.",
+        )
+      : ok(id, file);
+  });
+}
+
+/** The path of a program on PATH, or in one of the folders. */
+function findProgram(name: string, folders: readonly string[] = []): string | undefined {
+  const path = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  const endings = process.platform === "win32" ? [".exe", ".cmd"] : [""];
+  return [...path, ...folders]
+    .flatMap((folder) => endings.map((ending) => join(folder, `${name}${ending}`)))
+    .find((file) => existsSync(file));
+}
