@@ -10,7 +10,7 @@ const maxTarballBytes = 500_000;
 
 const wanted = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
 const expected =
-  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/([\w-]+\/)*[\w-]+\.md|docs\/internals\/unicode-license\.txt|dist\/.+\.(js|d\.ts)|([\w-]+\/)*[\w-]+\.schema\.json)$/;
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/([\w-]+\/)*[\w-]+\.md|docs\/internals\/unicode-license\.txt|examples\/gitops\/(README\.md|github\/[\w-]+\.yml|gitlab\/\.gitlab-ci\.yml)|dist\/.+\.(js|d\.ts)|([\w-]+\/)*[\w-]+\.schema\.json)$/;
 const tests = /(^|\/)(tests?|__tests__|fixtures)\/|\.(test|spec)\./;
 
 /**
@@ -89,6 +89,9 @@ function missing(files, manifest) {
   const paths = [
     ...wanted,
     ...names("docs", ".md").map((name) => `docs/${name}`),
+    ...names("examples/gitops", ".yml")
+      .filter((name) => /^git(hub|lab)\//.test(name))
+      .map((name) => `examples/gitops/${name}`),
     ...named.map((path) => posix.normalize(path)),
     ...compiled.flatMap((name) => [`dist/${name}.js`, `dist/${name}.d.ts`]),
   ];

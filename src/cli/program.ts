@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { addDoctor } from "./doctor/doctor";
 import { addDrift } from "./drift/drift";
+import { addInit } from "./init/init";
+import { packageJson } from "./package-json";
 import { addPromote } from "./promote/promote";
 import type { Terminal } from "./terminal";
 import { addTrigger } from "./trigger/trigger";
@@ -19,7 +19,7 @@ Example:
   $ npx pulumi-skyvern promote dev staging prod`;
 
 /** Each adds its command, and reports its exit code through `done`. */
-const commands = [addValidate, addDrift, addPromote, addTrigger, addDoctor] as const;
+const commands = [addInit, addValidate, addDrift, addPromote, addTrigger, addDoctor] as const;
 
 /**
  * Runs the command line `args` (without `node` and the script's name) and returns the exit code. Expected
@@ -28,7 +28,7 @@ const commands = [addValidate, addDrift, addPromote, addTrigger, addDoctor] as c
 export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const program = new Command("pulumi-skyvern")
     .description("Schedules and runs of Skyvern workflows, as Pulumi manages them: checks, drift, promotion.")
-    .version(packageVersion(), "-V, --version", "print the version")
+    .version(packageJson().version, "-V, --version", "print the version")
     .option("--debug", "with an unexpected error, print its stack trace")
     .helpOption("-h, --help", "print this help")
     .showHelpAfterError("(Add --help for the usage.)")
@@ -63,10 +63,4 @@ function reportUnexpected(error: unknown, terminal: Terminal, showsStack: boolea
   terminal.say(
     "This is a fault of pulumi-skyvern. Please report it with the command and the output of `pulumi-skyvern --debug ...`.",
   );
-}
-
-/** package.json is two folders above, for the sources as for what they are compiled into. */
-function packageVersion(): string {
-  const text = readFileSync(join(__dirname, "../../package.json"), "utf8");
-  return (JSON.parse(text) as { readonly version: string }).version;
 }

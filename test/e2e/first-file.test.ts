@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { type CommandResult, fromRunner, runCommand } from "../support/engine/pulumi-project";
+import { NewcomerFolder } from "../support/engine/newcomer-folder";
+import { fromRunner } from "../support/engine/pulumi-project";
 
 const title = "Quick start";
 
@@ -27,35 +27,16 @@ function blocks(): readonly Block[] {
 
 describe("a newcomer who follows the README", () => {
   let sandbox: Sandbox;
-  let folder: string;
-  /** What Pulumi keeps elsewhere than in the project's folder. */
-  let outside: string;
+  let folder: NewcomerFolder;
 
   beforeEach(async () => {
     sandbox = await startSandbox();
-    folder = mkdtempSync(join(tmpdir(), "pulumi-skyvern-newcomer-"));
-    outside = mkdtempSync(join(tmpdir(), "pulumi-skyvern-outside-"));
-    mkdirSync(join(outside, "backend"));
+    folder = new NewcomerFolder({ SKYVERN_BASE_URL: sandbox.url });
   });
   afterEach(async () => {
-    for (const one of [folder, outside]) rmSync(one, { recursive: true, force: true });
+    folder.remove();
     await sandbox.close();
   });
-
-  /** With what a newcomer has beside an empty folder: the Pulumi CLI and a backend. Questions get a yes. */
-  function shell(script: string): Promise<CommandResult> {
-    const env = {
-      ...process.env,
-      PATH: [fromRunner("PULUMI_SKYVERN_ENGINE_PATH"), process.env.PATH].join(delimiter),
-      PULUMI_HOME: join(outside, "home"),
-      PULUMI_BACKEND_URL: `file://${join(outside, "backend")}`,
-      PULUMI_CONFIG_PASSPHRASE: "test",
-      PULUMI_SKIP_UPDATE_CHECK: "1",
-      PULUMI_SKIP_CONFIRMATIONS: "true",
-      SKYVERN_BASE_URL: sandbox.url,
-    };
-    return runCommand("sh", ["-e", "-c", script], { cwd: folder, env });
-  }
 
   it("gets from an empty folder to a schedule with ten lines", async () => {
     const all = blocks();
@@ -78,17 +59,17 @@ describe("a newcomer who follows the README", () => {
     }));
 
     for (const { file, code } of filled) {
-      if (file !== undefined) writeFileSync(join(folder, file), code);
+      if (file !== undefined) writeFileSync(join(folder.path, file), code);
     }
     const commands = filled.filter(({ file }) => file === undefined).map(({ code }) => code);
-    const { code, output } = await shell(commands.join("\n"));
+    const { code, output } = await folder.shell(commands.join("\n"));
     expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining("+ 3 created") });
     expect(
       sandbox.schedules().map(({ name, cron_expression, enabled }) => ({ name, cron_expression, enabled })),
     ).toEqual([{ name: "nightly-invoices", cron_expression: "0 2 * * MON-FRI", enabled: true }]);
     expect(output).not.toContain("warning:");
 
-    const destroyed = await shell(`export SKYVERN_API_KEY=${sandbox.apiKey}\npulumi destroy`);
+    const destroyed = await folder.shell(`export SKYVERN_API_KEY=${sandbox.apiKey}\npulumi destroy`);
     expect(destroyed.code).toBe(0);
     expect(sandbox.schedules()).toEqual([]);
   }, 300_000);

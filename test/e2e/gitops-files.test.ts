@@ -6,6 +6,7 @@ import { plain } from "../../src/cli/terminal";
 import { promotingBesideArtifacts } from "../support/gitops/artifacts";
 import { describeBrokenFiles } from "../support/gitops/broken-files";
 import { GitopsChecks } from "../support/gitops/checks";
+import { describeGeneratedFiles } from "../support/gitops/generated-files";
 import { describeRelease } from "../support/gitops/release";
 import { describeSteps } from "../support/gitops/steps-behaviour";
 
@@ -169,6 +170,8 @@ it("the files call only commands and options that exist", async () => {
 });
 
 describe("mistakes in the files are found", () => describeBrokenFiles(() => checks));
+
+describe("the files of `pulumi-skyvern init`", () => describeGeneratedFiles(() => checks));
 
 describe("the scripts of GitHub's steps", describeSteps);
 

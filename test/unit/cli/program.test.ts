@@ -15,6 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe("the command line", () => {
   it.each([
     [["--help"]],
+    [["init", "--help"]],
     [["validate", "--help"]],
     [["drift", "--help"]],
     [["promote", "--help"]],

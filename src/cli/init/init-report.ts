@@ -1,0 +1,76 @@
+import { relative } from "node:path";
+import type { Paint } from "../terminal";
+import { counted } from "../usage";
+import { keyVariable } from "./names";
+import type { Settings } from "./settings";
+
+/** What `init` did. `--json` writes it together with the next commands. */
+export interface Initialized {
+  readonly folder: string;
+  readonly settings: Settings;
+  readonly written: readonly string[];
+  /** The files that existed, and stay as they are. */
+  readonly kept: readonly string[];
+}
+
+/** A command of the reader's, and what it does if that is not obvious. */
+interface Step {
+  readonly command: string;
+  readonly note?: string;
+}
+
+export function initReport(initialized: Initialized, isJson: boolean, paint: Paint): string {
+  const { folder, settings, written, kept } = initialized;
+  const steps = nextSteps(initialized);
+  if (isJson) {
+    const next = steps.map(({ command }) => command);
+    return JSON.stringify({ folder, ...settings, written, kept, next }, undefined, 2);
+  }
+  const width = Math.max(...steps.map(({ command }) => command.length));
+  const line = ({ command, note }: Step): string =>
+    note === undefined ? `  ${command}` : `  ${command.padEnd(width)}  ${paint("dim", `# ${note}`)}`;
+  return [
+    paint("bold", `Wrote ${counted(written.length, "file")} to ${folder}:`),
+    ...written.map((path) => `  ${path}`),
+    ...(kept.length === 0 ? [] : [`Unchanged: ${kept.join(", ")}`]),
+    "",
+    paint("bold", "Next:"),
+    ...steps.map(line),
+    "",
+    ...advice(settings),
+  ].join("\n");
+}
+
+function nextSteps({ folder, settings }: Initialized): readonly Step[] {
+  const { stacks, ci, packageManager } = settings;
+  const [first = ""] = stacks;
+  const path = relative(process.cwd(), folder);
+  const key: Step =
+    ci === "none"
+      ? { command: "pulumi config set --secret skyvern:apiKey", note: "asks for the API key" }
+      : { command: `export ${keyVariable(first)}=…`, note: "the API key" };
+  return [
+    ...(path === "" ? [] : [{ command: `cd ${/^[\w./-]+$/.test(path) ? path : JSON.stringify(path)}` }]),
+    { command: `${packageManager} install` },
+    { command: "pulumi login", note: "or: pulumi login --local" },
+    { command: `pulumi stack init ${first}` },
+    key,
+    { command: "pulumi up" },
+  ];
+}
+
+function advice({ stacks, ci }: Settings): readonly string[] {
+  const others = stacks.slice(1);
+  return [
+    "The first `pulumi up` creates no schedule. Then add one to schedules.yaml, check",
+    "the file with `npx pulumi-skyvern validate`, and run `pulumi up` again.",
+    "If a command fails, `npx pulumi-skyvern doctor` checks the set-up.",
+    ...(others.length === 0 ? [] : [`Create the other stacks in the same way: ${others.join(", ")}.`]),
+    ...(ci === "none"
+      ? []
+      : [
+          "Commit the lock file too. The secrets that the CI jobs need are listed in",
+          "node_modules/pulumi-skyvern/examples/gitops/README.md.",
+        ]),
+  ];
+}

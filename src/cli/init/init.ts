@@ -1,0 +1,107 @@
+import { lstatSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { Command } from "commander";
+import type { Terminal } from "../terminal";
+import { CommandFailure, type ExitCode } from "../usage";
+import { compareWithFolder } from "./existing-files";
+import { type Initialized, initReport } from "./init-report";
+import { planProject } from "./plan";
+import { askForSettings, readSettings, type Settings, type SettingsOptions } from "./settings";
+import { writeFiles } from "./write-files";
+
+interface InitOptions extends SettingsOptions {
+  readonly cwd: string;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+const help = `
+Writes package.json, tsconfig.json, Pulumi.yaml, index.ts, schedules.yaml and
+.gitignore. With --ci, it also writes the CI files, and a Pulumi.STACK.yaml for
+each stack, which names the variable that holds its API key. It installs
+nothing, and contacts no server.
+
+On a terminal, it asks for the name, the stacks and the CI system if you do not
+give them. With --yes, it takes the defaults.
+
+It never changes an existing file. If one is in the way, it lists all of them
+and writes nothing. A package.json with all dependencies, and a .gitignore with
+node_modules, may exist.
+
+Exit codes: 0 the project is written, 1 nothing is written.
+
+Examples:
+  $ npx pulumi-skyvern init
+  $ npx pulumi-skyvern init --cwd schedules --stacks dev,prod --ci github --yes`;
+
+/** Adds `init`. */
+export function addInit(program: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
+  program
+    .command("init")
+    .summary("start a project: the program, a schedule file, CI files")
+    .description("Starts a project whose first `pulumi up` works: the program and an empty schedule file.")
+    .option("--cwd <dir>", "the project's folder, which may be new", ".")
+    .option("--name <name>", "the name of the Pulumi project (default: the folder's name)")
+    .option("--stacks <list>", "the stacks, separated by commas (default: dev,staging,prod)")
+    .option("--ci <system>", "github, gitlab or none (default: none)")
+    .option("--package-manager <name>", "npm, pnpm or yarn (default: npm)")
+    .option("--yes", "ask nothing: take the defaults")
+    .option("--json", "write the report as JSON")
+    .addHelpText("after", help)
+    .action(async (options: InitOptions) => {
+      const initialized = await initialize(options, terminal);
+      terminal.report(initReport(initialized, options.json === true, terminal.paint));
+      done(0);
+    });
+}
+
+async function initialize(options: InitOptions, terminal: Terminal): Promise<Initialized> {
+  const folder = resolve(options.cwd);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new CommandFailure(`${folder} is not a folder. Give the project's folder with --cwd.`);
+  // Wrong options and existing files are reported before the first question.
+  let settings = readSettings(options, folder);
+  let { files, kept } = plan(folder, settings);
+  if (options.yes !== true && process.stdin.isTTY === true) {
+    const { withQuestions } = require("./questions") as typeof import("./questions");
+    settings = await withQuestions((ask) =>
+      askForSettings(options, folder, { ask, refuse: (problem) => terminal.say(problem) }),
+    );
+    ({ files, kept } = plan(folder, settings));
+  }
+  writeFiles(folder, files);
+  return { folder, settings, written: files.map(({ path }) => path), kept };
+}
+
+/** The files to write, and those that stay. @throws CommandFailure if a file is in the way */
+function plan(
+  folder: string,
+  settings: Settings,
+): Pick<Initialized, "kept"> & { files: ReturnType<typeof planProject>["files"] } {
+  requireRoot(folder, settings);
+  const planned = planProject(settings);
+  const { kept, problems } = compareWithFolder(folder, planned);
+  if (problems.length > 0)
+    throw new CommandFailure(
+      [`Nothing was written to ${folder}.`, ...problems.map((problem) => `  ${problem}`)].join("\n"),
+    );
+  return { files: planned.files.filter(({ path }) => !kept.includes(path)), kept };
+}
+
+/** CI systems read their files in the root of the repository only. */
+function requireRoot(folder: string, { ci }: Settings): void {
+  if (ci === "none") return;
+  const root = repositoryOf(folder);
+  if (root === undefined || root === folder) return;
+  const system = ci === "github" ? "GitHub" : "GitLab";
+  throw new CommandFailure(
+    `${system} reads CI files only in the root of the repository, which is ${root}. Run init there, or choose the CI system none.`,
+  );
+}
+
+/** The root of the git checkout that a folder is in. */
+function repositoryOf(folder: string): string | undefined {
+  if (lstatSync(join(folder, ".git"), { throwIfNoEntry: false }) !== undefined) return folder;
+  const above = dirname(folder);
+  return above === folder ? undefined : repositoryOf(above);
+}

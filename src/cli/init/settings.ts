@@ -1,0 +1,88 @@
+import { CommandFailure } from "../usage";
+import { projectNameOf, readProjectName, readStacks, requireOneKeyPerStack } from "./names";
+
+const ciSystems = ["github", "gitlab", "none"] as const;
+const packageManagers = ["npm", "pnpm", "yarn"] as const;
+
+/** Whose CI files a project gets. */
+type CiSystem = (typeof ciSystems)[number];
+
+/** What installs the packages of a project. */
+export type PackageManager = (typeof packageManagers)[number];
+
+/** The options of `init` that describe the project, as they were typed. */
+export interface SettingsOptions {
+  readonly name?: string;
+  readonly stacks?: string;
+  readonly ci?: string;
+  readonly packageManager?: string;
+}
+
+/** What a project's files depend on. */
+export interface Settings {
+  readonly name: string;
+  readonly stacks: readonly string[];
+  readonly ci: CiSystem;
+  readonly packageManager: PackageManager;
+}
+
+/** Asks a person, and returns the answer as it was typed. */
+export type Ask = (question: string) => Promise<string>;
+
+/** How to get the answers that the options do not give. */
+export interface Questions {
+  readonly ask: Ask;
+  /** Shows why an answer is invalid, before the question is asked again. */
+  readonly refuse: (problem: string) => void;
+}
+
+/**
+ * The settings of a new project. Options that are missing have their defaults.
+ *
+ * @throws CommandFailure if an option is invalid
+ */
+export function readSettings(options: SettingsOptions, folder: string): Settings {
+  const settings = {
+    name: readProjectName(options.name ?? projectNameOf(folder)),
+    stacks: readStacks(options.stacks ?? defaultStacks),
+    ci: readChoice("CI system", options.ci ?? "none", ciSystems),
+    packageManager: readChoice("package manager", options.packageManager ?? "npm", packageManagers),
+  };
+  if (settings.ci !== "none") requireOneKeyPerStack(settings.stacks);
+  return settings;
+}
+
+/** Asks for the name, the stacks and the CI system if they are not given. Repeats a question until its answer is valid. */
+export async function askForSettings(
+  options: SettingsOptions,
+  folder: string,
+  { ask, refuse }: Questions,
+): Promise<Settings> {
+  let known: SettingsOptions = options;
+  const complete = async (option: "name" | "stacks" | "ci", question: string, usual: string) => {
+    while (known[option] === undefined) {
+      const answer = (await ask(`${question} [${usual}]: `)).trim();
+      try {
+        const next = { ...known, [option]: answer === "" ? usual : answer };
+        readSettings(next, folder);
+        known = next;
+      } catch (error) {
+        if (!(error instanceof CommandFailure)) throw error;
+        refuse(error.message);
+      }
+    }
+  };
+  await complete("name", "Name of the Pulumi project", projectNameOf(folder));
+  await complete("stacks", "Stacks, in the order in which they get a change", defaultStacks);
+  await complete("ci", `CI system (${ciSystems.join(", ")})`, "none");
+  return readSettings(known, folder);
+}
+
+const defaultStacks = "dev,staging,prod";
+
+function readChoice<Choice extends string>(what: string, text: string, choices: readonly Choice[]): Choice {
+  const found = choices.find((choice) => choice === text.toLowerCase());
+  if (found !== undefined) return found;
+  const others = choices.slice(0, -1).join(", ");
+  throw new CommandFailure(`Unknown ${what} "${text}". Choose ${others} or ${choices.at(-1)}.`);
+}

@@ -1,0 +1,81 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Sandbox, startSandbox } from "../../src/sandbox";
+import { withExample } from "../support/cli/example-schedule";
+import { installPackages } from "../support/engine/installed-packages";
+import { NewcomerFolder } from "../support/engine/newcomer-folder";
+import { fromRunner } from "../support/engine/pulumi-project";
+
+/** Each test continues from the end of the one before it. */
+describe("a newcomer who starts with `pulumi-skyvern init`, on the real engine", () => {
+  let sandbox: Sandbox;
+  let folder: NewcomerFolder;
+  let command: string;
+
+  beforeAll(async () => {
+    const installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+    command = join(installed, "node_modules", ".bin", "pulumi-skyvern");
+    sandbox = await startSandbox();
+    sandbox.addWorkflow("Invoice download", [{ key: "vendor", type: "string" }]);
+    folder = new NewcomerFolder({ SKYVERN_BASE_URL: sandbox.url });
+  }, 300_000);
+  afterAll(async () => {
+    folder.remove();
+    await sandbox.close();
+  });
+
+  const read = (name: string) => readFileSync(join(folder.path, name), "utf8");
+  const write = (name: string, text: string) => writeFileSync(join(folder.path, name), text);
+  /** Runs a script that must succeed. */
+  async function succeed(script: string): Promise<string> {
+    const { code, output } = await folder.shell(script);
+    if (code !== 0) throw new Error(`${script} ended with ${code}:\n${output}`);
+    return output;
+  }
+
+  it("gets a project whose next commands all work, with an account that has no schedule and no workflow of the project", async () => {
+    const report = await succeed(`${command} init --name acme --stacks dev,prod --json`);
+    const { next } = JSON.parse(report) as { next: readonly string[] };
+    expect(next).toEqual([
+      "npm install",
+      "pulumi login",
+      "pulumi stack init dev",
+      "pulumi config set --secret skyvern:apiKey",
+      "pulumi up",
+    ]);
+    // The packed package stands in for the registry's, and the answer to a question for a person's.
+    const manifest = JSON.parse(read("package.json")) as { dependencies: Record<string, string> };
+    manifest.dependencies["pulumi-skyvern"] = `file:${fromRunner("PULUMI_SKYVERN_TARBALL")}`;
+    write("package.json", JSON.stringify(manifest));
+    const script = next.join("\n").replace("pulumi config set", `echo ${sandbox.apiKey} | pulumi config set`);
+    const output = await succeed(script.replace("npm install", "npm install --prefer-offline --no-audit"));
+    expect(output).toContain("+ 2 created");
+    expect(output).not.toContain("warning:");
+    expect(sandbox.requests.writes).toEqual([]);
+  }, 300_000);
+
+  it("sees no change in a second preview", async () => {
+    expect(await succeed("pulumi preview --expect-no-changes")).toContain("2 unchanged");
+    expect(await succeed("npx tsc --project .")).toBe("");
+  });
+
+  it("adds the schedule of the example, which dev creates disabled", async () => {
+    write("schedules.yaml", withExample(read("schedules.yaml")));
+    expect(await succeed("npx pulumi-skyvern validate --strict")).toContain(
+      "1 schedule in dev, prod: 0 errors",
+    );
+    expect(await succeed("pulumi up")).toContain("+ 1 created");
+    expect(
+      sandbox.schedules().map(({ name, enabled, parameters }) => ({ name, enabled, parameters })),
+    ).toEqual([{ name: "nightly-invoices", enabled: false, parameters: { vendor: "acme" } }]);
+    await succeed("pulumi preview --expect-no-changes");
+  });
+
+  it("adds the last stack, in which the schedule fires", async () => {
+    await succeed("pulumi destroy --stack dev");
+    await succeed("pulumi stack init prod");
+    await succeed(`echo ${sandbox.apiKey} | pulumi config set --secret skyvern:apiKey`);
+    await succeed("pulumi up");
+    expect(sandbox.schedules().map(({ enabled }) => enabled)).toEqual([true]);
+  });
+});

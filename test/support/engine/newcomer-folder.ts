@@ -1,0 +1,35 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { type CommandResult, fromRunner, runCommand } from "./pulumi-project";
+
+/** What a newcomer has: an empty folder, the Pulumi CLI and a backend. */
+export class NewcomerFolder {
+  readonly path = mkdtempSync(join(tmpdir(), "pulumi-skyvern-newcomer-"));
+  /** What Pulumi keeps elsewhere than in the project's folder. */
+  readonly #outside = mkdtempSync(join(tmpdir(), "pulumi-skyvern-outside-"));
+  readonly #environment: NodeJS.ProcessEnv;
+
+  constructor(environment: NodeJS.ProcessEnv) {
+    mkdirSync(join(this.#outside, "backend"));
+    this.#environment = {
+      ...process.env,
+      PATH: [fromRunner("PULUMI_SKYVERN_ENGINE_PATH"), process.env.PATH].join(delimiter),
+      PULUMI_HOME: join(this.#outside, "home"),
+      PULUMI_BACKEND_URL: `file://${join(this.#outside, "backend")}`,
+      PULUMI_CONFIG_PASSPHRASE: "test",
+      PULUMI_SKIP_UPDATE_CHECK: "1",
+      PULUMI_SKIP_CONFIRMATIONS: "true",
+      ...environment,
+    };
+  }
+
+  /** Runs a shell script in the folder. Pulumi's questions get a yes. */
+  shell(script: string): Promise<CommandResult> {
+    return runCommand("sh", ["-e", "-c", script], { cwd: this.path, env: this.#environment });
+  }
+
+  remove(): void {
+    for (const one of [this.path, this.#outside]) rmSync(one, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,150 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { withExample } from "../../../support/cli/example-schedule";
+import { runHere as run } from "../../../support/cli/here";
+import { ScratchFolder } from "../../../support/cli/scratch-folder";
+
+let scratch: ScratchFolder;
+beforeEach(() => {
+  scratch = new ScratchFolder();
+});
+afterEach(() => scratch.remove());
+
+const init = (...args: readonly string[]) => run("init", "--cwd", scratch.path, ...args);
+
+describe("init", () => {
+  it("asks nothing without a terminal, and writes a project whose schedule file is valid", async () => {
+    const { code, report, said } = await init("--name", "acme");
+    expect([code, said]).toEqual([0, ""]);
+    expect(report).toContain(`Wrote 6 files to ${scratch.path}:\n  package.json\n`);
+    expect(Object.keys(scratch.contents())).toHaveLength(6);
+    expect(await run("validate", join(scratch.path, "schedules.yaml"))).toEqual({
+      code: 0,
+      report: "0 schedules in dev, staging, prod: 0 errors, 0 warnings",
+      said: "",
+    });
+  });
+
+  it("prints the next commands, which fit into 80 columns and do not contain the key", async () => {
+    const { report } = await init("--name", "acme", "--stacks", "dev");
+    const [, next = ""] = report.split("Next:\n");
+    expect(next.split("\n").filter((line) => line.length > 80 && !line.startsWith("  cd "))).toEqual([]);
+    const commands = next
+      .split("\n\n")[0]
+      ?.split("\n")
+      .map((line) => line.replace(/ +#.*/, "").trim());
+    expect(commands?.slice(1)).toEqual([
+      "npm install",
+      "pulumi login",
+      "pulumi stack init dev",
+      "pulumi config set --secret skyvern:apiKey",
+      "pulumi up",
+    ]);
+    expect(report).not.toContain("other stacks");
+  });
+
+  it("with --json lists what it wrote, what it kept, and the next commands", async () => {
+    scratch.write(".gitignore", "node_modules\n");
+    const { report } = await init("--name", "acme", "--stacks", "dev,prod", "--ci", "gitlab", "--json");
+    expect(JSON.parse(report)).toEqual({
+      folder: scratch.path,
+      name: "acme",
+      stacks: ["dev", "prod"],
+      ci: "gitlab",
+      packageManager: "npm",
+      written: expect.arrayContaining(["Pulumi.dev.yaml", ".gitlab-ci.yml"]),
+      kept: [".gitignore"],
+      next: expect.arrayContaining(["npm install", "export SKYVERN_API_KEY_DEV=…"]),
+    });
+    const { written } = JSON.parse(report) as { written: readonly string[] };
+    expect([...written, ".gitignore"].sort()).toEqual(Object.keys(scratch.contents()).sort());
+  });
+
+  it("lists every file that is in the way, and writes nothing", async () => {
+    scratch.write("index.ts", "mine");
+    scratch.write("package.json", "{}");
+    const before = scratch.contents();
+    const { code, report, said } = await init("--yes");
+    expect([code, report]).toEqual([1, ""]);
+    expect(said).toMatch(
+      new RegExp(
+        `^error: Nothing was written to ${scratch.path}\\.\n  Already exists: index\\.ts\\. .*\n  package\\.json exists\\. Add to its dependencies: .*\n`,
+      ),
+    );
+    expect(scratch.contents()).toEqual(before);
+  });
+
+  it("refuses a second time, and changes nothing", async () => {
+    await init();
+    const before = scratch.contents();
+    expect((await init("--stacks", "dev")).code).toBe(1);
+    expect(scratch.contents()).toEqual(before);
+  });
+
+  it("creates a new folder, and refuses a file", async () => {
+    const folder = join(scratch.path, "new/project");
+    expect((await run("init", "--cwd", folder)).code).toBe(0);
+    const { code, said } = await run("init", "--cwd", join(folder, "index.ts"));
+    expect([code, said]).toEqual([
+      1,
+      `error: ${folder}/index.ts is not a folder. Give the project's folder with --cwd.\n`,
+    ]);
+  });
+
+  it.each(["github", "gitlab"])("refuses --ci %s below the root of a repository", async (ci) => {
+    mkdirSync(join(scratch.path, ".git"));
+    const below = join(scratch.path, "infra");
+    const { code, said } = await run("init", "--cwd", below, "--ci", ci);
+    expect(code).toBe(1);
+    expect(said).toContain(`only in the root of the repository, which is ${scratch.path}.`);
+    expect(scratch.contents()).toEqual({ ".git/": "" });
+    expect((await run("init", "--cwd", below)).code).toBe(0);
+    expect((await init("--ci", ci)).code).toBe(0);
+  });
+
+  it.each([
+    [["--ci", "jenkins"], "Choose github, gitlab or none."],
+    [["--package-manager", "bun"], "Choose npm, pnpm or yarn."],
+    [["--stacks", "dev prod"], 'Invalid stack name "dev prod".'],
+    [["--name", "my project"], 'Invalid project name "my project".'],
+  ])("refuses %j with the right values, and writes nothing", async (args, reason) => {
+    const { code, report, said } = await init(...args);
+    expect([code, report]).toEqual([1, ""]);
+    expect(said).toMatch(/^error: .*\n$/);
+    expect(said).toContain(reason);
+    expect(scratch.contents()).toEqual({});
+  });
+
+  it("writes an example into the schedule file that is valid in the place of the empty mapping", async () => {
+    await init("--stacks", "dev,prod");
+    scratch.write("schedules.yaml", withExample(scratch.read("schedules.yaml")));
+    expect(await run("validate", join(scratch.path, "schedules.yaml"), "--strict")).toEqual({
+      code: 0,
+      report: "1 schedule in dev, prod: 0 errors, 0 warnings",
+      said: "",
+    });
+  });
+
+  it("writes a program that compiles with its own tsconfig.json", async () => {
+    // Below this repository, so that the packages are found.
+    const folder = join(__dirname, "../../../..");
+    await init();
+    const { config } = ts.parseConfigFileTextToJson("tsconfig.json", scratch.read("tsconfig.json"));
+    const file = join(folder, "init-program.ts");
+    const files = { ...ts.sys, readDirectory: () => [file] };
+    const { options, errors } = ts.parseJsonConfigFileContent(config, files, folder);
+    const host = ts.createCompilerHost(options);
+    const program = ts.createProgram([file], options, {
+      ...host,
+      fileExists: (path) => path === file || host.fileExists(path),
+      readFile: (path) => (path === file ? scratch.read("index.ts") : host.readFile(path)),
+      getSourceFile: (path, version, ...rest) =>
+        path === file
+          ? ts.createSourceFile(path, scratch.read("index.ts"), version, true)
+          : host.getSourceFile(path, version, ...rest),
+    });
+    expect(errors).toEqual([]);
+    expect(ts.getPreEmitDiagnostics(program).map(({ messageText }) => messageText)).toEqual([]);
+  });
+});

@@ -1,0 +1,94 @@
+import { PassThrough } from "node:stream";
+import { withQuestions } from "../../../../src/cli/init/questions";
+import { askForSettings, readSettings, type SettingsOptions } from "../../../../src/cli/init/settings";
+
+const folder = "/work/schedules";
+
+describe("the settings of a project", () => {
+  it("have defaults", () => {
+    expect(readSettings({}, folder)).toEqual({
+      name: "schedules",
+      stacks: ["dev", "staging", "prod"],
+      ci: "none",
+      packageManager: "npm",
+    });
+  });
+
+  it.each<[SettingsOptions, string]>([
+    [{ ci: "jenkins" }, 'Unknown CI system "jenkins". Choose github, gitlab or none.'],
+    [{ packageManager: "bun" }, 'Unknown package manager "bun". Choose npm, pnpm or yarn.'],
+    [{ ci: "github", stacks: "a-b,a_b" }, "would both read their key from SKYVERN_API_KEY_A_B"],
+  ])("refuse %j, and name the right values", (options, reason) => {
+    expect(() => readSettings(options, folder)).toThrow(reason);
+  });
+
+  it("allow two stacks whose keys would be in one variable if there are no CI files", () => {
+    expect(readSettings({ stacks: "a-b,a_b" }, folder).stacks).toEqual(["a-b", "a_b"]);
+  });
+});
+
+describe("the questions", () => {
+  /** Answers from a list; returns the settings, the questions and the refusals. */
+  async function answered(options: SettingsOptions, ...answers: readonly string[]) {
+    const questions: string[] = [];
+    const refusals: string[] = [];
+    const rest = [...answers];
+    const settings = await askForSettings(options, folder, {
+      ask: async (question) => {
+        questions.push(question);
+        const answer = rest.shift();
+        if (answer === undefined) throw new Error("too many questions");
+        return answer;
+      },
+      refuse: (problem) => refusals.push(problem),
+    });
+    return { settings, questions, refusals, rest };
+  }
+
+  it("show their defaults, which an empty answer takes", async () => {
+    const { settings, questions } = await answered({}, "", " ", "");
+    expect(settings).toEqual(readSettings({}, folder));
+    expect(questions).toEqual([
+      "Name of the Pulumi project [schedules]: ",
+      "Stacks, in the order in which they get a change [dev,staging,prod]: ",
+      "CI system (github, gitlab, none) [none]: ",
+    ]);
+  });
+
+  it("are asked only for what the options do not give", async () => {
+    const { settings, questions } = await answered({ name: "a", ci: "gitlab" }, "test, live");
+    expect(settings).toMatchObject({ name: "a", stacks: ["test", "live"], ci: "gitlab" });
+    expect(questions).toHaveLength(1);
+    expect((await answered({ name: "a", stacks: "dev", ci: "none" })).questions).toEqual([]);
+  });
+
+  it("are repeated after an invalid answer, with the reason", async () => {
+    const { settings, questions, refusals } = await answered(
+      { name: "a", stacks: "dev" },
+      "travis",
+      "GitHub",
+    );
+    expect(settings.ci).toBe("github");
+    expect(questions).toHaveLength(2);
+    expect(refusals).toEqual(['Unknown CI system "travis". Choose github, gitlab or none.']);
+  });
+
+  it("take lines that are pasted together as the answers of the next questions", async () => {
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    input.write("first\nsecond\n");
+    const answers = await withQuestions(
+      async (ask) => [await ask("One? "), await ask("Two? ")],
+      input,
+      output,
+    );
+    expect(answers).toEqual(["first", "second"]);
+    expect(String(output.read())).toBe("One? Two? ");
+  });
+
+  it("end the command with a sentence when the input ends", async () => {
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    input.end("first\n");
+    const asked = withQuestions(async (ask) => [await ask("One? "), await ask("Two? ")], input, output);
+    await expect(asked).rejects.toThrow("Stopped at a question. Nothing was written.");
+  });
+});
