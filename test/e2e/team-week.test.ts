@@ -166,6 +166,9 @@ describe("a team's week, with a git repository, two stacks and two accounts of t
     expect(text.report).toMatch(
       /^staging: no drift\n\nprod: drift of 1 resource\n {2}~ schedules-initech \(WorkflowSchedule wfs_\d+\): changed on [-\d]+ \d\d:\d\d UTC\n {6}enabled: true after the last up, false on the server\n\n.*`pulumi up --refresh --stack prod`/,
     );
+    expect(text.report).toMatch(
+      /\n\naccount of staging: 1 orphan, which no stack of this project has\n {2}\? by hand \(wfs_\d+ of workflow "Claim status check"\): 0 2 \* \* \*, UTC\n\naccount of prod: 1 orphan, /,
+    );
     const { stacks } = JSON.parse(json.report) as { stacks: readonly StackDrift[] };
     const enabled = { property: "enabled", inState: true, onServer: false, isKeptByUp: false };
     const initech = {
@@ -206,8 +209,11 @@ describe("a team's week, with a git repository, two stacks and two accounts of t
   test("Wednesday: the command that the drift check prints repairs the drift, and nothing else", async () => {
     const before = await world.schedules();
     await world.pipeline.up("--refresh", "--stack", "prod");
-    const { code, report } = await cli("drift", "staging", "prod");
-    expect([code, report]).toEqual([0, "staging: no drift\n\nprod: no drift\n"]);
+    const { code, report } = await cli("drift", "staging", "prod", "--ignore", "by *");
+    expect([code, report]).toEqual([
+      0,
+      "staging: no drift\n\nprod: no drift\n\naccount of staging: no orphans; 1 is ignored\n\naccount of prod: no orphans; 1 is ignored\n",
+    ]);
     const { staging, prod } = await world.schedules();
     expect(staging).toEqual(before.staging);
     const { initech, ...others } = prod;
@@ -237,8 +243,8 @@ describe("a team's week, with a git repository, two stacks and two accounts of t
   test("Friday: a rotated key works at once, and only the variable that holds it changes", async () => {
     await world.rotateKey("prod");
     const sent = world.proxy.requests.length;
-    const { code, report } = await cli("drift", "prod");
-    expect([code, report]).toEqual([0, "prod: no drift\n"]);
+    const { code, report } = await cli("drift", "prod", "--ignore", "by hand");
+    expect([code, report]).toEqual([0, "prod: no drift\n\naccount of prod: no orphans; 1 is ignored\n"]);
     const used = new Set(world.proxy.requests.slice(sent).map(({ headers }) => headers["x-api-key"]));
     expect([...used]).toEqual([world.accounts.prod.apiKey]);
   });
