@@ -23,7 +23,7 @@ interface ConnectionSettings {
 }
 
 /**
- * Reads the settings as the provider does, and goes on after one that is wrong.
+ * Reads the settings as the provider does. A wrong one does not stop the others.
  *
  * @public Loaded on demand, which the search for dead code does not see.
  */

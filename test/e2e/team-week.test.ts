@@ -1,4 +1,6 @@
+import type { Check } from "../../src/cli/doctor/check";
 import type { StackDrift } from "../../src/cli/drift/drift-report";
+import type { Triggered } from "../../src/cli/trigger/trigger-report";
 import type { ValidatedFile } from "../../src/cli/validate/findings-report";
 import { untilRefused } from "../support/team/accounts";
 import {
@@ -285,6 +287,30 @@ describe("a team's week, with a git repository, two stacks and two accounts of t
       /^prod: failed in the preview\n {2}error: .*Skyvern refused the API key .* Check SKYVERN_API_KEY_PROD,/,
     );
     expect(await world.everything()).toEqual(before);
+  });
+
+  test("Friday: trigger runs the schedule that somebody made by hand, once, and waits for its end", async () => {
+    const { staging, prod } = await world.schedules();
+    const workflowId = String(staging["by hand"]?.workflow_permanent_id);
+    const before = await world.accounts.staging.runsOf(workflowId);
+    const args = ["trigger", "by hand", "--stack", "staging", "--yes", "--timeout", "3m", "--json"] as const;
+    const { code, report, progress } = await cli(...args);
+    const { run, end } = JSON.parse(report) as Triggered;
+    expect({ code, end, status: run.status }).toEqual({ code: 0, end: "ended", status: "completed" });
+    expect(progress).toContain(`\nstarted ${run.runId}\n`);
+    const after = await world.accounts.staging.runsOf(workflowId);
+    expect(after.filter((id) => !before.includes(id))).toEqual([run.runId]);
+    expect(await world.schedules()).toEqual({ staging, prod });
+  });
+
+  test("Friday: doctor finds no problem with the set-up of a stack, and names the server's version", async () => {
+    const { code, report } = await cli("doctor", "--stack", "staging", "--json");
+    const { checks } = JSON.parse(report) as { checks: readonly Check[] };
+    expect(checks.filter(({ status }) => status === "problem")).toEqual([]);
+    expect(code).toBe(0);
+    const messages = checks.map(({ message }) => message);
+    expect(messages).toContain("The server answers. It is Skyvern 1.0.56.");
+    expect(messages).toContain(`The API key comes from the environment variable ${keyVariables.staging}.`);
   });
 
   test("all week, no environment changed another account, or a schedule that is not in the file", async () => {

@@ -29,7 +29,7 @@ Examples:
 interface DriftOptions extends FormatOptions {
   readonly cwd: string;
   readonly orphans: boolean;
-  readonly ignore: readonly string[];
+  readonly ignore?: readonly string[];
   readonly file?: string;
 }
 
@@ -44,7 +44,7 @@ export function addDrift(program: Command, terminal: Terminal, done: (code: Exit
     .argument("<stack...>", "the stacks to check")
     .option("--cwd <dir>", "the Pulumi project's folder", ".")
     .option("--no-orphans", "do not search for schedules that no stack has")
-    .option("--ignore <pattern>", "do not report these orphans; repeat it for several", collect, [])
+    .option("--ignore <pattern>", "do not report these orphans; repeat it for several", collect)
     .option(
       "--file <file>",
       "the schedule file with `ignore` (default: schedules.yaml in the project's folder, if it exists)",
@@ -57,7 +57,7 @@ export function addDrift(program: Command, terminal: Terminal, done: (code: Exit
   });
 }
 
-function collect(pattern: string, before: readonly string[]): readonly string[] {
+function collect(pattern: string, before: readonly string[] = []): readonly string[] {
   return [...before, pattern];
 }
 
@@ -77,7 +77,7 @@ async function findDrift(
     if (checked.length > 0) terminal.say("looking for schedules that no stack has");
     const orphans = await searchOrphans(engine, {
       stacks: checked,
-      ignore: [...file.patterns, ...options.ignore],
+      ignore: [...file.patterns, ...(options.ignore ?? [])],
       folderOption: options.cwd === "." ? "" : ` --cwd ${quoted(options.cwd)}`,
       signal: interruption.signal,
     });

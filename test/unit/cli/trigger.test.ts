@@ -158,6 +158,26 @@ describe("trigger", () => {
     expect(sandbox.runs()).toHaveLength(1);
   });
 
+  it("runs a one-time schedule that is over again", async () => {
+    let now = Date.now();
+    const later = await startSandbox({ now: () => new Date(now) });
+    try {
+      const { workflowId } = later.workflows.plain;
+      const headers = { "x-api-key": later.apiKey, "content-type": "application/json" };
+      const run_at = new Date(now + 120_000).toISOString();
+      const body = JSON.stringify({ run_at, timezone: "UTC", name: "once" });
+      await fetch(`${later.url}/api/v1/workflows/${workflowId}/schedules`, { method: "POST", headers, body });
+      now += 3_600_000;
+      expect(later.schedules()).toMatchObject([{ dispatch_status: "fired" }]);
+      Object.assign(process.env, { SKYVERN_API_KEY: later.apiKey, SKYVERN_BASE_URL: later.url });
+      const { code, said } = await trigger("once", "--yes", "--no-wait");
+      expect([code, later.runs().length]).toEqual([0, 2]);
+      expect(said).toMatch(/^schedule: once \(wfs_\d+\), once, at \S+Z, over\n/);
+    } finally {
+      await later.close();
+    }
+  });
+
   it("ends with 1 after --timeout, and leaves the run active", async () => {
     await schedule(slow, "nightly");
     const { code, report } = await trigger("nightly", "--yes", "--timeout", "600ms");

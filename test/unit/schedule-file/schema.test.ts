@@ -71,6 +71,18 @@ describe("the form of a schedule file", () => {
     ],
   ])("has only known keys in %s", (_, more, sentence) => expect(errors(more)).toEqual([sentence]));
 
+  it("has a list of names, patterns and ids under ignore", () => {
+    const oneOf = "must be the name of a schedule, a pattern, or an id (wfs_…)";
+    expect(errors({ ignore: ["manual *", "wfs_1"] })).toEqual([]);
+    expect(errors({ ignore: "manual *" })).toEqual([
+      'ignore: ignore must be a list, such as ["manual *", wfs_123].',
+    ]);
+    expect(errors({ ignore: ["", 1] })).toEqual([
+      `ignore[0]: ignore[0] ${oneOf}.`,
+      `ignore[1]: ignore[1] ${oneOf}.`,
+    ]);
+  });
+
   it("has all its errors reported at once", () => {
     const wrong = {
       defaults: 5,
