@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, realpathSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { type Check, isAtLeast, ok, problem, warning } from "./check";
@@ -46,14 +46,32 @@ function checkPlugins(): readonly Check[] {
   const beside = cli === undefined ? [] : [dirname(cli), dirname(realpathSync(cli))];
   return plugins.map(({ id, name }) => {
     const file = findProgram(name, beside);
-    return file === undefined
-      ? problem(
-          id,
-          `${name} is neither on PATH nor beside the Pulumi CLI.`,
-          "Install the whole Pulumi CLI, or add the folder of this program to PATH.",
-        )
-      : ok(id, file);
+    if (file !== undefined) return ok(id, file);
+    if (cli === undefined || isScript(cli))
+      return warning(
+        id,
+        `${name} is not on PATH. The Pulumi CLI is started by a script (${cli}), which may have it elsewhere.`,
+        "Run `pulumi preview`. If it does not find this program, add its folder to PATH.",
+      );
+    return problem(
+      id,
+      `${name} is neither on PATH nor beside the Pulumi CLI.`,
+      "Install the whole Pulumi CLI, or add the folder of this program to PATH.",
+    );
   });
+}
+
+/** Whether it is the script of a launcher or of a version manager, and not the CLI itself. */
+function isScript(file: string): boolean {
+  if (file.endsWith(".cmd")) return true;
+  const start = Buffer.alloc(2);
+  const opened = openSync(file, "r");
+  try {
+    readSync(opened, start);
+  } finally {
+    closeSync(opened);
+  }
+  return start.toString("latin1") === "#!";
 }
 
 /** The path of a program on PATH, or in one of the folders. */

@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { serverChecks } from "../../../src/cli/doctor/account-checks";
@@ -335,13 +344,28 @@ ok      clock: The clocks of this machine and the server differ by 0 s.
     symlinkSync(join(pulumi.folder, "pulumi"), join(alone, "pulumi"));
     process.env.PATH = `${alone}:${dirname(process.execPath)}`;
     expect((await found()).problems).toEqual([]);
-    const bare = folderOf({ pulumi: "#!/bin/sh\necho v3.259.0\n" });
-    chmodSync(join(bare, "pulumi"), 0o755);
-    process.env.PATH = `${bare}:/usr/bin:/bin`;
+    // It prints its argument, so its version is "version".
+    const bare = folderOf({});
+    copyFileSync("/bin/echo", join(bare, "pulumi"));
+    process.env.PATH = bare;
     expect((await found()).problems).toEqual([
       "problem language-host: pulumi-language-nodejs is neither on PATH nor beside the Pulumi CLI. Install the whole Pulumi CLI, or add the folder of this program to PATH.",
       "problem dynamic-host: pulumi-resource-pulumi-nodejs is neither on PATH nor beside the Pulumi CLI. Install the whole Pulumi CLI, or add the folder of this program to PATH.",
     ]);
+  });
+
+  it("only warns if a launcher, which may have the programs elsewhere, starts the Pulumi CLI", async () => {
+    const launcher = folderOf({ pulumi: "#!/bin/sh\necho v3.259.0\n" });
+    chmodSync(join(launcher, "pulumi"), 0o755);
+    process.env.PATH = launcher;
+    const { code, warnings } = await found();
+    expect([code, warnings]).toEqual([
+      0,
+      ["language", "dynamic"].map((kind) => expect.stringContaining(`warning ${kind}-host: pulumi-`)),
+    ]);
+    expect(warnings[0]).toContain(
+      `is started by a script (${launcher}/pulumi), which may have it elsewhere.`,
+    );
   });
 
   it("finds that a folder is not a Pulumi project, and ends with 1 if it does not exist", async () => {
