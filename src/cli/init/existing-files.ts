@@ -1,8 +1,9 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isPlainObject } from "../../plain-object";
-import type { Dependencies } from "./manifests";
+import { existingSchedules, scheduleFileName } from "./existing-schedules";
 import type { Plan } from "./plan";
+import type { Settings } from "./settings";
 
 /** How a project's files fit the folder. Nothing is written if there are problems. */
 export interface Comparison {
@@ -13,11 +14,11 @@ export interface Comparison {
 }
 
 /**
- * Compares the plan with what the folder has. No existing file is ever changed. A package.json and a .gitignore that
- * have everything the project needs may stay; other existing files are problems.
+ * Compares the plan with what the folder has. No existing file is ever changed. A package.json, a .gitignore and a
+ * schedule file that have everything the project needs may stay; other existing files are problems.
  */
-export function compareWithFolder(folder: string, { files, dependencies }: Plan): Comparison {
-  const existing = files.map(({ path }) => path).filter((path) => exists(join(folder, path)));
+export function compareWithFolder(folder: string, plan: Plan, settings: Settings): Comparison {
+  const existing = plan.files.map(({ path }) => path).filter((path) => exists(join(folder, path)));
   const conflicts = existing.filter((path) => !(path in mayStay));
   const problems =
     conflicts.length === 0
@@ -27,19 +28,22 @@ export function compareWithFolder(folder: string, { files, dependencies }: Plan)
         ];
   const kept: string[] = [];
   for (const path of existing.filter((path) => path in mayStay)) {
-    const found = mayStay[path]?.(folder, dependencies) ?? [];
+    const found = mayStay[path]?.(folder, plan, settings) ?? [];
     if (found.length === 0) kept.push(path);
     problems.push(...found);
   }
   return { kept, problems };
 }
 
-const mayStay: Readonly<Record<string, (folder: string, needed: Dependencies) => readonly string[]>> = {
+type Problems = (folder: string, plan: Plan, settings: Settings) => readonly string[];
+
+const mayStay: Readonly<Record<string, Problems>> = {
   "package.json": packageProblems,
   ".gitignore": gitignoreProblems,
+  [scheduleFileName]: scheduleProblems,
 };
 
-function packageProblems(folder: string, needed: Dependencies): readonly string[] {
+function packageProblems(folder: string, { dependencies: needed }: Plan): readonly string[] {
   const found = parse(read(folder, "package.json"));
   if (found === undefined) return ["package.json is not a JSON object. Correct or remove it."];
   const present = { ...record(found.dependencies), ...record(found.devDependencies) };
@@ -66,6 +70,17 @@ function gitignoreProblems(folder: string): readonly string[] {
   const lines = read(folder, ".gitignore").split(/\r?\n/);
   const isIgnored = lines.some((line) => /^(\*\*)?\/?node_modules\/?\s*$/.test(line));
   return isIgnored ? [] : [".gitignore exists. Add the line node_modules/ to it."];
+}
+
+function scheduleProblems(folder: string, _: Plan, { stacks }: Settings): readonly string[] {
+  const found = existingSchedules(folder);
+  if (found === undefined || found.hasErrors)
+    return ["schedules.yaml exists, and has errors. To list them, run `npx pulumi-skyvern validate`."];
+  const missing = stacks.filter((stack) => !found.environments.includes(stack));
+  if (missing.length === 0) return [];
+  return [
+    `schedules.yaml exists. Add to its environments: ${missing.join(", ")}. Or leave out --stacks, to have a stack for each environment of the file.`,
+  ];
 }
 
 function exists(path: string): boolean {

@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import type { Paint } from "../terminal";
 import { counted } from "../usage";
+import { scheduleFileName } from "./existing-schedules";
 import { keyVariable } from "./names";
 import type { Settings } from "./settings";
 
@@ -37,7 +38,7 @@ export function initReport(initialized: Initialized, isJson: boolean, paint: Pai
     paint("bold", "Next:"),
     ...steps.map(line),
     "",
-    ...advice(settings),
+    ...advice(initialized),
   ].join("\n");
 }
 
@@ -59,11 +60,20 @@ function nextSteps({ folder, settings }: Initialized): readonly Step[] {
   ];
 }
 
-function advice({ stacks, ci }: Settings): readonly string[] {
+function advice({ settings: { stacks, ci }, kept }: Initialized): readonly string[] {
   const others = stacks.slice(1);
+  const first = kept.includes(scheduleFileName)
+    ? [
+        "`pulumi up` creates the schedules of schedules.yaml. If the account has them",
+        "already, run `npx pulumi-skyvern import` before it.",
+      ]
+    : [
+        "The first `pulumi up` creates no schedule. Then add one to schedules.yaml, check",
+        "the file with `npx pulumi-skyvern validate`, and run `pulumi up` again. If the",
+        "account has schedules already, `npx pulumi-skyvern import` writes them for you.",
+      ];
   return [
-    "The first `pulumi up` creates no schedule. Then add one to schedules.yaml, check",
-    "the file with `npx pulumi-skyvern validate`, and run `pulumi up` again.",
+    ...first,
     "If a command fails, `npx pulumi-skyvern doctor` checks the set-up.",
     ...(others.length === 0 ? [] : [`Create the other stacks in the same way: ${others.join(", ")}.`]),
     ...(ci === "none"

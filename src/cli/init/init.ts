@@ -6,7 +6,7 @@ import { CommandFailure, type ExitCode } from "../usage";
 import { compareWithFolder } from "./existing-files";
 import { type Initialized, initReport } from "./init-report";
 import { planProject } from "./plan";
-import { askForSettings, readSettings, type Settings, type SettingsOptions } from "./settings";
+import { askForSettings, defaultsOf, readSettings, type Settings, type SettingsOptions } from "./settings";
 import { writeFiles } from "./write-files";
 
 interface InitOptions extends SettingsOptions {
@@ -25,8 +25,9 @@ On a terminal, it asks for the name, the stacks and the CI system if you do not
 give them. With --yes, it takes the defaults.
 
 It never changes an existing file. If one is in the way, it lists all of them
-and writes nothing. A package.json with all dependencies, and a .gitignore with
-node_modules, may exist.
+and writes nothing. These may exist: a package.json with all dependencies, a
+.gitignore with node_modules, and a valid schedules.yaml, whose environments are
+then the default of --stacks.
 
 Exit codes: 0 the project is written, 1 nothing is written.
 
@@ -60,12 +61,13 @@ async function initialize(options: InitOptions, terminal: Terminal): Promise<Ini
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
     throw new CommandFailure(`${folder} is not a folder. Give the project's folder with --cwd.`);
   // Wrong options and existing files are reported before the first question.
-  let settings = readSettings(options, folder);
+  const defaults = defaultsOf(folder);
+  let settings = readSettings(options, defaults);
   let { files, kept } = plan(folder, settings);
   if (options.yes !== true && process.stdin.isTTY === true) {
     const { withQuestions } = require("./questions") as typeof import("./questions");
     settings = await withQuestions((ask) =>
-      askForSettings(options, folder, { ask, refuse: (problem) => terminal.say(problem) }),
+      askForSettings(options, defaults, { ask, refuse: (problem) => terminal.say(problem) }),
     );
     ({ files, kept } = plan(folder, settings));
   }
@@ -80,7 +82,7 @@ function plan(
 ): Pick<Initialized, "kept"> & { files: ReturnType<typeof planProject>["files"] } {
   requireRoot(folder, settings);
   const planned = planProject(settings);
-  const { kept, problems } = compareWithFolder(folder, planned);
+  const { kept, problems } = compareWithFolder(folder, planned, settings);
   if (problems.length > 0)
     throw new CommandFailure(
       [`Nothing was written to ${folder}.`, ...problems.map((problem) => `  ${problem}`)].join("\n"),

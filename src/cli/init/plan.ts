@@ -1,5 +1,6 @@
 import { packageJson } from "../package-json";
 import { ciFiles } from "./ci-files";
+import { scheduleFileName } from "./existing-schedules";
 import {
   type Dependencies,
   dependenciesOf,
@@ -30,7 +31,7 @@ export function planProject(settings: Settings): Plan {
     "Pulumi.yaml": pulumiProject(settings),
     ...Object.fromEntries(keys.map((stack) => [`Pulumi.${stack}.yaml`, stackConfiguration(stack)])),
     "index.ts": program,
-    "schedules.yaml": scheduleFile(settings.stacks),
+    [scheduleFileName]: scheduleFile(settings.stacks),
     ".gitignore": gitignore,
   };
   const files = Object.entries(texts).map(([path, text]) => ({ path, text }));

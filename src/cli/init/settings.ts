@@ -1,4 +1,5 @@
 import { CommandFailure } from "../usage";
+import { existingSchedules } from "./existing-schedules";
 import { projectNameOf, readProjectName, readStacks, requireOneKeyPerStack } from "./names";
 
 const ciSystems = ["github", "gitlab", "none"] as const;
@@ -26,6 +27,12 @@ export interface Settings {
   readonly packageManager: PackageManager;
 }
 
+/** What the options of a folder's project are by default. */
+export interface Defaults {
+  readonly name: string;
+  readonly stacks: string;
+}
+
 /** Asks a person, and returns the answer as it was typed. */
 export type Ask = (question: string) => Promise<string>;
 
@@ -36,15 +43,24 @@ export interface Questions {
   readonly refuse: (problem: string) => void;
 }
 
+/** The stacks are those of a schedule file that exists. */
+export function defaultsOf(folder: string): Defaults {
+  const environments = existingSchedules(folder)?.environments ?? [];
+  return {
+    name: projectNameOf(folder),
+    stacks: environments.length > 0 ? environments.join(",") : "dev,staging,prod",
+  };
+}
+
 /**
  * The settings of a new project. Options that are missing have their defaults.
  *
  * @throws CommandFailure if an option is invalid
  */
-export function readSettings(options: SettingsOptions, folder: string): Settings {
+export function readSettings(options: SettingsOptions, defaults: Defaults): Settings {
   const settings = {
-    name: readProjectName(options.name ?? projectNameOf(folder)),
-    stacks: readStacks(options.stacks ?? defaultStacks),
+    name: readProjectName(options.name ?? defaults.name),
+    stacks: readStacks(options.stacks ?? defaults.stacks),
     ci: readChoice("CI system", options.ci ?? "none", ciSystems),
     packageManager: readChoice("package manager", options.packageManager ?? "npm", packageManagers),
   };
@@ -55,7 +71,7 @@ export function readSettings(options: SettingsOptions, folder: string): Settings
 /** Asks for the name, the stacks and the CI system if they are not given. Repeats a question until its answer is valid. */
 export async function askForSettings(
   options: SettingsOptions,
-  folder: string,
+  defaults: Defaults,
   { ask, refuse }: Questions,
 ): Promise<Settings> {
   let known: SettingsOptions = options;
@@ -64,7 +80,7 @@ export async function askForSettings(
       const answer = (await ask(`${question} [${usual}]: `)).trim();
       try {
         const next = { ...known, [option]: answer === "" ? usual : answer };
-        readSettings(next, folder);
+        readSettings(next, defaults);
         known = next;
       } catch (error) {
         if (!(error instanceof CommandFailure)) throw error;
@@ -72,13 +88,11 @@ export async function askForSettings(
       }
     }
   };
-  await complete("name", "Name of the Pulumi project", projectNameOf(folder));
-  await complete("stacks", "Stacks, in the order in which they get a change", defaultStacks);
+  await complete("name", "Name of the Pulumi project", defaults.name);
+  await complete("stacks", "Stacks, in the order in which they get a change", defaults.stacks);
   await complete("ci", `CI system (${ciSystems.join(", ")})`, "none");
-  return readSettings(known, folder);
+  return readSettings(known, defaults);
 }
-
-const defaultStacks = "dev,staging,prod";
 
 function readChoice<Choice extends string>(what: string, text: string, choices: readonly Choice[]): Choice {
   const found = choices.find((choice) => choice === text.toLowerCase());

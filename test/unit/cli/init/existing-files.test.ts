@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { compareWithFolder } from "../../../../src/cli/init/existing-files";
 import { planProject } from "../../../../src/cli/init/plan";
-import { readSettings } from "../../../../src/cli/init/settings";
+import { defaultsOf, readSettings } from "../../../../src/cli/init/settings";
 import { ScratchFolder } from "../../../support/cli/scratch-folder";
 
 let scratch: ScratchFolder;
@@ -11,8 +11,9 @@ beforeEach(() => {
 });
 afterEach(() => scratch.remove());
 
-const plan = planProject(readSettings({ name: "schedules" }, "/work"));
-const compare = () => compareWithFolder(scratch.path, plan);
+const settings = readSettings({ name: "schedules", stacks: "dev,prod" }, defaultsOf("/nowhere"));
+const plan = planProject(settings);
+const compare = () => compareWithFolder(scratch.path, plan, settings);
 const { dependencies, devDependencies } = plan.dependencies;
 const writePackage = (manifest: object) => scratch.write("package.json", JSON.stringify(manifest));
 
@@ -26,11 +27,11 @@ describe("the files of a folder", () => {
   it("are all listed if they are in the way, also folders and broken links", () => {
     scratch.write("index.ts", "");
     mkdirSync(join(scratch.path, "Pulumi.yaml"));
-    symlinkSync("nowhere", join(scratch.path, "schedules.yaml"));
+    symlinkSync("nowhere", join(scratch.path, "tsconfig.json"));
     expect(compare()).toEqual({
       kept: [],
       problems: [
-        "Already exists: Pulumi.yaml, index.ts, schedules.yaml. Move these files away, or choose another folder with --cwd.",
+        "Already exists: tsconfig.json, Pulumi.yaml, index.ts. Move these files away, or choose another folder with --cwd.",
       ],
     });
   });
@@ -92,4 +93,38 @@ describe("a .gitignore that exists", () => {
       expect(compare().problems).toEqual([".gitignore exists. Add the line node_modules/ to it."]);
     },
   );
+});
+
+describe("a schedules.yaml that exists", () => {
+  const write = (environments: string) =>
+    scratch.write(
+      "schedules.yaml",
+      `schedules: { a: { workflow: wpid_1, cron: "0 2 * * *" } }\n${environments}\n`,
+    );
+
+  it("stays if it is valid and has an environment for each stack", () => {
+    write("environments: { prod: {}, dev: {}, test: {} }");
+    expect(compare()).toEqual({ kept: ["schedules.yaml"], problems: [] });
+  });
+
+  it("is a problem if a stack has no environment", () => {
+    write("environments: { dev: {} }");
+    expect(compare().problems).toEqual([
+      "schedules.yaml exists. Add to its environments: prod. Or leave out --stacks, to have a stack for each environment of the file.",
+    ]);
+  });
+
+  const invalid = ["schedules.yaml exists, and has errors. To list them, run `npx pulumi-skyvern validate`."];
+  it.each(["environments: { dev: {}, prod: { enabeld: true } }", "environments: ["])(
+    "is a problem if it has an error: %s",
+    (environments) => {
+      write(environments);
+      expect(compare().problems).toEqual(invalid);
+    },
+  );
+
+  it("is a problem if it cannot be read", () => {
+    mkdirSync(join(scratch.path, "schedules.yaml"));
+    expect(compare().problems).toEqual(invalid);
+  });
 });

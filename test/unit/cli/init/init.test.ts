@@ -82,6 +82,20 @@ describe("init", () => {
     expect(scratch.contents()).toEqual(before);
   });
 
+  it("keeps a schedule file, and makes a stack for each of its environments", async () => {
+    const text =
+      'schedules: { a: { workflow: wpid_1, cron: "0 2 * * *" } }\nenvironments: { test: {}, live: {} }\n';
+    scratch.write("schedules.yaml", text);
+    const { code, report } = await init("--yes", "--ci", "github");
+    expect(code).toBe(0);
+    expect(report).toContain("\nUnchanged: schedules.yaml\n");
+    expect(report).toContain("`pulumi up` creates the schedules of schedules.yaml.");
+    expect(scratch.read("schedules.yaml")).toBe(text);
+    expect(Object.keys(scratch.contents())).toEqual(
+      expect.arrayContaining(["Pulumi.test.yaml", "Pulumi.live.yaml"]),
+    );
+  });
+
   it("creates a new folder, and refuses a file", async () => {
     const folder = join(scratch.path, "new/project");
     expect((await run("init", "--cwd", folder)).code).toBe(0);

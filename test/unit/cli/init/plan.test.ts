@@ -3,15 +3,14 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { dependenciesOf } from "../../../../src/cli/init/manifests";
 import { planProject } from "../../../../src/cli/init/plan";
-import { readSettings, type SettingsOptions } from "../../../../src/cli/init/settings";
+import { defaultsOf, readSettings, type SettingsOptions } from "../../../../src/cli/init/settings";
 import { packageJson } from "../../../../src/cli/package-json";
 
 const planned = (options: SettingsOptions): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    planProject(readSettings({ name: "Acme", ...options }, "/work")).files.map(({ path, text }) => [
-      path,
-      text,
-    ]),
+    planProject(readSettings({ name: "Acme", ...options }, defaultsOf("/nowhere"))).files.map(
+      ({ path, text }) => [path, text],
+    ),
   );
 const example = (name: string) => readFileSync(join(__dirname, "../../../../examples/gitops", name), "utf8");
 const workflow = (name: string) => `.github/workflows/${name}.yml`;

@@ -1,12 +1,17 @@
 import { PassThrough } from "node:stream";
 import { withQuestions } from "../../../../src/cli/init/questions";
-import { askForSettings, readSettings, type SettingsOptions } from "../../../../src/cli/init/settings";
+import {
+  askForSettings,
+  defaultsOf,
+  readSettings,
+  type SettingsOptions,
+} from "../../../../src/cli/init/settings";
 
-const folder = "/work/schedules";
+const defaults = defaultsOf("/nowhere/schedules");
 
 describe("the settings of a project", () => {
   it("have defaults", () => {
-    expect(readSettings({}, folder)).toEqual({
+    expect(readSettings({}, defaults)).toEqual({
       name: "schedules",
       stacks: ["dev", "staging", "prod"],
       ci: "none",
@@ -19,11 +24,11 @@ describe("the settings of a project", () => {
     [{ packageManager: "bun" }, 'Unknown package manager "bun". Choose npm, pnpm or yarn.'],
     [{ ci: "github", stacks: "a-b,a_b" }, "would both read their key from SKYVERN_API_KEY_A_B"],
   ])("refuse %j, and name the right values", (options, reason) => {
-    expect(() => readSettings(options, folder)).toThrow(reason);
+    expect(() => readSettings(options, defaults)).toThrow(reason);
   });
 
   it("allow two stacks whose keys would be in one variable if there are no CI files", () => {
-    expect(readSettings({ stacks: "a-b,a_b" }, folder).stacks).toEqual(["a-b", "a_b"]);
+    expect(readSettings({ stacks: "a-b,a_b" }, defaults).stacks).toEqual(["a-b", "a_b"]);
   });
 });
 
@@ -33,7 +38,7 @@ describe("the questions", () => {
     const questions: string[] = [];
     const refusals: string[] = [];
     const rest = [...answers];
-    const settings = await askForSettings(options, folder, {
+    const settings = await askForSettings(options, defaults, {
       ask: async (question) => {
         questions.push(question);
         const answer = rest.shift();
@@ -47,7 +52,7 @@ describe("the questions", () => {
 
   it("show their defaults, which an empty answer takes", async () => {
     const { settings, questions } = await answered({}, "", " ", "");
-    expect(settings).toEqual(readSettings({}, folder));
+    expect(settings).toEqual(readSettings({}, defaults));
     expect(questions).toEqual([
       "Name of the Pulumi project [schedules]: ",
       "Stacks, in the order in which they get a change [dev,staging,prod]: ",
