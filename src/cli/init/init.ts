@@ -67,7 +67,11 @@ async function initialize(options: InitOptions, terminal: Terminal): Promise<Ini
   if (options.yes !== true && process.stdin.isTTY === true) {
     const { withQuestions } = require("./questions") as typeof import("./questions");
     settings = await withQuestions((ask) =>
-      askForSettings(options, defaults, { ask, refuse: (problem) => terminal.say(problem) }),
+      askForSettings(options, defaults, {
+        ask,
+        check: (answered) => requireRoot(folder, answered),
+        refuse: (problem) => terminal.say(problem),
+      }),
     );
     ({ files, kept } = plan(folder, settings));
   }

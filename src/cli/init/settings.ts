@@ -39,6 +39,8 @@ export type Ask = (question: string) => Promise<string>;
 /** How to get the answers that the options do not give. */
 export interface Questions {
   readonly ask: Ask;
+  /** Throws a CommandFailure if the project's folder does not allow the settings. */
+  readonly check: (settings: Settings) => void;
   /** Shows why an answer is invalid, before the question is asked again. */
   readonly refuse: (problem: string) => void;
 }
@@ -72,7 +74,7 @@ export function readSettings(options: SettingsOptions, defaults: Defaults): Sett
 export async function askForSettings(
   options: SettingsOptions,
   defaults: Defaults,
-  { ask, refuse }: Questions,
+  { ask, check, refuse }: Questions,
 ): Promise<Settings> {
   let known: SettingsOptions = options;
   const complete = async (option: "name" | "stacks" | "ci", question: string, usual: string) => {
@@ -80,7 +82,7 @@ export async function askForSettings(
       const answer = (await ask(`${question} [${usual}]: `)).trim();
       try {
         const next = { ...known, [option]: answer === "" ? usual : answer };
-        readSettings(next, defaults);
+        check(readSettings(next, defaults));
         known = next;
       } catch (error) {
         if (!(error instanceof CommandFailure)) throw error;

@@ -6,6 +6,7 @@ import {
   readSettings,
   type SettingsOptions,
 } from "../../../../src/cli/init/settings";
+import { CommandFailure } from "../../../../src/cli/usage";
 
 const defaults = defaultsOf("/nowhere/schedules");
 
@@ -45,6 +46,9 @@ describe("the questions", () => {
         if (answer === undefined) throw new Error("too many questions");
         return answer;
       },
+      check: ({ ci }) => {
+        if (ci === "gitlab") throw new CommandFailure("not in this folder");
+      },
       refuse: (problem) => refusals.push(problem),
     });
     return { settings, questions, refusals, rest };
@@ -61,8 +65,8 @@ describe("the questions", () => {
   });
 
   it("are asked only for what the options do not give", async () => {
-    const { settings, questions } = await answered({ name: "a", ci: "gitlab" }, "test, live");
-    expect(settings).toMatchObject({ name: "a", stacks: ["test", "live"], ci: "gitlab" });
+    const { settings, questions } = await answered({ name: "a", ci: "github" }, "test, live");
+    expect(settings).toMatchObject({ name: "a", stacks: ["test", "live"], ci: "github" });
     expect(questions).toHaveLength(1);
     expect((await answered({ name: "a", stacks: "dev", ci: "none" })).questions).toEqual([]);
   });
@@ -71,11 +75,15 @@ describe("the questions", () => {
     const { settings, questions, refusals } = await answered(
       { name: "a", stacks: "dev" },
       "travis",
+      "gitlab",
       "GitHub",
     );
     expect(settings.ci).toBe("github");
-    expect(questions).toHaveLength(2);
-    expect(refusals).toEqual(['Unknown CI system "travis". Choose github, gitlab or none.']);
+    expect(questions).toHaveLength(3);
+    expect(refusals).toEqual([
+      'Unknown CI system "travis". Choose github, gitlab or none.',
+      "not in this folder",
+    ]);
   });
 
   it("take lines that are pasted together as the answers of the next questions", async () => {
