@@ -82,6 +82,16 @@ export class ContractAccount {
     return id;
   }
 
+  /** `POST /v1/workflows` with this body. Deletes what it creates in the end. */
+  async postWorkflow(body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<ContractAnswer> {
+    const sent = { "x-api-key": this.apiKey, "content-type": "application/json", ...headers };
+    const answer = await this.send("POST", "/v1/workflows", sent, JSON.stringify(body));
+    if (answer.status === 200) {
+      this.#workflows.push((answer.body as { workflow_permanent_id: string }).workflow_permanent_id);
+    }
+    return answer;
+  }
+
   /** Creates a schedule that the server accepts. Returns it. */
   async createSchedule(workflowId: string, fields: JsonFields = {}): Promise<ShownSchedule> {
     const path = `/v1/workflows/${workflowId}/schedules`;

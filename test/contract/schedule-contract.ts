@@ -7,7 +7,11 @@ import { describeParameterContract } from "./parameter-contract";
 import { describeRoutingContract } from "./routing-contract";
 import { describeUpdateContract } from "./update-contract";
 import { describeValueContract } from "./value-contract";
+import { describeDefinitionContract } from "./workflows/definition-contract";
+import { describeVersionContract } from "./workflows/version-contract";
 import { describeWorkflowContract } from "./workflows/workflow-contract";
+import { describeWorkflowListContract } from "./workflows/workflow-list-contract";
+import { describeYamlContract } from "./workflows/yaml-contract";
 
 /**
  * What a client of Skyvern's schedules relies on, as sentences. Unit tests run it against the sandbox, end-to-end tests
@@ -26,5 +30,9 @@ export function describeScheduleContract(target: () => ContractTarget): void {
     describeOneTimeContract(account);
     describeValueContract(account);
     describeWorkflowContract(account);
+    describeWorkflowListContract(account);
+    describeVersionContract(account);
+    describeDefinitionContract(account);
+    describeYamlContract(account);
   });
 }

@@ -24,6 +24,7 @@ export function startRun(store: Store, request: RunRequest): StoredRun {
     request: { ...request, title: workflow.title },
     parameters,
     trigger: "api",
+    scheduleId: null,
     createdAt: store.timestamp(),
     queuedAt: store.timestamp(),
     tags: request.run_metadata ?? {},

@@ -9,7 +9,7 @@ const signatureMilliseconds = 3_600_000;
 const artifacts = "https://artifacts.skyvern.example";
 
 /** The response to the request that started a run. It repeats the request. */
-export function startedRunAnswer(run: StoredRun): object {
+export function startedRunAnswer(run: StoredRun) {
   return {
     run_id: run.runId,
     status: "created",
@@ -46,7 +46,7 @@ export function startedRunAnswer(run: StoredRun): object {
 }
 
 /** `GET /v1/runs/{id}`. Throws the server's 404 or 400 for a run that it cannot show. */
-export function runAnswer(store: Store, run: StoredRun): object {
+export function runAnswer(store: Store, run: StoredRun) {
   const { workflowId } = run.workflow;
   if (!store.workflows.has(workflowId)) {
     throw refusal(404, `Workflow not found. workflow_permanent_id=${workflowId}`);
@@ -83,7 +83,8 @@ export function timeOf(milliseconds: number | null): string | null {
   return milliseconds === null ? null : naiveTime(milliseconds);
 }
 
-function attemptAnswer(attempt: AttemptState, index: number): object {
+/** An attempt of a run as the API shows it. */
+export function attemptAnswer(attempt: AttemptState, index: number): object {
   return {
     attempt_number: index + 1,
     status: attempt.status,
@@ -116,7 +117,7 @@ function shownRequest(request: RunRequest): RunRequest {
 }
 
 // As in the cloud, each response has new signatures.
-function filesOf({ runId }: StoredRun, now: number): object {
+function filesOf({ runId }: StoredRun, now: number) {
   const expires = Math.floor((now + signatureMilliseconds) / 1000);
   const signed = (path: string) =>
     `${artifacts}/${runId}/${path}?expires=${expires}&signature=${randomBytes(16).toString("hex")}`;

@@ -53,10 +53,12 @@ function searchKey(value: unknown): string {
   return refuse("string_too_short", msg, search, { min_length: shortestSearch });
 }
 
-function isFound(run: StoredRun, search: string): boolean {
+/** Whether a text of the run contains `search`. `more` are texts to search beside the usual ones. */
+export function isFound(run: StoredRun, search: string, more: readonly unknown[] = []): boolean {
   const { title, workflowId } = run.workflow;
   const inputs = run.parameters.map(({ text: value }) => value);
   const { webhook_url, extra_http_headers } = run.request;
-  const texts = [run.runId, workflowId, title, ...inputs, webhook_url, JSON.stringify(extra_http_headers)];
-  return texts.some((one) => (one ?? "").toLowerCase().includes(search.toLowerCase()));
+  const headers = JSON.stringify(extra_http_headers);
+  const texts = [run.runId, workflowId, title, ...inputs, webhook_url, headers, ...more];
+  return texts.some((one) => typeof one === "string" && one.toLowerCase().includes(search.toLowerCase()));
 }

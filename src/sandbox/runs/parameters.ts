@@ -48,6 +48,19 @@ export function readRunParameters(
   return { values };
 }
 
+/** The default of an input parameter, converted as the server does when a workflow is saved. Throws its 400. */
+export function convertDefault(type: string, value: Json): Json {
+  if (value === null || !["string", "integer", "float", "boolean"].includes(type)) return value;
+  const text = pythonText(value, asText(value));
+  if (type === "string") return text;
+  const isNumeric = type !== "boolean";
+  if (isNumeric && typeof value === "boolean") return Number(value);
+  if (isNumeric && typeof value === "number") return type === "integer" ? Math.trunc(value) : value;
+  const found = converted(type, text);
+  if (found === undefined) throw refusal(400, typeProblem(type, text));
+  return found;
+}
+
 // The server checks the value as it was sent, so 1.5 passes as an integer: Python truncates it. Later it reads the text
 // "1.5", which is not an integer, so the run cannot be read. Both use `convert_value` in
 // skyvern/forge/sdk/workflow/models/parameter.py.

@@ -71,7 +71,7 @@ export class WebhookSender {
 
 /** The answer of `GET /v1/runs/{id}`, and the names of an older API beside it. */
 function webhookBody(store: Store, run: StoredRun): object {
-  const answer = runAnswer(store, run) as { readonly output: unknown };
+  const answer = runAnswer(store, run);
   const parameters = readRunParameters(run.parameters);
   return {
     ...answer,

@@ -4,6 +4,7 @@ import { credentialRoutes } from "../credentials/routes";
 import { runRoutes } from "../runs/routes";
 import { runTagRoutes } from "../runs/tags";
 import type { WebhookSender } from "../runs/webhooks";
+import { workflowRunRoutes } from "../runs/workflow-run-routes";
 import { fireDueSchedules } from "../schedules/firing";
 import { scheduleRoutes } from "../schedules/routes";
 import { workflowRoutes } from "../workflows/routes";
@@ -61,6 +62,7 @@ export function createApp({ store, apiKey, latencyMilliseconds, log, webhooks }:
     ...accountRoutes(store),
     ...runRoutes(store, webhooks),
     ...runTagRoutes(store),
+    ...workflowRunRoutes(store),
     ...scheduleRoutes(store),
     ...workflowRoutes(store),
     ...credentialRoutes(store),
@@ -112,6 +114,7 @@ async function run(route: Route, context: Context, apiKey: string): Promise<Resp
     runId,
     tagKey,
     query: new URL(context.req.url).searchParams,
+    header: (name) => context.req.header(name),
     body,
   });
   return answer instanceof Response ? answer : Response.json(answer);

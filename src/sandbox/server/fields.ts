@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from "./json";
-import { type Field, type Model, type Read, readFields, refuse } from "./model";
+import { type Field, type Model, notAnObject, type Read, readFields, refuse, refuseValue } from "./model";
 
 const truthy = ["1", "on", "t", "true", "y", "yes"];
 const falsy = ["0", "off", "f", "false", "n", "no"];
@@ -36,9 +36,41 @@ export function dictionary(value: unknown): JsonObject {
   return isJsonObject(value) ? value : refuse("dict_type", "Input should be a valid dictionary", value);
 }
 
-/** A JSON object with these fields. */
-export function object<M extends Model>(model: M): Field<Read<M>> {
-  return (value) => readFields(model, dictionary(value));
+/** A JSON object with these fields. `objection` checks a rule about several of them. */
+export function object<M extends Model>(
+  model: M,
+  objection: (read: Read<M>) => string | undefined = () => undefined,
+): Field<Read<M>> {
+  return (value) => {
+    if (!isJsonObject(value)) refuse("model_attributes_type", notAnObject, value);
+    const read = readFields(model, value);
+    const reason = objection(read);
+    return reason === undefined ? read : refuseValue(reason, value);
+  };
+}
+
+/** Whether a text is an identifier in Python. */
+export function isIdentifier(name: string): boolean {
+  return /^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}]*$/u.test(name);
+}
+
+/** A name that templates can use: the label of a block, or the key of a parameter. */
+export function identifier(of: "label" | "key"): Field<string> {
+  const [subject, kind] = of === "label" ? ["Block label", "label"] : ["Key", "parameter name"];
+  const plural = of === "label" ? "Block labels" : "Parameter keys";
+  return (value) => {
+    const name = text(value);
+    if (isIdentifier(name)) return name;
+    if (of === "label" && name.trim() === "") refuseValue("Block labels cannot be empty.", value);
+    if (of === "key" && /[ \t\n\r]/.test(name))
+      refuseValue("Key cannot contain whitespace characters", value);
+    const rule = "(only letters, digits, and underscores; cannot start with a digit)";
+    const why = "are not allowed because they conflict with Jinja2 template syntax.";
+    return refuseValue(
+      `${subject} '${name}' is not a valid ${kind}. ${plural} must be valid Python identifiers ${rule}. Characters like '/', '-', '.', etc. ${why}`,
+      value,
+    );
+  };
 }
 
 /** A JSON object whose values are all strings. */
@@ -56,7 +88,7 @@ export function list<T>(field: Field<T>): Field<readonly T[]> {
   };
 }
 
-export function integer(least: number, most: number): Field<number> {
+export function integer(least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY): Field<number> {
   const should = "Input should be";
   return (value) => {
     if (typeof value === "object" || value === undefined)

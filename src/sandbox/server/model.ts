@@ -11,6 +11,9 @@ export type Model = Readonly<Record<string, Field<unknown>>>;
 /** What is read with a model. */
 export type Read<M extends Model> = { readonly [Key in keyof M]: ReturnType<M[Key]> };
 
+/** The message of Pydantic about a value that is not an object. */
+export const notAnObject = "Input should be a valid dictionary or object to extract fields from";
+
 /** The failures of one value. Their locations are relative to the value. */
 class Refused {
   readonly failures: readonly ValidationFailure[];
@@ -41,13 +44,17 @@ export function readBody<M extends Model>(
   return readAt("body", () => {
     if (body === undefined || body === null) refuse("missing", "Field required", null);
     if (!isJsonObject(body)) {
-      const msg = "Input should be a valid dictionary or object to extract fields from";
-      refuse("model_attributes_type", msg, body);
+      refuse("model_attributes_type", notAnObject, body);
     }
     const read = readFields(model, body);
     const reason = objection(read);
     return reason === undefined ? read : refuseValue(reason, body);
   });
+}
+
+/** Reads a whole body as `field`, or throws the server's 422. */
+export function readBodyAs<T>(field: Field<T>, body: unknown): T {
+  return readAt("body", () => field(body));
 }
 
 /** Reads query parameters, or throws the server's 422. `lists` are the names that may come more than once. */
@@ -79,6 +86,15 @@ export function readFields<M extends Model>(model: M, values: JsonObject | reado
   }
   if (failures.length > 0) throw new Refused(failures);
   return read as Read<M>;
+}
+
+/** Reads a part of a value. The locations of its failures begin with `key`. */
+export function within<T>(key: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new Refused(failuresBelow(key, error));
+  }
 }
 
 function readAt<T>(place: string, read: () => T): T {

@@ -6,6 +6,8 @@ export interface ApiRequest {
   readonly runId: string;
   readonly tagKey: string;
   readonly query: URLSearchParams;
+  /** The value of a header; the name is in lower case. */
+  header(name: string): string | undefined;
   /** The parsed JSON of the body, its text if it was not declared as JSON, or undefined if it is empty. */
   readonly body: unknown;
 }

@@ -101,11 +101,11 @@ export interface Sandbox {
 
 /**
  * Starts a Skyvern-compatible API server in this process, on loopback. It stores nothing on disk. It answers
- * requests for schedules, runs, workflows and credentials as the open-source server 1.0.56 does. It accepts
- * workflows as JSON definitions only.
+ * requests for schedules, runs, workflows and credentials as the open-source server 1.0.56 does.
  *
- * A run with a `webhook_url` sends one signed webhook at its end. Runs only move through their statuses, as their workflow defines: a `wait` block waits, an `http_request`
- * block fails, and ready-made workflows do what their names say. Each read fires the enabled schedules that are
+ * A run with a `webhook_url` sends one signed webhook at its end. Runs only move through their statuses, as their
+ * workflow defines: a `wait` block waits, an `http_request` block fails, and ready-made workflows do what their names
+ * say. Each read fires the enabled schedules that are
  * due, without the server's polling delay. The sandbox accepts cron expressions with five fields and aliases such
  * as `@daily`.
  *

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import type { RunBehaviour } from "../runs/behaviour";
 import type { RunRequest } from "../runs/body";
 import type { RunCourse } from "../runs/state";
+import type { WorkflowSettings } from "../workflows/settings";
 import type { JsonObject } from "./json";
 
 /**
@@ -53,13 +54,34 @@ export interface ScheduleRow {
   readonly deleted_at: null;
 }
 
-/** The newest version of a workflow. */
+/** The prefix of an id. */
+export type IdKind =
+  | "asp"
+  | "azcp"
+  | "bccd"
+  | "blc"
+  | "bsi"
+  | "cp"
+  | "cred"
+  | "o"
+  | "op"
+  | "opp"
+  | "tr"
+  | "w"
+  | "wfs"
+  | "wp"
+  | "wpid"
+  | "wr";
+
+/** One version of a workflow. */
 export interface StoredWorkflow {
   readonly workflowId: string;
   readonly versionId: string;
   readonly version: number;
   readonly title: string;
-  readonly description: string | null;
+  readonly settings: WorkflowSettings;
+  /** The definition as the API shows it, without its parameters and blocks. */
+  readonly definition: JsonObject;
   readonly parameters: readonly JsonObject[];
   readonly blocks: readonly JsonObject[];
   readonly retryPolicy: JsonObject | null;
@@ -67,6 +89,7 @@ export interface StoredWorkflow {
   readonly run: RunBehaviour;
   readonly createdAt: string;
   readonly modifiedAt: string;
+  readonly deletedAt: string | null;
 }
 
 /** A password credential. The sandbox does not store the password. */
@@ -93,16 +116,21 @@ export interface StoredRun extends RunCourse {
   readonly request: RunRequest;
   readonly parameters: readonly StoredParameter[];
   readonly trigger: "api" | "scheduled";
+  /** The schedule that started it. */
+  readonly scheduleId: string | null;
   readonly createdAt: string;
   readonly queuedAt: string;
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** The data of one sandbox. Nothing that was deleted stays in it. */
+/** The data of one sandbox. Of what was deleted, only the versions of workflows stay in it. */
 export class Store {
   readonly now: () => Date;
   readonly organizationId: string;
+  /** The newest version of each workflow that exists, in the order of these versions. */
   readonly workflows = new Map<string, StoredWorkflow>();
+  /** All versions of each workflow, also deleted ones, in their order. */
+  readonly versions = new Map<string, readonly StoredWorkflow[]>();
   /** By id, in the order of creation. */
   readonly schedules = new Map<string, ScheduleRow>();
   readonly credentials = new Map<string, StoredCredential>();
@@ -120,7 +148,7 @@ export class Store {
   }
 
   /** A new unique id in Skyvern's form, such as `wfs_599834796281881942`. */
-  newId(kind: "o" | "w" | "wpid" | "wp" | "op" | "wfs" | "cred" | "wr" | "tr"): string {
+  newId(kind: IdKind): string {
     this.#lastId += 1;
     return `${kind}_${this.#idPrefix}${String(this.#lastId).padStart(9, "0")}`;
   }
@@ -134,9 +162,22 @@ export class Store {
     return naiveTime(this.#lastMicroseconds / 1000);
   }
 
-  /** Removes a workflow and its schedules. Ignores an unknown id, as the server does. */
+  /** Stores a version as the newest of its workflow. */
+  addVersion(workflow: StoredWorkflow): void {
+    const { workflowId } = workflow;
+    // Deleted first to keep the map in the order of the newest versions, as the list route shows them.
+    this.workflows.delete(workflowId);
+    this.workflows.set(workflowId, workflow);
+    this.versions.set(workflowId, [...(this.versions.get(workflowId) ?? []), workflow]);
+  }
+
+  /** Deletes a workflow and its schedules. Ignores an unknown id, as the server does. */
   deleteWorkflow(workflowId: string): void {
     this.workflows.delete(workflowId);
+    const [deletedAt, modifiedAt] = [this.timestamp(), this.timestamp()];
+    const versions = this.versions.get(workflowId) ?? [];
+    const marked = versions.map((one) => (one.deletedAt === null ? { ...one, deletedAt, modifiedAt } : one));
+    if (marked.length > 0) this.versions.set(workflowId, marked);
     for (const row of this.schedules.values()) {
       if (row.workflow_permanent_id === workflowId) this.schedules.delete(row.workflow_schedule_id);
     }

@@ -1,5 +1,9 @@
 import { SkyvernError } from "../../errors";
 import { nearest } from "../../nearest";
+import type { Json } from "../../skyvern/wire";
+import { convertDefault } from "../runs/parameters";
+import { ApiError } from "../server/api-error";
+import { isIdentifier } from "../server/fields";
 
 const parameterTypes = ["string", "integer", "float", "boolean", "json", "file_url", "credential_id"];
 const parameterKeys = ["key", "type", "defaultValue"];
@@ -14,6 +18,12 @@ const behaviourKeys = [
 ];
 const shape = 'A parameter is { key: "vendor", type: "string" }, with a defaultValue if it is optional.';
 
+interface GivenParameter {
+  readonly key?: unknown;
+  readonly type?: unknown;
+  readonly defaultValue?: Json;
+}
+
 /**
  * Refuses wrong arguments of `addWorkflow`. Without this check, an untyped program would test against a workflow that
  * lacks what it declared.
@@ -27,15 +37,31 @@ export function checkWorkflowArguments(title: unknown, parameters: unknown, run:
   for (const [index, parameter] of parameters.entries()) {
     const at = `parameters[${index}]`;
     checkKeys(at, parameter, parameterKeys, shape);
-    const { key, type }: { readonly key?: unknown; readonly type?: unknown } = parameter;
+    const { key, type, defaultValue }: GivenParameter = parameter;
     if (typeof key !== "string" || key === "") refuse(`${at}.key must be a text that is not empty. ${shape}`);
+    if (!isIdentifier(key)) {
+      refuse(
+        `${at}.key may have letters, digits and underscores, and does not begin with a digit: "${key}".`,
+      );
+    }
     if (seen.has(key)) refuse(`Duplicate key "${key}" in ${at}.`);
     seen.add(key);
     if (typeof type !== "string" || !parameterTypes.includes(type)) {
       refuse(`${at}.type must be one of ${parameterTypes.join(", ")}.`);
     }
+    if (!isDefault(type, defaultValue)) refuse(`${at}.defaultValue is not a value of the type ${type}.`);
   }
   checkKeys("run", run, behaviourKeys, `It may have ${behaviourKeys.join(", ")}.`);
+}
+
+function isDefault(type: string, value: Json = null): boolean {
+  try {
+    convertDefault(type, value);
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError) return false;
+    throw error;
+  }
 }
 
 function checkKeys(at: string, value: unknown, known: readonly string[], advice: string): void {

@@ -1,95 +1,181 @@
-import type { Json } from "../../skyvern/wire";
 import type { RunBehaviour } from "../runs/behaviour";
 import { refusal } from "../server/api-error";
-import { dictionary, list, object, optional, text } from "../server/fields";
+import {
+  dictionary,
+  integer,
+  list,
+  object,
+  oneOf,
+  optional,
+  text,
+  texts,
+  withDefault,
+} from "../server/fields";
 import type { JsonObject } from "../server/json";
-import { type Read, readBody } from "../server/model";
+import { type Field, type Read, refuse } from "../server/model";
+import { unimplemented } from "../server/settings";
 import type { Store, StoredWorkflow } from "../server/store";
+import { type BlockContext, blockAnswer, labelsOf, refuseUndefinedParameters } from "./blocks/block-answer";
+import { readBlock } from "./blocks/read-block";
+import { outputParameter, readParameter, storeParameters } from "./parameters";
+import { nextSettings, settingsModel } from "./settings";
 
-// What the sandbox reads of `{"json_definition": {title, workflow_definition: {parameters, blocks}}}`.
-const model = {
+const retryRule = object({
+  status: oneOf("literal_error", ["completed", "failed", "terminated", "canceled", "timed_out"]),
+  error_codes: optional(list(text)),
+});
+const retryPolicy = object({
+  max_retries: withDefault(1, strictInteger(1, 5)),
+  delay_seconds: withDefault(0, strictInteger(0, 3600)),
+  webhook_on_retry: withDefault("final_only", oneOf("literal_error", ["final_only", "every_attempt"])),
+  retry_on: filled(list(retryRule)),
+});
+const definitionModel = {
+  version: optional(integer()),
+  parameters: list(readParameter),
+  blocks: list(readBlock),
+  finally_block_label: optional(text),
+  error_code_mapping: optional(texts),
+  retry_policy: optional(retryPolicy),
+  workflow_system_prompt: optional(text),
+  completion_contract: optional(dictionary),
+  browser_settings: optional(unimplemented("a workflow", "browser_settings")),
+};
+const workflowModel = {
   title: text,
-  description: optional(text),
-  workflow_definition: object({
-    parameters: list(dictionary),
-    blocks: list(dictionary),
-    retry_policy: optional(dictionary),
-  }),
+  ...settingsModel,
+  workflow_definition: object(definitionModel, objectionToDefinition),
 };
 
-/** The part of a workflow that its author defines. */
-export type WorkflowDefinition = Read<typeof model>;
-
-/** Reads a JSON definition. Does not read YAML. */
-export function readWorkflowDefinition(body: unknown): WorkflowDefinition {
-  const { json_definition } = readBody({ json_definition: optional(object(model)) }, body);
-  if (json_definition !== null) return json_definition;
-  const ways = "Workflow should be provided in either yaml or json format.";
-  throw refusal(422, `Invalid workflow definition. ${ways}`);
+/** What an author defines of a workflow. */
+export interface WorkflowDefinition extends Read<typeof workflowModel> {
+  /** The fields that the author wrote. */
+  readonly given: ReadonlySet<string>;
 }
 
-/**
- * Stores `definition` as a new workflow, or as the next version of `previous`. `run` defines what its runs do. A new
- * version inherits it.
- */
-export function saveWorkflow(
+/** A workflow in the request that creates it or updates it. */
+export const workflowDefinition: Field<WorkflowDefinition> = (value) => {
+  const read = object(workflowModel)(value);
+  return { ...read, given: new Set(Object.keys(dictionary(value))) };
+};
+
+/** Stores `definition` as version 1 of a new workflow with that id. `run` defines what its runs do. */
+export function createWorkflow(
   store: Store,
   definition: WorkflowDefinition,
-  previous?: StoredWorkflow,
-  run: RunBehaviour = previous?.run ?? {},
+  run: RunBehaviour = {},
+  workflowId: string = store.newId("wpid"),
+): StoredWorkflow {
+  return saveVersion(store, definition, workflowId, run, undefined);
+}
+
+/** Stores `definition` as the next version of a workflow, also of a deleted one, which exists again. */
+export function updateWorkflow(
+  store: Store,
+  definition: WorkflowDefinition,
+  workflowId: string,
+): StoredWorkflow {
+  const previous = store.versions.get(workflowId)?.at(-1);
+  if (previous === undefined) {
+    throw refusal(404, `Workflow not found. workflow_permanent_id=${workflowId}`);
+  }
+  return saveVersion(store, definition, workflowId, previous.run, previous);
+}
+
+function saveVersion(
+  store: Store,
+  { title, workflow_definition, given, ...settings }: WorkflowDefinition,
+  workflowId: string,
+  run: RunBehaviour,
+  previous: StoredWorkflow | undefined,
 ): StoredWorkflow {
   const versionId = store.newId("w");
   const createdAt = store.timestamp();
-  const { parameters, blocks, retry_policy: retryPolicy } = definition.workflow_definition;
+  const { parameters: declared, blocks, browser_settings, version, ...rest } = workflow_definition;
+  const labels = labelsOf(blocks);
+  refuseDuplicates(labels);
+  const outputs = labels.map((label) => outputParameter(store, versionId, label));
+  const parameters = storeParameters(store, versionId, outputs, declared);
+  refuseUndefinedParameters(blocks, parameters);
+  const context: BlockContext = { store, versionId, parameters };
+  const shownBlocks = blocks.map((block) => blockAnswer(block, context));
+  refuseUnknownLinks(blocks);
   const workflow: StoredWorkflow = {
-    workflowId: previous?.workflowId ?? store.newId("wpid"),
+    workflowId,
     versionId,
     version: (previous?.version ?? 0) + 1,
-    title: definition.title,
-    description: definition.description,
-    parameters: [
-      ...blocks.map((block) => outputParameter(store, versionId, createdAt, block)),
-      ...parameters.map((parameter) => storedParameter(store, versionId, createdAt, parameter)),
-    ],
-    blocks,
-    retryPolicy,
+    title,
+    settings: nextSettings(settings, given, previous?.settings),
+    definition: { version: version ?? (hasLinks(blocks) ? 2 : 1), ...rest } as JsonObject,
+    parameters: [...parameters.values()],
+    blocks: shownBlocks,
+    retryPolicy: rest.retry_policy as JsonObject | null,
     run,
     createdAt,
     modifiedAt: store.timestamp(),
+    deletedAt: null,
   };
-  // Deleted first to keep the map in the order of the newest versions, as the list route shows them.
-  store.workflows.delete(workflow.workflowId);
-  store.workflows.set(workflow.workflowId, workflow);
+  store.addVersion(workflow);
   return workflow;
 }
 
-function storedParameter(store: Store, versionId: string, time: string, parameter: JsonObject): JsonObject {
-  if (parameter.parameter_type !== "workflow") return parameter;
-  return {
-    parameter_type: "workflow",
-    key: parameter.key ?? null,
-    description: parameter.description ?? null,
-    workflow_parameter_id: store.newId("wp"),
-    workflow_parameter_type: parameter.workflow_parameter_type ?? null,
-    workflow_id: versionId,
-    default_value: parameter.default_value ?? null,
-    created_at: `${time}Z`,
-    modified_at: `${time}Z`,
-    deleted_at: null,
+function objectionToDefinition(definition: Read<typeof definitionModel>): string | undefined {
+  const { blocks, version, finally_block_label: last } = definition;
+  const labels = blocks.map(({ label }) => String(label));
+  const duplicates = duplicatesIn(labels).sort().join(", ");
+  if (duplicates !== "") {
+    return `Block labels must be unique within a workflow. Found duplicate label(s): ${duplicates}`;
+  }
+  if (last && !labels.includes(last)) {
+    const available = labels.length > 0 ? labels.join(", ") : "(none)";
+    return `finally_block_label '${last}' does not reference a valid block. Available labels: ${available}`;
+  }
+  if (version !== null && version < 2 && hasLinks(blocks)) {
+    return "workflow_definition.version must be 2 or greater when using conditional blocks or explicit next_block_label routing.";
+  }
+  return undefined;
+}
+
+function hasLinks(blocks: readonly JsonObject[]): boolean {
+  return blocks.some((block) => block.block_type === "conditional" || block.next_block_label !== null);
+}
+
+function refuseUnknownLinks(blocks: readonly JsonObject[]): void {
+  const labels = blocks.map(({ label }) => label);
+  for (const { label, next_block_label: next } of blocks) {
+    if (next === undefined || next === null || labels.includes(next)) continue;
+    throw refusal(422, `Block ${label} references unknown next_block_label ${next}`);
+  }
+}
+
+// Labels of one list are compared while the request is read. These are those of loops, too.
+function refuseDuplicates(labels: readonly unknown[]): void {
+  const duplicates = duplicatesIn(labels.map(String));
+  if (duplicates.length === 0) return;
+  const rule = "Each block needs to have a unique label";
+  throw refusal(
+    422,
+    `WorkflowDefinition has blocks with duplicate labels. ${rule}. Duplicate label(s): ${duplicates.join(",")}`,
+  );
+}
+
+function duplicatesIn(labels: readonly string[]): string[] {
+  return [...new Set(labels.filter((label, index) => labels.indexOf(label) !== index))];
+}
+
+function strictInteger(least: number, most: number): Field<number> {
+  const inRange = integer(least, most);
+  return (value) => {
+    if (typeof value !== "number") refuse("int_type", "Input should be a valid integer", value);
+    return inRange(value);
   };
 }
 
-// Each block has an output parameter. Readers of the input parameters must skip it.
-function outputParameter(store: Store, versionId: string, time: string, block: JsonObject): JsonObject {
-  const label: Json = block.label ?? null;
-  return {
-    parameter_type: "output",
-    key: `${label}_output`,
-    description: `Output parameter for block ${label}`,
-    output_parameter_id: store.newId("op"),
-    workflow_id: versionId,
-    created_at: time,
-    modified_at: time,
-    deleted_at: null,
+function filled<T>(field: Field<readonly T[]>): Field<readonly T[]> {
+  return (value) => {
+    const read = field(value);
+    if (read.length > 0) return read;
+    const ctx = { field_type: "List", min_length: 1, actual_length: 0 };
+    return refuse("too_short", "List should have at least 1 item after validation, not 0", value, ctx);
   };
 }

@@ -1,7 +1,8 @@
 import type { Json } from "../../skyvern/wire";
 import type { RunBehaviour } from "../runs/behaviour";
+import { readBodyAs } from "../server/model";
 import type { Store } from "../server/store";
-import { saveWorkflow } from "./definition";
+import { createWorkflow, workflowDefinition } from "./definition";
 
 /**
  * An input parameter of a workflow in the sandbox.
@@ -72,18 +73,19 @@ export function storeWorkflow(
   parameters: readonly SandboxParameter[],
   run: RunBehaviour,
 ): SandboxWorkflow {
-  const definition = {
-    parameters: parameters.map(({ key, type, defaultValue }) => ({
-      parameter_type: "workflow",
-      key,
-      workflow_parameter_type: type,
-      default_value: defaultValue ?? null,
-    })),
-    blocks: [{ block_type: "wait", label: "pause", wait_sec: 1 }],
-    retry_policy: null,
-  };
-  const saved = { title, description: null, workflow_definition: definition };
-  const { workflowId } = saveWorkflow(store, saved, undefined, run);
+  const definition = readBodyAs(workflowDefinition, {
+    title,
+    workflow_definition: {
+      parameters: parameters.map(({ key, type, defaultValue }) => ({
+        parameter_type: "workflow",
+        key,
+        workflow_parameter_type: type,
+        default_value: defaultValue ?? null,
+      })),
+      blocks: [{ block_type: "wait", label: "pause", wait_sec: 1 }],
+    },
+  });
+  const { workflowId } = createWorkflow(store, definition, run);
   return { workflowId, title };
 }
 

@@ -6,6 +6,7 @@ import { describeRunParameterContract } from "./run-parameter-contract";
 import { describeRunRequestContract } from "./run-request-contract";
 import { describeRunTagContract } from "./run-tag-contract";
 import { describeRunWebhookContract } from "./run-webhook-contract";
+import { describeWorkflowRunContract } from "./workflow-run-contract";
 
 /** What a client of Skyvern's runs relies on, as sentences; for the sandbox and for the real server. */
 export function describeRunContract(target: () => ContractTarget): void {
@@ -18,5 +19,6 @@ export function describeRunContract(target: () => ContractTarget): void {
     describeRunListContract(account);
     describeRunTagContract(account);
     describeRunWebhookContract(account);
+    describeWorkflowRunContract(account);
   });
 }

@@ -170,6 +170,8 @@ const exceptions = new Set([
   "cli/validate/account-findings.ts -> lookup/schedule-problems.ts",
   // The gatekeeper of the Automation API, which it loads when a command needs the engine.
   "cli/engine/stack-engine.ts -> @pulumi/pulumi",
+  // A workflow in YAML, loaded when a request has one.
+  "sandbox/workflows/yaml/read-yaml.ts -> yaml",
   // nextRuns computes in the program, and loads the cron rules only when it is called.
   "resources/workflow-schedule.ts -> calendar/schedule-times.ts",
 ]);

@@ -134,46 +134,6 @@ describe("startSandbox", () => {
     });
   });
 
-  it.each<[readonly unknown[], string]>([
-    [
-      ["A", [{ key: "vendor", type: "string", default: "acme" }]],
-      'Unknown key "default" in parameters[0]. Did you mean "defaultValue"?',
-    ],
-    [
-      ["A", [{ name: "vendor", type: "string" }]],
-      'Unknown key "name" in parameters[0]. A parameter is { key: "vendor", type: "string" }, with a defaultValue if it is optional.',
-    ],
-    [
-      ["A", [{ key: "vendor", type: "text" }]],
-      "parameters[0].type must be one of string, integer, float, boolean, json, file_url, credential_id.",
-    ],
-    [
-      ["A", [{ key: "vendor" }]],
-      "parameters[0].type must be one of string, integer, float, boolean, json, file_url, credential_id.",
-    ],
-    [["A", [{ key: "", type: "string" }]], "parameters[0].key must be a text that is not empty."],
-    [
-      [
-        "A",
-        [
-          { key: "a", type: "json" },
-          { key: "a", type: "json" },
-        ],
-      ],
-      'Duplicate key "a" in parameters[1].',
-    ],
-    [["A", { vendor: "string" }], "parameters must be a list."],
-    [["A", ["vendor"]], "parameters[0] must be an object."],
-    [["A", [], { ends: "failed" }], 'Unknown key "ends" in run. Did you mean "end"?'],
-    [["A", [], "failed"], "run must be an object."],
-    [[""], "title must be a text that is not empty."],
-  ])("refuses to add a workflow with wrong arguments: %j", async (given, problem) => {
-    const sandbox = await start();
-    const add = () => Reflect.apply(sandbox.addWorkflow, sandbox, given);
-    expect(add).toThrow(`addWorkflow: ${problem}`);
-    expect(add).toThrow(expect.objectContaining({ kind: "configuration" }));
-  });
-
   it("lists existing schedules as the API shows them", async () => {
     const sandbox = await start();
     const { body } = await create(sandbox, { name: "nightly" });

@@ -1,0 +1,113 @@
+import type { BlockType } from "./block-type";
+
+const task = {
+  task_type: "general",
+  url: null,
+  title: "",
+  engine: null,
+  engine_pinned: false,
+  complete_criterion: null,
+  complete_criterion_is_untrusted: false,
+  terminate_criterion: null,
+  navigation_goal: null,
+  data_extraction_goal: null,
+  data_schema: null,
+  error_code_mapping: null,
+  max_retries: 0,
+  max_steps_per_run: null,
+  parameters: [],
+  complete_on_download: false,
+  download_suffix: null,
+  totp_verification_url: null,
+  totp_identifier: null,
+  complete_verification: true,
+  include_action_history_in_verification: false,
+  download_timeout: null,
+  include_extracted_text: true,
+};
+/** The fields of a block that moves files to or from a storage. */
+export const storageFields = {
+  s3_bucket: null,
+  aws_access_key_id: null,
+  aws_secret_access_key: null,
+  region_name: null,
+  endpoint_url: null,
+  azure_storage_account_name: null,
+  azure_storage_account_key: null,
+  azure_blob_container_name: null,
+  google_credential_id: null,
+  google_drive_folder_id: null,
+  sftp_host: null,
+  sftp_port: null,
+  sftp_username: null,
+  sftp_password: null,
+  sftp_private_key: null,
+  sftp_private_key_passphrase: null,
+  sftp_remote_path: null,
+  sftp_host_key: null,
+  prompt: null,
+  path: null,
+  continue_on_empty: false,
+};
+const usualEngine = "skyvern-1.0";
+
+/** The types of blocks that work on a page with a model. */
+export const pageBlocks = {
+  task: { fields: task, takesParameters: true },
+  validation: {
+    fields: { ...task, max_steps_per_run: 2, without_page_information: false },
+    fixed: { task_type: "validation" },
+    takesParameters: true,
+  },
+  action: {
+    fields: { ...task, selector: null, ai_fallback: "fallback" },
+    fixed: { task_type: "action", max_steps_per_run: 1, complete_verification: false },
+    takesParameters: true,
+  },
+  navigation: { required: ["navigation_goal"], fields: task, takesParameters: true },
+  extraction: {
+    required: ["data_extraction_goal"],
+    fields: {
+      ...task,
+      export_enabled: false,
+      export_data_schema: null,
+      export_file_name: null,
+      export_records: null,
+    },
+    fixed: { complete_verification: false, include_extracted_text: false },
+    takesParameters: true,
+  },
+  login: { fields: { ...task, skip_saved_profile: false }, takesParameters: true },
+  human_interaction: {
+    required: ["recipients"],
+    fields: {
+      ...task,
+      instructions: "Please review and approve or reject to continue the workflow.",
+      positive_descriptor: "Approve",
+      negative_descriptor: "Reject",
+      timeout_seconds: 7200,
+      sender: "hello@skyvern.com",
+      recipients: [],
+      subject: "Human interaction required for workflow run",
+      body: "Your interaction is required for a workflow run!",
+      body_format: "text",
+    },
+    engine: usualEngine,
+  },
+  file_download: {
+    required: ["navigation_goal"],
+    fields: { ...storageFields, ...task, download_target: "website" },
+    fixed: {
+      complete_on_download: true,
+      complete_verification: true,
+      include_action_history_in_verification: true,
+    },
+    takesParameters: true,
+  },
+  goto_url: {
+    required: ["url"],
+    fields: task,
+    fixed: { complete_verification: false },
+    engine: usualEngine,
+  },
+} satisfies Readonly<Record<string, BlockType>>;
