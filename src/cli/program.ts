@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { addDoctor } from "./doctor/doctor";
 import { addDrift } from "./drift/drift";
+import { addImport } from "./import/import";
 import { addInit } from "./init/init";
 import { packageJson } from "./package-json";
 import { addPromote } from "./promote/promote";
@@ -11,7 +12,8 @@ import { addValidate } from "./validate/validate";
 
 const help = `
 Exit codes: 0 fine, 1 failure or wrong usage, 2 findings of validate, drift
-or doctor, or a run of trigger that did not complete.
+or doctor, schedules that import left out, or a run of trigger that did not
+complete.
 Reports go to standard output, progress to standard error.
 
 Example:
@@ -19,7 +21,7 @@ Example:
   $ npx pulumi-skyvern promote dev staging prod`;
 
 /** Each adds its command, and reports its exit code through `done`. */
-const commands = [addInit, addValidate, addDrift, addPromote, addTrigger, addDoctor] as const;
+const commands = [addInit, addImport, addValidate, addDrift, addPromote, addTrigger, addDoctor] as const;
 
 /**
  * Runs the command line `args` (without `node` and the script's name) and returns the exit code. Expected

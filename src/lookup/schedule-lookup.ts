@@ -76,10 +76,16 @@ export async function lookUpSchedules(
   return schedules.map(resultOf);
 }
 
-/** All pages of the organisation's list. @throws SkyvernError */
+/**
+ * All pages of the organisation's list, newest first.
+ *
+ * @param showProgress gets how many of how many are read, after each page
+ * @throws SkyvernError
+ */
 export async function everyPage(
   client: SkyvernClient,
   { status, search }: Pick<ScheduleQuery, "status" | "search">,
+  showProgress: (read: number, total: number) => void = () => undefined,
 ): Promise<readonly WireListedSchedule[]> {
   const filter = { ...(status === undefined ? {} : { status }), ...(search === undefined ? {} : { search }) };
   const found = new Map<string, WireListedSchedule>();
@@ -88,6 +94,7 @@ export async function everyPage(
     const before = found.size;
     // Pages shift while others create schedules: none is counted twice.
     for (const schedule of schedules) found.set(schedule.workflow_schedule_id, schedule);
+    showProgress(found.size, totalCount);
     // A page that brings nothing new is the last one, also where a gateway ignores `page`.
     if (found.size === before || found.size >= totalCount) return [...found.values()];
   }

@@ -28,6 +28,7 @@ export async function lookUpTitles(
 export interface WantedSchedule {
   /** `wpid_…`. */
   readonly workflowId: string;
+  /** Empty for a schedule without a name. */
   readonly name: string;
 }
 
@@ -40,7 +41,7 @@ export async function countSchedules(
   wanted: readonly WantedSchedule[],
 ): Promise<{ readonly existing: number; readonly added: number }> {
   const live = await lookUpSchedules(client, {});
-  const known = new Set(live.map(({ workflowId, name }) => JSON.stringify([workflowId, name])));
+  const known = new Set(live.map(({ workflowId, name = "" }) => JSON.stringify([workflowId, name])));
   const added = wanted.filter(({ workflowId, name }) => !known.has(JSON.stringify([workflowId, name])));
   return { existing: live.length, added: added.length };
 }

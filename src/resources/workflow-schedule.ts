@@ -48,7 +48,7 @@ export interface WorkflowScheduleArgs {
    * @default `"UTC"`
    */
   readonly timezone?: pulumi.Input<string | undefined>;
-  /** Shown in Skyvern's web page. @default the resource's own name */
+  /** Shown in Skyvern's web page; `""` for a schedule without a name. @default the resource's own name */
   readonly name?: pulumi.Input<string | undefined>;
   /** A text for people. Without it, the schedule has none. */
   readonly description?: pulumi.Input<string | undefined>;
@@ -125,7 +125,7 @@ export class WorkflowSchedule extends pulumi.CustomResource {
   declare readonly runAt: pulumi.Output<string | undefined>;
   /** The input, or `UTC`. */
   declare readonly timezone: pulumi.Output<string>;
-  /** The input, or the resource's own name. */
+  /** The input, or the resource's own name; undefined for a schedule without a name. */
   declare readonly name: pulumi.Output<string>;
   /** The input. */
   declare readonly description: pulumi.Output<string | undefined>;

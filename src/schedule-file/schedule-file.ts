@@ -60,7 +60,7 @@ export interface ScheduleGroup extends ScheduleDefaults {
 export interface ScheduleEntry extends ScheduleDefaults {
   /** A name under `groups`. */
   readonly group?: string | undefined;
-  /** Shown in Skyvern's web page. @default its key, or its oldest alias */
+  /** Shown in Skyvern's web page; `""` for a schedule without a name. @default its key, or its oldest alias */
   readonly name?: string | undefined;
   /** True leaves it out: of this environment, or of all that do not set `absent: false`. @default `false` */
   readonly absent?: boolean | undefined;

@@ -108,6 +108,17 @@ export function listCompletedRuns(
   });
 }
 
+/** `GET /v1/runs?workflow_permanent_id=`: the newest run of a workflow; none if it never ran. */
+export function listNewestRun(client: SkyvernClient, workflowId: string): Promise<readonly WireRunRow[]> {
+  return client.call({
+    operation: `look for a run of workflow ${workflowId}`,
+    method: "GET",
+    path: ["v1", "runs"],
+    query: { workflow_permanent_id: workflowId, page: 1, page_size: 1 },
+    schema: wireRunRows,
+  });
+}
+
 /** The row of `GET /v1/runs` for one run: lists show runs that `GET /v1/runs/{id}` cannot. */
 export async function findRunRow(
   client: SkyvernClient,

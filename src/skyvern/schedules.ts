@@ -1,4 +1,5 @@
 import { isSkyvernError, SkyvernError } from "../errors";
+import { spokenName } from "../spoken-name";
 import type { SkyvernClient } from "./client";
 import {
   type WireListedSchedule,
@@ -21,7 +22,7 @@ export async function createSchedule(
   workflowId: string,
   body: WireScheduleBody,
 ): Promise<WireSchedule> {
-  const operation = `create schedule "${body.name}" of workflow ${workflowId}`;
+  const operation = `create schedule ${spokenName(body.name)} of workflow ${workflowId}`;
   const { schedule } = await client
     .call({ operation, method: "POST", path: schedulesPath(workflowId), body, schema: wireScheduleAnswer })
     .catch(asOldServer(body));
@@ -54,7 +55,7 @@ export async function replaceSchedule(
 ): Promise<WireSchedule> {
   const answer = await client
     .call({
-      operation: `update schedule "${body.name}" (${scheduleId}) of workflow ${workflowId}`,
+      operation: `update schedule ${spokenName(body.name)} (${scheduleId}) of workflow ${workflowId}`,
       method: "PUT",
       path: [...schedulesPath(workflowId), scheduleId],
       body,

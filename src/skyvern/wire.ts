@@ -70,7 +70,7 @@ export interface WireScheduleBody {
   readonly first_fire_at?: string;
   readonly run_at?: string;
   readonly timezone: string;
-  readonly name: string;
+  readonly name: string | null;
   readonly description: string | null;
   readonly parameters: { readonly [key: string]: Json } | null;
   readonly enabled?: boolean;

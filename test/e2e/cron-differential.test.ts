@@ -1,3 +1,4 @@
+import { acceptedForm } from "../../src/calendar/cron/accepted-form";
 import { checkCron } from "../../src/calendar/cron/check-cron";
 import { readCronExpression } from "../../src/calendar/cron/expression";
 import { firingDays } from "../../src/calendar/cron/firing-days";
@@ -80,6 +81,38 @@ describe("the local cron check compared with the server's own rule", () => {
     const stillAccepted = hidden.filter((_, index) => eves[index]?.every((answer) => answer === null));
     expect(hidden.length).toBeGreaterThan(10);
     expect(stillAccepted.filter(({ cron }) => !skipsFirstOfMarch(cron))).toEqual([]);
+  }, 240_000);
+
+  it("reads a form that only the server accepts as one that fires at the same times, or not at all", async () => {
+    const moments = EVES.concat(at("2026-11-22T10:26:00Z"));
+    const known = refused.flatMap(({ cron }) => {
+      const equal = acceptedForm(cron);
+      return equal === undefined ? [] : [{ cron, equal }];
+    });
+    const nows = [at("2026-11-22T10:26:00Z"), at("2027-02-27T00:00:00Z")];
+    const answers = await askRule(known.map(({ cron }) => ({ cron, nows })));
+    const stored = known.filter((_, index) => answers[index]?.every((answer) => answer === null));
+    const questions = (which: "cron" | "equal") =>
+      stored.map((one, index) => ({
+        cron: one[which],
+        timezone: "UTC",
+        after: moments[index % moments.length] as number,
+        count: 12,
+      }));
+    const [theirs, ours] = [await askNextRuns(questions("cron")), await askNextRuns(questions("equal"))];
+    const different = stored.filter(
+      (_, index) => JSON.stringify(theirs[index]) !== JSON.stringify(ours[index]),
+    );
+    expect(new Set(stored.map(({ cron }) => classOf(cron)))).toEqual(
+      new Set([
+        "alias",
+        "six or seven fields",
+        "digits that are not ASCII",
+        "control characters as blanks",
+        "plain weekdays beside nth weekdays",
+      ]),
+    );
+    expect(different).toEqual([]);
   }, 240_000);
 
   it("lists the next runs that the server lists, clock changes included", async () => {

@@ -1,6 +1,7 @@
 import { intervalProblem } from "../interval";
 import { nearestTimezone } from "../zone/nearest-timezone";
 import { TIMEZONE_NAMES } from "../zone/timezone-names";
+import { cronAliases } from "./aliases";
 import type { CronExpression } from "./cron-expression";
 import { fromEventBridge, readingsOf } from "./dialects";
 import { cronEvery, intervalAdvice, minutesOfRate, spokenInterval } from "./every";
@@ -12,15 +13,6 @@ import { fixedItem } from "./fixed-item";
 type ReadFive = (text: string) => CronExpression | undefined;
 
 const NEEDED = "five fields are needed (minute, hour, day of month, month, day of week)";
-const ALIASES: ReadonlyMap<string, string> = new Map([
-  ["hourly", "0 * * * *"],
-  ["daily", "0 0 * * *"],
-  ["midnight", "0 0 * * *"],
-  ["weekly", "0 0 * * 0"],
-  ["monthly", "0 0 1 * *"],
-  ["yearly", "0 0 1 1 *"],
-  ["annually", "0 0 1 1 *"],
-]);
 
 /**
  * What is wrong with an expression as a whole, and how to write it; undefined if only a field is wrong. An expression
@@ -40,7 +32,7 @@ export function expressionProblem(
   const write = (proposal: string | undefined) => (isGood(proposal) ? `; write "${proposal}"` : "");
   if (text === "")
     return 'the expression is empty; write five fields, such as "0 9 * * 1-5": minute, hour, day of month, month, day of week';
-  const alias = ALIASES.get(text.replace(/^@/, "").toLowerCase());
+  const alias = cronAliases.get(text.replace(/^@/, "").toLowerCase());
   if (alias !== undefined) return `aliases are not allowed: write "${alias}" for ${quote(text)}`;
   const rate = rateProblem(text, write);
   if (rate !== undefined) return rate;

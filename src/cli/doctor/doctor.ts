@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import type { Command } from "commander";
-import { projectFolder, StackEngine } from "../engine/stack-engine";
+import { projectFolder } from "../engine/project-folder";
+import { StackEngine } from "../engine/stack-engine";
 import type { Paint, Terminal } from "../terminal";
 import { CommandFailure, counted, type ExitCode } from "../usage";
 import { checkAccount } from "./account-checks";

@@ -21,11 +21,19 @@ export function accountClient(variable = "SKYVERN_API_KEY"): SkyvernClient {
 /**
  * A client for the account of a stack's configuration, or else of the environment, as the stack's resources reach it.
  *
+ * @param variable the environment variable with the key, instead of the stack's own key
  * @throws CommandFailure if the stack or the key is missing
  */
-export async function stackClient(engine: StackEngine, stack: string): Promise<SkyvernClient> {
+export async function stackClient(
+  engine: StackEngine,
+  stack: string,
+  variable?: string,
+): Promise<SkyvernClient> {
   const configuration = await engine.configuration(stack);
-  return withSentence(() => lookup().lookupClient((key) => configuration.get(key)));
+  const instead = variable === undefined ? undefined : ["skyvern:apiKeyEnv", variable];
+  return withSentence(() =>
+    lookup().lookupClient((key) => (key === instead?.[0] ? instead[1] : configuration.get(key))),
+  );
 }
 
 function withSentence<Result>(make: () => Result): Result {

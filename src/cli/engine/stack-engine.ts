@@ -1,8 +1,10 @@
-import { existsSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join } from "node:path";
 import type * as automation from "@pulumi/pulumi/automation";
 import { CommandFailure } from "../usage";
 import { failureOf } from "./engine-failure";
+import { projectFolder } from "./project-folder";
+import { errorsIn, runPulumi } from "./run-pulumi";
+import { StackSecretStore } from "./stack-secrets";
 
 /** The engine's events, and why it failed, in sentences. */
 export interface EngineOutcome {
@@ -15,6 +17,8 @@ export interface StoredResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
+  /** The URN of the resource that contains it. */
+  readonly parent?: string;
   /** URN and id of its provider: `urn:…::default::…`. */
   readonly provider?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
@@ -59,6 +63,50 @@ export class StackEngine {
         "The Pulumi CLI is not on PATH: `pulumi version` could not be started. Install it (https://www.pulumi.com/docs/install/), or add its folder to PATH.",
       );
     }
+  }
+
+  /** Such as `3.254.0`. */
+  get version(): string {
+    return this.#workspace.pulumiVersion;
+  }
+
+  /** The name in Pulumi.yaml. */
+  async project(): Promise<string> {
+    return (await this.#asked(() => this.#workspace.projectSettings())).name;
+  }
+
+  /** The stack that a person selected; undefined if none is. */
+  async selected(): Promise<string | undefined> {
+    return (await this.#asked(() => this.#workspace.stack()))?.name;
+  }
+
+  /** Stores secrets of stacks. */
+  async secrets(): Promise<StackSecretStore> {
+    const settings = await this.#asked(() => this.#workspace.projectSettings());
+    // The types of the Automation API do not have it.
+    const folder: unknown = Reflect.get(settings, "stackConfigDir");
+    const { command } = this.#workspace.pulumiCommand;
+    return new StackSecretStore(command, this.folder, join(this.folder, String(folder ?? ".")));
+  }
+
+  /**
+   * `pulumi import --file`, without code and protection. Stores each resource at once, so that an interrupted import
+   * can be continued.
+   *
+   * @throws CommandFailure if it failed
+   */
+  async importFile(stack: string, file: string, signal: AbortSignal): Promise<void> {
+    const flags = [
+      "--yes",
+      "--skip-preview",
+      "--generate-code=false",
+      "--protect=false",
+      "--non-interactive",
+    ];
+    const args = ["import", "--file", file, "--stack", stack, ...flags];
+    const { command } = this.#workspace.pulumiCommand;
+    const { code, output } = await runPulumi(command, args, { folder: this.folder, signal });
+    if (code !== 0) throw new CommandFailure(errorsIn(output));
   }
 
   /** What an `up` would do, after a refresh that is not stored either. Changes nothing. */
@@ -160,24 +208,6 @@ function loadAutomation(): typeof automation {
     throw new CommandFailure(
       "The package @pulumi/pulumi is not installed beside pulumi-skyvern. Run `npm install @pulumi/pulumi`.",
     );
-  }
-}
-
-/** The names that Pulumi takes for a project's file. */
-const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
-
-/** The nearest folder with a Pulumi.yaml, from `folder` upwards. @throws CommandFailure if there is none */
-export function projectFolder(folder: string): string {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
-    throw new CommandFailure(
-      `There is no folder ${resolve(folder)}. Give the Pulumi project's folder, or one below it, with --cwd.`,
-    );
-  for (let at = resolve(folder); ; at = dirname(at)) {
-    if (projectFiles.some((name) => existsSync(join(at, name)))) return at;
-    if (dirname(at) === at)
-      throw new CommandFailure(
-        `There is no Pulumi project in ${resolve(folder)}: neither it nor a folder above it has a Pulumi.yaml. Give the project's folder with --cwd.`,
-      );
   }
 }
 

@@ -39,7 +39,7 @@ export function findAdoption(
   if (candidates.length > 1) {
     const list = candidates.map((one) => `${one.workflow_schedule_id} (${spokenTimes(stateOf(one))})`);
     return {
-      problem: `Workflow ${workflowId} has ${candidates.length} schedules named "${inputs.name}": ${list.join(", ")}. Set adopt to the id of one of them.`,
+      problem: `Workflow ${workflowId} has ${candidates.length} schedules ${inputs.name === undefined ? "without a name" : `named "${inputs.name}"`}: ${list.join(", ")}. Set adopt to the id of one of them.`,
     };
   }
   const [schedule] = candidates;

@@ -2,6 +2,7 @@ import { readCronExpression } from "../../calendar/cron/expression";
 import { unevenSteps } from "../../calendar/uneven-steps";
 import { fixedZoneProblem } from "../../calendar/zone/fixed-zone";
 import type { WireSchedule } from "../../skyvern/wire";
+import { spokenName } from "../../spoken-name";
 import type { Account } from "../account";
 import type { CheckResult, Properties } from "../lifecycle";
 import { checkLive } from "../live-check";
@@ -55,7 +56,7 @@ async function showAdoption(
   inputs: WorkflowScheduleInputs,
 ): Promise<void> {
   const { text, isChange } = adoptionNote(schedule, inputs);
-  const line = `Schedule "${inputs.name}" ${text}.`;
+  const line = `Schedule ${spokenName(inputs.name)} ${text}.`;
   if (!notes.add(line)) return;
   await (isChange ? showWarning(line) : showProgress(line, undefined, true));
 }
@@ -94,8 +95,8 @@ async function warnOfMeaning(
 }
 
 /** `Schedule "nightly"`; without the name while it is not known. */
-function spoken(name: string): string {
-  return isUnknown(name) ? "Schedule" : `Schedule "${name}"`;
+function spoken(name: string | undefined): string {
+  return isUnknown(name) ? "Schedule" : `Schedule ${spokenName(name)}`;
 }
 
 /** The adoption that the create of these inputs would do; undefined if there is none, or it is not known yet. */

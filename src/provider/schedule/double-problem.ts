@@ -1,5 +1,6 @@
 import { inUtc } from "../../skyvern/in-utc";
 import { isSettled, type WireSchedule } from "../../skyvern/wire";
+import { spokenName } from "../../spoken-name";
 import type { Account } from "../account";
 import { changedKeys } from "../changed-keys";
 import type { ProviderContext } from "../provider-context";
@@ -40,7 +41,7 @@ export async function doubleProblem(
     const alias = hasOwnName(inputs)
       ? ""
       : ` If you renamed the resource, ${aliasAdvice(ledger, strangers[0], inputs)} instead.`;
-    return `Workflow ${workflowId} already has a schedule "${name}" with the same fire times (${found}). A second one would run the workflow twice at each time. If an earlier \`pulumi up\` was cut off, set adopt to true to take the schedule over. If you forced a replacement (\`--replace\`, \`pulumi state taint\`), add \`--refresh\`. If you want a second schedule, set adopt to false.${alias}`;
+    return `Workflow ${workflowId} already has a schedule ${spokenName(name)} with the same fire times (${found}). A second one would run the workflow twice at each time. If an earlier \`pulumi up\` was cut off, set adopt to true to take the schedule over. If you forced a replacement (\`--replace\`, \`pulumi state taint\`), add \`--refresh\`. If you want a second schedule, set adopt to false.${alias}`;
   }
   const former = live.find((one) => {
     const { workflow_schedule_id: id } = one;
@@ -73,7 +74,7 @@ function warnOfRename(
   const { name: formerName, workflow_schedule_id: id } = former;
   const which = formerName === undefined ? id : `"${formerName}" (${id})`;
   return context.showWarning(
-    `Schedule "${inputs.name}" looks like a rename of ${which}: workflow ${inputs.workflowId} has that schedule with the same fire times and parameters. While both exist, the workflow runs twice at each time. If you renamed the resource, ${aliasAdvice(ledger, former, inputs)}. If not, set adopt to "${id}" to take that schedule over, or to false to have both.`,
+    `Schedule ${spokenName(inputs.name)} looks like a rename of ${which}: workflow ${inputs.workflowId} has that schedule with the same fire times and parameters. While both exist, the workflow runs twice at each time. If you renamed the resource, ${aliasAdvice(ledger, former, inputs)}. If not, set adopt to "${id}" to take that schedule over, or to false to have both.`,
   );
 }
 

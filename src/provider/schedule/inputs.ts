@@ -22,7 +22,8 @@ export interface WorkflowScheduleInputs {
   readonly firstFireAt?: string;
   /** The only fire time, in UTC and whole seconds. */
   readonly runAt?: string;
-  readonly name: string;
+  /** Left out for a schedule that has none. */
+  readonly name?: string;
   readonly description?: string;
   /** As the server stores it: without nulls at the top, never empty. */
   readonly parameters?: { readonly [key: string]: Json };
@@ -89,7 +90,11 @@ const scheduleRules: InputRules = {
       }),
     name: z
       .string({ error: "name must be a string." })
-      .regex(/\S/, "name is empty. Leave it out to use the resource's own name."),
+      .regex(
+        /^$|\S/,
+        'name is blank. Leave it out to use the resource\'s own name, or write "" for a schedule without a name.',
+      )
+      .transform((name) => (name === "" ? undefined : name)),
     description: z.string({ error: "description must be a string." }),
     parameters: parametersRule,
     enabled: z.boolean({ error: enabledProblem }),

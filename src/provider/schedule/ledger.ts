@@ -173,7 +173,8 @@ export class ScheduleLedger {
   rivalName(scheduleId: string, origin: string | undefined): string | undefined {
     const adopter = this.#adopters.get(scheduleId);
     const isSame = origin !== undefined && adopter?.origin === origin;
-    return isSame ? undefined : adopter?.name;
+    if (isSame || adopter === undefined) return undefined;
+    return adopter.name ?? adopter.origin?.split("::").at(-1) ?? "without a name";
   }
 
   /** The name of the resource that has the schedule. */

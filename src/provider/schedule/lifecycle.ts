@@ -4,6 +4,7 @@ import { isForeignAnswer } from "../../skyvern/client";
 import { inUtc } from "../../skyvern/in-utc";
 import { deleteSchedule } from "../../skyvern/schedules";
 import type { WireSchedule } from "../../skyvern/wire";
+import { spokenName } from "../../spoken-name";
 import type { CheckResult, DiffResult, Existing, Lifecycle, Properties } from "../lifecycle";
 import type { ProviderContext } from "../provider-context";
 import { isUnknown } from "../unknown";
@@ -147,7 +148,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
     if (this.#ledger.isOwned(scheduleId, "kept")) {
       // An earlier command was cut off between the adoption and this delete.
       await this.#context.showWarning(
-        `Schedule "${state.name}" (${scheduleId}) of workflow ${workflowId} is not deleted: another resource of the program adopted it.`,
+        `Schedule ${spokenName(state.name)} (${scheduleId}) of workflow ${workflowId} is not deleted: another resource of the program adopted it.`,
       );
       return;
     }
@@ -159,7 +160,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
     if (ledger.isUnconfirmed(inputs)) {
       throw new SkyvernError(
         "unavailable",
-        `Could not create schedule "${inputs.name}" of workflow ${inputs.workflowId}. It is unknown whether an earlier request created one with the same name, and two of them would be ambiguous. Run \`pulumi up --refresh\`.`,
+        `Could not create schedule ${spokenName(inputs.name)} of workflow ${inputs.workflowId}. It is unknown whether an earlier request created one with the same name, and two of them would be ambiguous. Run \`pulumi up --refresh\`.`,
       );
     }
     const account = this.#context.account();

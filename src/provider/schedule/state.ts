@@ -1,3 +1,4 @@
+import { acceptedForm } from "../../calendar/cron/accepted-form";
 import { formatInstant } from "../../calendar/instant";
 import { formatInterval } from "../../calendar/interval-length";
 import { storedParameters } from "../../json-parameters";
@@ -7,9 +8,7 @@ import { changedKeys } from "../changed-keys";
 import type { WorkflowScheduleInputs } from "./inputs";
 
 /** A schedule as state stores it: the inputs, and what the server assigned. Nothing volatile. */
-export interface WorkflowScheduleState extends Omit<WorkflowScheduleInputs, "name" | "afterHold"> {
-  /** Left out if the schedule has none: one created outside Pulumi need not have a name. */
-  readonly name?: string;
+export interface WorkflowScheduleState extends Omit<WorkflowScheduleInputs, "afterHold"> {
   readonly enabled: boolean;
   /** `wfs_…`. */
   readonly scheduleId: string;
@@ -96,11 +95,12 @@ export function stateOf(
     ...(schedule.organization_id === undefined ? {} : { organizationId: schedule.organization_id }),
     ...(schedule.cron_expression === undefined
       ? {}
-      : { cronExpression: normalBlanks(schedule.cron_expression) }),
+      : { cronExpression: storedExpression(schedule.cron_expression) }),
     ...(schedule.interval_seconds === undefined ? {} : { intervalSeconds: schedule.interval_seconds }),
     ...(schedule.first_fire_at === undefined ? {} : { firstFireAt: instantOf(schedule.first_fire_at) }),
     ...(schedule.run_at === undefined ? {} : { runAt: instantOf(schedule.run_at) }),
-    ...(schedule.name === undefined ? {} : { name: schedule.name }),
+    // The web page shows an empty name as none.
+    ...(schedule.name === undefined || schedule.name === "" ? {} : { name: schedule.name }),
     ...(schedule.description === undefined ? {} : { description: schedule.description }),
     ...(parameters === undefined ? {} : { parameters }),
     ...(adopt === undefined ? {} : { adopt }),
@@ -132,7 +132,7 @@ export function bodyOf(inputs: WorkflowScheduleInputs): WireScheduleBody {
     ...(inputs.firstFireAt === undefined ? {} : { first_fire_at: inputs.firstFireAt }),
     ...(inputs.runAt === undefined ? {} : { run_at: inputs.runAt }),
     timezone: inputs.timezone,
-    name: inputs.name,
+    name: inputs.name ?? null,
     description: inputs.description ?? null,
     parameters: inputs.parameters ?? null,
     ...(inputs.enabled === undefined ? {} : { enabled: inputs.enabled }),
@@ -143,7 +143,10 @@ function instantOf(time: string): string {
   return formatInstant(Date.parse(inUtc(time)));
 }
 
-/** The server keeps blanks as sent. The check normalises them, so a different blank is not drift. */
-function normalBlanks(cronExpression: string): string {
-  return cronExpression.trim().replace(/\s+/g, " ");
+/**
+ * The server keeps expressions as sent, also in forms that the check refuses, such as `@daily`. The same times in another
+ * form are not drift.
+ */
+function storedExpression(cronExpression: string): string {
+  return acceptedForm(cronExpression) ?? cronExpression.trim().replace(/\s+/g, " ");
 }

@@ -9,6 +9,7 @@ import {
   instantProblem,
   intervalTextProblem,
   isVerdict,
+  nameProblem,
   noReason,
   notWhy,
   spreadMinutes,
@@ -107,8 +108,8 @@ const entry = z
   .strictObject({
     ...defaults,
     group: z.string({ error: "must be a name under groups" }).describe("A name under groups").optional(),
-    name: text("shown in Skyvern's web page", emptyProblem)
-      .describe("Shown in Skyvern's web page. Default: its key, or its oldest alias")
+    name: text("shown in Skyvern's web page", nameProblem)
+      .describe('Shown in Skyvern\'s web page; "" for none. Default: its key, or its oldest alias')
       .optional(),
     absent: flag("whether it is left out")
       .describe("Left out of this environment. Default: false")

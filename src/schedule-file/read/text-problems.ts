@@ -38,6 +38,11 @@ export function emptyProblem(value: string): string | undefined {
   return value.trim() === "" ? "is empty" : undefined;
 }
 
+/** Why a text cannot be the name of a schedule, or undefined. An empty one stands for a schedule without a name. */
+export function nameProblem(value: string): string | undefined {
+  return value === "" || value.trim() !== "" ? undefined : 'is blank; write "" for a schedule without a name';
+}
+
 export const noReason = "must give the reason; remove it to end the pause";
 export const notWhy =
   "must give the reason, not a yes or no: write a reason, or remove it so that nothing is paused";

@@ -2,7 +2,7 @@ import type { Path } from "../../property-path";
 import { error, type Finding } from "../finding";
 import { FindingsLog } from "../findings-log";
 import type { ScheduleSource } from "../read/read-schedule-file";
-import { emptyProblem, pausedProblem, workflowIdProblem } from "../read/text-problems";
+import { emptyProblem, nameProblem, pausedProblem, workflowIdProblem } from "../read/text-problems";
 import { checkNames, unknownName } from "./environment-names";
 import { ValueFiller } from "./fill-values";
 import { findWorkflow, type MergedEnvironment, type MergedSchedule, mergeEnvironment } from "./merge";
@@ -70,7 +70,7 @@ function resolveSchedule(
   const [oldestKey = key] = aliases;
   const reference = resolveReference(one, merged, filler, log);
   const times = resolveTimes(one, oldestKey, filler, log);
-  const name = filler.text(values.name ?? oldestKey, pathOf("name"), emptyProblem);
+  const name = filler.text(values.name ?? oldestKey, pathOf("name"), nameProblem);
   const description = filler.text(values.description, pathOf("description"));
   const parameters = Object.entries(values.parameters ?? {}).map(
     ([inner, value]) => [inner, filler.json(value, pathOf(`parameters.${inner}`))] as const,

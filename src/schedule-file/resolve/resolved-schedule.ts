@@ -16,7 +16,7 @@ export interface ResolvedSchedule {
   readonly runAt?: string;
   /** IANA name. */
   readonly timezone: string;
-  /** Shown in Skyvern's web page. */
+  /** Shown in Skyvern's web page; empty for a schedule without a name. */
   readonly name: string;
   /** Left out for a schedule without a description. */
   readonly description?: string;

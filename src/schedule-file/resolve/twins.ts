@@ -25,7 +25,7 @@ export function reportTwins(schedules: readonly SetSchedule[], log: FindingsLog)
 /** The schedules that duplicate an earlier one, with a message about both. */
 export function twinsOf(
   schedules: readonly SetSchedule[],
-): readonly { readonly key: string; readonly message: string }[] {
+): readonly { readonly key: string; readonly twin: string; readonly message: string }[] {
   const first = new Map<string, string>();
   const identities = new Map<unknown, number>();
   return schedules.flatMap((schedule) => {
@@ -39,7 +39,7 @@ export function twinsOf(
     const twin = times.map((time) => first.get(time)).find((one) => one !== undefined);
     if (twin === undefined) for (const time of times) first.set(time, key);
     const message = `"${key}" runs the same workflow at the same times with the same parameters as "${twin}", so the job would run twice. Remove one of them.`;
-    return twin === undefined ? [] : [{ key, message }];
+    return twin === undefined ? [] : [{ key, twin, message }];
   });
 }
 

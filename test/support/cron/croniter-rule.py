@@ -7,7 +7,8 @@ One JSON object a line on stdin, one JSON answer a line on stdout, in the same o
          expression at that moment, else its reason. The rule is that of validate_cron_expression in
          skyvern/forge/sdk/workflow/schedules.py; stopping at the first gap that is too small changes no answer.
   {"cron": "0 9 * * *", "timezone": "Europe/Berlin", "after": 1767225600.5, "count": 5}
-      -> the list that calculate_next_runs in the same file would give, as seconds since the epoch.
+      -> the list that calculate_next_runs in the same file would give, as seconds since the epoch; null at the end
+         where croniter gives up.
   {"cron": "0 9 * * *", "timezone": "Europe/Berlin", "from": 1805587200, "until": 1805684400}
       -> the runs that the local scheduler starts in that time for fire times that the expression does not have,
          as [started, fire time] in seconds since the epoch. It looks each minute, as dispatch_due_schedules in
@@ -22,7 +23,7 @@ import sys
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from croniter import croniter
+from croniter import CroniterBadDateError, croniter
 
 MIN_GAP_SECONDS = 300
 WINDOW_SECONDS = 25 * 60 * 60
@@ -57,7 +58,13 @@ def refusals(cron, nows):
 
 def next_runs(cron, zone, after, count):
     moments = croniter(cron, datetime.fromtimestamp(after, ZoneInfo(zone)))
-    return [moments.get_next(datetime).astimezone(timezone.utc).timestamp() for _ in range(count)]
+    runs = []
+    try:
+        for _ in range(count):
+            runs.append(moments.get_next(datetime).astimezone(timezone.utc).timestamp())
+    except CroniterBadDateError:
+        runs.append(None)
+    return runs
 
 
 def extra_runs(cron, zone, start, until):

@@ -33,8 +33,10 @@ export function askRule(
   return ask(questions);
 }
 
-/** For each question the fire times, in seconds since the epoch. */
-export function askNextRuns(questions: readonly NextRunsQuestion[]): Promise<readonly (readonly number[])[]> {
+/** For each question the fire times, in seconds since the epoch; null at the end where croniter gives up. */
+export function askNextRuns(
+  questions: readonly NextRunsQuestion[],
+): Promise<readonly (readonly (number | null)[])[]> {
   return ask(questions);
 }
 

@@ -208,7 +208,7 @@ describe("references in a schedule file", () => {
     [
       "name",
       { schedules: { a: { ...complete, name: "${config:blank}" } } },
-      'schedules.a.name: "name" is empty (it is " ")',
+      'schedules.a.name: "name" is blank; write "" for a schedule without a name (it is " ")',
     ],
     [
       "id",

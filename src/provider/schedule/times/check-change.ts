@@ -1,4 +1,5 @@
 import { SkyvernError } from "../../../errors";
+import { spokenName } from "../../../spoken-name";
 import type { ProviderContext } from "../../provider-context";
 import type { SchedulePlace } from "../id";
 import type { WorkflowScheduleInputs } from "../inputs";
@@ -27,7 +28,7 @@ export async function checkChange(
   if (changes.includes("firstFireAt") || changes.includes("runAt")) {
     const [failure] = tooSoonFailures(state, inputs, serverTime(context));
     if (failure !== undefined) {
-      const message = `${failure.property} of schedule "${state.name}": ${failure.reason}`;
+      const message = `${failure.property} of schedule ${spokenName(state.name)}: ${failure.reason}`;
       throw new SkyvernError("invalid", message);
     }
   }

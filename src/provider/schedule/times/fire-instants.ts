@@ -1,5 +1,6 @@
 import { formatInstant, type InstantName } from "../../../calendar/instant";
 import { formatInterval } from "../../../calendar/interval-length";
+import { spokenName } from "../../../spoken-name";
 import type { CheckFailure } from "../../lifecycle";
 import type { ProviderContext } from "../../provider-context";
 import { isUnknown } from "../../unknown";
@@ -61,5 +62,5 @@ export function keptStart(
   const isKept = firstFireAt === undefined && before.firstFireAt !== undefined;
   const isChanged = before.intervalSeconds !== undefined && before.intervalSeconds !== intervalSeconds;
   if (!isKept || !isChanged || intervalSeconds === undefined || isUnknown(intervalSeconds)) return undefined;
-  return `Schedule "${before.name}" keeps its first fire time ${before.firstFireAt}: it now fires every ${formatInterval(intervalSeconds)}, counted from that time. To change it, set firstFireAt (startingAt in a schedule file).`;
+  return `Schedule ${spokenName(before.name)} keeps its first fire time ${before.firstFireAt}: it now fires every ${formatInterval(intervalSeconds)}, counted from that time. To change it, set firstFireAt (startingAt in a schedule file).`;
 }

@@ -1,0 +1,81 @@
+import type { Paint } from "../terminal";
+import { counted } from "../usage";
+import type { ImportedEnvironment, ImportResult } from "./import-result";
+
+/** The report of the command `import`. */
+export function importReport(result: ImportResult, asJson: boolean, paint: Paint): string {
+  if (asJson) return JSON.stringify(result, null, 2);
+  const { environments } = result;
+  const parts = environments.map((one) => environmentText(one, result, paint));
+  const steps = nextSteps(result);
+  const numbered = steps.map((step, index) => `  ${index + 1}. ${step}`);
+  return [...parts, ...(steps.length === 0 ? [] : [["Next:", ...numbered].join("\n")])].join("\n\n");
+}
+
+function environmentText(one: ImportedEnvironment, { file }: ImportResult, paint: Paint): string {
+  const { environment, added, known, over, leftOut, secrets, stack } = one;
+  const also = [
+    ...(known === 0 ? [] : [`${known} already in code`]),
+    ...(over === 0 ? [] : [`${counted(over, "one-time schedule")} over`]),
+    ...(leftOut.length === 0 ? [] : [paint("yellow", `${leftOut.length} left out`)]),
+  ];
+  const headline = `${paint("bold", environment)}: ${counted(added, "schedule")} added to ${file}${also.length === 0 ? "" : `, ${also.join(", ")}`}`;
+  return [
+    headline,
+    ...(secrets.length === 0
+      ? []
+      : [
+          stack === undefined
+            ? `  secrets that the stack's configuration needs: ${secrets.join(", ")}`
+            : `  secrets in the configuration of stack ${stack}: ${secrets.join(", ")}`,
+        ]),
+    ...leftOut.map(({ text }) => `  ${paint("yellow", "left out:")} ${text}`),
+  ].join("\n");
+}
+
+function nextSteps(result: ImportResult): readonly string[] {
+  const { file, environments, hasSet, hasProject, olderEngine, set, form } = result;
+  if (!hasProject)
+    return [
+      `Review ${file}.`,
+      "There is no Pulumi project here. Create one with `npx pulumi-skyvern init`.",
+      "Run this command again in the project: it prepares the takeover.",
+    ];
+  const waiting = environments.filter(({ takeover }) => takeover === "file" || takeover === "adopt");
+  const isDone = environments.every(({ takeover }) => takeover === "applied");
+  if (waiting.length === 0 && !isDone) return missingStacks(environments);
+  const program = `Add the set to the program: new ScheduleSet(${JSON.stringify(set)}, { file: ${JSON.stringify(file)}, environment: pulumi.getStack() }).`;
+  const adopting = environments.filter(({ takeover }) => takeover === "adopt");
+  return [
+    `Review ${file}.`,
+    ...(hasSet || form === "typescript" ? [] : [program]),
+    ...environments.flatMap(({ importFile, stack }) =>
+      importFile === undefined || stack === undefined
+        ? []
+        : [
+            `Run \`pulumi import --file ${importFile} --stack ${stack} --yes --generate-code=false --protect=false\`, and delete that file.`,
+          ],
+    ),
+    ...(adopting.length === 0 || olderEngine === undefined
+      ? []
+      : [
+          `Pulumi ${olderEngine} cannot import schedules from a file, so ${file} has \`adopt\`: the next \`pulumi up\` takes them over.`,
+        ]),
+    ...environments.flatMap(({ stack, takeover }) => {
+      if (stack === undefined || takeover === "none") return [];
+      return takeover === "adopt"
+        ? [`Run \`pulumi up --stack ${stack}\`: its preview says "adopts … unchanged" for each schedule.`]
+        : [`Run \`pulumi preview --refresh --stack ${stack}\`: it shows no changes.`];
+    }),
+    ...missingStacks(environments),
+  ];
+}
+
+function missingStacks(environments: readonly ImportedEnvironment[]): readonly string[] {
+  return environments
+    .filter(({ stack }) => stack === undefined)
+    .map(
+      ({ environment }) =>
+        `Create the stack with \`pulumi stack init ${environment}\`, and run this command again: it prepares the takeover.`,
+    );
+}

@@ -1,0 +1,97 @@
+import { formatInstant } from "../../calendar/instant";
+import type { LiveSchedule } from "../../schedule-file/compose/account-schedule";
+import type { ScheduleSource } from "../../schedule-file/read/read-schedule-file";
+import type { ReferenceSource } from "../../schedule-file/resolve/references";
+import type { SetSchedule } from "../../schedule-file/resolve/resolved-schedule";
+import { CommandFailure } from "../usage";
+import type { StackState } from "./stack-state";
+
+const resolving = (): typeof import("../../schedule-file/resolve/resolve-environment") =>
+  require("../../schedule-file/resolve/resolve-environment");
+
+const merging = (): typeof import("../../schedule-file/resolve/merge") =>
+  require("../../schedule-file/resolve/merge");
+
+/**
+ * The schedules of an account that the file already has, by id: their keys. State knows them by id; others are found by
+ * workflow and name, as `adopt: true` finds them.
+ *
+ * @throws CommandFailure if the file has an entry that could be several of them, or that cannot be compared
+ */
+export function knownSchedules(
+  source: ScheduleSource,
+  environment: string,
+  live: readonly LiveSchedule[],
+  state: StackState,
+  configuration: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const ids = new Set(live.map(({ scheduleId }) => scheduleId));
+  const known = new Map([...state.keys].filter(([id]) => ids.has(id)));
+  if (source.content === undefined || !Object.hasOwn(source.content.environments, environment)) return known;
+  const { schedules, findings } = resolving().resolveEnvironment(
+    source,
+    environment,
+    referencesFrom(configuration),
+  );
+  // Values of parameters may belong to a stack. A workflow, a name or times must be known.
+  const isComplete =
+    merging().mergeEnvironment(source.content, environment).schedules.length === schedules.length;
+  const finding = isComplete ? findings.find(({ rule }) => rule !== "reference") : findings[0];
+  if (finding !== undefined)
+    throw new CommandFailure(
+      `The file cannot be compared with the account: ${finding.message} Correct it first: \`npx pulumi-skyvern validate\` shows all errors.`,
+    );
+  const withState = new Set(state.keys.values());
+  const free = live.filter((one) => !one.isOver && !known.has(one.scheduleId));
+  for (const schedule of schedules.filter(({ key }) => !withState.has(key))) {
+    const found = candidates(schedule, free, known);
+    if (found.length > 1)
+      throw new CommandFailure(
+        `"${schedule.key}" of the file could be any of ${found.map(({ scheduleId }) => scheduleId).join(", ")}: they have its workflow and name. Write \`adopt\` with the id of one of them into the schedules of "${environment}".`,
+      );
+    const [one] = found;
+    if (one !== undefined) known.set(one.scheduleId, schedule.key);
+  }
+  return known;
+}
+
+function candidates(
+  schedule: SetSchedule,
+  live: readonly LiveSchedule[],
+  known: ReadonlyMap<string, string>,
+): readonly LiveSchedule[] {
+  const { adopt, reference, name } = schedule;
+  const free = live.filter(({ scheduleId }) => !known.has(scheduleId));
+  if (typeof adopt === "string") return free.filter(({ scheduleId }) => scheduleId === adopt);
+  const named = free.filter((one) => {
+    const isOfWorkflow =
+      "id" in reference ? one.workflowId === reference.id : one.workflowTitle === reference.title;
+    return isOfWorkflow && (one.name ?? "") === name;
+  });
+  const alike = named.filter((one) => isAlike(schedule, one));
+  return alike.length === 1 ? alike : named;
+}
+
+function isAlike(one: SetSchedule, live: LiveSchedule): boolean {
+  const runAt = live.runAt === undefined ? undefined : formatInstant(Date.parse(live.runAt));
+  return (
+    one.timezone === live.timezone &&
+    one.cronExpression === live.cronExpression &&
+    one.intervalSeconds === live.intervalSeconds &&
+    one.runAt === runAt
+  );
+}
+
+/** What a program of the stack would fill in, apart from environment variables, which only the program knows. */
+function referencesFrom(configuration: ReadonlyMap<string, string>): ReferenceSource {
+  return {
+    config: (key) => {
+      const value = configuration.get(key);
+      return value === undefined ? undefined : { value, isSecret: false };
+    },
+    secret: (key) => configuration.get(key),
+    environmentVariables: new Set(),
+    env: () => undefined,
+    join: (parts) => parts.join(""),
+  };
+}

@@ -1,0 +1,136 @@
+import { isAlias, isMap, isNode, isScalar, type Node, type Pair, parseDocument, type YAMLMap } from "yaml";
+import { SkyvernError } from "../../../errors";
+import { isPlainObject } from "../../../plain-object";
+import type { Composed } from "../compose";
+import { comment, documentOf, pairOf } from "./style";
+import { leftOutLines, leftOutTitle } from "./yaml";
+
+/** A piece of the text to replace. */
+interface Edit {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+/**
+ * The text of a file with what it lacks of the content. Everything else stays as it is, byte for byte.
+ *
+ * @throws SkyvernError `invalid` if something belongs into an alias, which other places share
+ */
+export function addedYaml(text: string, { content, notes, workflowNotes, leftOut }: Composed): string {
+  const root = parseDocument(text).contents;
+  const isJson =
+    isMap(root) &&
+    root.flow === true &&
+    isScalar(root.items[0]?.key) &&
+    root.items[0].key.type === "QUOTE_DOUBLE";
+  const sentences = new Map([
+    ["schedules", notes],
+    ["workflows", workflowNotes],
+  ]);
+  const edits: Edit[] = [];
+  const add = (map: unknown, wanted: object, path: readonly string[]): void => {
+    if (!isMap(map)) return;
+    const missing: Record<string, unknown> = {};
+    for (const [key, value] of Object.entries(wanted)) {
+      const pair = pairOf(map, key);
+      if (pair === undefined) missing[key] = value;
+      else if (!isPlainObject(value)) continue;
+      else if (isMap(pair.value)) add(pair.value, value, [...path, key]);
+      else if (Object.keys(value).length === 0) continue;
+      else if (isAlias(pair.value)) throw intoAlias([...path, key]);
+      else edits.push(instead(pair, value, text, isJson));
+    }
+    if (Object.keys(missing).length === 0) return;
+    const comments = path.length === 1 ? sentences.get(path[0] ?? "") : undefined;
+    edits.push(
+      isJson || map.flow === true
+        ? inFlow(map, missing, text, isJson)
+        : inBlock(map, missing, text, path.length, comments),
+    );
+  };
+  add(root, content, []);
+  const whole = edits
+    .sort((one, other) => other.from - one.from)
+    .reduce((before, { from, to, text: piece }) => before.slice(0, from) + piece + before.slice(to), text);
+  const isWindows = text.includes("\r\n");
+  // What the file mentions was reported before. JSON has no comments.
+  const news = isJson ? [] : leftOut.filter(({ live }) => !text.includes(live.scheduleId));
+  const lines =
+    news.length === 0
+      ? []
+      : [...(text.includes(leftOutTitle) ? [] : ["", leftOutTitle]), ...leftOutLines(news)];
+  const ended = lines.length === 0 ? whole : `${whole.replace(/\n?$/, "\n")}${lines.join("\n")}\n`;
+  return isWindows ? ended.replace(/\r?\n/g, "\r\n") : ended;
+}
+
+function intoAlias(path: readonly string[]): SkyvernError {
+  return new SkyvernError(
+    "invalid",
+    `${path.join(".")} of the file is an alias, and what import adds there would change other places too. Write its values out instead.`,
+  );
+}
+
+/** A value for a key that has none, such as an environment without differences: `prod:` or `prod: null`. */
+function instead({ key, value }: Pair, wanted: object, text: string, isJson: boolean): Edit {
+  const [from, to] = isNode(value) && value.range ? value.range : [endOf(key), endOf(key)];
+  const written = isJson ? JSON.stringify(wanted) : flowText(wanted);
+  const [before, after] = [text[from - 1] === ":" ? " " : "", text[to] === "}" ? " " : ""];
+  return { from, to, text: `${before}${written}${after}` };
+}
+
+/** New entries of a mapping in braces: after its last one. */
+function inFlow(map: YAMLMap, missing: object, text: string, isJson: boolean): Edit {
+  const inner = isJson ? JSON.stringify(missing).slice(1, -1) : flowText(missing).slice(2, -2);
+  const last = map.items.at(-1);
+  if (last === undefined) {
+    const [from = 0, to = 0] = map.range ?? [];
+    return { from, to, text: `{ ${inner} }` };
+  }
+  const at = endOf(last.value ?? last.key);
+  const start = startOf(last.key);
+  const before = text.slice(text.lastIndexOf("\n", start) + 1, start);
+  const isOnLinesOfItsOwn =
+    before.trim() === "" && map.items.length > 0 && text.slice(map.range?.[0], start).includes("\n");
+  return { from: at, to: at, text: `,${isOnLinesOfItsOwn ? `\n${before}` : " "}${inner}` };
+}
+
+/** New entries of a mapping in lines: after its last line, with the indentation of the others. */
+function inBlock(
+  map: YAMLMap,
+  missing: object,
+  text: string,
+  depth: number,
+  comments: ReadonlyMap<string, readonly string[]> | undefined,
+): Edit {
+  const first = startOf(map.items[0]?.key);
+  const column = first - (text.lastIndexOf("\n", first - 1) + 1);
+  const step = depth > 0 ? Math.max(2, Math.round(column / depth)) : 2;
+  const document = documentOf(missing, depth);
+  for (const [key, sentences] of comments ?? []) comment(document.contents, key, sentences);
+  const lines = document.toString({ lineWidth: 0, indent: step }).trimEnd().split("\n");
+  const inner = lines.map((line) => (line === "" ? "" : `${" ".repeat(column)}${line}`)).join("\n");
+  const last = map.items.at(-1);
+  const end = Math.max(endOf(last?.key), endOf(last?.value));
+  // The value of a text on several lines ends after its line.
+  if (text[end - 1] === "\n") return { from: end, to: end, text: `${inner}\n` };
+  const lineEnd = text.indexOf("\n", end);
+  const at = lineEnd < 0 ? text.length : text[lineEnd - 1] === "\r" ? lineEnd - 1 : lineEnd;
+  return { from: at, to: at, text: `\n${inner}` };
+}
+
+function flowText(value: object): string {
+  const document = documentOf(value, 2);
+  const contents = document.contents as Node & { flow?: boolean };
+  contents.flow = true;
+  return document.toString({ lineWidth: 0 }).trimEnd();
+}
+
+function startOf(node: unknown): number {
+  return isNode(node) ? (node.range?.[0] ?? 0) : 0;
+}
+
+/** Where a node ends, without the comment behind it. */
+function endOf(node: unknown): number {
+  return isNode(node) ? (node.range?.[1] ?? 0) : 0;
+}
