@@ -9,6 +9,8 @@ import { isSettled, type WireSchedule } from "../skyvern/wire";
 import { listWorkflows } from "../skyvern/workflows";
 import { everyPage } from "./schedule-lookup";
 
+export type { Imported };
+
 /** A schedule of an account, and what a stack's state stores of it. */
 export interface ImportedAccount {
   readonly live: readonly LiveSchedule[];

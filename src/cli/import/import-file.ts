@@ -1,4 +1,4 @@
-import type { Imported } from "../../provider/schedule/imported";
+import type { Imported } from "../../lookup/imported-account";
 import { pointer } from "../../resources/pointer";
 
 /** The mark of a secret in a state (`SecretSig` in Pulumi's Go SDK). */

@@ -1,5 +1,5 @@
 /** A schedule that is not in the file. */
-export interface LeftOutSchedule {
+interface LeftOutSchedule {
   readonly scheduleId: string;
   readonly workflowId: string;
   readonly name?: string;

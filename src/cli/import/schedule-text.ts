@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { isSkyvernError } from "../../errors";
-import type { Composed } from "../../schedule-file/compose/compose";
+import type { Composed } from "../../schedule-file/compose/composed";
 import { findingText } from "../../schedule-file/finding";
 import type { ScheduleSource } from "../../schedule-file/read/read-schedule-file";
 import { CommandFailure } from "../usage";
@@ -95,8 +95,11 @@ export function writeSchedules(
   function textOf(): string {
     if (form === "typescript") return compose.programText(composed, set);
     if (source === undefined) return compose.newYaml(composed);
-    const before = readFileSync(path, "utf8");
-    return compose.addedYaml(before, composed);
+    try {
+      return compose.addedYaml(readFileSync(path, "utf8"), composed);
+    } catch (error) {
+      throw isSkyvernError(error) ? new CommandFailure(error.message) : error;
+    }
   }
 }
 

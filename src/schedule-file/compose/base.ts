@@ -50,7 +50,7 @@ function inAll<Value>(values: readonly (Value | undefined)[]): readonly (Value |
 }
 
 /** The most common value; of several the one that comes last. Undefined for none. */
-export function mostCommon<Value>(values: readonly Value[]): Value | undefined {
+function mostCommon<Value>(values: readonly Value[]): Value | undefined {
   const counts = new Map<string, number>();
   const keys = values.map((value) => JSON.stringify(value) ?? "");
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);

@@ -1,38 +1,15 @@
 import type { ScheduleEntry, ScheduleFile } from "../schedule-file";
-import type { AccountContent, AccountSchedule, LeftOut } from "./account-schedule";
+import type { AccountContent, AccountSchedule } from "./account-schedule";
 import { baseOf } from "./base";
+import type { Before, Composed } from "./composed";
 import { escaped } from "./escape";
 import { foldGroups } from "./fold-groups";
 import { layered, without } from "./groups";
-import { keyMatches } from "./key-matches";
-import { type KnownKeys, matchAccounts } from "./match";
+import { matchAccounts } from "./match";
+import { keyMatches } from "./naming/key-matches";
+import { nameWorkflows, referenceTo } from "./naming/workflow-names";
 import { Placement } from "./placement";
-import { type KeyedMatch, moveSecrets, type StackSecrets } from "./secrets";
-import { nameWorkflows, referenceTo } from "./workflow-names";
-
-/** A schedule file that has the schedules of the accounts. */
-export interface Composed {
-  readonly content: ScheduleFile;
-  /** Sentences for the comments of new schedules, by key. */
-  readonly notes: ReadonlyMap<string, readonly string[]>;
-  /** The same for new workflows, by name. */
-  readonly workflowNotes: ReadonlyMap<string, readonly string[]>;
-  /** The key of each schedule that was added, by environment and id. */
-  readonly keys: KnownKeys;
-  /** What the stacks' configurations need. */
-  readonly secrets: StackSecrets;
-  readonly leftOut: readonly LeftOut[];
-}
-
-/** What is there already. */
-export interface Before {
-  /** The file; undefined for a new one. */
-  readonly content: ScheduleFile | undefined;
-  /** The schedules of the accounts that the file has. */
-  readonly known: KnownKeys;
-  /** The secrets of the stacks' configurations. */
-  readonly stored: StackSecrets;
-}
+import { type KeyedMatch, moveSecrets } from "./secrets";
 
 /**
  * Adds the schedules of accounts to a file, or makes a new one. What the file has stays as it is. In a new file, what

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { ScheduleEntry, ScheduleGroup } from "../schedule-file";
 import { timesOf } from "./entry";
 import { grouped } from "./match";
-import { timesKey, uniqueKeys } from "./names";
+import { timesKey, uniqueKeys } from "./naming/names";
 
 /** Fewer schedules with the same times are easier to read without a group. */
 const fewest = 3;

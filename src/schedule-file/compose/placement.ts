@@ -1,7 +1,7 @@
 import { mergeEnvironment } from "../resolve/merge";
 import type { ScheduleEntry, ScheduleFile } from "../schedule-file";
 import type { LeftOut } from "./account-schedule";
-import type { Composed } from "./compose";
+import type { Composed } from "./composed";
 import { differencesFrom } from "./entry";
 import { escaped } from "./escape";
 import type { KeyedMatch } from "./secrets";

@@ -102,7 +102,7 @@ export async function fill(account: RealAccount, planned: readonly Planned[]): P
 }
 
 /** All schedules of an account. */
-export async function allSchedules(account: RealAccount): Promise<readonly ShownSchedule[]> {
+async function allSchedules(account: RealAccount): Promise<readonly ShownSchedule[]> {
   const all: ShownSchedule[] = [];
   for (let page = 1; ; page++) {
     const found = schedulesOf(await account.call("GET", `/v1/schedules?page=${page}&page_size=100`));

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { LiveSchedule } from "../../../src/schedule-file/compose/account-schedule";
-import { type Before, compose } from "../../../src/schedule-file/compose/compose";
+import { compose } from "../../../src/schedule-file/compose/compose";
+import type { Before } from "../../../src/schedule-file/compose/composed";
 import { fitAccount } from "../../../src/schedule-file/compose/fit-account";
 import { addedYaml } from "../../../src/schedule-file/compose/write/added";
 import { differencesOf } from "../../../src/schedule-file/compose/write/verify";

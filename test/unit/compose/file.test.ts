@@ -1,6 +1,7 @@
 import type { LiveSchedule } from "../../../src/schedule-file/compose/account-schedule";
 import { withAdoption } from "../../../src/schedule-file/compose/adoption";
-import { type Before, compose } from "../../../src/schedule-file/compose/compose";
+import { compose } from "../../../src/schedule-file/compose/compose";
+import type { Before } from "../../../src/schedule-file/compose/composed";
 import { fitAccount } from "../../../src/schedule-file/compose/fit-account";
 import type { KnownKeys } from "../../../src/schedule-file/compose/match";
 import { addedYaml } from "../../../src/schedule-file/compose/write/added";

@@ -223,7 +223,12 @@ describe("the code blocks of the documents", () => {
 
   it("run only npm scripts that exist, and programs that readers have", () => {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
-    const commands = inLanguage("sh").flatMap(({ code }) => code.trim().split("\n"));
+    const commands = inLanguage("sh").flatMap(({ code }) =>
+      code
+        .replace(/\\\n\s*/g, "")
+        .trim()
+        .split("\n"),
+    );
     const strange = commands.filter((command) => {
       const [program, ...words] = command.replace(/^([A-Z_]+=\S+ )+/, "").split(" ");
       const [verb, script = ""] = words;

@@ -85,7 +85,7 @@ const allowed: Record<string, { readonly own: readonly string[]; readonly packag
   webhook: { own: ["", "webhook"], packages: ["node:crypto"] },
   "schedule-file": {
     own: ["", "schedule-file", "calendar"],
-    packages: ["yaml", "zod", "node:fs", "node:path", "node:crypto"],
+    packages: ["yaml", "zod", "node:fs", "node:path", "node:crypto", "node:util"],
   },
   skyvern: { own: ["", "skyvern"], packages: ["undici", "zod", "node:timers/promises"] },
   sandbox: {
@@ -168,6 +168,15 @@ const exceptions = new Set([
   // `validate --account` asks what a set asks.
   "cli/validate/account-findings.ts -> lookup/set-lookup.ts",
   "cli/validate/account-findings.ts -> lookup/schedule-problems.ts",
+  // `import` reads an account, and writes what a state stores of its schedules, with the pointer of the resources.
+  "cli/import/account.ts -> lookup/imported-account.ts",
+  "cli/import/import-file.ts -> lookup/imported-account.ts",
+  "cli/import/import-file.ts -> resources/pointer.ts",
+  "cli/import/known-schedules.ts -> calendar/instant.ts",
+  "lookup/imported-account.ts -> provider/schedule/imported.ts",
+  "lookup/imported-account.ts -> schedule-file/compose/account-schedule.ts",
+  // It finds the ciphertexts in a configuration that `pulumi config set` wrote.
+  "cli/engine/stack-secrets.ts -> yaml",
   // The gatekeeper of the Automation API, which it loads when a command needs the engine.
   "cli/engine/stack-engine.ts -> @pulumi/pulumi",
   // A workflow in YAML, loaded when a request has one.

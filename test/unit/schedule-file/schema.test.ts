@@ -128,7 +128,7 @@ describe("the form of a schedule file", () => {
     [{ enabled: 1 }, "enabled must be true or false: whether it fires."],
     [{ absent: null }, "absent must be true or false: whether it is left out. The value is empty."],
     [{ group: 1 }, "group must be a name under groups."],
-    [{ name: "  " }, "name is empty."],
+    [{ name: "  " }, 'name is blank; write "" for a schedule without a name.'],
     [{ name: 1 }, "name must be a text, shown in Skyvern's web page."],
     [
       { adopt: "x" },

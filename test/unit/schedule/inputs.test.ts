@@ -28,6 +28,16 @@ describe("the inputs of a schedule", () => {
     expect(result).toEqual({ inputs: { ...good, timezone: "UTC" }, failures: [] });
   });
 
+  it("leave out an empty name, which stands for a schedule without one", () => {
+    expect(checkScheduleInputs(undefined, { ...good, name: "" })).toEqual({
+      inputs: {
+        ...Object.fromEntries(Object.entries(good).filter(([key]) => key !== "name")),
+        timezone: "UTC",
+      },
+      failures: [],
+    });
+  });
+
   it("do not change if they are checked again", () => {
     const once = checkScheduleInputs(undefined, { ...good, cronExpression: " 0\t2 * * *\n", parameters: {} });
     expect(checkScheduleInputs(once.inputs, once.inputs)).toEqual(once);
@@ -44,7 +54,7 @@ describe("the inputs of a schedule", () => {
     ["cronExpression", "@daily", "0 0 * * *"],
     ["timezone", 5, "timezone must be a string, an IANA name"],
     ["timezone", "utc", '"UTC"'],
-    ["name", "", "Leave it out"],
+    ["name", " ", "Leave it out"],
     ["name", " \n", "Leave it out"],
     ["name", 5, "name must be a string."],
     ["description", 5, "description must be a string."],

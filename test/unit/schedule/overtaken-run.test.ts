@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Properties } from "../../../src/provider/lifecycle";
+import { overtakenRun } from "../../../src/provider/schedule/overtaken-run";
 import { ScheduleBench } from "../../support/bench/schedule-bench";
 import { dropAfter } from "../../support/faults/proxy";
 
@@ -70,7 +71,7 @@ describe("an update right after a fire time", () => {
     expect(await updateAt("10:35:03", {}, { description: "Invoices" })).toHaveLength(1);
   });
 
-  it("warns of an adopted schedule, but not if its expression is invalid here", async () => {
+  it("warns of an adopted schedule, also of one with an alias that only the server takes", async () => {
     const workflowId = bench.workflow();
     const made = [
       await bench.scheduleByHand(workflowId, { cron_expression: "*/5 * * * *" }),
@@ -81,7 +82,13 @@ describe("an update right after a fire time", () => {
       await bench.engine().up({ workflowId, cronExpression: "0 2 * * *", name: "nightly", adopt });
     }
     const overtaken = bench.warnings.filter((text) => text.includes("was due at"));
-    expect(overtaken).toEqual([expect.stringContaining(`(${made[0]})`)]);
+    expect(overtaken).toEqual(made.map((id) => expect.stringContaining(`(${id})`)));
+  });
+
+  it("does not warn of an expression that is invalid here", () => {
+    const state = { workflowId: "wpid_1", scheduleId: "wfs_1", timezone: "UTC", enabled: true };
+    const random = { ...state, cronExpression: "R * * * *", createdAt: "2026-11-01T00:00:00Z" };
+    expect(overtakenRun(random, Date.parse("2026-11-23T11:00:03Z"))).toBeUndefined();
   });
 
   it("warns of a move to another workflow, but not of a destroy", async () => {

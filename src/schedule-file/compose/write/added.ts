@@ -1,7 +1,7 @@
 import { isAlias, isMap, isNode, isScalar, type Node, type Pair, parseDocument, type YAMLMap } from "yaml";
 import { SkyvernError } from "../../../errors";
 import { isPlainObject } from "../../../plain-object";
-import type { Composed } from "../compose";
+import type { Composed } from "../composed";
 import { comment, documentOf, pairOf } from "./style";
 import { leftOutLines, leftOutTitle } from "./yaml";
 

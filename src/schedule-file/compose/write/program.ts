@@ -1,4 +1,4 @@
-import type { Composed } from "../compose";
+import type { Composed } from "../composed";
 import { spokenLeftOut } from "./text";
 
 /** A TypeScript program with the content of the file in it. `JSON` is a part of the language, so it needs no other form. */

@@ -1,12 +1,12 @@
 import { Document, isMap, isScalar, type Pair, Scalar } from "yaml";
 
 /** A mapping that fits on a line is written on one. */
-export const longestLine = 100;
+const longestLine = 100;
 /** Keys whose values a reader expects in quotes. */
 const quoted = new Set(["cron"]);
 
 /** Writes short mappings on one line, and cron expressions in quotes. `depth` is how far the node is indented. */
-export function decorate(node: unknown, depth: number): void {
+function decorate(node: unknown, depth: number): void {
   if (!isMap(node)) return;
   for (const { key, value } of node.items) {
     if (isScalar(key) && isScalar(value) && quoted.has(String(key.value))) value.type = Scalar.QUOTE_DOUBLE;

@@ -2,7 +2,7 @@ import { formatInterval } from "../../../calendar/interval-length";
 import type { LeftOut, LiveSchedule } from "../account-schedule";
 
 /** A text on one line, of at most 80 characters, without characters that change the lines around it. */
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   const plain = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (character) => {
     return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
   });
@@ -10,7 +10,7 @@ export function oneLine(text: string): string {
 }
 
 /** `wfs_1 "nightly" of workflow "Invoices"`. */
-export function spokenSchedule({ scheduleId, name = "", workflowTitle }: LiveSchedule): string {
+function spokenSchedule({ scheduleId, name = "", workflowTitle }: LiveSchedule): string {
   const named = name === "" ? "without a name" : `"${oneLine(name)}"`;
   return `${scheduleId} ${named} of workflow "${oneLine(workflowTitle)}"`;
 }

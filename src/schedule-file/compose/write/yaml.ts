@@ -1,6 +1,6 @@
 import { isScalar } from "yaml";
 import type { LeftOut } from "../account-schedule";
-import type { Composed } from "../compose";
+import type { Composed } from "../composed";
 import { comment, documentOf, pairOf } from "./style";
 import { spokenLeftOut } from "./text";
 

@@ -1,6 +1,6 @@
-import { readCronExpression } from "../../calendar/cron/expression";
-import { DAY_OF_WEEK } from "../../calendar/cron/fields";
-import type { EntryValues } from "./account-schedule";
+import { readCronExpression } from "../../../calendar/cron/expression";
+import { DAY_OF_WEEK } from "../../../calendar/cron/fields";
+import type { EntryValues } from "../account-schedule";
 
 const longest = 60;
 

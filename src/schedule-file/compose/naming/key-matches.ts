@@ -1,7 +1,7 @@
-import type { Before } from "./compose";
-import type { Match } from "./match";
+import type { Before } from "../composed";
+import type { Match } from "../match";
+import type { KeyedMatch } from "../secrets";
 import { keyFrom, timesKey, uniqueKeys } from "./names";
-import type { KeyedMatch } from "./secrets";
 
 /**
  * Gives each match its key, in the order of workflow and creation, and keeps only the schedules that the file does not

@@ -1,8 +1,8 @@
-import type { ScheduleFile, WorkflowReference } from "../schedule-file";
-import type { AccountSchedule } from "./account-schedule";
-import { escaped } from "./escape";
+import type { ScheduleFile, WorkflowReference } from "../../schedule-file";
+import type { AccountSchedule } from "../account-schedule";
+import { escaped } from "../escape";
+import type { KeyedMatch } from "../secrets";
 import { keyFrom, uniqueKeys } from "./names";
-import type { KeyedMatch } from "./secrets";
 
 /** The workflow of a schedule, as a file refers to it: by title if it is the only one of that title, else by id. */
 export function referenceTo({ title, live }: AccountSchedule): WorkflowReference {
