@@ -218,6 +218,12 @@ describe("the files of src", () => {
     ]);
   });
 
+  it("load yaml in the sandbox only when a request has a workflow in YAML", () => {
+    const text = textOf("sandbox/workflows/yaml/read-yaml.ts");
+    expect(text).toContain('await import("yaml")');
+    expect(text).not.toMatch(/^import (?!type ).*"yaml"/m);
+  });
+
   it("use zod only for values from outside", () => {
     const users = imports.filter(({ to, isTypeOnly }) => to === "zod" && !isTypeOnly).map(({ from }) => from);
     expect(users.filter((file) => folderOf(file) === "provider" && !/[/-]inputs\.ts$/.test(file))).toEqual(
