@@ -14,7 +14,7 @@ const subjects = {
   "src/provider/schedule": ["schedule", "provider"],
   "src/provider/run": ["run", "provider"],
   "src/skyvern": ["skyvern", "provider", "run", "schedule"],
-  "src/schedule-file": ["schedule-file", "lint"],
+  "src/schedule-file": ["schedule-file", "lint", "compose"],
 };
 
 const { values, positionals } = parseArgs({

@@ -3,8 +3,8 @@ import type { AccountSchedule } from "../../lookup/account-schedules";
 import type { SkyvernClient } from "../../skyvern/client";
 import { stackClient } from "../engine/account-client";
 import type { StackEngine, StoredResource } from "../engine/stack-engine";
+import { ignores } from "../patterns";
 import { CommandFailure } from "../usage";
-import { ignores } from "./ignore";
 import {
   type AccountOrphans,
   explicitProviders,

@@ -1,8 +1,9 @@
 import { isSkyvernError } from "../../errors";
 import type { ImportedAccount } from "../../lookup/imported-account";
-import type { AccountContent } from "../../schedule-file/compose/account-schedule";
+import type { AccountContent, LiveSchedule } from "../../schedule-file/compose/account-schedule";
 import type { ScheduleSource } from "../../schedule-file/read/read-schedule-file";
 import type { StackEngine } from "../engine/stack-engine";
+import { ignores, matches } from "../patterns";
 import type { Terminal } from "../terminal";
 import { CommandFailure } from "../usage";
 import { knownSchedules } from "./known-schedules";
@@ -20,6 +21,8 @@ export interface Account {
   readonly known: ReadonlyMap<string, string>;
   /** The schedules that no code has yet, and those of the file. */
   readonly content: AccountContent;
+  /** How many schedules `ignore` of the file, or `only`, leaves out. */
+  readonly notChosen: number;
 }
 
 /** What an account is compared with. */
@@ -29,6 +32,8 @@ interface Surroundings {
   readonly source: ScheduleSource | undefined;
   /** The name of the set. */
   readonly set: string;
+  /** Patterns: only these schedules are imported. */
+  readonly only: readonly string[] | undefined;
   readonly terminal: Terminal;
   /** Ends the requests. */
   readonly signal: AbortSignal;
@@ -45,7 +50,7 @@ const fitting = (): typeof import("../../schedule-file/compose/fit-account") =>
  */
 export async function readTarget(target: Target, around: Surroundings): Promise<Account> {
   const { environment, stack } = target;
-  const { engine, source, set } = around;
+  const { engine, source, set, only } = around;
   const read = await askAccount(target, around);
   const isKnown = engine !== undefined && stack !== undefined;
   const state = isKnown ? readState(await engine.resources(stack), set) : emptyState;
@@ -57,8 +62,17 @@ export async function readTarget(target: Target, around: Surroundings): Promise<
       ? new Map<string, string>()
       : knownSchedules(source, environment, read.live, state, configuration);
   const open = read.live.filter(({ scheduleId }) => !state.others.has(scheduleId));
-  const content = fitting().fitAccount(environment, open, new Date(), new Set(known.keys()));
-  return { target, read, state, configuration, known, content };
+  const ignored = source?.content?.ignore ?? [];
+  const isChosen = (one: LiveSchedule): boolean =>
+    known.has(one.scheduleId) || (!ignores(ignored, one) && (only === undefined || isNamedBy(only, one)));
+  const chosen = open.filter(isChosen);
+  const content = fitting().fitAccount(environment, chosen, new Date(), new Set(known.keys()));
+  const notChosen = open.filter((one) => !one.isOver && !isChosen(one)).length;
+  return { target, read, state, configuration, known, content, notChosen };
+}
+
+function isNamedBy(patterns: readonly string[], one: LiveSchedule): boolean {
+  return ignores(patterns, one) || patterns.some((pattern) => matches(pattern, one.workflowTitle));
 }
 
 async function askAccount(

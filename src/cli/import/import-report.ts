@@ -13,10 +13,11 @@ export function importReport(result: ImportResult, asJson: boolean, paint: Paint
 }
 
 function environmentText(one: ImportedEnvironment, { file }: ImportResult, paint: Paint): string {
-  const { environment, added, known, over, leftOut, secrets, stack } = one;
+  const { environment, added, known, over, leftOut, secrets, stack, notChosen } = one;
   const also = [
     ...(known === 0 ? [] : [`${known} already in code`]),
     ...(over === 0 ? [] : [`${counted(over, "one-time schedule")} over`]),
+    ...(notChosen === undefined ? [] : [`${notChosen} not chosen`]),
     ...(leftOut.length === 0 ? [] : [paint("yellow", `${leftOut.length} left out`)]),
   ];
   const headline = `${paint("bold", environment)}: ${counted(added, "schedule")} added to ${file}${also.length === 0 ? "" : `, ${also.join(", ")}`}`;

@@ -19,6 +19,8 @@ export interface ImportedEnvironment {
   readonly known: number;
   /** How many one-time schedules are over. They never fire again, and are not in the file. */
   readonly over: number;
+  /** How many `ignore` of the file or `--only` leaves out; not set for none. */
+  readonly notChosen?: number;
   readonly leftOut: readonly LeftOutSchedule[];
   /** The keys of the secrets that the stack's configuration got or, without a stack, needs. */
   readonly secrets: readonly string[];

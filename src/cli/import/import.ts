@@ -42,6 +42,12 @@ export function addImport(program: Command, terminal: Terminal, done: (code: Exi
         .argParser<readonly string[]>((value, before) => [...(before ?? []), value])
         .conflicts(["stack", "environment"]),
     )
+    .addOption(
+      new Option(
+        "--only <pattern>",
+        "only schedules whose name, id or workflow title matches; * and ? stand for any text and any character; repeat it",
+      ).argParser<readonly string[]>((value, before) => [...(before ?? []), value]),
+    )
     .addOption(new Option("--to <form>", "what to write").choices(["yaml", "typescript"]).default("yaml"))
     .option("--set <name>", "the name of the ScheduleSet in the program (default: schedules)")
     .option("--apply", "also import them into the state of the stacks")

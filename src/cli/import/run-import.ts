@@ -16,6 +16,8 @@ import { writeFiles } from "./write-files";
 export interface ImportOptions extends TargetOptions {
   readonly to: "yaml" | "typescript";
   readonly set?: string;
+  /** Patterns. */
+  readonly only?: readonly string[];
   readonly apply?: boolean;
   readonly adopt?: boolean;
   readonly cwd: string;
@@ -50,7 +52,7 @@ export async function runImport(
 
   const accounts: Account[] = [];
   for (const target of targets)
-    accounts.push(await readTarget(target, { engine, source, set, terminal, signal }));
+    accounts.push(await readTarget(target, { engine, source, set, only: options.only, terminal, signal }));
   const adopts = options.adopt === true || olderEngine !== undefined;
   const written = writeSchedules(accounts, source, file, { adopts, set });
   if (signal.aborted) throw new CommandFailure("The command was interrupted. Nothing was written.");
@@ -151,7 +153,7 @@ function isAlready(path: string, text: string): boolean {
 }
 
 function summaryOf(
-  { target: { environment, stack }, read, known, state }: Account,
+  { target: { environment, stack }, read, known, state, notChosen }: Account,
   { composed }: Written,
 ): Omit<ImportedEnvironment, "takeover" | "importFile"> {
   const { spokenLeftOut } =
@@ -163,6 +165,7 @@ function summaryOf(
     added: composed.keys.get(environment)?.size ?? 0,
     known: known.size + read.live.filter(isListed).length,
     over: read.live.filter(({ isOver, scheduleId }) => isOver && !known.has(scheduleId)).length,
+    ...(notChosen === 0 ? {} : { notChosen }),
     leftOut: composed.leftOut
       .filter((one) => one.environment === environment)
       .map((one) => ({

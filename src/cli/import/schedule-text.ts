@@ -86,7 +86,10 @@ export function writeSchedules(
       ? compose.readScheduleObject(composed.content)
       : compose.readScheduleFile(file, Buffer.from(text));
   const [tooLarge] = read.findings;
-  if (tooLarge !== undefined) throw new CommandFailure(`A file cannot hold this: ${findingText(tooLarge)}`);
+  if (tooLarge !== undefined)
+    throw new CommandFailure(
+      `A file cannot hold this: ${tooLarge.message} Import a part of the account with --only, into a file and a set of its own.`,
+    );
   const differences = compose.differencesOf(read, contents, composed.keys, composed.secrets);
   if (differences.length > 0)
     throw new Error(`The file would not match the account, so it is not written:\n${differences.join("\n")}`);

@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Drift } from "../../../src/cli/drift/drift-report";
-import { ignores } from "../../../src/cli/drift/ignore";
+import { ignores } from "../../../src/cli/patterns";
 import { type Sandbox, startSandbox } from "../../../src/sandbox";
 import { runHere } from "../../support/cli/here";
 import { ScriptedPulumi } from "../../support/cli/pulumi";
