@@ -42,34 +42,53 @@ export function knownSchedules(
       `The file cannot be compared with the account: ${finding.message} Correct it first: \`npx pulumi-skyvern validate\` shows all errors.`,
     );
   const withState = new Set(state.keys.values());
-  const free = live.filter((one) => !one.isOver && !known.has(one.scheduleId));
+  const free = new FreeSchedules(live.filter((one) => !one.isOver && !known.has(one.scheduleId)));
   for (const schedule of schedules.filter(({ key }) => !withState.has(key))) {
-    const found = candidates(schedule, free, known);
+    const found = free.candidates(schedule);
     if (found.length > 1)
       throw new CommandFailure(
         `"${schedule.key}" of the file could be any of ${found.map(({ scheduleId }) => scheduleId).join(", ")}: they have its workflow and name. Write \`adopt\` with the id of one of them into the schedules of "${environment}".`,
       );
     const [one] = found;
-    if (one !== undefined) known.set(one.scheduleId, schedule.key);
+    if (one === undefined) continue;
+    known.set(one.scheduleId, schedule.key);
+    free.take(one);
   }
   return known;
 }
 
-function candidates(
-  schedule: SetSchedule,
-  live: readonly LiveSchedule[],
-  known: ReadonlyMap<string, string>,
-): readonly LiveSchedule[] {
-  const { adopt, reference, name } = schedule;
-  const free = live.filter(({ scheduleId }) => !known.has(scheduleId));
-  if (typeof adopt === "string") return free.filter(({ scheduleId }) => scheduleId === adopt);
-  const named = free.filter((one) => {
-    const isOfWorkflow =
-      "id" in reference ? one.workflowId === reference.id : one.workflowTitle === reference.title;
-    return isOfWorkflow && (one.name ?? "") === name;
-  });
-  const alike = named.filter((one) => isAlike(schedule, one));
-  return alike.length === 1 ? alike : named;
+/** The schedules of an account that are not yet those of an entry of the file. */
+class FreeSchedules {
+  readonly #byId: Map<string, LiveSchedule>;
+  readonly #byName = new Map<string, Set<LiveSchedule>>();
+
+  constructor(live: readonly LiveSchedule[]) {
+    this.#byId = new Map(live.map((one) => [one.scheduleId, one]));
+    for (const one of live)
+      for (const key of keysOf(one)) this.#byName.set(key, (this.#byName.get(key) ?? new Set()).add(one));
+  }
+
+  take(one: LiveSchedule): void {
+    this.#byId.delete(one.scheduleId);
+    for (const key of keysOf(one)) this.#byName.get(key)?.delete(one);
+  }
+
+  /** Those with the id, or the workflow and name, and only the one with the same times if there is one. */
+  candidates(schedule: SetSchedule): readonly LiveSchedule[] {
+    const { adopt, reference, name } = schedule;
+    if (typeof adopt === "string") {
+      const one = this.#byId.get(adopt);
+      return one === undefined ? [] : [one];
+    }
+    const named = [...(this.#byName.get(JSON.stringify([reference, name])) ?? [])];
+    const alike = named.filter((one) => isAlike(schedule, one));
+    return alike.length === 1 ? alike : named;
+  }
+}
+
+/** A file refers to a workflow by its id or its title. */
+function keysOf({ workflowId: id, workflowTitle: title, name = "" }: LiveSchedule): readonly string[] {
+  return [{ id }, { title }].map((reference) => JSON.stringify([reference, name]));
 }
 
 function isAlike(one: SetSchedule, live: LiveSchedule): boolean {

@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import { SkyvernError } from "../../errors";
 import { error, type Finding } from "../finding";
 
-/** 1 MiB: some thousand schedules. */
-const mostBytes = 1024 * 1024;
+/** 2 MiB: ten thousand schedules. */
+const mostBytes = 2 * 1024 * 1024;
 
 /**
  * The text of a schedule file, which is UTF-8, without a byte order mark; or the reason why it cannot be read.
@@ -24,7 +24,7 @@ export function readSourceText(
     return { finding: error(rule, message, place) };
   };
   if (typeof bytes === "number") {
-    const message = `The file has ${bytes} bytes; at most ${mostBytes} (1 MiB) are read. Split it into several sets.`;
+    const message = `The file has ${bytes} bytes; at most ${mostBytes} (2 MiB) are read. Split it into several sets.`;
     return refused("too-large", message);
   }
   if (/^(feff|fffe)/.test(bytes.toString("hex", 0, 2)))

@@ -3,8 +3,9 @@ import { ScheduleFileFolder } from "../../support/bench/schedule-set-file";
 const folder = new ScheduleFileFolder();
 afterAll(() => folder.remove());
 
-const mebibyte = 1024 * 1024;
-const filled = (unit: string, size = mebibyte) => unit.repeat(Math.floor(size / unit.length));
+/** The largest file, of 2 MiB. */
+const most = 2 * 1024 * 1024;
+const filled = (unit: string, size = most) => unit.repeat(Math.floor(size / unit.length));
 const listed = (count: number, item: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => item(index)).join("");
 const environments = "environments: { dev: }\n";
@@ -34,11 +35,11 @@ describe("a hostile schedule file", () => {
     ["quotes in lines", ["syntax"], () => filled('"\n')],
     ["empty lines", ["too-large"], () => filled("\n")],
     ["one long line of text", ["value"], () => filled("a b")],
-    ["a long blank before a star", ["syntax"], () => `a:${" ".repeat(mebibyte - 10)}*`],
+    ["a long blank before a star", ["syntax"], () => `a:${" ".repeat(most - 10)}*`],
     ["colons in texts", ["syntax"], () => filled("a: b: c\n")],
-    ["colons in one long line", ["syntax"], () => `a: b ${filled(",a: b: c", mebibyte - 100)}`],
+    ["colons in one long line", ["syntax"], () => `a: b ${filled(",a: b: c", most - 100)}`],
     ["slashes", ["syntax"], () => filled('"a" // b\n')],
-    ["a long key", ["syntax"], () => `${"k".repeat(mebibyte - 10)}: 1\n`],
+    ["a long key", ["syntax"], () => `${"k".repeat(most - 10)}: 1\n`],
     [
       "a long key in quotes",
       ["key"],
@@ -47,22 +48,22 @@ describe("a hostile schedule file", () => {
     [
       "a long name",
       ["unknown-workflow", "missing"],
-      () => `schedules: { a: { workflow: ${"w".repeat(mebibyte - 100)} } }\n${environments}`,
+      () => `schedules: { a: { workflow: ${"w".repeat(most - 100)} } }\n${environments}`,
     ],
     [
       "a long cron expression",
       ["value"],
-      () => `schedules: { a: { cron: "${"1,".repeat(mebibyte / 2 - 100)}" } }\n${environments}`,
+      () => `schedules: { a: { cron: "${"1,".repeat(most / 2 - 100)}" } }\n${environments}`,
     ],
     [
       "a long duration",
       ["value"],
-      () => `groups: { a: { spread: "${"1h".repeat(mebibyte / 2 - 100)}" } }\nschedules: {}\n${environments}`,
+      () => `groups: { a: { spread: "${"1h".repeat(most / 2 - 100)}" } }\nschedules: {}\n${environments}`,
     ],
     [
       "references without an end",
       ["reference"],
-      () => withParameters(`{ a: "${filled("${", mebibyte - 300)}" }`),
+      () => withParameters(`{ a: "${filled("${", most - 300)}" }`),
     ],
     [
       "a bomb of aliases",

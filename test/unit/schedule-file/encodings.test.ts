@@ -67,24 +67,24 @@ describe("the bytes of a schedule file", () => {
   it("can be given, and are checked as those of a file", () => {
     const read = (bytes: Buffer) => readScheduleFile("-", bytes);
     expect(read(Buffer.from(good))).toMatchObject({ findings: [], content: { environments: { dev: null } } });
-    const mebibyte = 1024 * 1024;
-    expect(read(Buffer.from(`${ascii}#`.padEnd(mebibyte, " "))).findings).toEqual([]);
-    expect(read(Buffer.from(`${ascii}#`.padEnd(mebibyte + 1, " ")))).toMatchObject({
+    const most = 2 * 1024 * 1024;
+    expect(read(Buffer.from(`${ascii}#`.padEnd(most, " "))).findings).toEqual([]);
+    expect(read(Buffer.from(`${ascii}#`.padEnd(most + 1, " ")))).toMatchObject({
       content: undefined,
       findings: [
-        { rule: "too-large", message: expect.stringContaining("has 1048577 bytes; at most 1048576") },
+        { rule: "too-large", message: expect.stringContaining("has 2097153 bytes; at most 2097152") },
       ],
     });
   });
 
-  it("are at most 1 MiB", () => {
-    const mebibyte = 1024 * 1024;
+  it("are at most 2 MiB", () => {
+    const most = 2 * 1024 * 1024;
     const padded = (size: number) => `${ascii}#`.padEnd(size, " ");
-    expect(folder.findings(padded(mebibyte))).toEqual([]);
+    expect(folder.findings(padded(most))).toEqual([]);
     const tooLarge =
-      "1:1: The file has 10485760 bytes; at most 1048576 (1 MiB) are read. Split it into several sets.";
-    expect(folder.findings(padded(10 * mebibyte))).toEqual([tooLarge]);
-    expect(folder.validate(padded(mebibyte + 1)).findings).toMatchObject([{ rule: "too-large" }]);
+      "1:1: The file has 20971520 bytes; at most 2097152 (2 MiB) are read. Split it into several sets.";
+    expect(folder.findings(padded(10 * most))).toEqual([tooLarge]);
+    expect(folder.validate(padded(most + 1)).findings).toMatchObject([{ rule: "too-large" }]);
   });
 });
 

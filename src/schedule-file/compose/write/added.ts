@@ -2,7 +2,7 @@ import { isAlias, isMap, isNode, isScalar, type Node, type Pair, parseDocument, 
 import { SkyvernError } from "../../../errors";
 import { isPlainObject } from "../../../plain-object";
 import type { Composed } from "../composed";
-import { comment, documentOf, pairOf } from "./style";
+import { comment, documentOf, pairsOf } from "./style";
 import { leftOutLines, leftOutTitle } from "./yaml";
 
 /** A piece of the text to replace. */
@@ -32,8 +32,9 @@ export function addedYaml(text: string, { content, notes, workflowNotes, leftOut
   const add = (map: unknown, wanted: object, path: readonly string[]): void => {
     if (!isMap(map)) return;
     const missing: Record<string, unknown> = {};
+    const pairs = pairsOf(map);
     for (const [key, value] of Object.entries(wanted)) {
-      const pair = pairOf(map, key);
+      const pair = pairs.get(key);
       if (pair === undefined) missing[key] = value;
       else if (!isPlainObject(value)) continue;
       else if (isMap(pair.value)) add(pair.value, value, [...path, key]);
@@ -107,7 +108,7 @@ function inBlock(
   const column = first - (text.lastIndexOf("\n", first - 1) + 1);
   const step = depth > 0 ? Math.max(2, Math.round(column / depth)) : 2;
   const document = documentOf(missing, depth);
-  for (const [key, sentences] of comments ?? []) comment(document.contents, key, sentences);
+  comment(document.contents, comments ?? new Map());
   const lines = document.toString({ lineWidth: 0, indent: step }).trimEnd().split("\n");
   const inner = lines.map((line) => (line === "" ? "" : `${" ".repeat(column)}${line}`)).join("\n");
   const last = map.items.at(-1);

@@ -16,17 +16,22 @@ function decorate(node: unknown, depth: number): void {
   if (isShort || node.items.length === 0) node.flow = true;
 }
 
-/** The pair of a mapping with this key. */
-export function pairOf(map: unknown, key: string): Pair | undefined {
-  if (!isMap(map)) return undefined;
-  return map.items.find((pair) => isScalar(pair.key) && String(pair.key.source ?? pair.key.value) === key);
+/** The pairs of a mapping by their keys. */
+export function pairsOf(map: unknown): ReadonlyMap<string, Pair> {
+  const pairs = isMap(map) ? map.items : [];
+  return new Map(
+    pairs.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.source ?? pair.key.value), pair]] : [])),
+  );
 }
 
-/** Puts sentences above the entry of a mapping. */
-export function comment(map: unknown, key: string, sentences: readonly string[]): void {
-  const pair = pairOf(map, key);
-  if (sentences.length > 0 && isScalar(pair?.key))
-    pair.key.commentBefore = sentences.map((sentence) => ` ${sentence}`).join("\n");
+/** Puts sentences above entries of a mapping. */
+export function comment(map: unknown, sentences: ReadonlyMap<string, readonly string[]>): void {
+  const pairs = pairsOf(map);
+  for (const [key, own] of sentences) {
+    const node = pairs.get(key)?.key;
+    if (own.length > 0 && isScalar(node))
+      node.commentBefore = own.map((sentence) => ` ${sentence}`).join("\n");
+  }
 }
 
 /** A new document with these values. */

@@ -1,7 +1,7 @@
 import { isScalar } from "yaml";
 import type { LeftOut } from "../account-schedule";
 import type { Composed } from "../composed";
-import { comment, documentOf, pairOf } from "./style";
+import { comment, documentOf, pairsOf } from "./style";
 import { spokenLeftOut } from "./text";
 
 const schemaLine = " yaml-language-server: $schema=./node_modules/pulumi-skyvern/dist/schedules.schema.json";
@@ -11,15 +11,13 @@ export const leftOutTitle = "# Not imported, and not managed:";
 export function newYaml({ content, notes, workflowNotes, leftOut }: Composed): string {
   const document = documentOf(content, 0);
   document.commentBefore = schemaLine;
+  const sections = pairsOf(document.contents);
   for (const key of Object.keys(content).slice(1)) {
-    const pair = pairOf(document.contents, key);
-    if (isScalar(pair?.key)) pair.key.spaceBefore = true;
+    const node = sections.get(key)?.key;
+    if (isScalar(node)) node.spaceBefore = true;
   }
-  const [schedules, workflows] = ["schedules", "workflows"].map(
-    (key) => pairOf(document.contents, key)?.value,
-  );
-  for (const [key, sentences] of notes) comment(schedules, key, sentences);
-  for (const [name, sentences] of workflowNotes) comment(workflows, name, sentences);
+  comment(sections.get("schedules")?.value, notes);
+  comment(sections.get("workflows")?.value, workflowNotes);
   const text = document.toString({ lineWidth: 0 });
   return leftOut.length === 0 ? text : `${text}\n${[leftOutTitle, ...leftOutLines(leftOut)].join("\n")}\n`;
 }
