@@ -49,7 +49,8 @@ export class StackSecretStore {
   }
 
   async #setIn(stack: string, key: string, value: string, more: readonly string[]): Promise<void> {
-    const args = ["config", "set", "--secret", key, "--stack", stack, "--non-interactive", ...more];
+    // A key may begin with a hyphen.
+    const args = ["config", "set", "--secret", "--stack", stack, "--non-interactive", ...more, "--", key];
     // The engine removes one line feed at the end.
     const options = { folder: this.#project, input: `${value}\n` };
     const { code, output } = await runPulumi(this.#command, args, options);

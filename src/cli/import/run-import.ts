@@ -62,7 +62,7 @@ export async function runImport(
   const environments: ImportedEnvironment[] = [];
   for (const account of accounts) {
     const { environment, stack } = account.target;
-    await storeSecrets(account, written.composed.secrets.get(environment) ?? new Map(), engine);
+    await storeSecrets(account, written.composed.secrets.get(environment) ?? new Map(), engine, terminal);
     const keys = keysOf.get(environment) ?? new Map();
     const summary = summaryOf(account, written);
     if (engine === undefined || stack === undefined || adopts || keys.size === 0) {

@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { StackEngine } from "../engine/stack-engine";
-import { CommandFailure } from "../usage";
+import type { Terminal } from "../terminal";
+import { CommandFailure, counted } from "../usage";
 import type { Account } from "./account";
 import { type ImportEntry, importFile, secretValues } from "./import-file";
 import type { NewFile } from "./write-files";
@@ -16,9 +17,11 @@ export async function storeSecrets(
   { target: { stack }, configuration }: Account,
   secrets: ReadonlyMap<string, string>,
   engine: StackEngine | undefined,
+  terminal: Terminal,
 ): Promise<void> {
   if (engine === undefined || stack === undefined) return;
   const missing = [...secrets].filter(([key, value]) => configuration.get(key) !== value);
+  if (missing.length > 0) terminal.say(`${stack}: storing ${counted(missing.length, "secret")}`);
   const store = await engine.secrets();
   for (const [key, value] of missing) await store.set(stack, key, value);
 }

@@ -56,7 +56,9 @@ export function compose(accounts: readonly AccountContent[], before: Before): Co
   const start = {
     ...existing,
     ...(Object.keys(layers.defaults).length === 0 ? {} : { defaults: layers.defaults }),
-    workflows: { ...existing?.workflows, ...workflows.added },
+    ...(Object.keys(workflows.added).length === 0
+      ? {}
+      : { workflows: { ...existing?.workflows, ...workflows.added } }),
     ...(Object.keys(layers.groups).length === 0 ? {} : { groups: layers.groups }),
     schedules: { ...existing?.schedules, ...Object.fromEntries(layers.entries) },
     environments: Object.fromEntries(

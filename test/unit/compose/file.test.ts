@@ -6,6 +6,7 @@ import { fitAccount } from "../../../src/schedule-file/compose/fit-account";
 import type { KnownKeys } from "../../../src/schedule-file/compose/match";
 import { addedYaml } from "../../../src/schedule-file/compose/write/added";
 import { programText } from "../../../src/schedule-file/compose/write/program";
+import { differencesOf } from "../../../src/schedule-file/compose/write/verify";
 import { newYaml } from "../../../src/schedule-file/compose/write/yaml";
 import { readScheduleFile } from "../../../src/schedule-file/read/read-schedule-file";
 import { live, now } from "./accounts";
@@ -374,6 +375,145 @@ environments:
     expect(Object.keys(other.content.environments)).toEqual(["prod", "dev"]);
   });
 
+  it("gets an environment with the values that differ, a null for a parameter that it does not have, and its start", () => {
+    const base = `schedules:
+  often: { workflow: invoices, every: 36h, startingAt: 2027-06-01T00:00:00Z, parameters: { vendor: acme, region: eu } }
+workflows: { invoices: { title: Invoices } }
+environments: { prod: }
+`;
+    const interval = { name: "often", intervalSeconds: 129_600 };
+    const prod = live({
+      ...interval,
+      firstFireAt: "2027-06-01T00:00:00Z",
+      parameters: { vendor: "acme", region: "eu" },
+    });
+    const dev = live({
+      ...interval,
+      firstFireAt: "2027-07-01T00:00:00Z",
+      parameters: { vendor: "test" },
+      enabled: false,
+    });
+    const added = composed(
+      { prod: [prod], dev: [dev] },
+      { content: contentOf(base), known: new Map([["prod", new Map([[prod.scheduleId, "often"]])]]) },
+    );
+    expect(added.content.environments.dev).toEqual({
+      schedules: {
+        often: {
+          startingAt: "2027-07-01T00:00:00Z",
+          enabled: false,
+          parameters: { region: null, vendor: "test" },
+        },
+      },
+    });
+    const same = live({
+      ...interval,
+      firstFireAt: "2027-06-01T00:00:00Z",
+      parameters: { vendor: "acme", region: "eu" },
+    });
+    const alike = composed(
+      { prod: [prod], dev: [same] },
+      { content: contentOf(base), known: new Map([["prod", new Map([[prod.scheduleId, "often"]])]]) },
+    );
+    expect(alike.content.environments.dev).toEqual({});
+    expect(addedYaml(base, alike)).toBe(base.replace("{ prod: }", "{ prod: , dev: {} }"));
+  });
+
+  it("gets a schedule of a second account under the key of the first, unless two keys could be meant", () => {
+    const base = (more: string) => `schedules:
+  finance: { workflow: invoices, cron: "0 2 * * *", name: nightly }${more}
+workflows: { invoices: { title: Invoices } }
+environments: { prod: {} }
+`;
+    const prod = live({ name: "nightly" });
+    const twin = live({ name: "nightly", cronExpression: "0 3 * * *" });
+    const knownAs = (...keys: readonly (readonly [LiveSchedule, string])[]): KnownKeys =>
+      new Map([["prod", new Map(keys.map(([{ scheduleId }, key]) => [scheduleId, key]))]]);
+    const dev = live({ name: "nightly", cronExpression: "0 4 * * *" });
+    const one = composed(
+      { prod: [prod], dev: [dev] },
+      { content: contentOf(base("")), known: knownAs([prod, "finance"]) },
+    );
+    expect([...(one.keys.get("dev")?.values() ?? [])]).toEqual(["finance"]);
+    expect(one.content.environments.dev).toEqual({ schedules: { finance: { cron: "0 4 * * *" } } });
+    const other = `\n  second: { workflow: invoices, cron: "0 3 * * *", name: nightly }`;
+    const two = composed(
+      { prod: [prod, twin], dev: [dev] },
+      { content: contentOf(base(other)), known: knownAs([prod, "finance"], [twin, "second"]) },
+    );
+    expect([...(two.keys.get("dev")?.values() ?? [])]).toEqual(["nightly"]);
+  });
+
+  it("does not get a schedule whose inherited description or start cannot be removed", () => {
+    const base = `schedules:
+  often: { workflow: invoices, every: 36h, description: Ask Ann }
+workflows: { invoices: { title: Invoices } }
+environments: { prod: {} }
+`;
+    const interval = { name: "often", intervalSeconds: 129_600, firstFireAt: "2026-06-01T00:00:00Z" };
+    const prod = live({ ...interval, description: "Ask Ann" });
+    const { leftOut, content } = composed(
+      { prod: [prod], dev: [live(interval)] },
+      { content: contentOf(base), known: new Map([["prod", new Map([[prod.scheduleId, "often"]])]]) },
+    );
+    expect(leftOut.map(({ environment, reason }) => [environment, reason])).toEqual([
+      ["dev", expect.stringContaining('The file has "often" for it, with a description or startingAt')],
+    ]);
+    expect(content.environments.dev).toEqual({ schedules: { often: { absent: true } } });
+  });
+
+  it.each([
+    ["environments: { prod: }", "environments: { prod: { schedules: { nightly: { adopt: wfs_9 } } } }"],
+    ["environments: { prod: {} }", "environments: { prod: { schedules: { nightly: { adopt: wfs_9 } } } }"],
+    ["environments: { prod: null }", "environments: { prod: { schedules: { nightly: { adopt: wfs_9 } } } }"],
+    [
+      "environments:\n  prod: # all",
+      "environments:\n  prod: { schedules: { nightly: { adopt: wfs_9 } } } # all",
+    ],
+    [
+      "environments:\n  prod:\n    enabled: true # fires\n  dev:",
+      "environments:\n  prod:\n    enabled: true # fires\n    schedules: { nightly: { adopt: wfs_9 } }\n  dev:",
+    ],
+    [
+      "environments:\n  prod:\n    paused: |\n      a reason\n      of two lines",
+      "environments:\n  prod:\n    paused: |\n      a reason\n      of two lines\n    schedules: { nightly: { adopt: wfs_9 } }",
+    ],
+  ])("gets values into the environment of %j", (environments, expected) => {
+    const base = `schedules: { nightly: { workflow: wpid_1, cron: "0 2 * * *" } }\n${environments}\n`;
+    const before = contentOf(base);
+    const added = composed({}, { content: before });
+    const content = withAdoption(added.content, new Map([["prod", new Map([["wfs_9", "nightly"]])]]));
+    const text = addedYaml(base, { ...added, content });
+    expect(text).toBe(base.replace(environments, expected));
+    expect(contentOf(text)?.environments.prod?.schedules).toEqual({ nightly: { adopt: "wfs_9" } });
+  });
+
+  it("is read again with Windows line ends, and as JSON", () => {
+    const windows = text.replaceAll("\n", "\r\n");
+    const weekly = live({ name: "weekly", cronExpression: "0 7 * * MON", enabled: false });
+    const added = composed({ prod: [nightly, weekly] }, { content: contentOf(windows), known });
+    expect(addedYaml(windows, added).replaceAll("\r\n", "")).not.toMatch(/[\r\n]/);
+    const json = JSON.stringify(contentOf(text), null, 2);
+    const written = addedYaml(
+      json,
+      composed({ prod: [nightly, weekly] }, { content: contentOf(json), known }),
+    );
+    expect(JSON.parse(written).schedules.weekly).toMatchObject({ cron: "0 7 * * MON", enabled: false });
+    expect(written.startsWith(json.slice(0, json.indexOf("nightly")))).toBe(true);
+  });
+
+  it("is refused if an addition would belong into an alias", () => {
+    const shared = `x-shared: &shared { enabled: true }
+schedules: { nightly: { workflow: wpid_1, cron: "0 2 * * *" } }
+environments: { prod: *shared }
+`;
+    const added = composed({}, { content: contentOf(shared) });
+    const content = withAdoption(added.content, new Map([["prod", new Map([["wfs_9", "nightly"]])]]));
+    expect(() => addedYaml(shared, { ...added, content })).toThrow(
+      "environments.prod of the file is an alias",
+    );
+  });
+
   it("does not repeat what it says of schedules that are left out", () => {
     const random = live({ name: "random", cronExpression: "R 9 * * *" });
     const before: Partial<Before> = { content: contentOf(text), known };
@@ -421,4 +561,42 @@ it("writes the same as a program, with comments", () => {
   expect(text).toContain(
     'new ScheduleSet("jobs", { content, environment: pulumi.getStack() });\n\n// Not imported',
   );
+});
+
+describe("the comparison of a file with its accounts", () => {
+  const one = live({ name: "nightly", parameters: { vendor: "acme" } });
+  const accounts = [fitAccount("prod", [one], now)];
+  const { content, keys, secrets } = composed({ prod: [one] });
+  const compared = (change: (text: string) => string) => {
+    const text = JSON.stringify(content);
+    const source = readScheduleFile("schedules.yaml", Buffer.from(change(text)));
+    return differencesOf(source, accounts, keys, secrets);
+  };
+
+  it("finds none in the file that was composed", () => {
+    expect(compared((text) => text)).toEqual([]);
+  });
+
+  it.each<[string, string, string]>([
+    ["another time", "0 2 * * *", "0 3 * * *"],
+    ["another parameter", "acme", "globex"],
+    ["another workflow", '"title":"Invoices"', '"title":"Claims"'],
+    ["a pause", '"workflow":', '"enabled":false,"workflow":'],
+    ["another name", '"workflow":', '"name":"other","workflow":'],
+    ["a description", '"workflow":', '"description":"new","workflow":'],
+    ["another timezone", '"workflow":', '"timezone":"Europe/Berlin","workflow":'],
+  ])("finds %s", (_, from, to) => {
+    expect(compared((text) => text.replace(from, to))).toEqual([
+      `prod: "nightly" differs from ${one.scheduleId}.`,
+    ]);
+  });
+
+  it("finds a schedule that is missing", () => {
+    const absent = compared((text) => text.replace('"workflow":', '"absent":true,"workflow":'));
+    expect(absent).toEqual(['prod: "nightly" is missing.']);
+  });
+
+  it("finds a file that the package itself refuses", () => {
+    expect(compared((text) => text.replace("0 2 * * *", "0 2 * *"))[0]).toContain("prod: schedules.yaml:1:");
+  });
 });

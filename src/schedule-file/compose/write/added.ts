@@ -51,7 +51,9 @@ export function addedYaml(text: string, { content, notes, workflowNotes, leftOut
     );
   };
   add(root, content, []);
+  // At the same place, inner entries come before those of the mapping around them.
   const whole = edits
+    .reverse()
     .sort((one, other) => other.from - one.from)
     .reduce((before, { from, to, text: piece }) => before.slice(0, from) + piece + before.slice(to), text);
   const isWindows = text.includes("\r\n");
@@ -76,7 +78,7 @@ function intoAlias(path: readonly string[]): SkyvernError {
 function instead({ key, value }: Pair, wanted: object, text: string, isJson: boolean): Edit {
   const [from, to] = isNode(value) && value.range ? value.range : [endOf(key), endOf(key)];
   const written = isJson ? JSON.stringify(wanted) : flowText(wanted);
-  const [before, after] = [text[from - 1] === ":" ? " " : "", text[to] === "}" ? " " : ""];
+  const [before, after] = [text[from - 1] === ":" ? " " : "", /[}#]/.test(text[to] ?? "") ? " " : ""];
   return { from, to, text: `${before}${written}${after}` };
 }
 
@@ -93,7 +95,8 @@ function inFlow(map: YAMLMap, missing: object, text: string, isJson: boolean): E
   const before = text.slice(text.lastIndexOf("\n", start) + 1, start);
   const isOnLinesOfItsOwn =
     before.trim() === "" && map.items.length > 0 && text.slice(map.range?.[0], start).includes("\n");
-  return { from: at, to: at, text: `,${isOnLinesOfItsOwn ? `\n${before}` : " "}${inner}` };
+  const after = text[at] === "}" && text[at - 1] === " " ? " " : "";
+  return { from: at, to: at, text: `,${isOnLinesOfItsOwn ? `\n${before}` : " "}${inner}${after}` };
 }
 
 /** New entries of a mapping in lines: after its last line, with the indentation of the others. */
@@ -108,6 +111,7 @@ function inBlock(
   const column = first - (text.lastIndexOf("\n", first - 1) + 1);
   const step = depth > 0 ? Math.max(2, Math.round(column / depth)) : 2;
   const document = documentOf(missing, depth);
+  if (isMap(document.contents)) document.contents.flow = false;
   comment(document.contents, comments ?? new Map());
   const lines = document.toString({ lineWidth: 0, indent: step }).trimEnd().split("\n");
   const inner = lines.map((line) => (line === "" ? "" : `${" ".repeat(column)}${line}`)).join("\n");
