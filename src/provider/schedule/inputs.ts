@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { acceptedForm } from "../../calendar/cron/accepted-form";
 import { checkCron } from "../../calendar/cron/check-cron";
 import { type InstantName, readInstant } from "../../calendar/instant";
 import { intervalLengthProblem, readInterval } from "../../calendar/interval-length";
@@ -124,7 +125,7 @@ function instantRule(name: InstantName): z.ZodType {
  * `intervalSeconds`. A one-time schedule is never held: the caller reports that it still fires.
  */
 export function checkScheduleInputs(before: Properties | undefined, inputs: Properties): CheckResult {
-  const result = checkInputs(scheduleRules, before, inputs);
+  const result = checkInputs(scheduleRules, before, withStoredForm(before, inputs));
   const { interval, ...rest } = result.inputs;
   const checked = interval === undefined ? rest : { ...rest, intervalSeconds: interval };
   // The program sets `enabled`, not `afterHold`.
@@ -134,6 +135,13 @@ export function checkScheduleInputs(before: Properties | undefined, inputs: Prop
   failures.push(...kindFailures(before, inputs), ...pauseFailures(checked));
   const isOnce = checked.runAt !== undefined && !isUnknown(checked.runAt);
   return { inputs: isOnce ? withoutHold(checked) : checked, failures };
+}
+
+/** State has an expression that only the server accepts in its accepted form. A program may keep the other form. */
+function withStoredForm(before: Properties | undefined, inputs: Properties): Properties {
+  const [stored, given] = [before?.cronExpression, inputs.cronExpression];
+  const isOther = typeof stored === "string" && typeof given === "string" && stored !== given;
+  return isOther && acceptedForm(given) === stored ? { ...inputs, cronExpression: stored } : inputs;
 }
 
 /** The inputs that decide when a schedule fires; a schedule has one of them. */

@@ -28,6 +28,16 @@ describe("the inputs of a schedule", () => {
     expect(result).toEqual({ inputs: { ...good, timezone: "UTC" }, failures: [] });
   });
 
+  it("keep an alias in the program if state has the equal expression, as after a refresh", () => {
+    const stored = { ...good, cronExpression: "0 0 * * *", timezone: "UTC" };
+    expect(checkScheduleInputs(stored, { ...good, cronExpression: "@daily" })).toEqual({
+      inputs: stored,
+      failures: [],
+    });
+    expect(checkScheduleInputs(stored, { ...good, cronExpression: "@hourly" }).failures).toHaveLength(1);
+    expect(checkScheduleInputs(undefined, { ...good, cronExpression: "@daily" }).failures).toHaveLength(1);
+  });
+
   it("leave out an empty name, which stands for a schedule without one", () => {
     expect(checkScheduleInputs(undefined, { ...good, name: "" })).toEqual({
       inputs: {
