@@ -42,9 +42,9 @@ export class Placement {
     }
     const present = new Set(keys.values());
     for (const [key, base] of Object.entries(this.#file.schedules)) {
-      const isInFile = !isNew && !this.#matches.has(key);
-      if (present.has(key) || isInFile || base.absent === true) continue;
-      if (!isNew && this.#matches.get(key)?.isInFile === true) continue;
+      // What an environment of the file has of the file's own keys stays.
+      const isKept = !isNew && this.#matches.get(key)?.isInFile !== false;
+      if (present.has(key) || isKept || base.absent === true) continue;
       this.#absent.set(key, [...(this.#absent.get(key) ?? []), environment]);
     }
     this.#keys.set(environment, keys);

@@ -366,6 +366,19 @@ describe("reading a schedule", () => {
     expect(await engine.up(nightly({ adopt: id }))).toBe("same");
   });
 
+  it.each(["@daily", "@midnight"])(
+    "reports no drift for %s, which is the expression of the program",
+    async (alias) => {
+      const engine = await made(nightly({ cronExpression: "0 0 * * *" }));
+      const body = { cron_expression: alias, timezone: "UTC", name: "nightly" };
+      await bench.byHand("PUT", `/workflows/${workflowId}/schedules/${only().workflow_schedule_id}`, body);
+      await engine.refresh();
+      expect(engine.state).toMatchObject({ cronExpression: "0 0 * * *" });
+      expect(await engine.up(nightly({ cronExpression: "0 0 * * *" }))).toBe("same");
+      expect(only()).toMatchObject({ cron_expression: alias });
+    },
+  );
+
   it("takes a schedule for deleted if it or its workflow was deleted", async () => {
     const engine = await made();
     await bench.byHand("DELETE", `/workflows/${workflowId}/schedules/${only().workflow_schedule_id}`);
