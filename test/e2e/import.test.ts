@@ -273,6 +273,34 @@ describe("an import that is cut off, on the real engine with the sandbox as serv
     project.remove();
   }, 120_000);
 
+  test("the file of the documentation, with the ids of a schedule, is imported, and the first preview shows no changes", async () => {
+    const project = setProject({ SKYVERN_BASE_URL: sandbox.url, SKYVERN_API_KEY: sandbox.apiKey });
+    await project.succeed("stack", "init", "prod");
+    const document = readFileSync(join(__dirname, "../../docs/import.md"), "utf8");
+    const [json = ""] = /^\{\n {2}"nameTable[\s\S]*?^\}$/m.exec(document) ?? [];
+    const [, command = ""] = /^pulumi (import --file .*)$/m.exec(document) ?? [];
+    const other = sandbox.addWorkflow("Documented").workflowId;
+    const response = await fetch(`${sandbox.url}/api/v1/workflows/${other}/schedules`, {
+      method: "POST",
+      headers: { "x-api-key": sandbox.apiKey, "content-type": "application/json" },
+      body: JSON.stringify({ name: "nightly", cron_expression: "0 2 * * *", timezone: "UTC" }),
+    });
+    const { schedule } = (await response.json()) as { schedule: { workflow_schedule_id: string } };
+    const ids = json.replaceAll("wpid_123", other).replaceAll("wfs_456", schedule.workflow_schedule_id);
+    project.write("import.json", ids);
+    project.write(
+      "schedules.yaml",
+      `schedules: { nightly: { workflow: ${other}, cron: "0 2 * * *" } }\nenvironments: { prod: {} }\n`,
+    );
+    sandbox.requests.clear();
+    expect(await project.succeed(...command.split(" "))).not.toContain("error:");
+    const preview = await project.pulumi("preview", "--refresh", "--expect-no-changes");
+    expect([preview.code, preview.output]).toEqual([0, expect.stringContaining("3 unchanged")]);
+    expect(sandbox.requests.writes).toEqual([]);
+    sandbox.deleteWorkflow(other);
+    project.remove();
+  }, 120_000);
+
   test("with --adopt the next up takes the schedules over without a write", async () => {
     const project = setProject({ SKYVERN_BASE_URL: sandbox.url, SKYVERN_API_KEY: sandbox.apiKey });
     await project.succeed("stack", "init", "prod");
