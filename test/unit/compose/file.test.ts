@@ -62,6 +62,23 @@ describe("a file of one account", () => {
     ]);
   });
 
+  it("has no default for the workflow of two schedules, and keeps another workflow in a group", () => {
+    const two = composed({ prod: [live({ name: "a" }), live({ name: "b", cronExpression: "0 3 * * *" })] });
+    expect(two.content).not.toHaveProperty("defaults");
+    expect(two.content.schedules.a).toEqual({ workflow: "invoices", cron: "0 2 * * *" });
+    const names = ["a", "b", "c", "d"].map((name) => live({ name, parameters: { name } }));
+    const claims = live({ name: "e", workflowId: "wpid_2", workflowTitle: "Claims" });
+    const { content } = composed({ prod: [...names, claims] });
+    expect(content.schedules.e).toEqual({ workflow: "claims", group: "daily-0200" });
+    expect(content.schedules.a).toEqual({ group: "daily-0200", parameters: { name: "a" } });
+  });
+
+  it("writes a parameter that is called cron as it is", () => {
+    const parameters = { cron: { at: ["0 2 * * *"] }, list: [{ cron: "x" }] };
+    const text = newYaml(composed({ prod: [live({ name: "a", parameters })] }));
+    expect(contentOf(text)?.schedules.a?.parameters).toEqual(parameters);
+  });
+
   it.each<[string, Partial<LiveSchedule>, string]>([
     ["a name with accents", { name: "Übersicht: täglich" }, "ubersicht-taglich"],
     ["no name", { name: undefined, workflowTitle: "Claims" }, "claims-daily-0200"],
@@ -81,6 +98,16 @@ describe("a file of one account", () => {
     ["times without a short name", { name: undefined, cronExpression: "*/10 8-17 1 * *" }, "invoices-times"],
     ["a monthly time", { name: undefined, cronExpression: "30 6 15 * *" }, "invoices-monthly-15-0630"],
     ["a weekly time", { name: undefined, cronExpression: "30 6 * * 7" }, "invoices-sun-0630"],
+    ["a day of the month or a weekday", { name: undefined, cronExpression: "30 6 15 * 1" }, "invoices-times"],
+    ["two weekdays", { name: undefined, cronExpression: "30 6 * * 1,3" }, "invoices-times"],
+    ["two days of the month", { name: undefined, cronExpression: "30 6 1,15 * *" }, "invoices-times"],
+    ["the second Monday", { name: undefined, cronExpression: "30 6 * * 1#2" }, "invoices-times"],
+    ["the last day", { name: undefined, cronExpression: "30 6 L * *" }, "invoices-times"],
+    ["one month", { name: undefined, cronExpression: "30 6 * 3 *" }, "invoices-times"],
+    ["two hours", { name: undefined, cronExpression: "30 6,18 * * *" }, "invoices-times"],
+    ["every hour of one weekday", { name: undefined, cronExpression: "30 * * * 1" }, "invoices-times"],
+    ["signs at both ends", { name: "--(a) b!--" }, "a-b"],
+    ["one long word", { name: "w".repeat(100) }, "w".repeat(60)],
     ["one fire time", { name: undefined, runAt: "2027-01-04T08:00:00Z" }, "invoices-once-2027-01-04"],
   ])("makes a key from %s", (_, values, key) => {
     expect([
@@ -486,6 +513,26 @@ environments: { prod: {} }
     const text = addedYaml(base, { ...added, content });
     expect(text).toBe(base.replace(environments, expected));
     expect(contentOf(text)?.environments.prod?.schedules).toEqual({ nightly: { adopt: "wfs_9" } });
+  });
+
+  it("gets entries in sections of any order", () => {
+    const base = `environments:
+  prod:
+    schedules: { nightly: { enabled: true } }
+schedules:
+  nightly: { workflow: invoices, cron: "0 2 * * *" }
+workflows: { invoices: { title: Invoices } }
+`;
+    const added = composed(
+      {
+        prod: [live({ name: "weekly", cronExpression: "0 7 * * MON" })],
+        dev: [live({ name: "daily", cronExpression: "0 3 * * *" })],
+      },
+      { content: contentOf(base) },
+    );
+    const written = contentOf(addedYaml(base, added));
+    expect(written).toEqual(contentOf(JSON.stringify(added.content)));
+    expect(Object.keys(written?.schedules ?? {})).toEqual(["nightly", "weekly", "daily"]);
   });
 
   it("is read again with Windows line ends, and as JSON", () => {
