@@ -6,13 +6,14 @@ import type { ImportedEnvironment, ImportResult } from "./import-result";
 export function importReport(result: ImportResult, asJson: boolean, paint: Paint): string {
   if (asJson) return JSON.stringify(result, null, 2);
   const { environments } = result;
-  const parts = environments.map((one) => environmentText(one, result, paint));
+  const parts = environments.map((one) => environmentText(one, result.file, paint));
   const steps = nextSteps(result);
   const numbered = steps.map((step, index) => `  ${index + 1}. ${step}`);
   return [...parts, ...(steps.length === 0 ? [] : [["Next:", ...numbered].join("\n")])].join("\n\n");
 }
 
-function environmentText(one: ImportedEnvironment, { file }: ImportResult, paint: Paint): string {
+/** What was done for one environment. */
+export function environmentText(one: ImportedEnvironment, file: string, paint: Paint): string {
   const { environment, added, known, over, leftOut, secrets, stack, notChosen } = one;
   const also = [
     ...(known === 0 ? [] : [`${known} already in code`]),

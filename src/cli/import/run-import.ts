@@ -6,7 +6,8 @@ import type { Terminal } from "../terminal";
 import { CommandFailure } from "../usage";
 import { type Account, readTarget } from "./account";
 import type { ImportedEnvironment, ImportResult } from "./import-result";
-import { openFile, takenOver, type Written, writeSchedules } from "./schedule-text";
+import { summaryOf } from "./import-summary";
+import { openFile, takenOver, writeSchedules } from "./schedule-text";
 import { setNames } from "./stack-state";
 import { applyImport, prepareImport, storeSecrets } from "./takeover";
 import { findTargets, type Target, type TargetOptions } from "./targets";
@@ -23,7 +24,8 @@ export interface ImportOptions extends TargetOptions {
   readonly cwd: string;
 }
 
-interface Work {
+/** What a command works with. */
+export interface Work {
   readonly terminal: Terminal;
   /** Aborted when the command must end early. */
   readonly signal: AbortSignal;
@@ -150,31 +152,4 @@ function checkApply(
 
 function isAlready(path: string, text: string): boolean {
   return existsSync(path) && readFileSync(path, "utf8") === text;
-}
-
-function summaryOf(
-  { target: { environment, stack }, read, known, state, notChosen }: Account,
-  { composed }: Written,
-): Omit<ImportedEnvironment, "takeover" | "importFile"> {
-  const { spokenLeftOut } =
-    require("../../schedule-file/compose/write/text") as typeof import("../../schedule-file/compose/write/text");
-  const isListed = ({ scheduleId }: { readonly scheduleId: string }): boolean => state.others.has(scheduleId);
-  return {
-    environment,
-    ...(stack === undefined ? {} : { stack }),
-    added: composed.keys.get(environment)?.size ?? 0,
-    known: known.size + read.live.filter(isListed).length,
-    over: read.live.filter(({ isOver, scheduleId }) => isOver && !known.has(scheduleId)).length,
-    ...(notChosen === 0 ? {} : { notChosen }),
-    leftOut: composed.leftOut
-      .filter((one) => one.environment === environment)
-      .map((one) => ({
-        scheduleId: one.live.scheduleId,
-        workflowId: one.live.workflowId,
-        ...(one.live.name === undefined ? {} : { name: one.live.name }),
-        reason: one.reason,
-        text: spokenLeftOut(one),
-      })),
-    secrets: [...(composed.secrets.get(environment)?.keys() ?? [])],
-  };
 }

@@ -44,18 +44,21 @@ export async function findTargets(
   return [{ environment, stack, client: await stackClient(engine, stack) }];
 }
 
+/** Reads `NAME=VARIABLE`. @throws CommandFailure */
+export function readAccount(text: string): { readonly environment: string; readonly variable: string } {
+  const [, environment, variable] = /^([A-Za-z0-9][\w.-]*)=([A-Za-z_]\w*)$/.exec(text) ?? [];
+  if (environment !== undefined && variable !== undefined) return { environment, variable };
+  throw new CommandFailure(
+    `--account "${text}" is not an environment and a variable. Write, for example, --account prod=SKYVERN_API_KEY_PROD. The key itself must not be on the command line.`,
+  );
+}
+
 async function accountTargets(
   accounts: readonly string[],
   engine: StackEngine | undefined,
 ): Promise<readonly Target[]> {
   const stacks = engine === undefined ? [] : await engine.stacks();
-  const given = accounts.map((text) => {
-    const [, environment, variable] = /^([A-Za-z0-9][\w.-]*)=([A-Za-z_]\w*)$/.exec(text) ?? [];
-    if (environment !== undefined && variable !== undefined) return { environment, variable };
-    throw new CommandFailure(
-      `--account "${text}" is not an environment and a variable. Write, for example, --account prod=SKYVERN_API_KEY_PROD. The key itself must not be on the command line.`,
-    );
-  });
+  const given = accounts.map(readAccount);
   const names = given.map(({ environment }) => environment);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated !== undefined)

@@ -1,9 +1,10 @@
 import { relative } from "node:path";
+import { environmentText } from "../import/import-report";
+import type { ImportedEnvironment } from "../import/import-result";
 import type { Paint } from "../terminal";
 import { counted } from "../usage";
 import { scheduleFileName } from "./existing-schedules";
-import { keyVariable } from "./names";
-import type { Settings } from "./settings";
+import { type Settings, variableOf } from "./settings";
 
 /** What `init` did. `--json` writes it together with the next commands. */
 export interface Initialized {
@@ -12,6 +13,8 @@ export interface Initialized {
   readonly written: readonly string[];
   /** The files that existed, and stay as they are. */
   readonly kept: readonly string[];
+  /** What the schedule file got of the accounts. */
+  readonly imported?: readonly ImportedEnvironment[];
 }
 
 /** A command of the reader's, and what it does if that is not obvious. */
@@ -25,7 +28,8 @@ export function initReport(initialized: Initialized, isJson: boolean, paint: Pai
   const steps = nextSteps(initialized);
   if (isJson) {
     const next = steps.map(({ command }) => command);
-    return JSON.stringify({ folder, ...settings, written, kept, next }, undefined, 2);
+    const { imported } = initialized;
+    return JSON.stringify({ folder, ...settings, written, kept, imported, next }, undefined, 2);
   }
   const width = Math.max(...steps.map(({ command }) => command.length));
   const line = ({ command, note }: Step): string =>
@@ -34,6 +38,7 @@ export function initReport(initialized: Initialized, isJson: boolean, paint: Pai
     paint("bold", `Wrote ${counted(written.length, "file")} to ${folder}:`),
     ...written.map((path) => `  ${path}`),
     ...(kept.length === 0 ? [] : [`Unchanged: ${kept.join(", ")}`]),
+    ...(initialized.imported ?? []).map((one) => environmentText(one, scheduleFileName, paint)),
     "",
     paint("bold", "Next:"),
     ...steps.map(line),
@@ -42,36 +47,44 @@ export function initReport(initialized: Initialized, isJson: boolean, paint: Pai
   ].join("\n");
 }
 
-function nextSteps({ folder, settings }: Initialized): readonly Step[] {
+function nextSteps({ folder, settings, imported }: Initialized): readonly Step[] {
   const { stacks, ci, packageManager } = settings;
   const [first = ""] = stacks;
   const path = relative(process.cwd(), folder);
   const key: Step =
-    ci === "none"
+    ci === "none" && imported === undefined
       ? { command: "pulumi config set --secret skyvern:apiKey", note: "asks for the API key" }
-      : { command: `export ${keyVariable(first)}=…`, note: "the API key" };
+      : { command: `export ${variableOf(settings, first)}=…`, note: "the API key" };
   return [
     ...(path === "" ? [] : [{ command: `cd ${/^[\w./-]+$/.test(path) ? path : JSON.stringify(path)}` }]),
     { command: `${packageManager} install` },
     { command: "pulumi login", note: "or: pulumi login --local" },
     { command: `pulumi stack init ${first}` },
     key,
-    { command: "pulumi up" },
+    ...(imported === undefined
+      ? [{ command: "pulumi up" }]
+      : [
+          { command: "npx pulumi-skyvern import --apply", note: "takes the schedules over" },
+          { command: "pulumi preview --refresh", note: "shows no changes" },
+        ]),
   ];
 }
 
-function advice({ settings: { stacks, ci }, kept }: Initialized): readonly string[] {
+function advice({ settings: { stacks, ci }, kept, imported }: Initialized): readonly string[] {
   const others = stacks.slice(1);
-  const first = kept.includes(scheduleFileName)
-    ? [
-        "`pulumi up` creates the schedules of schedules.yaml. If the account has them",
-        "already, run `npx pulumi-skyvern import` before it.",
-      ]
-    : [
-        "The first `pulumi up` creates no schedule. Then add one to schedules.yaml, check",
-        "the file with `npx pulumi-skyvern validate`, and run `pulumi up` again. If the",
-        "account has schedules already, `npx pulumi-skyvern import` writes them for you.",
-      ];
+  const first =
+    imported !== undefined
+      ? ["Nothing was written to Skyvern. The import stores the state and the secrets of", "the stack."]
+      : kept.includes(scheduleFileName)
+        ? [
+            "`pulumi up` creates the schedules of schedules.yaml. If the account has them",
+            "already, run `npx pulumi-skyvern import` before it.",
+          ]
+        : [
+            "The first `pulumi up` creates no schedule. Then add one to schedules.yaml, check",
+            "the file with `npx pulumi-skyvern validate`, and run `pulumi up` again. If the",
+            "account has schedules already, `npx pulumi-skyvern import` writes them for you.",
+          ];
   return [
     ...first,
     "If a command fails, `npx pulumi-skyvern doctor` checks the set-up.",

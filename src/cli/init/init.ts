@@ -1,9 +1,11 @@
 import { lstatSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { Interruption } from "../interruption";
 import type { Terminal } from "../terminal";
 import { CommandFailure, type ExitCode } from "../usage";
 import { compareWithFolder } from "./existing-files";
+import { scheduleFileName } from "./existing-schedules";
 import { type Initialized, initReport } from "./init-report";
 import { planProject } from "./plan";
 import { askForSettings, defaultsOf, readSettings, type Settings, type SettingsOptions } from "./settings";
@@ -19,7 +21,8 @@ const help = `
 Writes package.json, tsconfig.json, Pulumi.yaml, index.ts, schedules.yaml and
 .gitignore. With --ci, it also writes the CI files, and a Pulumi.STACK.yaml for
 each stack, which names the variable that holds its API key. It installs
-nothing, and contacts no server.
+nothing. It contacts a server only with --account: then schedules.yaml has the
+schedules of these accounts, and the stacks are theirs.
 
 On a terminal, it asks for the name, the stacks and the CI system if you do not
 give them. With --yes, it takes the defaults.
@@ -29,7 +32,8 @@ and writes nothing. These may exist: a package.json with all dependencies, a
 .gitignore with node_modules, and a valid schedules.yaml, whose environments are
 then the default of --stacks.
 
-Exit codes: 0 the project is written, 1 nothing is written.
+Exit codes: 0 the project is written, 1 nothing is written, 2 the project is
+written, and --account left some schedules out.
 
 Examples:
   $ npx pulumi-skyvern init
@@ -44,6 +48,14 @@ export function addInit(program: Command, terminal: Terminal, done: (code: ExitC
     .option("--cwd <dir>", "the project's folder, which may be new", ".")
     .option("--name <name>", "the name of the Pulumi project (default: the folder's name)")
     .option("--stacks <list>", "the stacks, separated by commas (default: dev,staging,prod)")
+    .addOption(
+      new Option(
+        "--account <name=variable>",
+        "a stack, and the environment variable with the key of its account, whose schedules are imported; repeat it",
+      )
+        .argParser<readonly string[]>((value, before) => [...(before ?? []), value])
+        .conflicts("stacks"),
+    )
     .option("--ci <system>", "github, gitlab or none (default: none)")
     .option("--package-manager <name>", "npm, pnpm or yarn (default: npm)")
     .option("--yes", "ask nothing: take the defaults")
@@ -52,7 +64,7 @@ export function addInit(program: Command, terminal: Terminal, done: (code: ExitC
     .action(async (options: InitOptions) => {
       const initialized = await initialize(options, terminal);
       terminal.report(initReport(initialized, options.json === true, terminal.paint));
-      done(0);
+      done(initialized.imported?.some(({ leftOut }) => leftOut.length > 0) === true ? 2 : 0);
     });
 }
 
@@ -75,8 +87,34 @@ async function initialize(options: InitOptions, terminal: Terminal): Promise<Ini
     );
     ({ files, kept } = plan(folder, settings));
   }
-  writeFiles(folder, files);
-  return { folder, settings, written: files.map(({ path }) => path), kept };
+  const imported =
+    options.account === undefined ? undefined : await importAccounts(options.account, kept, terminal);
+  const texts = files.map((file) =>
+    imported !== undefined && file.path === scheduleFileName ? { ...file, text: imported.text } : file,
+  );
+  writeFiles(folder, texts);
+  const written = files.map(({ path }) => path);
+  return {
+    folder,
+    settings,
+    written,
+    kept,
+    ...(imported === undefined ? {} : { imported: imported.environments }),
+  };
+}
+
+async function importAccounts(accounts: readonly string[], kept: readonly string[], terminal: Terminal) {
+  if (kept.includes(scheduleFileName))
+    throw new CommandFailure(
+      `${scheduleFileName} exists, so nothing was written. Leave out --account, and run \`npx pulumi-skyvern import\` in the project: it adds what the file lacks.`,
+    );
+  const { newScheduleFile } = require("../import/new-file") as typeof import("../import/new-file");
+  const interruption = new Interruption(terminal);
+  try {
+    return await newScheduleFile(accounts, { terminal, signal: interruption.signal });
+  } finally {
+    interruption.dispose();
+  }
 }
 
 /** The files to write, and those that stay. @throws CommandFailure if a file is in the way */

@@ -1,5 +1,5 @@
 import type { PackageJson } from "../package-json";
-import { keyVariable, packageNameOf, yamlText } from "./names";
+import { packageNameOf, yamlText } from "./names";
 import type { PackageManager, Settings } from "./settings";
 
 /** What a project depends on, by the name in package.json. */
@@ -52,9 +52,9 @@ runtime:
 }
 
 /** The provider reads the key of the stack from this variable only. The CI files set it. */
-export function stackConfiguration(stack: string): string {
+export function stackConfiguration(variable: string): string {
   return `config:
-  skyvern:apiKeyEnv: ${keyVariable(stack)}
+  skyvern:apiKeyEnv: ${variable}
 `;
 }
 

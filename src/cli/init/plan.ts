@@ -10,7 +10,7 @@ import {
   stackConfiguration,
   typescriptConfiguration,
 } from "./manifests";
-import type { Settings } from "./settings";
+import { type Settings, variableOf } from "./settings";
 import { gitignore, program, scheduleFile } from "./templates";
 import type { PlannedFile } from "./write-files";
 
@@ -23,13 +23,15 @@ export interface Plan {
 /** All files of a project, in the order in which they are listed. */
 export function planProject(settings: Settings): Plan {
   const dependencies = dependenciesOf(packageJson(), Number.parseInt(process.versions.node, 10));
-  const keys = settings.ci === "none" ? [] : settings.stacks;
+  const keys = settings.ci === "none" ? Object.keys(settings.accounts ?? {}) : settings.stacks;
   const texts: Readonly<Record<string, string>> = {
     "package.json": packageManifest(settings, dependencies),
     ...packageManagerSettings(settings.packageManager),
     "tsconfig.json": typescriptConfiguration(),
     "Pulumi.yaml": pulumiProject(settings),
-    ...Object.fromEntries(keys.map((stack) => [`Pulumi.${stack}.yaml`, stackConfiguration(stack)])),
+    ...Object.fromEntries(
+      keys.map((stack) => [`Pulumi.${stack}.yaml`, stackConfiguration(variableOf(settings, stack))]),
+    ),
     "index.ts": program,
     [scheduleFileName]: scheduleFile(settings.stacks),
     ".gitignore": gitignore,

@@ -1,6 +1,7 @@
+import { readAccount } from "../import/targets";
 import { CommandFailure } from "../usage";
 import { existingSchedules } from "./existing-schedules";
-import { projectNameOf, readProjectName, readStacks, requireOneKeyPerStack } from "./names";
+import { keyVariable, projectNameOf, readProjectName, readStacks, requireOneKeyPerStack } from "./names";
 
 const ciSystems = ["github", "gitlab", "none"] as const;
 const packageManagers = ["npm", "pnpm", "yarn"] as const;
@@ -17,6 +18,8 @@ export interface SettingsOptions {
   readonly stacks?: string;
   readonly ci?: string;
   readonly packageManager?: string;
+  /** `NAME=VARIABLE` for each stack. */
+  readonly account?: readonly string[];
 }
 
 /** What a project's files depend on. */
@@ -25,6 +28,13 @@ export interface Settings {
   readonly stacks: readonly string[];
   readonly ci: CiSystem;
   readonly packageManager: PackageManager;
+  /** The variable with the key of each stack's account, if the accounts are to be imported. */
+  readonly accounts?: Readonly<Record<string, string>>;
+}
+
+/** The environment variable with the key of a stack. */
+export function variableOf({ accounts }: Settings, stack: string): string {
+  return accounts?.[stack] ?? keyVariable(stack);
 }
 
 /** What the options of a folder's project are by default. */
@@ -60,13 +70,28 @@ export function defaultsOf(folder: string): Defaults {
  * @throws CommandFailure if an option is invalid
  */
 export function readSettings(options: SettingsOptions, defaults: Defaults): Settings {
+  const accounts = options.account?.map(readAccount);
   const settings = {
     name: readProjectName(options.name ?? defaults.name),
-    stacks: readStacks(options.stacks ?? defaults.stacks),
+    stacks: readStacks(
+      accounts?.map(({ environment }) => environment).join(",") ?? options.stacks ?? defaults.stacks,
+    ),
     ci: readChoice("CI system", options.ci ?? "none", ciSystems),
     packageManager: readChoice("package manager", options.packageManager ?? "npm", packageManagers),
+    ...(accounts === undefined
+      ? {}
+      : {
+          accounts: Object.fromEntries(accounts.map(({ environment, variable }) => [environment, variable])),
+        }),
   };
-  if (settings.ci !== "none") requireOneKeyPerStack(settings.stacks);
+  if (settings.ci !== "none") {
+    requireOneKeyPerStack(settings.stacks);
+    for (const { environment, variable } of accounts ?? [])
+      if (variable !== keyVariable(environment))
+        throw new CommandFailure(
+          `The CI files take the key of ${environment} from ${keyVariable(environment)}. Write --account ${environment}=${keyVariable(environment)}, or leave out --ci.`,
+        );
+  }
   return settings;
 }
 
@@ -91,7 +116,8 @@ export async function askForSettings(
     }
   };
   await complete("name", "Name of the Pulumi project", defaults.name);
-  await complete("stacks", "Stacks, in the order in which they get a change", defaults.stacks);
+  if (options.account === undefined)
+    await complete("stacks", "Stacks, in the order in which they get a change", defaults.stacks);
   await complete("ci", `CI system (${ciSystems.join(", ")})`, "none");
   return readSettings(known, defaults);
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
+import { type Sandbox, startSandbox } from "../../../../src/sandbox";
 import { withExample } from "../../../support/cli/example-schedule";
 import { runHere as run } from "../../../support/cli/here";
 import { ScratchFolder } from "../../../support/cli/scratch-folder";
@@ -59,6 +60,86 @@ describe("init", () => {
     });
     const { written } = JSON.parse(report) as { written: readonly string[] };
     expect([...written, ".gitignore"].sort()).toEqual(Object.keys(scratch.contents()).sort());
+  });
+
+  describe("with accounts", () => {
+    const environment = process.env;
+    let sandbox: Sandbox;
+    beforeAll(async () => {
+      sandbox = await startSandbox();
+      const { workflowId } = sandbox.addWorkflow("Invoices", [{ key: "password", type: "string" }]);
+      for (const name of ["nightly", "twin"]) {
+        const body = {
+          name,
+          cron_expression: "0 2 * * *",
+          timezone: "UTC",
+          parameters: { password: "hush-hush" },
+        };
+        const response = await fetch(`${sandbox.url}/api/v1/workflows/${workflowId}/schedules`, {
+          method: "POST",
+          headers: { "x-api-key": sandbox.apiKey, "content-type": "application/json" },
+          body: JSON.stringify(body),
+        });
+        expect(response.status).toBe(200);
+      }
+      process.env = {
+        ...environment,
+        SKYVERN_BASE_URL: sandbox.url,
+        KEY_TEST: sandbox.apiKey,
+        SKYVERN_API_KEY_LIVE: sandbox.apiKey,
+      };
+    });
+    afterAll(async () => {
+      process.env = environment;
+      await sandbox.close();
+    });
+
+    it("writes their schedules, a stack for each with its key's variable, and how to take them over", async () => {
+      sandbox.requests.clear();
+      const accounts = ["--account", "test=KEY_TEST", "--account", "live=SKYVERN_API_KEY_LIVE"];
+      const { code, report, said } = await init("--name", "acme", ...accounts);
+      expect([code, said]).toEqual([2, expect.stringContaining("test: 2 of 2 schedules read\n")]);
+      expect(report).toContain("test: 1 schedule added to schedules.yaml, 1 left out\n");
+      expect(report).toContain("  secrets that the stack's configuration needs: password\n");
+      expect(report).toMatch(
+        /pulumi stack init test\n {2}export KEY_TEST=… +# the API key\n {2}npx pulumi-skyvern import --apply/,
+      );
+      const written = scratch.contents();
+      expect(written["Pulumi.test.yaml"]).toBe("config:\n  skyvern:apiKeyEnv: KEY_TEST\n");
+      expect(written["schedules.yaml"]).toContain("environments:\n  test: {}\n  live: {}\n");
+      expect(Object.values(written).join("\n")).not.toContain("hush-hush");
+      expect(sandbox.requests.writes).toEqual([]);
+      expect((await run("validate", join(scratch.path, "schedules.yaml"))).code).toBe(0);
+    });
+
+    it.each<[string, readonly string[], string]>([
+      [
+        "a key instead of a variable",
+        ["--account", "test=sk-1"],
+        '--account "test=sk-1" is not an environment and a variable.',
+      ],
+      ["a variable that is not set", ["--account", "test=KEY_NONE"], "Set the environment variable KEY_NONE"],
+      ["stacks too", ["--account", "test=KEY_TEST", "--stacks", "dev"], "cannot be used with option"],
+      [
+        "another variable than that of the CI files",
+        ["--account", "test=KEY_TEST", "--ci", "github"],
+        "The CI files take the key of test from SKYVERN_API_KEY_TEST. Write --account test=SKYVERN_API_KEY_TEST, or leave out --ci.",
+      ],
+    ])("refuses %s, and writes nothing", async (_, args, message) => {
+      const { code, said } = await init("--name", "acme", ...args);
+      expect([code, said]).toEqual([1, expect.stringContaining(message)]);
+      expect(scratch.contents()).toEqual({});
+    });
+
+    it("leaves an existing schedule file to import", async () => {
+      scratch.write("schedules.yaml", "schedules: {}\nenvironments: { test: {} }\n");
+      const { code, said } = await init("--name", "acme", "--account", "test=KEY_TEST");
+      expect([code, said]).toEqual([
+        1,
+        expect.stringContaining("schedules.yaml exists, so nothing was written."),
+      ]);
+      expect(Object.keys(scratch.contents())).toEqual(["schedules.yaml"]);
+    });
   });
 
   it("lists every file that is in the way, and writes nothing", async () => {

@@ -1,0 +1,31 @@
+import type { Account } from "./account";
+import type { ImportedEnvironment } from "./import-result";
+import type { Written } from "./schedule-text";
+
+/** What the file got of an account, and what it did not. */
+export function summaryOf(
+  { target: { environment, stack }, read, known, state, notChosen }: Account,
+  { composed }: Written,
+): Omit<ImportedEnvironment, "takeover" | "importFile"> {
+  const { spokenLeftOut } =
+    require("../../schedule-file/compose/write/text") as typeof import("../../schedule-file/compose/write/text");
+  const isListed = ({ scheduleId }: { readonly scheduleId: string }): boolean => state.others.has(scheduleId);
+  return {
+    environment,
+    ...(stack === undefined ? {} : { stack }),
+    added: composed.keys.get(environment)?.size ?? 0,
+    known: known.size + read.live.filter(isListed).length,
+    over: read.live.filter(({ isOver, scheduleId }) => isOver && !known.has(scheduleId)).length,
+    ...(notChosen === 0 ? {} : { notChosen }),
+    leftOut: composed.leftOut
+      .filter((one) => one.environment === environment)
+      .map((one) => ({
+        scheduleId: one.live.scheduleId,
+        workflowId: one.live.workflowId,
+        ...(one.live.name === undefined ? {} : { name: one.live.name }),
+        reason: one.reason,
+        text: spokenLeftOut(one),
+      })),
+    secrets: [...(composed.secrets.get(environment)?.keys() ?? [])],
+  };
+}
