@@ -1,4 +1,5 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { CommandFailure } from "../usage";
 
 /** A file to write. */
 export interface NewFile {
@@ -10,19 +11,25 @@ export interface NewFile {
  * Writes all files or none: first under other names, then each in its place. A killed command leaves at most whole files,
  * and `.tmp` files beside them that the next one replaces.
  *
- * @throws Error of the file system
+ * @throws CommandFailure if a file cannot be written
  */
 export function writeFiles(files: readonly NewFile[]): void {
   const written: string[] = [];
-  try {
-    for (const { path, text } of files) {
-      const temporary = `${path}.tmp`;
-      written.push(temporary);
-      writeFileSync(temporary, text);
-    }
-  } catch (error) {
-    for (const path of written) rmSync(path, { force: true });
-    throw error;
+  for (const { path, text } of files) {
+    written.push(`${path}.tmp`);
+    attempt(path, () => writeFileSync(`${path}.tmp`, text));
   }
-  for (const { path } of files) renameSync(`${path}.tmp`, path);
+  for (const { path } of files) attempt(path, () => renameSync(`${path}.tmp`, path));
+
+  function attempt(path: string, step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      for (const one of written) rmSync(one, { force: true });
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new CommandFailure(
+        `Could not write ${path}: ${reason}. Run the command again after you corrected that.`,
+      );
+    }
+  }
 }

@@ -190,7 +190,7 @@ Next:
     ["--apply with --adopt", ["--apply", "--adopt"], "cannot be used with option '--apply'"],
     ["--account with --stack", ["--account", "a=KEY_DEV", "--stack", "b"], "cannot be used with option"],
     ["another form", ["--to", "python"], "Allowed choices are yaml, typescript"],
-    ["a folder that is not there", ["none/schedules.yaml"], "ENOENT"],
+    ["a folder that is not there", ["none/schedules.yaml"], "Could not write "],
   ])("refuses %s, and writes nothing", async (_, args, message) => {
     await byHand("nightly");
     const { code, said, report } = await run(...args);

@@ -197,6 +197,10 @@ describe("a file of one account", () => {
     const reason = expect.stringMatching(/^It runs the same workflow .* so the job runs twice\./);
     expect(leftOutOf(live({ enabled: false }), live({}))).toEqual([[0, reason]]);
     expect(leftOutOf(live({}), live({ name: "named" }))).toEqual([[0, reason]]);
+    const [unnamed, other] = [live({}), live({})];
+    expect(leftOutOf(unnamed, other)[0]?.[1]).toContain(`the same parameters as ${unnamed.scheduleId}, so`);
+    const named = live({ name: "named" });
+    expect(leftOutOf(live({}), named)[0]?.[1]).toContain(`as ${named.scheduleId} ("named"), so`);
     expect(
       leftOutOf(
         live({ name: "old" }),
@@ -311,6 +315,18 @@ describe("a file of several accounts", () => {
     expect(content.environments).toEqual({
       dev: { groups: { "daily-0200": { cron: "0 5 * * *" } } },
       prod: {},
+    });
+  });
+
+  it("keeps what single members of such a group have beside the time", () => {
+    const three = (cronExpression: string, enabled: boolean) =>
+      ["a", "b", "c"].map((name) =>
+        live({ name, cronExpression, parameters: { name }, enabled: enabled || name !== "b" }),
+      );
+    const { content } = composed({ dev: three("0 5 * * *", false), prod: three("0 2 * * *", true) });
+    expect(content.environments.dev).toEqual({
+      groups: { "daily-0200": { cron: "0 5 * * *" } },
+      schedules: { b: { enabled: false } },
     });
   });
 
