@@ -73,7 +73,10 @@ class FreeSchedules {
     for (const key of keysOf(one)) this.#byName.get(key)?.delete(one);
   }
 
-  /** Those with the id, or the workflow and name, and only the one with the same times if there is one. */
+  /**
+   * Those with the id, or the workflow and name, and only the one with the same times if there is one. Of duplicates
+   * that do the same, it is the one that an import into a new file takes.
+   */
   candidates(schedule: SetSchedule): readonly LiveSchedule[] {
     const { adopt, reference, name } = schedule;
     if (typeof adopt === "string") {
@@ -81,14 +84,26 @@ class FreeSchedules {
       return one === undefined ? [] : [one];
     }
     const named = [...(this.#byName.get(JSON.stringify([reference, name])) ?? [])];
-    const alike = named.filter((one) => isAlike(schedule, one));
-    return alike.length === 1 ? alike : named;
+    const alike = named
+      .filter((one) => isAlike(schedule, one))
+      .sort((one, other) => (rankOf(one) < rankOf(other) ? -1 : 1));
+    const [first] = alike.map(workOf);
+    return alike.length > 0 && alike.every((one) => workOf(one) === first) ? alike.slice(0, 1) : named;
   }
 }
 
 /** A file refers to a workflow by its id or its title. */
 function keysOf({ workflowId: id, workflowTitle: title, name = "" }: LiveSchedule): readonly string[] {
   return [{ id }, { title }].map((reference) => JSON.stringify([reference, name]));
+}
+
+function workOf({ workflowId, parameters = {} }: LiveSchedule): string {
+  return JSON.stringify([workflowId, parameters]);
+}
+
+/** The one that fires comes first, then the older one. */
+function rankOf({ enabled, createdAt, scheduleId }: LiveSchedule): string {
+  return `${enabled ? 0 : 1}${createdAt}${scheduleId}`;
 }
 
 function isAlike(one: SetSchedule, live: LiveSchedule): boolean {

@@ -207,6 +207,15 @@ Next:
     expect(textOf("schedules.yaml")).toBe("schedules: { a: { crom: x } }\n");
   });
 
+  it("changes nothing in a second run without a stack if the account has duplicates", async () => {
+    await byHand("nightly");
+    await byHand("nightly");
+    expect((await run()).code).toBe(2);
+    const text = textOf("schedules.yaml");
+    expect((await run()).code).toBe(2);
+    expect(textOf("schedules.yaml")).toBe(text);
+  });
+
   it("stops if the file has an entry that could be several schedules of the account", async () => {
     const [one, two] = [await byHand("nightly"), await byHand("nightly", { cron_expression: "0 3 * * *" })];
     const text = `schedules: { nightly: { workflow: ${invoices}, cron: "0 4 * * *" } }\nenvironments: { prod: {} }\n`;

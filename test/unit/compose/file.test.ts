@@ -22,6 +22,16 @@ const composed = (given: Given, before: Partial<Before> = {}) =>
 const linesOf = (given: Given) => newYaml(composed(given)).split("\n").slice(2);
 const contentOf = (text: string) => readScheduleFile("schedules.yaml", Buffer.from(text)).content;
 
+describe("a file without a schedule", () => {
+  it("gets its first schedules in lines instead of braces", () => {
+    const before = "schedules: {}\n\n# The stacks.\nenvironments:\n  prod: {}\n";
+    const result = composed({ prod: [live({ name: "nightly" })] }, { content: contentOf(before) });
+    const lines = addedYaml(before, result).split("\n");
+    expect(lines.slice(0, 2)).toEqual(["schedules:", expect.stringMatching(/^ {2}nightly: \{ workflow: /)]);
+    expect(lines.slice(2, 6)).toEqual(["", "# The stacks.", "environments:", "  prod: {}"]);
+  });
+});
+
 describe("a file of one account", () => {
   it("has defaults for what most schedules have, and a group for times that three share", () => {
     const berlin = { timezone: "Europe/Berlin", workflowTitle: "Invoice download" };

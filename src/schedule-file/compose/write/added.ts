@@ -44,10 +44,13 @@ export function addedYaml(text: string, { content, notes, workflowNotes, leftOut
     }
     if (Object.keys(missing).length === 0) return;
     const comments = path.length === 1 ? sentences.get(path[0] ?? "") : undefined;
+    const isInLines = !isJson && isMap(root) && root.flow !== true && path.length === 1;
     edits.push(
-      isJson || map.flow === true
-        ? inFlow(map, missing, text, isJson)
-        : inBlock(map, missing, text, path.length, comments),
+      isInLines && isEmptyAtLineEnd(map, text)
+        ? inLinesInstead(map, missing, text, comments)
+        : isJson || map.flow === true
+          ? inFlow(map, missing, text, isJson)
+          : inBlock(map, missing, text, path.length, comments),
     );
   };
   add(root, content, []);
@@ -82,6 +85,24 @@ function instead({ key, value }: Pair, wanted: object, text: string, isJson: boo
   return { from, to, text: `${before}${written}${after}` };
 }
 
+/** Whether a mapping is `{}`, with nothing behind it in its line. */
+function isEmptyAtLineEnd({ items, range }: YAMLMap, text: string): boolean {
+  const rest = text.slice(range?.[1]).split("\n", 1)[0] ?? "";
+  return items.length === 0 && rest.trim() === "";
+}
+
+/** The first entries of `schedules: {}`, in lines, as a new file has them. */
+function inLinesInstead(
+  map: YAMLMap,
+  missing: object,
+  text: string,
+  comments: ReadonlyMap<string, readonly string[]> | undefined,
+): Edit {
+  const [start = 0, to = 0] = map.range ?? [];
+  const from = text.slice(0, start).trimEnd().length;
+  return { from, to, text: `\n${linesOf(missing, 1, 2, 2, comments)}` };
+}
+
 /** New entries of a mapping in braces: after its last one. */
 function inFlow(map: YAMLMap, missing: object, text: string, isJson: boolean): Edit {
   const inner = isJson ? JSON.stringify(missing).slice(1, -1) : flowText(missing).slice(2, -2);
@@ -110,11 +131,7 @@ function inBlock(
   const first = startOf(map.items[0]?.key);
   const column = first - (text.lastIndexOf("\n", first - 1) + 1);
   const step = depth > 0 ? Math.max(2, Math.round(column / depth)) : 2;
-  const document = documentOf(missing, depth);
-  if (isMap(document.contents)) document.contents.flow = false;
-  comment(document.contents, comments ?? new Map());
-  const lines = document.toString({ lineWidth: 0, indent: step }).trimEnd().split("\n");
-  const inner = lines.map((line) => (line === "" ? "" : `${" ".repeat(column)}${line}`)).join("\n");
+  const inner = linesOf(missing, depth, step, column, comments);
   const last = map.items.at(-1);
   const end = Math.max(endOf(last?.key), endOf(last?.value));
   // The value of a text on several lines ends after its line.
@@ -122,6 +139,20 @@ function inBlock(
   const lineEnd = text.indexOf("\n", end);
   const at = lineEnd < 0 ? text.length : text[lineEnd - 1] === "\r" ? lineEnd - 1 : lineEnd;
   return { from: at, to: at, text: `\n${inner}` };
+}
+
+function linesOf(
+  entries: object,
+  depth: number,
+  step: number,
+  column: number,
+  comments: ReadonlyMap<string, readonly string[]> | undefined,
+): string {
+  const document = documentOf(entries, depth);
+  if (isMap(document.contents)) document.contents.flow = false;
+  comment(document.contents, comments ?? new Map());
+  const lines = document.toString({ lineWidth: 0, indent: step }).trimEnd().split("\n");
+  return lines.map((line) => (line === "" ? "" : `${" ".repeat(column)}${line}`)).join("\n");
 }
 
 function flowText(value: object): string {
