@@ -79,3 +79,54 @@ describe("a newcomer who starts with `pulumi-skyvern init`, on the real engine",
     expect(sandbox.schedules().map(({ enabled }) => enabled)).toEqual([true]);
   });
 });
+
+describe("a newcomer whose account has schedules, with `pulumi-skyvern init --account`, on the real engine", () => {
+  let sandbox: Sandbox;
+  let folder: NewcomerFolder;
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+    folder = new NewcomerFolder({ SKYVERN_BASE_URL: sandbox.url, KEY_LIVE: sandbox.apiKey });
+  });
+  afterAll(async () => {
+    folder.remove();
+    await sandbox.close();
+  });
+
+  it("gets a project whose next commands all work, and the last preview shows no changes", async () => {
+    const installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+    const { workflowId } = sandbox.addWorkflow("Invoices", [{ key: "password", type: "string" }]);
+    for (const [index, password] of ["hush-hush", "hunter2", "hush-hush"].entries()) {
+      const body = {
+        name: `job ${index}`,
+        cron_expression: `${index} 2 * * *`,
+        timezone: "UTC",
+        parameters: { password },
+      };
+      const response = await fetch(`${sandbox.url}/api/v1/workflows/${workflowId}/schedules`, {
+        method: "POST",
+        headers: { "x-api-key": sandbox.apiKey, "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      expect(response.status).toBe(200);
+    }
+    sandbox.requests.clear();
+    const command = join(installed, "node_modules", ".bin", "pulumi-skyvern");
+    const succeed = async (script: string): Promise<string> => {
+      const { code, output } = await folder.shell(script);
+      if (code !== 0) throw new Error(`${script} ended with ${code}:\n${output}`);
+      return output;
+    };
+    const report = await succeed(`${command} init --name acme --account live=KEY_LIVE --json 2>/dev/null`);
+    const { next } = JSON.parse(report) as { next: readonly string[] };
+    const manifest = join(folder.path, "package.json");
+    const packages = JSON.parse(readFileSync(manifest, "utf8")) as { dependencies: Record<string, string> };
+    packages.dependencies["pulumi-skyvern"] = `file:${fromRunner("PULUMI_SKYVERN_TARBALL")}`;
+    writeFileSync(manifest, JSON.stringify(packages));
+    const script = next.filter((one) => !one.startsWith("export ")).join("\n");
+    const output = await succeed(script.replace("npm install", "npm install --prefer-offline --no-audit"));
+    expect(output).toContain("live: 0 schedules added to schedules.yaml, 3 already in code");
+    expect(output).toContain("    5 unchanged");
+    await succeed("pulumi preview --refresh --expect-no-changes");
+    expect(sandbox.requests.writes).toEqual([]);
+  }, 300_000);
+});

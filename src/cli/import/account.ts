@@ -6,6 +6,7 @@ import type { StackEngine } from "../engine/stack-engine";
 import { ignores, matches } from "../patterns";
 import type { Terminal } from "../terminal";
 import { CommandFailure } from "../usage";
+import { fileSecrets } from "./file-secrets";
 import { knownSchedules } from "./known-schedules";
 import { emptyState, readState, type StackState } from "./stack-state";
 import type { Target } from "./targets";
@@ -21,6 +22,8 @@ export interface Account {
   readonly known: ReadonlyMap<string, string>;
   /** The schedules that no code has yet, and those of the file. */
   readonly content: AccountContent;
+  /** Values of secrets to which the file refers, and which the stack's configuration lacks: by key. */
+  readonly missingSecrets: ReadonlyMap<string, string>;
   /** How many schedules `ignore` of the file, or `only`, leaves out. */
   readonly notChosen: number;
 }
@@ -68,7 +71,10 @@ export async function readTarget(target: Target, around: Surroundings): Promise<
   const chosen = open.filter(isChosen);
   const content = fitting().fitAccount(environment, chosen, new Date(), new Set(known.keys()));
   const notChosen = open.filter((one) => !one.isOver && !isChosen(one)).length;
-  return { target, read, state, configuration, known, content, notChosen };
+  const secrets =
+    source?.content === undefined ? [] : [...fileSecrets(source.content, environment, known, read.live)];
+  const missingSecrets = new Map(secrets.filter(([key]) => !configuration.has(key)));
+  return { target, read, state, configuration, known, content, missingSecrets, notChosen };
 }
 
 function isNamedBy(patterns: readonly string[], one: LiveSchedule): boolean {

@@ -46,11 +46,18 @@ function nextSteps(result: ImportResult): readonly string[] {
   const waiting = environments.filter(({ takeover }) => takeover === "file" || takeover === "adopt");
   const isDone = environments.every(({ takeover }) => takeover === "applied");
   if (waiting.length === 0 && !isDone) return missingStacks(environments);
-  const program = `Add the set to the program: new ScheduleSet(${JSON.stringify(set)}, { file: ${JSON.stringify(file)}, environment: pulumi.getStack() }).`;
+  const program = `If the program does not have the set yet, add it: new ScheduleSet(${JSON.stringify(set)}, { file: ${JSON.stringify(file)}, environment: pulumi.getStack() }).`;
   const adopting = environments.filter(({ takeover }) => takeover === "adopt");
   return [
     `Review ${file}.`,
     ...(hasSet || form === "typescript" ? [] : [program]),
+    ...environments.flatMap(({ keyVariable, stack }) =>
+      keyVariable === undefined
+        ? []
+        : [
+            `Run \`pulumi config set skyvern:apiKeyEnv ${keyVariable} --stack ${stack}\`: without it the stack uses the account of SKYVERN_API_KEY.`,
+          ],
+    ),
     ...environments.flatMap(({ importFile, stack }) =>
       importFile === undefined || stack === undefined
         ? []

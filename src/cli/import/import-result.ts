@@ -13,6 +13,8 @@ export interface ImportedEnvironment {
   readonly environment: string;
   /** Left out if there is no stack of that name. */
   readonly stack?: string;
+  /** The variable with the key of the account, if the stack's configuration names no key: it would use another one. */
+  readonly keyVariable?: string;
   /** How many schedules the file got. */
   readonly added: number;
   /** How many of the account's schedules the code already had. */

@@ -4,15 +4,27 @@ import type { Written } from "./schedule-text";
 
 /** What the file got of an account, and what it did not. */
 export function summaryOf(
-  { target: { environment, stack }, read, known, state, notChosen }: Account,
+  {
+    target: { environment, stack, variable },
+    read,
+    known,
+    state,
+    notChosen,
+    configuration,
+    missingSecrets,
+  }: Account,
   { composed }: Written,
 ): Omit<ImportedEnvironment, "takeover" | "importFile"> {
   const { spokenLeftOut } =
     require("../../schedule-file/compose/write/text") as typeof import("../../schedule-file/compose/write/text");
   const isListed = ({ scheduleId }: { readonly scheduleId: string }): boolean => state.others.has(scheduleId);
+  const keys = ["skyvern:apiKey", "skyvern:apiKeyEnv"];
+  const isKeyMissing =
+    variable !== undefined && stack !== undefined && !keys.some((key) => configuration.has(key));
   return {
     environment,
     ...(stack === undefined ? {} : { stack }),
+    ...(isKeyMissing ? { keyVariable: variable } : {}),
     added: composed.keys.get(environment)?.size ?? 0,
     known: known.size + read.live.filter(isListed).length,
     over: read.live.filter(({ isOver, scheduleId }) => isOver && !known.has(scheduleId)).length,
@@ -26,6 +38,6 @@ export function summaryOf(
         reason: one.reason,
         text: spokenLeftOut(one),
       })),
-    secrets: [...(composed.secrets.get(environment)?.keys() ?? [])],
+    secrets: [...missingSecrets.keys(), ...(composed.secrets.get(environment)?.keys() ?? [])],
   };
 }

@@ -7,7 +7,7 @@ import { writeSchedules } from "./schedule-text";
 import { findTargets } from "./targets";
 
 /** A schedule file of accounts that no project has yet. */
-export interface NewScheduleFile {
+interface NewScheduleFile {
   readonly text: string;
   readonly environments: readonly ImportedEnvironment[];
 }
@@ -17,6 +17,7 @@ export interface NewScheduleFile {
  *
  * @param accounts `NAME=VARIABLE` for each environment
  * @throws CommandFailure if an account cannot be read, or a file cannot hold it
+ * @public Loaded on demand, which the search for dead code does not see.
  */
 export async function newScheduleFile(
   accounts: readonly string[],

@@ -14,13 +14,13 @@ import type { NewFile } from "./write-files";
  * @throws CommandFailure if Pulumi refuses one
  */
 export async function storeSecrets(
-  { target: { stack }, configuration }: Account,
+  { target: { stack }, configuration, missingSecrets }: Account,
   secrets: ReadonlyMap<string, string>,
   engine: StackEngine | undefined,
   terminal: Terminal,
 ): Promise<void> {
   if (engine === undefined || stack === undefined) return;
-  const missing = [...secrets].filter(([key, value]) => configuration.get(key) !== value);
+  const missing = [...missingSecrets, ...secrets].filter(([key, value]) => configuration.get(key) !== value);
   if (missing.length > 0) terminal.say(`${stack}: storing ${counted(missing.length, "secret")}`);
   const store = await engine.secrets();
   for (const [key, value] of missing) await store.set(stack, key, value);

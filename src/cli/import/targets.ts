@@ -9,6 +9,8 @@ export interface Target {
   /** The stack that gets the schedules; undefined if there is none. */
   readonly stack: string | undefined;
   readonly client: SkyvernClient;
+  /** The environment variable with the key, if the command line names it. */
+  readonly variable?: string;
 }
 
 /** Which accounts the command is about. */
@@ -70,7 +72,7 @@ async function accountTargets(
       engine === undefined || stack === undefined
         ? accountClient(variable)
         : await stackClient(engine, stack, variable);
-    targets.push({ environment, stack, client });
+    targets.push({ environment, stack, client, variable });
   }
   return targets;
 }

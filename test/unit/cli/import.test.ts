@@ -330,6 +330,20 @@ describe("import in a Pulumi project", () => {
     expect(existsSync(join(folder, "schedules.yaml"))).toBe(false);
   });
 
+  it("says which key a stack needs whose configuration names none", async () => {
+    project();
+    await byHand("nightly", { parameters: { vendor: "acme", password: "" } });
+    pulumi.answer({ "stack export": state(), "stack ls": stackList("dev") });
+    const { report } = await run("--account", "dev=KEY_DEV");
+    expect(report).toContain("Run `pulumi config set skyvern:apiKeyEnv KEY_DEV --stack dev`: without it");
+    pulumi.answer({
+      "stack export": state(),
+      "stack ls": stackList("dev"),
+      config: { stdout: JSON.stringify({ "skyvern:apiKeyEnv": { value: "KEY_DEV" } }) },
+    });
+    expect((await run("--account", "dev=KEY_DEV")).report).not.toContain("skyvern:apiKeyEnv");
+  });
+
   it("names the stack to create for an environment that has none", async () => {
     project();
     await byHand("nightly", { parameters: { vendor: "acme", password: "" } });
