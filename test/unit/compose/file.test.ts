@@ -561,6 +561,26 @@ workflows: { invoices: { title: Invoices } }
     expect(Object.keys(written?.schedules ?? {})).toEqual(["nightly", "weekly", "daily"]);
   });
 
+  const nightlyOnly = 'nightly: { workflow: wpid_1, cron: "0 2 * * *" }';
+  const weeklyToo = 'weekly: { workflow: invoices, cron: "0 7 * * MON" }';
+  it.each([
+    [`{ ${nightlyOnly} }`, `{ ${nightlyOnly}, ${weeklyToo} }`],
+    [`{${nightlyOnly}}`, `{${nightlyOnly}, ${weeklyToo}}`],
+    [`{\n  ${nightlyOnly},\n}`, `{\n  ${nightlyOnly},\n  ${weeklyToo},\n}`],
+    [`{\n  ${nightlyOnly} # Ann\n}`, `{\n  ${nightlyOnly}, # Ann\n  ${weeklyToo}\n}`],
+    [`{\n  ${nightlyOnly}, # Ann\n}`, `{\n  ${nightlyOnly}, # Ann\n  ${weeklyToo},\n}`],
+    [
+      `{ a: ${nightlyOnly.slice(9)},\n    ${nightlyOnly} }`,
+      `{ a: ${nightlyOnly.slice(9)},\n    ${nightlyOnly},\n    ${weeklyToo} }`,
+    ],
+  ])("gets an entry in the braces of %j", (schedules, expected) => {
+    const end = "\nworkflows: { invoices: { title: Invoices } }\nenvironments: { prod: {} }\n";
+    const base = `schedules: ${schedules}${end}`;
+    const weekly = live({ name: "weekly", cronExpression: "0 7 * * MON" });
+    const added = composed({ prod: [weekly] }, { content: contentOf(base) });
+    expect(addedYaml(base, added)).toBe(`schedules: ${expected}${end}`);
+  });
+
   it("is read again with Windows line ends, and as JSON", () => {
     const windows = text.replaceAll("\n", "\r\n");
     const weekly = live({ name: "weekly", cronExpression: "0 7 * * MON", enabled: false });
