@@ -38,3 +38,8 @@ export function reportFormat({ json, markdown }: FormatOptions): ReportFormat {
 export function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
+
+/** The values of an option that is repeated. */
+export function collected(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}

@@ -30,10 +30,9 @@ export async function stackClient(
   variable?: string,
 ): Promise<SkyvernClient> {
   const configuration = await engine.configuration(stack);
-  const instead = variable === undefined ? undefined : ["skyvern:apiKeyEnv", variable];
-  return withSentence(() =>
-    lookup().lookupClient((key) => (key === instead?.[0] ? instead[1] : configuration.get(key))),
-  );
+  const values = new Map(configuration);
+  if (variable !== undefined) values.set("skyvern:apiKeyEnv", variable);
+  return withSentence(() => lookup().lookupClient((key) => values.get(key)));
 }
 
 function withSentence<Result>(make: () => Result): Result {

@@ -2,7 +2,7 @@ import { isSkyvernError } from "../../errors";
 import type { ImportedAccount } from "../../lookup/imported-account";
 import type { AccountContent, LiveSchedule } from "../../schedule-file/compose/account-schedule";
 import type { ScheduleSource } from "../../schedule-file/read/read-schedule-file";
-import type { StackEngine } from "../engine/stack-engine";
+import type { StackEngine, StoredResource } from "../engine/stack-engine";
 import { ignores, matches } from "../patterns";
 import type { Terminal } from "../terminal";
 import { CommandFailure } from "../usage";
@@ -31,6 +31,8 @@ export interface Account {
 /** What an account is compared with. */
 interface Surroundings {
   readonly engine: StackEngine | undefined;
+  /** What the stacks have, by stack. */
+  readonly resources: ReadonlyMap<string, readonly StoredResource[]>;
   /** The file; undefined for a new one. */
   readonly source: ScheduleSource | undefined;
   /** The name of the set. */
@@ -56,7 +58,7 @@ export async function readTarget(target: Target, around: Surroundings): Promise<
   const { engine, source, set, only } = around;
   const read = await askAccount(target, around);
   const isKnown = engine !== undefined && stack !== undefined;
-  const state = isKnown ? readState(await engine.resources(stack), set) : emptyState;
+  const state = isKnown ? readState(around.resources.get(stack) ?? [], set) : emptyState;
   const configuration = isKnown
     ? withoutProject(await engine.configuration(stack), await engine.project())
     : new Map<string, string>();

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { Interruption } from "../interruption";
 import type { Terminal } from "../terminal";
-import type { ExitCode } from "../usage";
+import { collected, type ExitCode } from "../usage";
 import { importReport } from "./import-report";
 import { type ImportOptions, runImport } from "./run-import";
 
@@ -39,14 +39,14 @@ export function addImport(program: Command, terminal: Terminal, done: (code: Exi
         "--account <name=variable>",
         "an environment, and the environment variable with the key of its account; repeat it",
       )
-        .argParser<readonly string[]>((value, before) => [...(before ?? []), value])
+        .argParser<readonly string[] | undefined>(collected)
         .conflicts(["stack", "environment"]),
     )
     .addOption(
       new Option(
         "--only <pattern>",
         "only schedules whose name, id or workflow title matches; * and ? stand for any text and any character; repeat it",
-      ).argParser<readonly string[]>((value, before) => [...(before ?? []), value]),
+      ).argParser<readonly string[] | undefined>(collected),
     )
     .addOption(new Option("--to <form>", "what to write").choices(["yaml", "typescript"]).default("yaml"))
     .option("--set <name>", "the name of the ScheduleSet in the program (default: schedules)")

@@ -27,7 +27,9 @@ export async function newScheduleFile(
   const [engine, source, only, set] = [undefined, undefined, undefined, "schedules"] as const;
   const read: Account[] = [];
   for (const target of await findTargets({ account: accounts }, engine))
-    read.push(await readTarget(target, { engine, source, set, only, terminal, signal }));
+    read.push(
+      await readTarget(target, { engine, resources: new Map(), source, set, only, terminal, signal }),
+    );
   const written = writeSchedules(read, source, file, { adopts: false, set });
   if (signal.aborted) throw new CommandFailure("The command was interrupted. Nothing was written.");
   return {

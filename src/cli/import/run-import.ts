@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { hasProject } from "../engine/project-folder";
-import { StackEngine } from "../engine/stack-engine";
+import { StackEngine, type StoredResource } from "../engine/stack-engine";
 import type { Terminal } from "../terminal";
 import { CommandFailure } from "../usage";
 import { type Account, readTarget } from "./account";
@@ -48,13 +48,16 @@ export async function runImport(
   const file = { path, file: relative(process.cwd(), path), form: options.to };
   const source = openFile(file);
   const targets = await findTargets(options, engine);
-  const { set, hasSet } = await findSet(options.set, engine, targets);
+  const resources = await resourcesOf(engine, targets);
+  const { set, hasSet } = findSet(options.set, resources);
   const olderEngine = olderVersion(engine);
   if (options.apply === true) checkApply(targets, engine, olderEngine);
 
   const accounts: Account[] = [];
   for (const target of targets)
-    accounts.push(await readTarget(target, { engine, source, set, only: options.only, terminal, signal }));
+    accounts.push(
+      await readTarget(target, { engine, resources, source, set, only: options.only, terminal, signal }),
+    );
   const adopts = options.adopt === true || olderEngine !== undefined;
   const written = writeSchedules(accounts, source, file, { adopts, set });
   if (signal.aborted) throw new CommandFailure("The command was interrupted. Nothing was written.");
@@ -99,17 +102,23 @@ export async function runImport(
   return { ...result, environments: applied };
 }
 
-/** The set whose file is written: the one of the stacks, unless an option names it. */
-async function findSet(
-  given: string | undefined,
+/** What the stacks have, by stack. */
+async function resourcesOf(
   engine: StackEngine | undefined,
   targets: readonly Target[],
-): Promise<{ readonly set: string; readonly hasSet: boolean }> {
-  const found = new Set<string>();
-  for (const { stack } of targets) {
-    if (engine === undefined || stack === undefined) continue;
-    for (const name of setNames(await engine.resources(stack))) found.add(name);
-  }
+): Promise<ReadonlyMap<string, readonly StoredResource[]>> {
+  const found = new Map<string, readonly StoredResource[]>();
+  for (const { stack } of targets)
+    if (engine !== undefined && stack !== undefined) found.set(stack, await engine.resources(stack));
+  return found;
+}
+
+/** The set whose file is written: the one of the stacks, unless an option names it. */
+function findSet(
+  given: string | undefined,
+  resources: ReadonlyMap<string, readonly StoredResource[]>,
+): { readonly set: string; readonly hasSet: boolean } {
+  const found = new Set([...resources.values()].flatMap(setNames));
   if (given !== undefined) return { set: given, hasSet: found.has(given) };
   if (found.size > 1)
     throw new CommandFailure(

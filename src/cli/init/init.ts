@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { Interruption } from "../interruption";
 import type { Terminal } from "../terminal";
-import { CommandFailure, type ExitCode } from "../usage";
+import { CommandFailure, collected, type ExitCode } from "../usage";
 import { compareWithFolder } from "./existing-files";
 import { scheduleFileName } from "./existing-schedules";
 import { type Initialized, initReport } from "./init-report";
@@ -53,7 +53,7 @@ export function addInit(program: Command, terminal: Terminal, done: (code: ExitC
         "--account <name=variable>",
         "a stack, and the environment variable with the key of its account, whose schedules are imported; repeat it",
       )
-        .argParser<readonly string[]>((value, before) => [...(before ?? []), value])
+        .argParser<readonly string[] | undefined>(collected)
         .conflicts("stacks"),
     )
     .option("--ci <system>", "github, gitlab or none (default: none)")

@@ -10,15 +10,15 @@ import {
 
 describe("the name of a project", () => {
   it.each([
-    ["/work/schedules", "schedules"],
-    ["/work/Our Schedules (new)", "Our-Schedules-new"],
-    ["/work/.hidden", "hidden"],
+    ["/home/ann/schedules", "schedules"],
+    ["/home/ann/Our Schedules (new)", "Our-Schedules-new"],
+    ["/home/ann/.hidden", "hidden"],
     ["/", "schedules"],
-    ["/work/日本", "schedules"],
+    ["/home/ann/日本", "schedules"],
     // npm refuses to install a package into one of the same name.
-    ["/work/pulumi-skyvern", "schedules"],
-    ["/work/TypeScript", "schedules"],
-    [`/work/${"a".repeat(120)}`, "a".repeat(100)],
+    ["/home/ann/pulumi-skyvern", "schedules"],
+    ["/home/ann/TypeScript", "schedules"],
+    [`/home/ann/${"a".repeat(120)}`, "a".repeat(100)],
   ])("of the folder %s is %s by default", (folder, name) => {
     expect(projectNameOf(folder)).toBe(name);
     expect(readProjectName(name)).toBe(name);
