@@ -57,14 +57,15 @@ export function moveSecrets(
       const own = secrets.get(environment) ?? new Map<string, string>();
       secrets.set(environment, own.set(setting, value));
     }
-    for (const place of same) settings.set(placeKey(place), setting);
+    for (const environment of values.keys())
+      for (const place of same) settings.set(JSON.stringify([environment, place.key, place.path]), setting);
   }
   const parameters = new Map(
     matches.map(({ key, entries }) => {
       const written = [...entries].flatMap(([environment, { values }]) => {
         if (values.parameters === undefined) return [];
         const plain = escaped(values.parameters);
-        return [[environment, referring(plain, key, [], settings)] as const];
+        return [[environment, referring(plain, settings, [environment, key])] as const];
       });
       return [key, new Map(written)] as const;
     }),
@@ -92,20 +93,20 @@ function freeSetting(short: string, long: string, isFree: (setting: string) => b
   }
 }
 
-function placeKey({ key, path }: Pick<Place, "key" | "path">): string {
-  return JSON.stringify([key, path]);
-}
-
-/** The value with its secrets replaced by references. */
+/**
+ * The value with its secrets replaced by references.
+ *
+ * @param settings by environment, key of the schedule, and path
+ */
 function referring<Value>(
   value: Value,
-  key: string,
-  path: Path,
   settings: ReadonlyMap<string, string>,
+  [environment, key]: readonly [string, string],
+  path: Path = [],
 ): Value {
-  const setting = settings.get(placeKey({ key, path }));
+  const setting = settings.get(JSON.stringify([environment, key, path]));
   const refer = (item: unknown, step: PropertyKey): unknown =>
-    referring(item, key, [...path, step], settings);
+    referring(item, settings, [environment, key], [...path, step]);
   if (setting !== undefined && typeof value === "string") return `\${secret:${setting}}` as Value;
   if (Array.isArray(value)) return value.map(refer) as Value;
   if (!isPlainObject(value)) return value;

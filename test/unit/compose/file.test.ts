@@ -375,6 +375,22 @@ describe("a file of several accounts", () => {
       ]),
     );
   });
+
+  it.each(["", "cred_42", ["$", "{secret:own}"].join("")])(
+    "keeps the password %j of one account as it is when other accounts have a secret in its place",
+    (password) => {
+      const given = {
+        dev: [live({ scheduleId: "wfs_1", parameters: { login: { password } } })],
+        prod: [live({ scheduleId: "wfs_2", parameters: { login: { password: "hush" } } })],
+      };
+      const result = composed(given);
+      const accounts = Object.entries(given).map(([name, all]) => fitAccount(name, all, now));
+      const source = readScheduleFile("schedules.yaml", Buffer.from(newYaml(result)));
+      expect(source.findings).toEqual([]);
+      expect(differencesOf(source, accounts, result.keys, result.secrets)).toEqual([]);
+      expect([...result.secrets]).toEqual([["prod", new Map([["password", "hush"]])]]);
+    },
+  );
 });
 
 describe("an existing file", () => {
