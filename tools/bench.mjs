@@ -4,7 +4,7 @@ import { duration } from "./progress.mjs";
 /** @import { Claim, Findings } from "../bench/report.mjs" */
 
 const usage = `Usage: npm run bench [-- PART... [--schedules N] [--repetitions N]]
-Parts: checks, million, imports, host, loading, floor, engine; all of them when none is named.`;
+Parts: checks, million, validate, imports, host, loading, floor, engine; all of them when none is named.`;
 
 /**
  * The parts of the benchmark, in order. They import dist, so each is loaded after dist is compiled.
@@ -14,6 +14,7 @@ Parts: checks, million, imports, host, loading, floor, engine; all of them when 
 const parts = {
   checks: async () => (await import("../bench/checks.mjs")).checks(),
   million: async () => (await import("../bench/million.mjs")).million(),
+  validate: async () => (await import("../bench/validate/validate.mjs")).validate(),
   imports: async () => (await import("../bench/imports.mjs")).imports(),
   host: async () => (await import("../bench/host.mjs")).host(),
   loading: async () => (await import("../bench/loading.mjs")).loading(),

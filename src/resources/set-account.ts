@@ -150,7 +150,7 @@ async function parameterWarnings(
   // The provider refuses a missing workflow.
   const ofParameters = (problems ?? []).filter(({ about }) => about === "parameters");
   return ofParameters.map(({ schedule, parameter, message }) => {
-    const layers = content === undefined ? [] : layersOf(content, environment, schedule);
+    const layers = content === undefined ? [] : layersOf(content, environment)(schedule);
     const layer = layers.findLast(([, values]) => Object.hasOwn(values?.parameters ?? {}, parameter ?? ""));
     const place =
       layer === undefined || parameter === undefined

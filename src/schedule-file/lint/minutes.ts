@@ -19,12 +19,62 @@ export function hasMinute(minutes: MinuteSet, minute: number): boolean {
 }
 
 /** All of them, ascending. */
-export function minutesOf(minutes: MinuteSet): readonly number[] {
+function minutesOf(minutes: MinuteSet): readonly number[] {
   const all: number[] = [];
-  for (const [index, word] of minutes.entries()) {
-    for (let rest = word; rest !== 0; rest &= rest - 1) all.push(32 * index + lowestBit(rest));
+  for (let index = 0; index < minutes.length; index++) {
+    for (let rest = minutes[index] ?? 0; rest !== 0; rest &= rest - 1) all.push(32 * index + lowestBit(rest));
   }
   return all;
+}
+
+/** Adds `step` to the counts of `minutes`. */
+export function addTo(counts: Int32Array, minutes: MinuteSet, step: 1 | -1): void {
+  for (let index = 0; index < minutes.length; index++) {
+    for (let rest = minutes[index] ?? 0; rest !== 0; rest &= rest - 1) {
+      const minute = 32 * index + lowestBit(rest);
+      counts[minute] = (counts[minute] ?? 0) + step;
+    }
+  }
+}
+
+/** A count of zero for each minute of the 14 days. */
+export function noCounts(): Int32Array {
+  return new Int32Array(MINUTES);
+}
+
+/** Some minutes, as a message shows them. */
+export interface Occurrences {
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Faster than a list of all minutes. */
+export function occurrencesOf(minutes: MinuteSet): Occurrences {
+  let first = 0;
+  let count = 0;
+  for (let index = 0; index < minutes.length; index++) {
+    const word = minutes[index] ?? 0;
+    if (word === 0) continue;
+    if (count === 0) first = 32 * index + lowestBit(word);
+    count += bitsOf(word);
+  }
+  return { first, count };
+}
+
+/** The minutes that all of them have. */
+export function inAll([first = noMinutes(), ...others]: readonly MinuteSet[]): MinuteSet {
+  const all = first.slice();
+  for (const other of others) {
+    for (let index = 0; index < all.length; index++) all[index] = (all[index] ?? 0) & (other[index] ?? 0);
+  }
+  return all;
+}
+
+/** How many bits are set: the sums of pairs, of fours and of eights, and then of all. */
+function bitsOf(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 function lowestBit(word: number): number {
@@ -51,7 +101,9 @@ export function occupation(starts: MinuteSet, length: number): Occupation {
 
 /** The minutes in which a run of one starts while a run of the other is active. */
 export function meetings(one: Occupation, other: Occupation): MinuteSet {
-  return one.starts.map((_, index) => meetingWord(one, other, index));
+  const minutes = noMinutes();
+  for (let index = 0; index < minutes.length; index++) minutes[index] = meetingWord(one, other, index);
+  return minutes;
 }
 
 /** The first of their meetings, faster than finding all; undefined if they never meet. */

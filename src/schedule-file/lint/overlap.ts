@@ -1,4 +1,4 @@
-import { firstMeeting, hasMinute, meetings, minutesOf, type Occupation, occupation } from "./minutes";
+import { firstMeeting, hasMinute, meetings, type Occupation, occupation, occurrencesOf } from "./minutes";
 import type { AccountFacts, LintWarning, ReadSubject } from "./subject";
 import { listed, listedUpTo, quoted, spokenMinutes, spokenOccurrences } from "./words";
 
@@ -28,11 +28,12 @@ export function lintOverlap(subjects: readonly ReadSubject[], facts: AccountFact
   const workers = subjects.filter(({ enabled }) => enabled).map((subject) => workerOf(subject, facts));
   const groups = groupsOf(workers);
   return workers.flatMap((worker, index) => {
-    const others = new Set([...worker.resources.keys()].flatMap((resource) => groups.get(resource) ?? []));
-    const later = workers.slice(index + 1).filter((other) => others.has(other));
+    const shared = [...worker.resources.keys()].flatMap((resource) => groups.get(resource) ?? []);
+    const later = new Set(shared.filter((position) => position > index));
+    const inOrder = [...later].sort((one, other) => one - other);
     return warningsOf(
       worker,
-      later.flatMap((other) => meetingOf(worker, other)),
+      inOrder.flatMap((position) => meetingOf(worker, workers[position])),
     );
   });
 }
@@ -51,21 +52,22 @@ function workerOf(subject: ReadSubject, facts: AccountFacts): Worker {
   };
 }
 
-function groupsOf(workers: readonly Worker[]): ReadonlyMap<string, readonly Worker[]> {
-  const groups = new Map<string, Worker[]>();
-  for (const worker of workers) {
+/** The positions of the workers of each resource. */
+function groupsOf(workers: readonly Worker[]): ReadonlyMap<string, readonly number[]> {
+  const groups = new Map<string, number[]>();
+  for (const [position, worker] of workers.entries()) {
     for (const resource of worker.resources.keys()) {
       const group = groups.get(resource) ?? [];
-      group.push(worker);
+      group.push(position);
       groups.set(resource, group);
     }
   }
   return groups;
 }
 
-function meetingOf(worker: Worker, other: Worker): readonly Meeting[] {
-  const first = firstMeeting(worker.runs, other.runs);
-  return first === undefined ? [] : [{ other, first }];
+function meetingOf(worker: Worker, other: Worker | undefined): readonly Meeting[] {
+  const first = other === undefined ? undefined : firstMeeting(worker.runs, other.runs);
+  return other === undefined || first === undefined ? [] : [{ other, first }];
 }
 
 function warningsOf(worker: Worker, all: readonly Meeting[]): readonly LintWarning[] {
@@ -92,7 +94,7 @@ function sharedWith({ resources }: Worker, other: Worker): readonly string[] {
 }
 
 function when({ subject, runs }: Worker, { other }: Meeting): string {
-  return spokenOccurrences(minutesOf(meetings(runs, other.runs)), subject.zone);
+  return spokenOccurrences(occurrencesOf(meetings(runs, other.runs)), subject.zone);
 }
 
 function howTheyMeet(worker: Worker, { other, first }: Meeting): string {

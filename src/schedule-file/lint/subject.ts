@@ -68,21 +68,38 @@ export function readSubjects(subjects: readonly LintSubject[], now: Date): reado
     if (!zones.has(timezone)) zones.set(timezone, zoneIfKnown(timezone, now));
     return zones.get(timezone);
   };
+  const expressions = new Map<string, CronExpression | undefined>();
+  const expressionOf = (text: string) => {
+    if (!expressions.has(text)) expressions.set(text, expressionIfValid(text));
+    return expressions.get(text);
+  };
+  const none = noMinutes();
+  const fires = new Map<string, MinuteSet>();
+  const firesOf = (expression: CronExpression, zone: Zone) => {
+    const written = `${zone.timezone} ${expression.text}`;
+    const minutes = fires.get(written) ?? fireMinutes(expression, zone);
+    fires.set(written, minutes);
+    return minutes;
+  };
   const read = subjects.flatMap((subject): ReadSubject[] => {
     const { cronExpression, enabled } = subject;
     const zone = zoneOf(subject.timezone);
     if (zone === undefined) return [];
     if (cronExpression === undefined) {
-      const fires = enabled ? instantMinutes(subject, zone) : noMinutes();
+      const fires = enabled ? instantMinutes(subject, zone) : none;
       return [{ ...subject, expression: undefined, zone, fires }];
     }
-    const reading = readCronExpression(cronExpression);
-    if ("problem" in reading) return [];
-    const { expression } = reading;
-    if (intervalProblem(expression) !== undefined) return [];
-    return [{ ...subject, expression, zone, fires: enabled ? fireMinutes(expression, zone) : noMinutes() }];
+    const expression = expressionOf(cronExpression);
+    if (expression === undefined) return [];
+    return [{ ...subject, expression, zone, fires: enabled ? firesOf(expression, zone) : none }];
   });
   return read.sort((one, other) => (one.key < other.key ? -1 : 1));
+}
+
+function expressionIfValid(text: string): CronExpression | undefined {
+  const reading = readCronExpression(text);
+  if ("problem" in reading || intervalProblem(reading.expression) !== undefined) return undefined;
+  return reading.expression;
 }
 
 function zoneIfKnown(timezone: string, now: Date): Zone | undefined {

@@ -1,4 +1,4 @@
-import { LOOKED_AT_DAYS } from "./minutes";
+import { LOOKED_AT_DAYS, type Occurrences } from "./minutes";
 import type { Zone } from "./zone";
 
 const MINUTE = 60_000;
@@ -37,11 +37,12 @@ export function spokenTime(wall: number): string {
 /**
  * `first on 2026-11-27 at 02:30 in America/New_York, and 9 more times within 14 days`.
  *
- * @param minutes at least one, counted from the zone's start
+ * @param occurrences at least one, counted from the zone's start
  */
-export function spokenOccurrences(minutes: readonly number[], zone: Zone): string {
-  const wall = zone.wallAt(zone.start + (minutes[0] ?? 0) * MINUTE);
-  const more = minutes.length === 2 ? "once more" : `${minutes.length - 1} more times`;
+export function spokenOccurrences(occurrences: Occurrences, zone: Zone): string {
+  const { first, count } = occurrences;
+  const wall = zone.wallAt(zone.start + first * MINUTE);
+  const more = count === 2 ? "once more" : `${count - 1} more times`;
   const on = `on ${spokenDate(wall)} at ${spokenTime(wall)} in ${zone.timezone}`;
-  return minutes.length === 1 ? on : `first ${on}, and ${more} within ${LOOKED_AT_DAYS} days`;
+  return count === 1 ? on : `first ${on}, and ${more} within ${LOOKED_AT_DAYS} days`;
 }

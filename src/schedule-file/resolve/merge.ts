@@ -24,28 +24,32 @@ export interface MergedEnvironment {
 /** Keys of an environment that its schedules do not inherit. */
 const ownKeys = new Set(["workflows", "groups", "schedules", "provider", "protect", "paused", "planLimit"]);
 
+type Layer = Pick<ScheduleEntry, "parameters" | (typeof kindKeys)[number]>;
+
 /**
- * The six levels that set a schedule's values, with the path of each. A later level overrides an earlier one: defaults,
- * the schedule's group, the schedule, then the environment, its group of that name, its schedule of that key.
+ * The six levels that set the values of a schedule, by its key, with the path of each. A later level overrides an
+ * earlier one: defaults, the schedule's group, the schedule, then the environment, its group of that name, its schedule
+ * of that key.
  */
 export function layersOf(
   file: ScheduleFile,
   environment: string,
-  key: string,
-): readonly (readonly [Path, Pick<ScheduleEntry, "parameters" | (typeof kindKeys)[number]> | undefined])[] {
+): (key: string) => readonly (readonly [Path, Layer | undefined])[] {
   const own = file.environments[environment] ?? {};
   const at: Path = ["environments", environment];
   const shared = Object.fromEntries(Object.entries(own).filter(([name]) => !ownKeys.has(name)));
-  const [base, overlay] = [file.schedules[key], own.schedules?.[key]];
-  const group = overlay?.group ?? base?.group ?? "";
-  return [
-    [["defaults"], file.defaults],
-    [["groups", group], file.groups?.[group]],
-    [["schedules", key], base],
-    [at, shared],
-    [[...at, "groups", group], own.groups?.[group]],
-    [[...at, "schedules", key], overlay],
-  ];
+  return (key) => {
+    const [base, overlay] = [file.schedules[key], own.schedules?.[key]];
+    const group = overlay?.group ?? base?.group ?? "";
+    return [
+      [["defaults"], file.defaults],
+      [["groups", group], file.groups?.[group]],
+      [["schedules", key], base],
+      [at, shared],
+      [[...at, "groups", group], own.groups?.[group]],
+      [[...at, "schedules", key], overlay],
+    ];
+  };
 }
 
 /**
@@ -55,16 +59,18 @@ export function layersOf(
 export function mergeEnvironment(file: ScheduleFile, environment: string): MergedEnvironment {
   const own = file.environments[environment] ?? {};
   const at: Path = ["environments", environment];
+  const layers = layersOf(file, environment);
 
   const schedules = Object.keys(file.schedules).map((key): MergedSchedule => {
     const values: Record<string, unknown> = {};
     const paths = new Map<string, Path>();
-    for (const [path, layer] of layersOf(file, environment, key)) {
-      for (const name of replacedBy(layer ?? {})) {
+    for (const [path, layer] of layers(key)) {
+      if (layer === undefined) continue;
+      for (const name of replacedBy(layer)) {
         delete values[name];
         paths.delete(name);
       }
-      for (const [name, value] of Object.entries(layer ?? {})) {
+      for (const [name, value] of Object.entries(layer)) {
         if (value === undefined) continue;
         paths.set(name, [...path, name]);
         if (name !== "parameters") values[name] = value;
@@ -95,7 +101,7 @@ export function mergeEnvironment(file: ScheduleFile, environment: string): Merge
 }
 
 /** The keys of other kinds of schedules: a level that sets `every` replaces an inherited `cron`. */
-function replacedBy(layer: Pick<ScheduleEntry, (typeof kindKeys)[number]>): readonly string[] {
+function replacedBy(layer: Layer): readonly string[] {
   const kind = kindKeys.find((key) => layer[key] !== undefined);
   if (kind === undefined) return [];
   const others: readonly string[] = kindKeys.filter((key) => key !== kind);

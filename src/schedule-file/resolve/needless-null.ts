@@ -9,9 +9,10 @@ import { layersOf } from "./merge";
 export function needlessNulls(file: ScheduleFile): readonly Path[] {
   const nulls = new Map<string, { readonly path: Path; isNeeded: boolean }>();
   for (const environment of Object.keys(file.environments)) {
+    const layers = layersOf(file, environment);
     for (const key of Object.keys(file.schedules)) {
       const given = new Set<string>();
-      for (const [at, layer] of layersOf(file, environment, key)) {
+      for (const [at, layer] of layers(key)) {
         for (const [name, value] of Object.entries(layer?.parameters ?? {})) {
           if (value === undefined) continue;
           if (value !== null) given.add(name);

@@ -26,20 +26,36 @@ export function reportTwins(schedules: readonly SetSchedule[], log: FindingsLog)
 export function twinsOf(
   schedules: readonly SetSchedule[],
 ): readonly { readonly key: string; readonly twin: string; readonly message: string }[] {
-  const first = new Map<string, string>();
   const identities = new Map<unknown, number>();
-  return schedules.flatMap((schedule) => {
-    const { key, reference, unspread, parameters = {} } = schedule;
-    const job = [reference, comparable(parameters, identities)];
-    // A spread can move duplicates apart, and can make duplicates of two others.
-    const times = [
-      ["before", timesOf(unspread)],
-      ["after", timesOf(schedule)],
-    ].map((time) => JSON.stringify([...job, time]));
-    const twin = times.map((time) => first.get(time)).find((one) => one !== undefined);
-    if (twin === undefined) for (const time of times) first.set(time, key);
+  const sameJobs = new Map<string, SetSchedule[]>();
+  for (const schedule of schedules) {
+    const { reference, parameters = {} } = schedule;
+    const job = JSON.stringify([reference, comparable(parameters, identities)]);
+    const same = sameJobs.get(job);
+    if (same === undefined) sameJobs.set(job, [schedule]);
+    else same.push(schedule);
+  }
+  const twins = new Map([...sameJobs.values()].flatMap((same) => (same.length > 1 ? twinsAmong(same) : [])));
+  return schedules.flatMap(({ key }) => {
+    const twin = twins.get(key);
     const message = `"${key}" runs the same workflow at the same times with the same parameters as "${twin}", so the job would run twice. Remove one of them.`;
     return twin === undefined ? [] : [{ key, twin, message }];
+  });
+}
+
+/** The keys of schedules that fire at the same times as an earlier one of them, each with the key of that one. */
+function twinsAmong(schedules: readonly SetSchedule[]): readonly (readonly [string, string])[] {
+  const first = new Map<string, string>();
+  return schedules.flatMap((schedule) => {
+    // A spread can move duplicates apart, and can make duplicates of two others.
+    const times = [
+      ["before", timesOf(schedule.unspread)],
+      ["after", timesOf(schedule)],
+    ].map((time) => JSON.stringify(time));
+    const twin = times.map((time) => first.get(time)).find((one) => one !== undefined);
+    if (twin !== undefined) return [[schedule.key, twin] as const];
+    for (const time of times) first.set(time, schedule.key);
+    return [];
   });
 }
 

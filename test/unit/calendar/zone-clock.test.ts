@@ -24,6 +24,22 @@ describe("the clock of a timezone", () => {
     expect(instantOf(at("2027-03-14T03:00"))).toBe(at("2027-03-14T07:00"));
   });
 
+  it.each(["America/New_York", "Pacific/Chatham", "Australia/Lord_Howe", "Africa/Casablanca"])(
+    "finds the first moment that shows a time in %s, also on the days around a change",
+    (timezone) => {
+      const { wallAt, instantOf, changesBetween } = zoneClock(timezone);
+      const changes = changesBetween(at("2026-01-01T00:00"), at("2027-12-31T00:00"));
+      expect(changes.length).toBeGreaterThan(3);
+      const quarters = Array.from({ length: 2 * 4 * 96 }, (_, index) => (index - 4 * 96) * 15 * 60_000);
+      const moments = changes.flatMap((change) => quarters.map((distance) => change.at + distance));
+      const isFirst = (moment: number) =>
+        !changes.some((one) => moment >= one.at && moment < one.at + one.before - one.after);
+      expect(moments.filter((moment) => (instantOf(wallAt(moment)) === moment) !== isFirst(moment))).toEqual(
+        [],
+      );
+    },
+  );
+
   it("has its changes exactly to the second, with the offsets before and after", () => {
     expect(
       zoneClock("America/New_York").changesBetween(at("2027-01-01T00:00"), at("2027-12-31T00:00")),
