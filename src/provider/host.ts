@@ -1,47 +1,26 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { IncompleteError, isSkyvernError } from "../errors";
-import { Account } from "./account";
 import { showProgress, showWarning } from "./engine-log";
-import type { CheckFailure, Lifecycle, Properties } from "./lifecycle";
-import { Notes } from "./notes";
+import { type Lifecycle, type Properties, shownFailure } from "./lifecycle";
+import { naming } from "./naming";
+import { ProcessContext } from "./process-context";
 import type { ProviderContext } from "./provider-context";
-import { accountKey, type ConfigurationReader, checksWorkflows, readSettings } from "./settings";
 
 /**
  * Serves a lifecycle to Pulumi's dynamic-provider host (`@pulumi/pulumi/cmd/dynamic-provider`), which keeps one such
  * object for the life of its process.
- *
- * The host may call it before `configure` has ended. So `configure` only stores the configuration, and the first call
- * that needs the account reads the settings.
  */
 export function host<Inputs extends object, State extends object>(
   createLifecycle: (context: ProviderContext) => Lifecycle<Inputs, State>,
 ): dynamic.ResourceProvider {
-  let configuration: ConfigurationReader = () => undefined;
-  // The settings of a process do not change.
-  let account: Account | undefined;
-  const lifecycle = createLifecycle({
-    account() {
-      account ??= accountFor(configuration);
-      return account;
-    },
-    checksLive: () => checksWorkflows(configuration),
-    notes,
-    showProgress,
-    showWarning,
-  });
-  /** The engine prints the value of a failure's property, which may be secret, and `<nil>` if it is nested. */
-  const shown = ({ property, reason }: CheckFailure): CheckFailure =>
-    lifecycle.publicInputs.has(property) || property === ""
-      ? { property, reason }
-      : { property: "", reason: `${property}: ${reason}` };
+  const context = new ProcessContext({ showProgress, showWarning });
+  const lifecycle = createLifecycle(context);
   /** Does what the engine asks, and names it in the error of a lookup that fails. */
   const doing = <Result>(verb: string, id: string, properties: Properties, work: () => Promise<Result>) =>
     naming(() => `${verb} ${lifecycle.subject(id, properties)}`, work);
   return {
     async configure({ config }) {
-      configuration = (key) => config.get(key);
-      account = undefined;
+      context.configure((key) => config.get(key));
     },
     check: (olds: Properties, news: Properties) =>
       withPlainErrors(async () => {
@@ -52,7 +31,10 @@ export function host<Inputs extends object, State extends object>(
           const result = await doing("check", "", inputs, () =>
             lifecycle.check(isNew ? undefined : before, inputs),
           );
-          return { inputs: stored(result.inputs, olds), failures: result.failures.map(shown) };
+          return {
+            inputs: stored(result.inputs, olds),
+            failures: result.failures.map((failure) => shownFailure(lifecycle, failure)),
+          };
         } catch (error) {
           // The engine shows a failure without a property as one sentence, and a thrown error as a crash.
           if (!isSkyvernError(error)) throw error;
@@ -64,7 +46,9 @@ export function host<Inputs extends object, State extends object>(
         const result = await doing("compare", id, olds, () =>
           lifecycle.diff(id, own(olds) as State, own(news) as Inputs),
         );
-        return { ...result, replaces: [...result.replaces] };
+        // State that the plugin wrote has no pointer, without which the host cannot read it. An update stores it.
+        const isFromPlugin = olds.__provider === undefined;
+        return { ...result, changes: result.changes || isFromPlugin, replaces: [...result.replaces] };
       }),
     create: (inputs: Properties) =>
       complete(inputs, async () => {
@@ -96,33 +80,6 @@ export function host<Inputs extends object, State extends object>(
     delete: (id: string, state: Properties) =>
       withPlainErrors(() => doing("delete", id, state, () => lifecycle.delete(id, own(state) as State))),
   };
-}
-
-/** One for all resources of this process, so that each note is printed once. */
-const notes = new Notes();
-
-/** Resources of this process with the same settings share an account. */
-const accounts = new Map<string, Account>();
-
-function accountFor(configuration: ConfigurationReader): Account {
-  const settings = readSettings(configuration);
-  const key = accountKey(settings);
-  const account = accounts.get(key) ?? new Account(settings);
-  accounts.set(key, account);
-  return account;
-}
-
-/** Names first what was to be done if a request that only looks something up fails: nobody asked for that request. */
-async function naming<Result>(operation: () => string, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isSkyvernError(error) || !/^(list|look|read) /.test(error.operation ?? "")) throw error;
-    // If a refresh reads its own schedule, the request names it.
-    const start = /^\w+ \w+/;
-    const isNamed = start.exec(error.operation ?? "")?.[0] === start.exec(operation())?.[0];
-    throw isNamed ? error : error.during(operation());
-  }
 }
 
 /** Properties as a lifecycle knows them: without the host's own `__provider`, and with `__origin` as `origin`. */

@@ -17,6 +17,8 @@ export interface CheckResult {
 
 export interface DiffResult {
   readonly changes: boolean;
+  /** The properties that differ, those of `replaces` included. Empty if only something hidden changes. */
+  readonly changed: readonly string[];
   /** Keys whose change requires a replacement. */
   readonly replaces: readonly string[];
   /** Whether the old one must be deleted before the new one is created. */
@@ -30,8 +32,17 @@ export interface Existing<Inputs, State> {
   readonly state: State;
 }
 
+/** What the engine allows an operation that may take long. */
+export interface Limits {
+  /** Overrides the time limit of the inputs (`customTimeouts` of the resource). */
+  readonly timeoutMilliseconds?: number | undefined;
+  /** Ends the wait at once, with an `IncompleteError`. What was started goes on. */
+  readonly signal?: AbortSignal;
+}
+
 /**
- * The lifecycle of a resource, without Pulumi and HTTP; `host.ts` serves it to the dynamic-provider host. `check`
+ * The lifecycle of a resource, without Pulumi and HTTP. `host.ts` serves it to the dynamic-provider host, and
+ * `src/plugin` to the engine itself. `check`
  * returns all bad inputs at once. Every other failure is thrown: as an `IncompleteError` if the resource may exist but
  * is incomplete, else as a `SkyvernError`.
  */
@@ -50,10 +61,20 @@ export interface Lifecycle<Inputs, State> {
    */
   check(before: Properties | undefined, inputs: Properties): Promise<CheckResult>;
   diff(id: string, state: State, inputs: Inputs): Promise<DiffResult>;
-  create(inputs: Inputs): Promise<{ readonly id: string; readonly state: State }>;
+  create(inputs: Inputs, limits?: Limits): Promise<{ readonly id: string; readonly state: State }>;
   /** Undefined if the resource is gone. */
   read(id: string, state: Partial<State>): Promise<Existing<Inputs, State> | undefined>;
-  update(id: string, state: State, inputs: Inputs): Promise<State>;
+  update(id: string, state: State, inputs: Inputs, limits?: Limits): Promise<State>;
   /** Succeeds if the resource is already gone. */
   delete(id: string, state: State): Promise<void>;
+}
+
+/** The engine prints the value of a failure's property, which may be secret, and `<nil>` if it is nested. */
+export function shownFailure(
+  { publicInputs }: Pick<Lifecycle<never, never>, "publicInputs">,
+  { property, reason }: CheckFailure,
+): CheckFailure {
+  return publicInputs.has(property) || property === ""
+    ? { property, reason }
+    : { property: "", reason: `${property}: ${reason}` };
 }

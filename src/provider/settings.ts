@@ -60,6 +60,11 @@ export function checksWorkflows(configuration: ConfigurationReader): boolean {
   return flagOf(configuration, "checkWorkflows", true);
 }
 
+/** Whether every schedule is held (`skyvern:paused`, false by default). @throws SkyvernError `configuration` */
+export function holdsSchedules(configuration: ConfigurationReader): boolean {
+  return flagOf(configuration, "paused", false);
+}
+
 function textOf(configuration: ConfigurationReader, key: string): string | undefined {
   const value = String(configuration(`skyvern:${key}`) ?? "").trim();
   return value === "" ? undefined : value;

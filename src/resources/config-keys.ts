@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { editDistance } from "../nearest";
+import { intendedKey } from "../config-key";
 import { runError } from "./run-error";
 
 const namespace = "skyvern:";
-const known = ["apiKey", "apiKeyEnv", "baseUrl", "allowInsecure", "checkWorkflows", "paused"];
 
 /** Each run of a program has its own stack. A unit test has none, and is checked each time. */
 const checkedStacks = new WeakSet<object>();
@@ -26,16 +25,4 @@ export function checkConfigKeys(): void {
   });
   if (problems.length > 0) throw runError(problems.join("\n"));
   if (stack !== undefined) checkedStacks.add(stack);
-}
-
-/** The known key that `key` misspells: the same letters, or one typo in each six of them. */
-function intendedKey(key: string): string | undefined {
-  // A program may use a name like `apiKey2` for the key of a second account.
-  if (known.includes(key) || /\d$/.test(key)) return undefined;
-  const letters = key.toLowerCase().replaceAll(/[-_.]/g, "");
-  const distances = known.map((one) => [one, editDistance(letters, one.toLowerCase())] as const);
-  const [nearest] = distances.sort(([, one], [, other]) => one - other);
-  if (nearest === undefined) return undefined;
-  const [meant, distance] = nearest;
-  return distance <= Math.floor(meant.length / 6) ? meant : undefined;
 }

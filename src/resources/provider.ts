@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { providerDoor } from "./door";
 
 /**
  * The settings of a {@link Provider}. docs/credentials.md has the rules for keys.
@@ -67,14 +68,23 @@ export class Provider extends pulumi.ProviderResource {
     // A provider's configuration contains strings only.
     const inText = (value: unknown): string | undefined =>
       value === undefined || value === null ? undefined : String(value);
-    const properties = Object.fromEntries(
-      Object.entries(given).map(([key, value]) => {
-        const setting: pulumi.Output<unknown> = pulumi.output(value);
-        return [`skyvern:${key}`, setting.apply(inText)] as const;
-      }),
-    );
-    super("pulumi-nodejs", name, properties, options);
-    this.settings = pulumi.all(properties);
+    const settings = Object.entries(given).map(([key, value]) => {
+      const setting: pulumi.Output<unknown> = pulumi.output(value);
+      return [key, setting.apply(inText)] as const;
+    });
+    const full = Object.fromEntries(settings.map(([key, value]) => [`skyvern:${key}`, value]));
+    const door = providerDoor(options);
+    super(door.package, name, door.package === "skyvern" ? Object.fromEntries(settings) : full, door.options);
+    this.settings = pulumi.all(full);
     Object.defineProperty(this, mark, { value: true });
   }
+}
+
+/**
+ * A provider of this package that another process made, with its settings.
+ *
+ * @hidden
+ */
+export function knownProvider(provider: pulumi.ProviderResource, settings: ProviderSettings): Provider {
+  return Object.assign(provider, { settings: pulumi.output(settings), [mark]: true }) as unknown as Provider;
 }

@@ -5,6 +5,7 @@ import type { ScheduleSource } from "../schedule-file/read/read-schedule-file";
 import type { ResolvedEnvironment } from "../schedule-file/resolve/resolve-environment";
 import type { ResolvedSchedule, SetSchedule } from "../schedule-file/resolve/resolved-schedule";
 import type { ScheduleFile } from "../schedule-file/schedule-file";
+import { resourceType } from "./door";
 import type { LookupOptions } from "./lookup-options";
 import { isSkyvernProvider } from "./provider";
 import { runError } from "./run-error";
@@ -227,7 +228,7 @@ function providerOf(
     throw runError(`ScheduleSet "${name}": ${which} must be a Provider of pulumi-skyvern.`);
   };
   if (provider === undefined) {
-    const given = set.getProvider("pulumi-nodejs:dynamic:Resource");
+    const given = set.getProvider(resourceType("WorkflowSchedule"));
     return own(given, "the provider in its options or its parents");
   }
   const known = Object.keys(providers).filter((one) => providers[one] !== undefined);

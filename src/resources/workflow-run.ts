@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { WorkflowRunState } from "../provider/run/state";
 import { checkConfigKeys } from "./config-keys";
-import { originOf } from "./origin";
+import { doorOf } from "./door";
 import { plainJson } from "./plain-json";
-import { pointer } from "./pointer";
 
 /**
  * A status with which a run ends.
@@ -200,7 +199,7 @@ export class WorkflowRun extends pulumi.CustomResource {
    */
   constructor(name: string, args: WorkflowRunArgs, options?: pulumi.CustomResourceOptions) {
     checkConfigKeys();
-    const type = "pulumi-nodejs:dynamic/skyvern:WorkflowRun";
+    const door = doorOf("WorkflowRun", name, options);
     const secret = <Value>(value: pulumi.Input<Value> | undefined): pulumi.Output<unknown> | undefined =>
       value === undefined ? undefined : pulumi.secret(value);
     const properties = {
@@ -214,14 +213,12 @@ export class WorkflowRun extends pulumi.CustomResource {
       totpUrl: secret(args.totpUrl),
       totpIdentifier: secret(args.totpIdentifier),
       extraHttpHeaders: secret(args.extraHttpHeaders),
-      // The run's key, by which it is found again, is a hash of this and the request.
-      __origin: originOf(type, name, options),
-      __provider: pointer("workflowRun"),
+      ...door.hidden,
     };
-    super(type, name, properties, {
+    super(door.type, name, properties, {
       // The tag of the old run must be removed before the same inputs can start a new one.
       deleteBeforeReplace: true,
-      ...options,
+      ...door.options,
       additionalSecretOutputs: [
         "downloadedFiles",
         "recordingUrl",

@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkConfigKeys } from "./config-keys";
-import { originOf } from "./origin";
+import { doorOf } from "./door";
 import { plainJson } from "./plain-json";
-import { pointer } from "./pointer";
 
 /**
  * The inputs of a {@link WorkflowSchedule}. docs/workflow-schedule.md has the rules.
@@ -66,6 +65,22 @@ export interface WorkflowScheduleArgs {
    */
   readonly adopt?: pulumi.Input<string | boolean | undefined>;
 }
+
+/** Declares every output, even if its input is left out. */
+const outputs = {
+  cronExpression: undefined,
+  intervalSeconds: undefined,
+  firstFireAt: undefined,
+  runAt: undefined,
+  timezone: undefined,
+  description: undefined,
+  parameters: undefined,
+  enabled: undefined,
+  adopt: undefined,
+  scheduleId: undefined,
+  createdAt: undefined,
+  organizationId: undefined,
+};
 
 /** The stacks whose hold was reported. Each run of a program has its own stack, a unit test has none. */
 const reportedStacks = new WeakSet<object>();
@@ -148,34 +163,46 @@ export class WorkflowSchedule extends pulumi.CustomResource {
    * @param options Pulumi's options
    */
   constructor(name: string, args: WorkflowScheduleArgs, options?: pulumi.CustomResourceOptions) {
-    const type = "pulumi-nodejs:dynamic/skyvern:WorkflowSchedule";
+    const door = doorOf("WorkflowSchedule", name, options);
+    // A resource that is only read has no inputs.
+    if (options?.id !== undefined) {
+      super(door.type, name, { ...outputs }, door.options);
+      return;
+    }
     const properties = {
-      // Declares every output, even if its input is left out.
-      cronExpression: undefined,
-      intervalSeconds: undefined,
-      firstFireAt: undefined,
-      runAt: undefined,
-      timezone: undefined,
-      description: undefined,
-      parameters: undefined,
-      enabled: undefined,
-      adopt: undefined,
-      scheduleId: undefined,
-      createdAt: undefined,
-      organizationId: undefined,
+      ...outputs,
       ...args,
       ...(args.parameters === undefined
         ? {}
         : { parameters: plainJson(`WorkflowSchedule "${name}"`, "parameters", args.parameters) }),
       ...heldInputs(args.enabled),
       name: args.name ?? name,
-      // By this the provider tells resources apart.
-      __origin: originOf(type, name, options),
-      __provider: pointer("workflowSchedule"),
+      ...door.hidden,
     };
     // Two live schedules would fire twice, so a forced replacement deletes first too.
-    const deletingFirst = { deleteBeforeReplace: true, ...options };
-    super(type, name, properties, deletingFirst);
+    super(door.type, name, properties, { deleteBeforeReplace: true, ...door.options });
+  }
+
+  /**
+   * The existing schedule with this id, which the program reads and does not manage. Only with the provider plugin
+   * (`skyvern:plugin`, docs/plugin.md).
+   *
+   * @param name the name in Pulumi's state
+   * @param id `wpid_…/wfs_…`
+   * @param options Pulumi's options
+   * @throws RunError without the plugin
+   *
+   * @example
+   * import { WorkflowSchedule } from "pulumi-skyvern";
+   *
+   * export const cronExpression = WorkflowSchedule.get("legacy", "wpid_123/wfs_456").cronExpression;
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    options?: pulumi.CustomResourceOptions,
+  ): WorkflowSchedule {
+    return new WorkflowSchedule(name, { workflowId: "" }, { ...options, id });
   }
 
   /**

@@ -9,6 +9,14 @@ export function incomplete(message: string, state: State): IncompleteError {
   return new IncompleteError(message, state.runId, state);
 }
 
+/** For a run that is no longer waited for, because somebody canceled the deployment. */
+export function canceled(state: State): IncompleteError {
+  return incomplete(
+    `The deployment was canceled while it waited for run ${state.runId} of workflow ${state.workflowId}${watchAt(state)}. The run is still active. The next \`pulumi up\` waits for it again, and does not start another one.`,
+    state,
+  );
+}
+
 /** For a run that ended with a status of `failOn`. */
 export function failed(state: State): IncompleteError {
   const reason = state.failureReason === undefined ? "" : `: ${state.failureReason}`;

@@ -1,14 +1,14 @@
-import { parseDuration } from "../../duration";
+import { formatDuration, parseDuration } from "../../duration";
 import { isSkyvernError } from "../../errors";
 import { isForeignAnswer, type SkyvernClient } from "../../skyvern/client";
 import { cancelRun, findRunRow, readRun, removeTag } from "../../skyvern/runs";
 import type { WireRun } from "../../skyvern/wire";
 import { changedKeys } from "../changed-keys";
-import type { CheckResult, DiffResult, Existing, Lifecycle, Properties } from "../lifecycle";
+import type { CheckResult, DiffResult, Existing, Lifecycle, Limits, Properties } from "../lifecycle";
 import { checkLive } from "../live-check";
 import type { ProviderContext } from "../provider-context";
 import { isUnreadable, readableRun, runOfRow, runsOfKey, startedRun } from "./find";
-import { failed, incomplete, lost, nameOf, refusedParameters, watchAt } from "./incomplete";
+import { canceled, failed, incomplete, lost, nameOf, refusedParameters, watchAt } from "./incomplete";
 import { checkRunInputs, optionKeys, publicRunInputs, requestKeys, type WorkflowRunInputs } from "./inputs";
 import { runKey, runTagKey } from "./key";
 import { startRunOnce } from "./start";
@@ -45,21 +45,23 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
       // Read again, because the run may have continued or completed since then.
       const isStill = await isUnreadable(this.#context.account().client, id);
       if (isStill) await this.#explainNewRun(state, inputs);
-      return { changes: true, replaces: isStill ? ["status"] : [], deleteBeforeReplace: isStill };
+      const replaces = isStill ? ["status"] : [];
+      return { changes: true, changed: ["status"], replaces, deleteBeforeReplace: isStill };
     }
     // A failed run is replaced, unless the new failOn accepts its status.
     const isRetry = hasFailed(state, state) && hasFailed(state, inputs);
     if (isRetry && asked.length === 0) await this.#explainNewRun(state, inputs);
     const replaces = isRetry ? [...asked, "status"] : asked;
-    if (replaces.length > 0) return { changes: true, replaces, deleteBeforeReplace: true };
+    if (replaces.length > 0) return { changes: true, changed: replaces, replaces, deleteBeforeReplace: true };
     // The failOn of the time when a run ended stays valid for it. An active run is waited for in update.
     const keys = mayGoOn(state.status) ? optionKeys : optionKeys.filter((key) => key !== "failOn");
     const options = changedKeys<string>({ ...state }, { ...inputs }, keys);
     const isAwaited = inputs.waitForCompletion && mayGoOn(state.status);
-    return { changes: isAwaited || options.length > 0, replaces, deleteBeforeReplace: false };
+    const changed = isAwaited ? [...options, "status"] : options;
+    return { changes: changed.length > 0, changed, replaces, deleteBeforeReplace: false };
   }
 
-  async create(inputs: Inputs): Promise<{ id: string; state: State }> {
+  async create(inputs: Inputs, limits: Limits = {}): Promise<{ id: string; state: State }> {
     const key = runKey(inputs);
     const account = this.#context.account();
     const run = await account.inTurn(key, async () => {
@@ -71,7 +73,7 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
       const result = good && (await readableRun(account.client, good.run_id));
       return result ?? startRunOnce(this.#context, inputs, key, earlier);
     });
-    return { id: run.run_id, state: await this.#follow(inputs, run) };
+    return { id: run.run_id, state: await this.#follow(inputs, run, limits) };
   }
 
   /** A run that the server no longer knows keeps its last state: a cleaned-up history must never start a new run. */
@@ -86,14 +88,14 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
     return state.runId === undefined ? undefined : { id, state: last };
   }
 
-  async update(id: string, state: State, inputs: Inputs): Promise<State> {
+  async update(id: string, state: State, inputs: Inputs, limits: Limits = {}): Promise<State> {
     if (!mayGoOn(state.status)) return { ...state, ...inputs, failOn: state.failOn };
     const last = { ...state, ...inputs };
     if (!inputs.waitForCompletion)
       return state.status === unreadable ? ((await this.read(id, last))?.state ?? last) : last;
     // The reason why it was unreadable, or why an attempt failed, does not apply to its end.
     const { failureReason: _, ...known } = state;
-    return this.#follow(inputs, startedRun(id, state.status, state.createdAt), known);
+    return this.#follow(inputs, startedRun(id, state.status, state.createdAt), limits, known);
   }
 
   async delete(id: string, state: State): Promise<void> {
@@ -125,17 +127,25 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
   }
 
   /** Waits for the end, unless `waitForCompletion` is false. The run's id is in state whatever happens. */
-  async #follow(inputs: Inputs, run: WireRun, known: Partial<State> = {}): Promise<State> {
+  async #follow(
+    inputs: Inputs,
+    run: WireRun,
+    { timeoutMilliseconds = parseDuration(inputs.timeout) ?? 0, signal }: Limits,
+    known: Partial<State> = {},
+  ): Promise<State> {
     if (!inputs.waitForCompletion) return runStateOf(inputs, run);
+    const { client } = this.#context.account();
     let result: WaitResult;
     try {
-      result = await waitForRun(this.#context.account(), run, {
-        timeoutMilliseconds: parseDuration(inputs.timeout) ?? 0,
+      result = await waitForRun({ client: signal === undefined ? client : client.until(signal) }, run, {
+        timeoutMilliseconds,
+        ...(signal === undefined ? {} : { signal }),
         pollMilliseconds: parseDuration(inputs.pollInterval) ?? 0,
         showProgress: (text, isLasting) => void this.#context.showProgress(text, inputs.origin, isLasting),
         redact: (text) => withoutInputs(inputs, text),
       });
     } catch (error) {
+      if (signal?.aborted) throw canceled({ ...known, ...runStateOf(inputs, run) });
       if (!isSkyvernError(error)) throw error;
       throw incomplete(
         `${withoutInputs(inputs, error.finding)} Run ${run.run_id} is still active, and the next \`pulumi up\` waits for it.`,
@@ -143,7 +153,7 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
       );
     }
     const state = { ...known, ...runStateOf(inputs, result.run) };
-    if (result.end === "timeout") return this.#timedOut(state);
+    if (result.end === "timeout") return this.#timedOut(state, timeoutMilliseconds);
     if (result.end === "lost") throw lost(state, result);
     if (result.end === "unreadable") throw refusedParameters(state, result);
     if (hasFailed(state, inputs)) throw failed(state);
@@ -156,8 +166,12 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
     return state;
   }
 
-  async #timedOut(state: State): Promise<State> {
-    const start = `${nameOf(state)} was ${state.status} after ${state.timeout}${watchAt(state)}.`;
+  async #timedOut(state: State, timeoutMilliseconds: number): Promise<State> {
+    const after =
+      timeoutMilliseconds === parseDuration(state.timeout)
+        ? state.timeout
+        : formatDuration(timeoutMilliseconds);
+    const start = `${nameOf(state)} was ${state.status} after ${after}${watchAt(state)}.`;
     if (!state.cancelOnTimeout) {
       const next =
         "It is still active. The next `pulumi up` waits for it again, up to `timeout`, and does not start another one.";

@@ -70,7 +70,8 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
     const { origin } = inputs;
     if (scheduleId === unconfirmedScheduleId) {
       this.#ledger.recordAttempt(origin, state);
-      return { changes: true, replaces: ["scheduleId"], deleteBeforeReplace: true };
+      const changed = ["scheduleId"];
+      return { changes: true, changed, replaces: changed, deleteBeforeReplace: true };
     }
     const changes = scheduleChanges(state, inputsAfterHold(state, inputs));
     const replaces = changes.filter(
@@ -79,7 +80,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
     if (replaces.length > 0) {
       this.#ledger.recordMove(origin, { ...state, scheduleId });
       // Two live schedules would fire twice.
-      return { changes: true, replaces, deleteBeforeReplace: true };
+      return { changes: true, changed: changes, replaces, deleteBeforeReplace: true };
     }
     this.#ledger.recordStay(origin, { ...state, scheduleId });
     const isKept = origin !== undefined && this.#ledger.isOwned(scheduleId, "kept", origin);
@@ -94,7 +95,12 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
     await this.#unseen.warn(place, state, inputs, changes.length > 0);
     const isNoted =
       changesAfterHold(state, inputs) || keptPause(state, inputs).pausedByHand !== state.pausedByHand;
-    return { changes: changes.length > 0 || isNoted, replaces: [], deleteBeforeReplace: false };
+    return {
+      changes: changes.length > 0 || isNoted,
+      changed: changes,
+      replaces: [],
+      deleteBeforeReplace: false,
+    };
   }
 
   async create(inputs: Inputs): Promise<{ id: string; state: State }> {

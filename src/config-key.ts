@@ -1,0 +1,24 @@
+import { editDistance } from "./nearest";
+
+/** The settings of `skyvern:`. */
+export const settingKeys = [
+  "apiKey",
+  "apiKeyEnv",
+  "baseUrl",
+  "allowInsecure",
+  "checkWorkflows",
+  "paused",
+  "plugin",
+] as const;
+
+/** The setting that `key` misspells: the same letters, or one typo in each six of them. */
+export function intendedKey(key: string): string | undefined {
+  // A program may use a name like `apiKey2` for the key of a second account.
+  if ((settingKeys as readonly string[]).includes(key) || /\d$/.test(key)) return undefined;
+  const letters = key.toLowerCase().replaceAll(/[-_.]/g, "");
+  const distances = settingKeys.map((one) => [one, editDistance(letters, one.toLowerCase())] as const);
+  const [nearest] = distances.sort(([, one], [, other]) => one - other);
+  if (nearest === undefined) return undefined;
+  const [meant, distance] = nearest;
+  return distance <= Math.floor(meant.length / 6) ? meant : undefined;
+}

@@ -1,0 +1,79 @@
+import * as pulumi from "@pulumi/pulumi";
+import { dynamicType, pluginType, type ResourceKind } from "../plugin/tokens";
+import { originOf } from "./origin";
+import { pointer } from "./pointer";
+import { runError } from "./run-error";
+
+/** The pointers of the dynamic resources. */
+const pointers = { WorkflowSchedule: "workflowSchedule", WorkflowRun: "workflowRun" } as const;
+
+let isPluginProcess = false;
+
+/** Makes the resources of this process those of the plugin. The plugin calls it, for the sets that it constructs. */
+export function servePluginResources(): void {
+  isPluginProcess = true;
+}
+
+/** The value of `skyvern:plugin`: undefined for a stack that never changed. @throws RunError */
+function configuredDoor(): boolean | undefined {
+  const value = new pulumi.Config("skyvern").get("plugin")?.trim() ?? "";
+  if (value === "") return undefined;
+  if (value === "true" || value === "false") return value === "true";
+  throw runError(`skyvern:plugin is "${value}". Write true or false.`);
+}
+
+/** Whether the resources of this program are those of the provider plugin. @throws RunError */
+function usesPlugin(): boolean {
+  return isPluginProcess || configuredDoor() === true;
+}
+
+/** The type of a resource of this program. @throws RunError */
+export function resourceType(kind: ResourceKind): string {
+  return usesPlugin() ? pluginType(kind) : dynamicType(kind);
+}
+
+/** How a resource is registered. */
+interface Door {
+  readonly type: string;
+  /** The hidden inputs. */
+  readonly hidden: Readonly<Record<string, unknown>>;
+  /** The options, with aliases from the other door, so that a stack can change without a write at Skyvern. */
+  readonly options: pulumi.CustomResourceOptions;
+}
+
+/** The door of a resource: a dynamic resource, or one of the provider plugin. @throws RunError */
+export function doorOf(kind: ResourceKind, name: string, options: pulumi.CustomResourceOptions = {}): Door {
+  const configured = configuredDoor();
+  if (usesPlugin()) {
+    const changed = isPluginProcess ? options : withAliases(options, dynamicType(kind));
+    return { type: pluginType(kind), hidden: {}, options: changed };
+  }
+  if (options.id !== undefined || options.import !== undefined) {
+    throw runError(
+      `${kind} "${name}": Pulumi cannot read or import a dynamic resource. Run \`pulumi-skyvern import\`, or set skyvern:plugin to true (docs/plugin.md).`,
+    );
+  }
+  const type = dynamicType(kind);
+  const hidden = { __origin: originOf(type, name, options), __provider: pointer(pointers[kind]) };
+  return { type, hidden, options: configured === false ? withAliases(options, pluginType(kind)) : options };
+}
+
+/** The door of an explicit provider. @throws RunError */
+export function providerDoor(options: pulumi.ResourceOptions = {}): {
+  readonly package: string;
+  readonly options: pulumi.ResourceOptions;
+} {
+  const [dynamic, plugin] = ["pulumi-nodejs", "skyvern"];
+  const configured = configuredDoor();
+  if (configured === undefined && !isPluginProcess) return { package: dynamic, options };
+  const [own, other] = usesPlugin() ? [plugin, dynamic] : [dynamic, plugin];
+  return { package: own, options: withAliases(options, `pulumi:providers:${other}`) };
+}
+
+/** The options with the same resource of another type as an alias, also under each former name. */
+function withAliases<Options extends pulumi.ResourceOptions>(options: Options, type: string): Options {
+  const former = (options.aliases ?? []).map((alias) =>
+    pulumi.output(alias).apply((one) => (typeof one === "string" ? one : { ...one, type: one.type ?? type })),
+  );
+  return { ...options, aliases: [...(options.aliases ?? []), ...former, { type }] };
+}
