@@ -1,12 +1,23 @@
-import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { isMain, root, runBin } from "./command.mjs";
 import { ensureInstalled } from "./install.mjs";
 
 const output = join(root, "dist");
 /** The JSON Schema of a schedule file, which is made from the compiled package. */
 const jsonSchema = join(output, "schedules.schema.json");
+/** The schema of the Pulumi package, which the compiler does not copy. */
+const packageSchema = join("plugin", "schema.json");
 
 /**
  * @param {string} folder
@@ -55,6 +66,8 @@ export async function build({ force = false } = {}) {
   for (const file of orphans()) rmSync(file);
   // npm makes the file executable when it installs the package, but not when a clone links to it.
   chmodSync(join(output, "cli", "main.js"), 0o755);
+  mkdirSync(join(output, dirname(packageSchema)), { recursive: true });
+  copyFileSync(join(root, "src", packageSchema), join(output, packageSchema));
   const { scheduleFileJsonSchema } = createRequire(import.meta.url)(
     join(output, "schedule-file", "json-schema.js"),
   );

@@ -8,9 +8,9 @@ import { isMain, root, run } from "./command.mjs";
 const maxFileBytes = 100_000;
 const maxTarballBytes = 550_000;
 
-const wanted = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
+const wanted = ["package.json", "README.md", "LICENSE", "CHANGELOG.md", "dist/plugin/schema.json"];
 const expected =
-  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/([\w-]+\/)*[\w-]+\.md|docs\/internals\/unicode-license\.txt|examples\/gitops\/(README\.md|github\/[\w-]+\.yml|gitlab\/\.gitlab-ci\.yml)|dist\/.+\.(js|d\.ts)|([\w-]+\/)*[\w-]+\.schema\.json)$/;
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/([\w-]+\/)*[\w-]+\.md|docs\/internals\/unicode-license\.txt|examples\/gitops\/(README\.md|github\/[\w-]+\.yml|gitlab\/\.gitlab-ci\.yml)|dist\/.+\.(js|d\.ts)|dist\/plugin\/schema\.json|([\w-]+\/)*[\w-]+\.schema\.json)$/;
 const tests = /(^|\/)(tests?|__tests__|fixtures)\/|\.(test|spec)\./;
 
 /**

@@ -8,6 +8,7 @@ import { runBin } from "./command.mjs";
 import { packTarball } from "./pack.mjs";
 import { checkReference } from "./reference.mjs";
 import { runStage } from "./results.mjs";
+import { checkSchema } from "./schema.mjs";
 
 /** `npm run check`: everything but tests. Runs all steps, and prints the output of those that fail. */
 
@@ -33,6 +34,7 @@ const steps = [
   ["package types (attw)", async () => await runBin("attw", [await tarball(), "--profile", "node16"], quiet)],
   ["package contents", async () => await checkPackage(await tarball())],
   ["reference (typedoc)", checkReference],
+  ["schema of the Pulumi package", checkSchema],
   ["links in the documents", async () => checkLinks()],
 ];
 

@@ -69,6 +69,18 @@ export async function tryEngine(path, source) {
   return code === 0 && version !== undefined ? { path, version, source } : undefined;
 }
 
+/** @returns {Promise<Engine | undefined>} The engine on PATH or in the cache. */
+export async function keptEngine() {
+  return (
+    (await tryEngine([], "found on PATH")) ??
+    (await tryEngine([downloadedFolder()], "fetched by the official npm launcher")) ??
+    (await tryEngine([builtFolder()], "built with Go"))
+  );
+}
+
+const downloadedFolder = () => join(cacheFolder(), "versions", engineVersion, "bin");
+const builtFolder = () => join(cacheFolder(), `engine-${engineVersion}`);
+
 /**
  * Finds a Pulumi engine, or gets one: from PATH, else with the official npm launcher, else built with Go. A downloaded
  * or built engine is cached.
@@ -78,18 +90,11 @@ export async function tryEngine(path, source) {
  * @throws {Error} that says what to install, if there is no way to get one.
  */
 export async function findEngine(say = console.log) {
-  const own = await tryEngine([], "found on PATH");
-  if (own !== undefined) return own;
-
-  const cache = cacheFolder();
-  const downloaded = join(cache, "versions", engineVersion, "bin");
-  const built = join(cache, `engine-${engineVersion}`);
-  const kept =
-    (await tryEngine([downloaded], "fetched by the official npm launcher")) ??
-    (await tryEngine([built], "built with Go"));
+  const kept = await keptEngine();
   if (kept !== undefined) return kept;
 
-  const refusal = await downloadEngine(cache, engineVersion, say);
+  const [downloaded, built] = [downloadedFolder(), builtFolder()];
+  const refusal = await downloadEngine(cacheFolder(), engineVersion, say);
   const fetched = await tryEngine([downloaded], "fetched by the official npm launcher");
   if (fetched !== undefined) return fetched;
   say(
