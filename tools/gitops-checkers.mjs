@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { buildAside } from "./aside.mjs";
 import { isMain, root, run } from "./command.mjs";
 import { cacheFolder } from "./engine.mjs";
+import { goEnvironment } from "./go.mjs";
 import { withProgress } from "./progress.mjs";
 
 /** @import { RunOptions } from "./command.mjs" */
@@ -20,8 +22,7 @@ const source = join(root, "tools", "gitops-checkers");
  */
 
 /**
- * Finds the checkers, or downloads and builds them, which takes one to six minutes, once for each version. The build
- * happens in a temporary folder that is renamed at the end, so that a folder of that name is always complete.
+ * Finds the checkers, or downloads and builds them, which takes one to six minutes, once for each version.
  *
  * @param {Say} [say]
  * @returns {Promise<Checkers>}
@@ -30,15 +31,8 @@ const source = join(root, "tools", "gitops-checkers");
 export async function findCheckers(say = console.log) {
   const folder = join(cacheFolder(), `gitops-checkers-${version()}`);
   if (!existsSync(folder)) {
-    mkdirSync(dirname(folder), { recursive: true });
-    const aside = mkdtempSync(`${folder}-building-`);
-    try {
-      say("Building what checks the GitOps examples: one to six minutes, only this once.");
-      await withProgress("building the checkers", say, () => build(aside));
-      putInPlace(aside, folder);
-    } finally {
-      rmSync(aside, { recursive: true, force: true });
-    }
+    say("Building what checks the GitOps examples: one to six minutes, only this once.");
+    await buildAside(folder, (aside) => withProgress("building the checkers", say, () => build(aside)));
   }
   const scripts = join(folder, "python", "bin");
   return {
@@ -57,8 +51,7 @@ function version() {
 
 /** @param {string} folder */
 async function build(folder) {
-  // A workspace file or vendoring configured elsewhere on the machine must not change the build.
-  const env = { ...process.env, GOWORK: "off", GOFLAGS: "-mod=readonly -buildvcs=false" };
+  const env = { ...process.env, ...goEnvironment };
   const program = join(folder, "gitops-checkers");
   await must("go", ["build", "-trimpath", "-ldflags", "-s -w", "-o", program, "."], { cwd: source, env });
   const base = process.env.SKYVERN_PYTHON || process.env.SKYVERN_PYTHON_BASE || "python3";
@@ -79,19 +72,6 @@ async function must(command, args, options) {
   throw new Error(
     `The checks of the GitOps examples need Go 1.25 or later and Python 3.10 or later; ${basename(command)} ${args[0]} said\n${tail}`,
   );
-}
-
-/**
- * @param {string} aside
- * @param {string} folder
- */
-function putInPlace(aside, folder) {
-  try {
-    renameSync(aside, folder);
-  } catch (error) {
-    // A parallel build finished first. Its result is the same.
-    if (!existsSync(folder)) throw error;
-  }
 }
 
 if (isMain(import.meta.url)) {

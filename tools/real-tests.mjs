@@ -40,8 +40,10 @@ async function skyvernServer(action) {
   return { code, settings: Object.fromEntries(pairs) };
 }
 
-/** Two test files need more tools. Building them while other tests run would slow those down beyond their limits. */
-const builders = ["engine-policy.mjs", "gitops-checkers.mjs"].map((name) => join(root, "tools", name));
+/** Some test files need more tools. Building them while other tests run would slow those down beyond their limits. */
+const builders = ["engine-policy.mjs", "gitops-checkers.mjs", "language-hosts.mjs"].map((name) =>
+  join(root, "tools", name),
+);
 
 /**
  * Runs folders of tests on the real engine and the real Skyvern server, with the packed package. Stops what it
