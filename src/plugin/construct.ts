@@ -79,7 +79,7 @@ async function constructSet(
 
   const args = await known(pulumi.runtime.deserializeProperties(request.getInputs() ?? new Struct()));
   const set = new ScheduleSet(request.getName(), args, optionsOf(request, configuration));
-  const urn = await valueOf(set.urn);
+  const urn = await resolved(set.urn);
   const [state] = await pulumi.runtime.serializeResourceProperties("ScheduleSet", {
     resolved: set.resolved,
   });
@@ -123,13 +123,13 @@ function optionsOf(
 
 /** The arguments as plain values: a set decides which resources exist, so it cannot wait for an `up`. */
 async function known(inputs: pulumi.Inputs): Promise<ScheduleSetArgs> {
-  const args = await valueOf(pulumi.output(inputs));
+  const args = await resolved(pulumi.output(inputs));
   if (args === undefined) throw new Error("The arguments of a ScheduleSet must be known in the preview.");
   return args as unknown as ScheduleSetArgs;
 }
 
 /** The value of an output; undefined while it is unknown. */
-function valueOf<Value>(output: pulumi.Output<Value>): Promise<Value | undefined> {
+function resolved<Value>(output: pulumi.Output<Value>): Promise<Value | undefined> {
   const { promise } = output as unknown as { promise(withUnknowns?: boolean): Promise<Value | undefined> };
   return promise.call(output);
 }

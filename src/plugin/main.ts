@@ -12,3 +12,9 @@ server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error,
   if (error !== null) throw error;
   console.log(port);
 });
+
+// An engine that was killed sends no signal. Without it, nothing here has a reader.
+const engine = process.ppid;
+setInterval(() => {
+  if (process.ppid !== engine) process.exit();
+}, 2000).unref();

@@ -27,7 +27,9 @@ export interface ResourceRules {
   prepare(urn: string, inputs: Properties): Promise<Properties>;
   /** The inputs of a resource that is imported, from its state; undefined if it cannot be imported. */
   importedInputs(state: Properties, inputs: Properties | undefined): Properties | undefined;
-  /** The outputs that an input of this name leaves to the server, if the program leaves it out. */
+  /** The outputs that an update may change beside those that the program sets. */
+  volatile(state: Properties): readonly string[];
+  /** The inputs that the program leaves out, so that the server decides. */
   readonly leftToServer: (inputs: Properties) => readonly string[];
 }
 
@@ -148,10 +150,9 @@ export class ServedResource {
   /** What an update is expected to give. */
   previewUpdate(olds: Properties, news: Properties): Properties {
     const computed = computedProperties(this.#rules.kind).filter((key) => Object.hasOwn(olds, key));
-    const kept = Object.fromEntries(
-      [...computed, ...this.#rules.leftToServer(news)].map((key) => [key, olds[key]]),
-    );
-    return { ...kept, ...own(news) };
+    const kept = [...computed, ...this.#rules.leftToServer(news)].map((key) => [key, olds[key]]);
+    const unknowns = this.#rules.volatile(olds).map((key) => [key, unknownValue]);
+    return { ...Object.fromEntries([...kept, ...unknowns]), ...own(news) };
   }
 
   async delete(urn: string, id: string, state: Properties): Promise<void> {

@@ -1,9 +1,11 @@
 import { SkyvernError } from "../errors";
 import type { Properties } from "../provider/lifecycle";
 import type { ProviderContext } from "../provider/provider-context";
+import { mayGoOn } from "../provider/run/state";
 import { type ConfigurationReader, holdsSchedules } from "../provider/settings";
 import { isUnknown } from "../provider/unknown";
 import type { ResourceRules } from "./resource";
+import { computedProperties } from "./schema";
 
 /** The name of the resource at the end of its URN. */
 function nameIn(urn: string): string {
@@ -33,6 +35,7 @@ export function scheduleRules(
     prepare: async (urn, inputs) => held({ ...inputs, name: inputs.name ?? nameIn(urn) }),
     // Without a name it would get that of the resource.
     importedInputs: (_, inputs) => ({ name: "", ...inputs }),
+    volatile: () => [],
     leftToServer: ({ enabled, firstFireAt, intervalSeconds }) => [
       ...(enabled === undefined ? ["enabled"] : []),
       ...(firstFireAt === undefined && (intervalSeconds !== undefined || isUnknown(intervalSeconds))
@@ -42,7 +45,9 @@ export function scheduleRules(
   };
 }
 
-/** A run has nothing that a program leaves out. */
+/** The outputs of a run that stay the same until it ends. */
+const stable = ["runId", "createdAt", "appUrl"];
+
 export const runRules: ResourceRules = {
   kind: "WorkflowRun",
   prepare: async (_, inputs) => inputs,
@@ -52,5 +57,8 @@ export const runRules: ResourceRules = {
       `Run ${runId} cannot be imported: Skyvern does not say what was asked for. Use the lookup getRun to read it.`,
     );
   },
+  // An update waits for the end of an active run.
+  volatile: ({ status }) =>
+    mayGoOn(String(status)) ? computedProperties("WorkflowRun").filter((key) => !stable.includes(key)) : [],
   leftToServer: () => [],
 };

@@ -45,8 +45,7 @@ interface Door {
 export function doorOf(kind: ResourceKind, name: string, options: pulumi.CustomResourceOptions = {}): Door {
   const configured = configuredDoor();
   if (usesPlugin()) {
-    const changed = isPluginProcess ? options : withAliases(options, dynamicType(kind));
-    return { type: pluginType(kind), hidden: {}, options: changed };
+    return { type: pluginType(kind), hidden: {}, options: withAliases(options, dynamicType(kind)) };
   }
   if (options.id !== undefined || options.import !== undefined) {
     throw runError(

@@ -6,9 +6,11 @@ import { parse } from "yaml";
 import { runProgram } from "../../../src/cli/program";
 import { plain } from "../../../src/cli/terminal";
 import { findingsReport } from "../../../src/cli/validate/findings-report";
+import { dynamicType } from "../../../src/plugin/tokens";
 import { checkRunInputs } from "../../../src/provider/run/inputs";
 import { checkScheduleInputs } from "../../../src/provider/schedule/inputs";
 import { readSettings } from "../../../src/provider/settings";
+import { pointer } from "../../../src/resources/pointer";
 import { readScheduleFile } from "../../../src/schedule-file/read/read-schedule-file";
 import {
   type ResolvedEnvironment,
@@ -326,15 +328,14 @@ describe("the prose of the documents", () => {
   });
 
   it.each([
-    { resource: "WorkflowSchedule", source: "workflow-schedule", name: "workflowSchedule" },
-    { resource: "WorkflowRun", source: "workflow-run", name: "workflowRun" },
-  ])("promises the type token and the pointer that $resource really has", ({ resource, source, name }) => {
+    { resource: "WorkflowSchedule", name: "workflowSchedule" },
+    { resource: "WorkflowRun", name: "workflowRun" },
+  ] as const)("promises the type token and the pointer that $resource really has", ({ resource, name }) => {
     const state = read("docs/state.md");
-    const classes = read(`src/resources/${source}.ts`);
-    expect(classes).toContain(`"pulumi-nodejs:dynamic/skyvern:${resource}"`);
-    expect(classes).toContain(`__provider: pointer("${name}")`);
-    expect(state).toContain(`\`pulumi-nodejs:dynamic/skyvern:${resource}\``);
-    expect(state).toContain(`\`exports.handler = () => require('pulumi-skyvern/provider').${name};\``);
+    expect(read("src/resources/door.ts")).toContain(`${resource}: "${name}"`);
+    expect(dynamicType(resource)).toBe(`pulumi-nodejs:dynamic/skyvern:${resource}`);
+    expect(state).toContain(`\`${dynamicType(resource)}\``);
+    expect(state).toContain(`\`${pointer(name)}\``);
   });
 });
 
