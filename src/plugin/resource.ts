@@ -28,7 +28,7 @@ export interface ResourceRules {
   /** The inputs of a resource that is imported, from its state; undefined if it cannot be imported. */
   importedInputs(state: Properties, inputs: Properties | undefined): Properties | undefined;
   /** The outputs that an update may change beside those that the program sets. */
-  volatile(state: Properties): readonly string[];
+  volatile(state: Properties, inputs: Properties): readonly string[];
   /** The inputs that the program leaves out, so that the server decides. */
   readonly leftToServer: (inputs: Properties) => readonly string[];
 }
@@ -151,7 +151,7 @@ export class ServedResource {
   previewUpdate(olds: Properties, news: Properties): Properties {
     const computed = computedProperties(this.#rules.kind).filter((key) => Object.hasOwn(olds, key));
     const kept = [...computed, ...this.#rules.leftToServer(news)].map((key) => [key, olds[key]]);
-    const unknowns = this.#rules.volatile(olds).map((key) => [key, unknownValue]);
+    const unknowns = this.#rules.volatile(olds, news).map((key) => [key, unknownValue]);
     return { ...Object.fromEntries([...kept, ...unknowns]), ...own(news) };
   }
 

@@ -1,16 +1,12 @@
 import { SkyvernError } from "../errors";
 import type { Properties } from "../provider/lifecycle";
 import type { ProviderContext } from "../provider/provider-context";
-import { mayGoOn } from "../provider/run/state";
+import { mayGoOn, unreadable } from "../provider/run/state";
 import { type ConfigurationReader, holdsSchedules } from "../provider/settings";
 import { isUnknown } from "../provider/unknown";
 import type { ResourceRules } from "./resource";
 import { computedProperties } from "./schema";
-
-/** The name of the resource at the end of its URN. */
-function nameIn(urn: string): string {
-  return urn.slice(urn.lastIndexOf("::") + 2);
-}
+import { nameIn } from "./tokens";
 
 /**
  * What the class `WorkflowSchedule` does in a TypeScript program: the default of `name`, and the hold of a stack
@@ -35,7 +31,9 @@ export function scheduleRules(
     prepare: async (urn, inputs) => held({ ...inputs, name: inputs.name ?? nameIn(urn) }),
     // Without a name it would get that of the resource.
     importedInputs: (_, inputs) => ({ name: "", ...inputs }),
-    volatile: () => [],
+    // The end of a hold gives the schedule the `enabled` of before.
+    volatile: ({ afterHold }, { enabled }) =>
+      afterHold !== undefined && enabled === undefined ? ["enabled"] : [],
     leftToServer: ({ enabled, firstFireAt, intervalSeconds }) => [
       ...(enabled === undefined ? ["enabled"] : []),
       ...(firstFireAt === undefined && (intervalSeconds !== undefined || isUnknown(intervalSeconds))
@@ -57,8 +55,10 @@ export const runRules: ResourceRules = {
       `Run ${runId} cannot be imported: Skyvern does not say what was asked for. Use the lookup getRun to read it.`,
     );
   },
-  // An update waits for the end of an active run.
-  volatile: ({ status }) =>
-    mayGoOn(String(status)) ? computedProperties("WorkflowRun").filter((key) => !stable.includes(key)) : [],
+  // An update waits for the end of an active run, or reads one that was unreadable again.
+  volatile: ({ status }, { waitForCompletion }) => {
+    const isRead = mayGoOn(String(status)) && (waitForCompletion !== false || status === unreadable);
+    return isRead ? computedProperties("WorkflowRun").filter((key) => !stable.includes(key)) : [];
+  },
   leftToServer: () => [],
 };

@@ -14,7 +14,7 @@ import { ServedResource } from "./resource";
 import { runRules, scheduleRules } from "./rules";
 import { packageVersion, schemaText } from "./schema";
 import { Empty, PluginInfo, provider, type StructMessage } from "./stubs";
-import { pluginType, urnOf } from "./tokens";
+import { pluginType, typeIn, urnOf } from "./tokens";
 
 /** A call whose request has this type, answered by a promise. */
 type Answer<Request, Response> = (request: Request) => Response | Promise<Response>;
@@ -41,7 +41,7 @@ export function providerService(address: string | undefined): UntypedServiceImpl
     [pluginType("WorkflowRun"), ServedResource.of(new RunLifecycle(context), runRules, signal)],
   ]);
   const resourceOf = (urn: string): ServedResource => {
-    const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
+    const type = typeIn(urn);
     const resource = resources.get(type);
     if (resource === undefined) throw new Error(`The provider has no resource of type ${type}.`);
     return resource;

@@ -16,13 +16,44 @@ export function dynamicType(kind: ResourceKind): string {
  * that a run is found again after a stack changed to the plugin or back.
  */
 export function originOf(urn: string): string {
-  return urn.replace(
-    /(^|[$:])skyvern:index:(WorkflowSchedule|WorkflowRun)(?=::)/,
-    "$1pulumi-nodejs:dynamic/skyvern:$2",
+  return withTypes(
+    urn,
+    /^skyvern:index:(?=(WorkflowSchedule|WorkflowRun)$)/,
+    "pulumi-nodejs:dynamic/skyvern:",
   );
 }
 
 /** The URN of the resource of the plugin with this origin. */
 export function urnOf(origin: string): string {
-  return origin.replace(/(^|[$:])pulumi-nodejs:dynamic\/skyvern:(?=\w+::)/, "$1skyvern:index:");
+  return withTypes(
+    origin,
+    /^pulumi-nodejs:dynamic\/skyvern:(?=(WorkflowSchedule|WorkflowRun)$)/,
+    "skyvern:index:",
+  );
+}
+
+/** The type of a resource, without the types of its parents. */
+export function typeIn(urn: string): string {
+  const [, , types = ""] = urn.split("::");
+  return types.split("$").at(-1) ?? "";
+}
+
+/** The name that the program gave a resource. It may contain `::`. */
+export function nameIn(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}
+
+/** The URN with a replacement in the type and in the types of the parents (`urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`). */
+function withTypes(urn: string, pattern: RegExp, replacement: string): string {
+  return urn
+    .split("::")
+    .map((part, index) =>
+      index === 2
+        ? part
+            .split("$")
+            .map((type) => type.replace(pattern, replacement))
+            .join("$")
+        : part,
+    )
+    .join("::");
 }
