@@ -1,11 +1,12 @@
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { ProviderHost, schedulePointer } from "../support/engine/provider-host";
+import { type Door, doors } from "../support/provider/doors";
+import type { ProviderProcess } from "../support/provider/provider-process";
 
 const stackTrace = /^\s+at /m;
 
-describe("the dynamic-provider process", () => {
+describe.each(doors)("$name", (door) => {
   let sandbox: Sandbox;
-  const hosts: ProviderHost[] = [];
+  const hosts: ProviderProcess[] = [];
 
   beforeAll(async () => {
     sandbox = await startSandbox({ apiKey: "the-right-key" });
@@ -15,14 +16,14 @@ describe("the dynamic-provider process", () => {
     for (const host of hosts.splice(0)) await host.close();
   });
 
-  async function start(...args: Parameters<typeof ProviderHost.start>): Promise<ProviderHost> {
-    const host = await ProviderHost.start(...args);
+  async function start(...args: Parameters<Door["start"]>): Promise<ProviderProcess> {
+    const host = await door.start(...args);
     hosts.push(host);
     return host;
   }
 
   const schedule = (name: string) => ({
-    __provider: schedulePointer,
+    ...door.hidden("WorkflowSchedule"),
     workflowId: sandbox.workflows.plain.workflowId,
     cronExpression: "0 2 * * *",
     timezone: "UTC",
@@ -31,18 +32,27 @@ describe("the dynamic-provider process", () => {
   const state = (name: string) => ({ ...schedule(name), enabled: true, scheduleId: "wfs_1", createdAt: "" });
   const id = (): string => `${sandbox.workflows.plain.workflowId}/wfs_1`;
 
+  /** The calls about the schedule of this name. */
+  const resource = (host: ProviderProcess, name: string) => host.resource(door.urn("WorkflowSchedule", name));
+
   /** What each call that fails tells the user. */
-  async function failures(host: ProviderHost): Promise<string[]> {
-    const { failures: found } = await host.check({}, schedule("checked"));
+  async function failures(host: ProviderProcess): Promise<string[]> {
+    const { failures: found } = await resource(host, "checked").check({}, schedule("checked"));
     const details = ({ details: text }: { details: string }): string => text;
     return [
       ...found.map(({ property, reason }) => `${property}${reason}`),
-      await host.create(schedule("created")).then(() => "created", details),
-      await host.read(id(), state("read")).then(() => "read", details),
-      await host
+      await resource(host, "created")
+        .create(schedule("created"))
+        .then(() => "created", details),
+      await resource(host, "read")
+        .read(id(), state("read"))
+        .then(() => "read", details),
+      await resource(host, "updated")
         .update(id(), state("updated"), { ...schedule("updated"), timezone: "Asia/Tokyo" })
         .then(() => "updated", details),
-      await host.delete(id(), state("deleted")).then(() => "deleted", details),
+      await resource(host, "deleted")
+        .delete(id(), state("deleted"))
+        .then(() => "deleted", details),
     ];
   }
 
@@ -52,7 +62,7 @@ describe("the dynamic-provider process", () => {
     expect(texts).toEqual(Array(5).fill(expect.stringMatching(/^No Skyvern API key\. Run `pulumi config/)));
     expect(new Set(texts).size).toBe(1);
     expect(host.errors).not.toMatch(stackTrace);
-    expect(host.errors).toContain(texts[0]);
+    expect(host.errors.includes(texts[0] ?? "")).toBe(door.printsErrors);
   });
 
   it("with a wrong key says so, where to look, and never the key", async () => {
@@ -71,21 +81,22 @@ describe("the dynamic-provider process", () => {
 
   it("serves creates that come at once, right after it, and shows the key nowhere", async () => {
     const host = await start({ "skyvern:apiKey": sandbox.apiKey, "skyvern:baseUrl": sandbox.url });
-    const [made, other] = await Promise.all([host.create(schedule("quiet")), host.create(schedule("b"))]);
+    const [quiet, b] = [resource(host, "quiet"), resource(host, "b")];
+    const [made, other] = await Promise.all([quiet.create(schedule("quiet")), b.create(schedule("b"))]);
     expect(new Set(sandbox.schedules().map(({ name }) => name))).toEqual(new Set(["quiet", "b"]));
     const answers = [
       made,
-      await host.check({}, schedule("quiet")),
-      await host.check({}, { ...schedule("quiet"), workflowId: "wpid_404" }),
-      await host.diff(made.id, made.properties, schedule("quiet")),
-      await host.read(made.id, made.properties),
-      await host.delete(made.id, made.properties),
-      await host.delete(other.id, other.properties),
-      await host.create({ ...schedule("quiet"), workflowId: "wpid_404" }).catch(String),
+      await resource(host, "c").check({}, schedule("c")),
+      await resource(host, "c").check({}, { ...schedule("c"), workflowId: "wpid_404" }),
+      await quiet.diff(made.id, made.properties, schedule("quiet")),
+      await quiet.read(made.id, made.properties),
+      await quiet.delete(made.id, made.properties),
+      await b.delete(other.id, other.properties),
+      await quiet.create({ ...schedule("quiet"), workflowId: "wpid_404" }).catch(String),
     ];
     expect(JSON.stringify(answers)).not.toContain(sandbox.apiKey);
     expect(host.output).not.toContain(sandbox.apiKey);
-    expect(host.commandLine).toContain("dynamic-provider");
+    expect(host.commandLine).toContain(door.program);
     expect(host.commandLine).not.toContain(sandbox.apiKey);
   });
 
@@ -97,12 +108,12 @@ describe("the dynamic-provider process", () => {
       start({ "skyvern:apiKeyEnv": "SKYVERN_API_KEY_OTHER", "skyvern:baseUrl": other.url }, environment),
     ]);
     const workflowId = other.workflows.plain.workflowId;
-    const here = await one.create(schedule("here"));
-    const there = await two.create({ ...schedule("there"), workflowId });
+    const here = await resource(one, "here").create(schedule("here"));
+    const there = await resource(two, "there").create({ ...schedule("there"), workflowId });
     expect(sandbox.schedules().map(({ name }) => name)).toEqual(["here"]);
     expect(other.schedules().map(({ name }) => name)).toEqual(["there"]);
-    await one.delete(here.id, here.properties);
-    await two.delete(there.id, there.properties);
+    await resource(one, "here").delete(here.id, here.properties);
+    await resource(two, "there").delete(there.id, there.properties);
     await other.close();
   });
 });

@@ -1,6 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { initFailureOf, ProviderHost, schedulePointer } from "../support/engine/provider-host";
+import { doors } from "../support/provider/doors";
+import { initFailureOf } from "../support/provider/messages";
+import type { ProviderProcess } from "../support/provider/provider-process";
 
 /** Takes each POST and breaks the connection, and lists no schedule. */
 function startBreakingServer(requests: string[]): Promise<Server> {
@@ -12,15 +14,15 @@ function startBreakingServer(requests: string[]): Promise<Server> {
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
 }
 
-describe("a creation whose answer is lost", () => {
+describe.each(doors)("a creation whose answer is lost, in $name", (door) => {
   const requests: string[] = [];
   let server: Server;
-  let host: ProviderHost;
+  let host: ProviderProcess;
 
   beforeAll(async () => {
     server = await startBreakingServer(requests);
     const { port } = server.address() as AddressInfo;
-    host = await ProviderHost.start({
+    host = await door.start({
       "skyvern:apiKey": "a-key",
       "skyvern:baseUrl": `http://127.0.0.1:${port}`,
     });
@@ -31,18 +33,19 @@ describe("a creation whose answer is lost", () => {
     server.close();
   });
 
-  // The host adds the pointer to what a create returns, but not to the properties of its error, and without
+  // The dynamic host adds the pointer to what a create returns, but not to the properties of its error, and without
   // it in state refresh and delete cannot find the provider (`grpcResponseFromError` there).
-  it("is kept in state with its id, properties and pointer, and sent only once", async () => {
+  it("is kept in state with its id, its properties and what the class adds, and sent only once", async () => {
+    const schedule = host.resource(door.urn("WorkflowSchedule", "nightly"));
     const inputs = {
-      __provider: schedulePointer,
+      ...door.hidden("WorkflowSchedule"),
       workflowId: "wpid_1",
       cronExpression: "0 2 * * *",
       timezone: "UTC",
       name: "nightly",
       parameters: { target: "acme" },
     };
-    const error: unknown = await host.create(inputs).catch((thrown) => thrown);
+    const error: unknown = await schedule.create(inputs).catch((thrown) => thrown);
     const failure = initFailureOf(error);
     expect(failure).toEqual({
       id: "wpid_1/unconfirmed",
@@ -57,11 +60,11 @@ describe("a creation whose answer is lost", () => {
     expect(requests.filter((method) => method === "POST")).toHaveLength(1);
 
     const state = failure?.properties ?? {};
-    expect(await host.diff("wpid_1/unconfirmed", state, inputs)).toMatchObject({
+    expect(await schedule.diff("wpid_1/unconfirmed", state, inputs)).toMatchObject({
       changes: true,
       deleteBeforeReplace: true,
     });
-    await host.delete("wpid_1/unconfirmed", state);
+    await schedule.delete("wpid_1/unconfirmed", state);
     expect(requests).not.toContain("DELETE");
   });
 });

@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type RunRow, type Sandbox, startSandbox } from "../../src/sandbox";
-import { type Properties, ProviderHost } from "../support/engine/provider-host";
+import { dynamicDoor } from "../support/provider/doors";
+import type { Properties } from "../support/provider/messages";
+import type { ProviderProcess } from "../support/provider/provider-process";
+import type { ResourceClient } from "../support/provider/resource-client";
 
 /** A run as it stands in the stack file of a release; its ids and its times are as they were then. */
 interface RunRecord {
@@ -15,10 +18,12 @@ const releases = readdirSync(__dirname, { withFileTypes: true }).filter((entry) 
 
 describe.each(releases.map(({ name }) => name))("a stack file of release %s, of runs", (release) => {
   let sandbox: Sandbox;
-  let host: ProviderHost;
+  let host: ProviderProcess;
+  let resource: ResourceClient;
   beforeAll(async () => {
     sandbox = await startSandbox({ runMilliseconds: 0 });
-    host = await ProviderHost.start({ "skyvern:apiKey": sandbox.apiKey, "skyvern:baseUrl": sandbox.url });
+    host = await dynamicDoor.start({ "skyvern:apiKey": sandbox.apiKey, "skyvern:baseUrl": sandbox.url });
+    resource = host.resource();
   });
   afterAll(async () => {
     await host.close();
@@ -67,72 +72,72 @@ describe.each(releases.map(({ name }) => name))("a stack file of release %s, of 
     async (name) => {
       const { id, type, inputs, outputs } = await restore(name);
       expect(type).toBe("pulumi-nodejs:dynamic/skyvern:WorkflowRun");
-      expect(await host.check(inputs, inputs)).toEqual({ inputs, failures: [] });
+      expect(await resource.check(inputs, inputs)).toEqual({ inputs, failures: [] });
       expect(await hasKey(id)).toBe(true);
       const wanted = { ...inputs, triggers: { commit: "another" } };
-      expect((await host.diff(id, outputs, wanted)).replaces).toContain("triggers");
-      await host.delete(id, outputs);
+      expect((await resource.diff(id, outputs, wanted)).replaces).toContain("triggers");
+      await resource.delete(id, outputs);
       expect(await hasKey(id)).toBe(false);
     },
   );
 
   it("completed: shows no change, is read, is kept when the server knows it no more, and is forgotten", async () => {
     const { id, inputs, outputs } = await restore("completed");
-    expect(await host.diff(id, outputs, inputs)).toMatchObject({ changes: false, replaces: [] });
+    expect(await resource.diff(id, outputs, inputs)).toMatchObject({ changes: false, replaces: [] });
     sandbox.finishRun(id, "completed");
-    const read = await host.read(id, outputs);
+    const read = await resource.read(id, outputs);
     expect(read).toMatchObject({ id, properties: { ...inputs, status: "completed", runId: id } });
     expect(read.properties.recordingUrl).not.toBe(outputs.recordingUrl);
-    expect(await host.diff(id, read.properties, inputs)).toMatchObject({ changes: false, replaces: [] });
+    expect(await resource.diff(id, read.properties, inputs)).toMatchObject({ changes: false, replaces: [] });
     expect(sandbox.requests.writes).toEqual([]);
     sandbox.forgetRun(id);
-    expect(await host.read(id, outputs)).toMatchObject({ id, properties: outputs });
-    await host.delete(id, outputs);
+    expect(await resource.read(id, outputs)).toMatchObject({ id, properties: outputs });
+    await resource.delete(id, outputs);
   });
 
   it("failed: is run again", async () => {
     const { id, inputs, outputs } = await restore("failed");
-    expect(await host.diff(id, outputs, inputs)).toEqual({
+    expect(await resource.diff(id, outputs, inputs)).toEqual({
       changes: true,
       replaces: ["status"],
       deleteBeforeReplace: true,
     });
     sandbox.finishRun(id, "failed");
-    const read = await host.read(id, outputs);
-    expect((await host.diff(id, read.properties, inputs)).replaces).toEqual(["status"]);
-    await host.delete(id, outputs);
+    const read = await resource.read(id, outputs);
+    expect((await resource.diff(id, read.properties, inputs)).replaces).toEqual(["status"]);
+    await resource.delete(id, outputs);
     expect(sandbox.requests.writes.map(({ method }) => method)).toEqual(["DELETE"]);
   });
 
   it("running: is attached to, and is waited for to its end", async () => {
     const { id, inputs, outputs } = await restore("running");
-    expect(await host.diff(id, outputs, inputs)).toMatchObject({ changes: true, replaces: [] });
-    const update = host.update(id, outputs, inputs);
+    expect(await resource.diff(id, outputs, inputs)).toMatchObject({ changes: true, replaces: [] });
+    const update = resource.update(id, outputs, inputs);
     sandbox.finishRun(id, "completed");
     const updated = await update;
     expect(updated).toMatchObject({ ...inputs, runId: id, status: "completed" });
-    expect(await host.diff(id, updated, inputs)).toMatchObject({ changes: false, replaces: [] });
+    expect(await resource.diff(id, updated, inputs)).toMatchObject({ changes: false, replaces: [] });
     expect(sandbox.requests.writes).toEqual([]);
   });
 
   it("running: is canceled when it is deleted", async () => {
     const { id, outputs } = await restore("running");
-    await host.delete(id, outputs);
+    await resource.delete(id, outputs);
     expect(shown(id)?.status).toBe("canceled");
   });
 
   it("not-awaited: shows no change, and goes on when it is deleted", async () => {
     const { id, inputs, outputs } = await restore("not-awaited");
-    expect(await host.diff(id, outputs, inputs)).toMatchObject({ changes: false, replaces: [] });
-    await host.delete(id, outputs);
+    expect(await resource.diff(id, outputs, inputs)).toMatchObject({ changes: false, replaces: [] });
+    await resource.delete(id, outputs);
     expect(shown(id)?.status).toBe("running");
   });
 
   it("unreadable: is kept when it is read, run again, and canceled when it is deleted", async () => {
     const { id, inputs, outputs } = await restore("unreadable");
-    expect(await host.read(id, outputs)).toMatchObject({ id, properties: outputs });
-    expect((await host.diff(id, outputs, inputs)).replaces).toEqual(["status"]);
-    await host.delete(id, outputs);
+    expect(await resource.read(id, outputs)).toMatchObject({ id, properties: outputs });
+    expect((await resource.diff(id, outputs, inputs)).replaces).toEqual(["status"]);
+    await resource.delete(id, outputs);
     expect(shown(id)?.status).toBe("canceled");
   });
 });

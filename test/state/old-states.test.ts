@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { type Properties, ProviderHost } from "../support/engine/provider-host";
+import { dynamicDoor } from "../support/provider/doors";
+import type { Properties } from "../support/provider/messages";
+import type { ProviderProcess } from "../support/provider/provider-process";
+import type { ResourceClient } from "../support/provider/resource-client";
 
 /** A resource as it stands in the stack file of a release; its ids and its time are as they were then. */
 interface ResourceRecord {
@@ -18,13 +21,15 @@ describe.each(releases.map(({ name }) => name))("a stack file of release %s", (r
   // around its time. It starts before all of them, because the sandbox's time stamps never go back.
   let now = new Date(0);
   let sandbox: Sandbox;
-  let host: ProviderHost;
+  let host: ProviderProcess;
+  let resource: ResourceClient;
 
-  const startHost = (): Promise<ProviderHost> =>
-    ProviderHost.start({ "skyvern:apiKey": sandbox.apiKey, "skyvern:baseUrl": sandbox.url });
+  const startHost = (): Promise<ProviderProcess> =>
+    dynamicDoor.start({ "skyvern:apiKey": sandbox.apiKey, "skyvern:baseUrl": sandbox.url });
   beforeAll(async () => {
     sandbox = await startSandbox({ now: () => now });
     host = await startHost();
+    resource = host.resource();
   });
   afterAll(async () => {
     await host.close();
@@ -62,7 +67,10 @@ describe.each(releases.map(({ name }) => name))("a stack file of release %s", (r
   /** `pulumi destroy`: as each command does, it starts a process of its own. */
   async function destroy(id: string, state: Properties): Promise<void> {
     const another = await startHost();
-    await another.delete(id, state).finally(() => another.close());
+    await another
+      .resource()
+      .delete(id, state)
+      .finally(() => another.close());
   }
 
   const shown = (scheduleId: string) =>
@@ -74,20 +82,20 @@ describe.each(releases.map(({ name }) => name))("a stack file of release %s", (r
     const { id, inputs, outputs } = record;
     expect(record.type).toBe("pulumi-nodejs:dynamic/skyvern:WorkflowSchedule");
 
-    expect(await host.check(inputs, inputs)).toEqual({ inputs, failures: [] });
-    expect(await host.diff(id, outputs, inputs)).toMatchObject({ changes: false, replaces: [] });
+    expect(await resource.check(inputs, inputs)).toEqual({ inputs, failures: [] });
+    expect(await resource.diff(id, outputs, inputs)).toMatchObject({ changes: false, replaces: [] });
 
-    const read = await host.read(id, outputs);
+    const read = await resource.read(id, outputs);
     expect(read).toMatchObject({
       id,
       properties: { ...outputs, createdAt: expect.any(String), organizationId: expect.any(String) },
     });
-    expect(await host.diff(id, read.properties, inputs)).toMatchObject({ changes: false, replaces: [] });
+    expect(await resource.diff(id, read.properties, inputs)).toMatchObject({ changes: false, replaces: [] });
     expect(sandbox.requests.writes).toEqual([]);
 
     const wanted = { ...inputs, timezone: "Asia/Tokyo" };
-    expect(await host.diff(id, outputs, wanted)).toMatchObject({ changes: true, replaces: [] });
-    const updated = await host.update(id, outputs, wanted);
+    expect(await resource.diff(id, outputs, wanted)).toMatchObject({ changes: true, replaces: [] });
+    const updated = await resource.update(id, outputs, wanted);
     expect(updated).toMatchObject({ ...wanted, scheduleId });
     expect(shown(scheduleId)).toMatchObject({ timezone: "Asia/Tokyo", enabled: outputs.enabled });
 
@@ -99,15 +107,18 @@ describe.each(releases.map(({ name }) => name))("a stack file of release %s", (r
   it.each(unconfirmed)("%s: finds what the creation made, and replaces it", async (_name, text) => {
     const { record, scheduleId } = await restore(text);
     const { id, inputs, outputs } = record;
-    expect(await host.diff(id, outputs, inputs)).toMatchObject({ changes: true, deleteBeforeReplace: true });
-    await host.delete(id, outputs);
+    expect(await resource.diff(id, outputs, inputs)).toMatchObject({
+      changes: true,
+      deleteBeforeReplace: true,
+    });
+    await resource.delete(id, outputs);
     expect(shown(scheduleId)).toBeUndefined();
-    expect(await host.read(id, outputs)).toMatchObject({ id: "" });
+    expect(await resource.read(id, outputs)).toMatchObject({ id: "" });
 
     const again = await restore(text);
-    const read = await host.read(id, outputs);
+    const read = await resource.read(id, outputs);
     expect(read).toMatchObject({ id: id.replace("unconfirmed", again.scheduleId) });
-    expect(await host.diff(read.id, read.properties, inputs)).toMatchObject({ changes: false });
+    expect(await resource.diff(read.id, read.properties, inputs)).toMatchObject({ changes: false });
     await destroy(read.id, read.properties);
     expect(sandbox.schedules()).toEqual([]);
   });
