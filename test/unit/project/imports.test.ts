@@ -92,6 +92,10 @@ const allowed: Record<string, { readonly own: readonly string[]; readonly packag
     own: ["", "sandbox", "calendar"],
     packages: ["hono", "@hono/node-server", "node:crypto", "node:net", "node:timers/promises"],
   },
+  plugin: {
+    own: ["", "plugin", "provider"],
+    packages: ["node:fs", "node:module", "node:path", "node:util"],
+  },
   // The program of the command line: nothing else imports it, and only `validate --account` asks a server.
   cli: {
     own: ["", "cli", "schedule-file"],
@@ -135,7 +139,8 @@ const exceptions = new Set([
   "resources/plain-json.ts -> not-json.ts",
   "resources/plain-json.ts -> property-path.ts",
   // A misspelled configuration key is refused with the key that was meant.
-  "resources/config-keys.ts -> nearest.ts",
+  "resources/config-keys.ts -> config-key.ts",
+  "config-key.ts -> nearest.ts",
   "resources/set-account.ts -> lookup/lookup-client.ts",
   "resources/set-account.ts -> lookup/set-lookup.ts",
   "resources/set-account.ts -> lookup/schedule-problems.ts",
@@ -181,6 +186,24 @@ const exceptions = new Set([
   "cli/engine/stack-engine.ts -> @pulumi/pulumi",
   // A workflow in YAML, loaded when a request has one.
   "sandbox/workflows/yaml/read-yaml.ts -> yaml",
+  // The protocol of the engine, as the installed SDK brings it.
+  "plugin/stubs.ts -> @grpc/grpc-js",
+  "plugin/stubs.ts -> @pulumi/pulumi",
+  "plugin/stubs.ts -> google-protobuf",
+  // The version of the package is in its package.json, which is not compiled.
+  "plugin/schema.ts -> pulumi-skyvern",
+  // The functions of the plugin are the lookups of a program.
+  "plugin/functions.ts -> lookup/lookup-client.ts",
+  "plugin/functions.ts -> lookup/run-lookup.ts",
+  "plugin/functions.ts -> lookup/schedule-lookup.ts",
+  "plugin/functions.ts -> lookup/workflow-lookup.ts",
+  // A set of a program in another language is the component of TypeScript, loaded when one is made.
+  "plugin/construct.ts -> @pulumi/pulumi",
+  "plugin/construct.ts -> resources/door.ts",
+  "plugin/construct.ts -> resources/provider.ts",
+  "plugin/construct.ts -> resources/schedule-set.ts",
+  // The types of both doors are in one place.
+  "resources/door.ts -> plugin/tokens.ts",
   // nextRuns computes in the program, and loads the cron rules only when it is called.
   "resources/workflow-schedule.ts -> calendar/schedule-times.ts",
 ]);
@@ -195,6 +218,9 @@ describe("the files of src", () => {
     const wrong = imports.filter((one) => {
       const types = ["@pulumi/pulumi", "skyvern/wire.ts", "skyvern/client.ts"];
       if (one.isTypeOnly && types.includes(one.to)) return false;
+      // The values come from stubs.ts.
+      const protocol = ["@grpc/grpc-js", "google-protobuf"];
+      if (one.isTypeOnly && folderOf(one.from) === "plugin" && protocol.includes(one.to)) return false;
       // Types of what a lookup finds are part of the public surface.
       if (one.isTypeOnly && ["", "resources"].includes(folderOf(one.from))) return false;
       if (exceptions.has(shown(one))) return false;
@@ -231,10 +257,21 @@ describe("the files of src", () => {
     );
   });
 
-  it("load Pulumi's runtime only in resources and in the progress display", () => {
+  it("load Pulumi's runtime only in resources, in the progress display and on demand", () => {
     const loading = imports.filter(({ to, isTypeOnly }) => to === "@pulumi/pulumi" && !isTypeOnly);
     const elsewhere = loading.map(({ from }) => from).filter((file) => folderOf(file) !== "resources");
-    expect(new Set(elsewhere)).toEqual(new Set(["provider/engine-log.ts", "cli/engine/stack-engine.ts"]));
+    expect(new Set(elsewhere)).toEqual(
+      new Set([
+        "provider/engine-log.ts",
+        "cli/engine/stack-engine.ts",
+        "plugin/construct.ts",
+        "plugin/stubs.ts",
+      ]),
+    );
+    // Of the SDK, the plugin needs only the messages until it makes a set.
+    const needed = [...textOf("plugin/stubs.ts").matchAll(/require\("(@pulumi\/[^"]+)"\)/g)];
+    for (const [, module] of needed) expect(module).toMatch(/^@pulumi\/pulumi\/proto\/\w+_pb$/);
+    expect(codeOf("plugin/server.ts")).not.toMatch(/^import (?!type ).*"\.\/construct"/m);
   });
 
   it("have no cycles", () => {
