@@ -1,7 +1,7 @@
 import { EngineClient, grpc, LogRequest, LogSeverity } from "./stubs";
 
 /** Shows lines in the output of the command, at a resource or at the stack. */
-export interface EngineLog {
+interface EngineLog {
   /** @param isLasting whether the line stays in the final diagnostics */
   showProgress(text: string, urn?: string, isLasting?: boolean): Promise<void>;
   showWarning(text: string, urn?: string): Promise<void>;
