@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { PulumiProject, runCommand } from "../support/engine/pulumi-project";
 import {
@@ -7,6 +8,10 @@ import {
   lowest,
   newest,
 } from "../support/engine/pulumi-version";
+import { pluginDoor } from "../support/provider/doors";
+import { initFailureOf, secret } from "../support/provider/messages";
+import { servedSchema } from "../support/provider/plugin-calls";
+import { ProviderProcess } from "../support/provider/provider-process";
 
 /**
  * One program in each of the ways to write them, but CommonJS: with each of these versions that is what
@@ -98,6 +103,35 @@ describe.each([lowest, lastForNode20, newest])("$name", (version) => {
       expect(sandbox.schedules()).toEqual([]);
     } finally {
       project.remove();
+    }
+  });
+
+  // The plugin uses the SDK's protocol messages, which are not a documented API.
+  test("the provider plugin, called without an engine", async () => {
+    const plugin = await ProviderProcess.start({
+      script: join(installed.folder, "node_modules/.bin/pulumi-resource-skyvern"),
+      folder: installed.folder,
+      ...(installed.nodePath === undefined ? {} : { node: join(installed.nodePath, "node") }),
+    });
+    try {
+      expect(await servedSchema(plugin)).toMatchObject({ name: "skyvern" });
+      await plugin.configure({ apiKey: secret(sandbox.apiKey), baseUrl: sandbox.url });
+      const schedule = plugin.resource(pluginDoor.urn("WorkflowSchedule", "nightly"));
+      const { workflowId } = sandbox.workflows.plain;
+      const inputs = { workflowId, cronExpression: "0 2 * * *", timezone: "UTC", name: "nightly" };
+      const { id, properties } = await schedule.create({ ...inputs, description: secret("hidden") });
+      expect(properties.description).toEqual(secret("hidden"));
+      const { differences } = await schedule.diff(id, properties, { ...inputs, timezone: "Asia/Tokyo" });
+      expect(differences).toEqual({ description: "DELETE", timezone: "UPDATE" });
+      await schedule.delete(id, properties);
+      expect(sandbox.schedules()).toEqual([]);
+
+      const run = plugin.resource(pluginDoor.urn("WorkflowRun", "failing"));
+      const checked = await run.check({}, { workflowId: sandbox.workflows.failing.workflowId });
+      const error: unknown = await run.create(checked.inputs).catch((thrown) => thrown);
+      expect(initFailureOf(error)).toMatchObject({ properties: { status: "failed" } });
+    } finally {
+      await plugin.close();
     }
   });
 
