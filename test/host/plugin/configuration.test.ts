@@ -87,10 +87,14 @@ describe("the provider plugin", () => {
     expect(configured.getSupportspreview()).toBe(true);
   });
 
-  it("names a resource, a component and a call that it does not have", async () => {
+  it("names a resource and a component that it does not have", async () => {
     const table = plugin.resource("urn:pulumi:dev::shop::skyvern:index:Table::t");
     await expect(table.check({}, {})).rejects.toMatchObject({
       details: expect.stringContaining("The provider has no resource of type skyvern:index:Table."),
+    });
+    const request = new messages.ConstructRequest().setType("skyvern:index:Tables");
+    await expect(ask((done) => plugin.client.construct(request, done))).rejects.toMatchObject({
+      details: expect.stringContaining("The provider has no component skyvern:index:Tables."),
     });
   });
 });
