@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { describe, scheduleType } from "./skyvern-resource";
+import { describe, isSchedule } from "./skyvern-resource";
 
 interface Config {
   readonly timezones: readonly string[];
@@ -14,7 +14,7 @@ export const allowedTimezones: ResourceValidationPolicy = {
     },
   },
   validateResource(args, reportViolation) {
-    if (args.type !== scheduleType) return;
+    if (!isSchedule(args)) return;
     const { timezones } = args.getConfig<Config>();
     const timezone: string = args.props.timezone;
     if (timezones.includes(timezone)) return;

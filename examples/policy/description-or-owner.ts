@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { describe, runType, scheduleType } from "./skyvern-resource";
+import { describe, isRun, isSchedule } from "./skyvern-resource";
 
 interface Config {
   readonly ownerKey: string;
@@ -15,12 +15,12 @@ export const descriptionOrOwner: ResourceValidationPolicy = {
   },
   validateResource(args, reportViolation) {
     const { ownerKey } = args.getConfig<Config>();
-    const { type, props } = args;
-    if (type === scheduleType && !isText(props.description) && !isText(props.parameters?.[ownerKey]))
+    const { props } = args;
+    if (isSchedule(args) && !isText(props.description) && !isText(props.parameters?.[ownerKey]))
       reportViolation(
         `${describe(args)} has neither a description nor the parameter ${ownerKey}. Write one of them.`,
       );
-    if (type === runType && !isText(props.title) && !isText(props.runMetadata?.[ownerKey]))
+    if (isRun(args) && !isText(props.title) && !isText(props.runMetadata?.[ownerKey]))
       reportViolation(
         `${describe(args)} has neither a title nor an ${ownerKey} in runMetadata. Write one of them.`,
       );

@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { describe, environmentOf, scheduleType } from "./skyvern-resource";
+import { describe, environmentOf, isSchedule } from "./skyvern-resource";
 
 interface Config {
   readonly environments: readonly string[];
@@ -14,7 +14,7 @@ export const enabledEnvironments: ResourceValidationPolicy = {
     },
   },
   validateResource(args, reportViolation) {
-    if (args.type !== scheduleType) return;
+    if (!isSchedule(args)) return;
     const { environments } = args.getConfig<Config>();
     if (environments.includes(environmentOf(args.urn))) return;
     const enabled: boolean | undefined = args.props.enabled;

@@ -1,6 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { shortestInterval } from "pulumi-skyvern";
-import { describe, environmentOf, scheduleType } from "./skyvern-resource";
+import { describe, environmentOf, isSchedule } from "./skyvern-resource";
 
 interface Config {
   readonly minutes: Readonly<Record<string, number>>;
@@ -19,7 +19,7 @@ export const minimumInterval: ResourceValidationPolicy = {
     },
   },
   validateResource(args, reportViolation) {
-    if (args.type !== scheduleType) return;
+    if (!isSchedule(args)) return;
     const { minutes } = args.getConfig<Config>();
     const allowed = minutes[environmentOf(args.urn)] ?? minutes["*"];
     const { cronExpression, intervalSeconds } = args.props;

@@ -1,5 +1,5 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
-import { environmentOf, scheduleType } from "./skyvern-resource";
+import { environmentOf, isSchedule } from "./skyvern-resource";
 
 interface Config {
   readonly maximum: number;
@@ -15,7 +15,7 @@ export const scheduleLimit: StackValidationPolicy = {
   },
   validateStack(args, reportViolation) {
     const { maximum } = args.getConfig<Config>();
-    const schedules = args.resources.filter(({ type }) => type === scheduleType);
+    const schedules = args.resources.filter(isSchedule);
     const excess = schedules.length - maximum;
     const [first] = schedules;
     if (excess <= 0 || first === undefined) return;

@@ -1,6 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { plainSecrets, type SecretNames } from "./plain-secrets";
-import { describe, runType, scheduleType } from "./skyvern-resource";
+import { describe, isRun, isSchedule } from "./skyvern-resource";
 
 /** The paths that the remediation of a resource found, by URN. */
 const found = new Map<string, readonly string[]>();
@@ -36,13 +36,13 @@ export const secretParameters: ResourceValidationPolicy = {
     },
   },
   remediateResource(args) {
-    if (args.type !== scheduleType && args.type !== runType) return;
+    if (!isSchedule(args) && !isRun(args)) return;
     // Reading the property would unwrap secrets. Its descriptor keeps them wrapped.
     const parameters = Object.getOwnPropertyDescriptor(args.props, "parameters")?.value;
     found.set(args.urn, plainSecrets(parameters, "parameters", args.getConfig<SecretNames>()));
   },
   validateResource(args, reportViolation) {
-    if (args.type !== scheduleType && args.type !== runType) return;
+    if (!isSchedule(args) && !isRun(args)) return;
     const places = found.get(args.urn);
     found.delete(args.urn);
     if (places === undefined) {

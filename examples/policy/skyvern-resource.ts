@@ -1,8 +1,14 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
 
-/** The type tokens of the package's resources in state. */
-export const scheduleType = "pulumi-nodejs:dynamic/skyvern:WorkflowSchedule";
-export const runType = "pulumi-nodejs:dynamic/skyvern:WorkflowRun";
+/** Whether it is a schedule: a dynamic resource, or one of the provider plugin. */
+export function isSchedule({ type }: Pick<ResourceValidationArgs, "type">): boolean {
+  return /^(pulumi-nodejs:dynamic\/skyvern|skyvern:index):WorkflowSchedule$/.test(type);
+}
+
+/** Whether it is a run: a dynamic resource, or one of the provider plugin. */
+export function isRun({ type }: Pick<ResourceValidationArgs, "type">): boolean {
+  return /^(pulumi-nodejs:dynamic\/skyvern|skyvern:index):WorkflowRun$/.test(type);
+}
 
 /** The environment, which is the name of the stack: a URN is `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
 export function environmentOf(urn: string): string {
@@ -10,6 +16,7 @@ export function environmentOf(urn: string): string {
 }
 
 /** The resource in a message: `Schedule "nightly" in dev`. */
-export function describe({ type, name, urn }: Pick<ResourceValidationArgs, "type" | "name" | "urn">): string {
-  return `${type === runType ? "Run" : "Schedule"} "${name}" in ${environmentOf(urn)}`;
+export function describe(resource: Pick<ResourceValidationArgs, "type" | "name" | "urn">): string {
+  const { name, urn } = resource;
+  return `${isRun(resource) ? "Run" : "Schedule"} "${name}" in ${environmentOf(urn)}`;
 }

@@ -11,6 +11,18 @@ export function dynamicType(kind: ResourceKind): string {
   return `pulumi-nodejs:dynamic/skyvern:${kind}`;
 }
 
+/** The types of an explicit provider, as the plugin and the dynamic resources have it. */
+export const providerTypes: readonly string[] = [
+  "pulumi:providers:skyvern",
+  "pulumi:providers:pulumi-nodejs",
+];
+
+/** The kind of a resource of this package, of the plugin or a dynamic one; undefined for another type. */
+export function kindOf(type: string): ResourceKind | undefined {
+  const kinds = ["WorkflowSchedule", "WorkflowRun"] as const;
+  return kinds.find((kind) => type === pluginType(kind) || type === dynamicType(kind));
+}
+
 /**
  * The URN that the resource would have as a dynamic one. It is what identifies a resource, also in the key of a run, so
  * that a run is found again after a stack changed to the plugin or back.

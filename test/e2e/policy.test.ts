@@ -1,3 +1,4 @@
+import { chmodSync, mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { javascriptProject, PulumiProject } from "../support/engine/pulumi-project";
@@ -78,6 +79,37 @@ describe("the policy pack of examples/policy, on the real engine", () => {
     }
     expect(violations(output, "advisory")).toEqual([]);
     expect(output).not.toContain("plain-text-");
+    expect(sandbox.requests.writes).toEqual([]);
+  });
+
+  it("checks schedules and runs of the provider plugin, and finds their secrets", async () => {
+    const opened = await open("dev", breakingProgram, { "schedule-limit": { maximum: 5 } });
+    // An installed package has this program in node_modules/.bin.
+    const program = "plugin/pulumi-resource-skyvern";
+    mkdirSync(join(opened.folder, "plugin"));
+    opened.write(
+      program,
+      `#!/bin/sh\nexec "${process.execPath}" "${join(repository, "dist/plugin/main.js")}" "$@"\n`,
+    );
+    chmodSync(join(opened.folder, program), 0o755);
+    opened.write(
+      "Pulumi.yaml",
+      `${javascriptProject}plugins: { providers: [{ name: skyvern, path: plugin }] }\n`,
+    );
+    await opened.succeed("config", "set", "skyvern:plugin", "true");
+    const { output } = await opened.pulumi("preview", ...withPack);
+    expect(output).toContain("skyvern:index:WorkflowSchedule in-tokyo");
+    expect(violations(output, "mandatory")).toEqual([
+      "allowed-timezones in-tokyo",
+      "description-or-owner undescribed",
+      "description-or-owner unowned",
+      "enabled-environments enabled",
+      "enabled-environments left-to-fire",
+      "minimum-interval often",
+      "schedule-limit e2e-dev",
+      "secret-parameters plain",
+      "secret-parameters plain-run",
+    ]);
     expect(sandbox.requests.writes).toEqual([]);
   });
 

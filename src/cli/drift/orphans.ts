@@ -1,3 +1,4 @@
+import { kindOf, providerTypes } from "../../plugin/tokens";
 import { nameOf } from "../engine/changes";
 import type { StoredResource } from "../engine/stack-engine";
 
@@ -38,10 +39,6 @@ export interface OrphanSearch {
   readonly notes: readonly string[];
 }
 
-const skyvernType = "pulumi-nodejs:dynamic/skyvern:";
-const scheduleType = `${skyvernType}WorkflowSchedule`;
-const providerType = "pulumi:providers:pulumi-nodejs";
-
 /** Which schedules stacks have, by their states. */
 export class KeptSchedules {
   readonly #ids = new Set<string>();
@@ -51,7 +48,7 @@ export class KeptSchedules {
   /** Adds those of a stack. */
   add(state: readonly StoredResource[]): void {
     for (const { type, id = "", inputs, outputs } of state) {
-      if (type !== scheduleType) continue;
+      if (kindOf(type) !== "WorkflowSchedule") continue;
       const [workflowId = "", scheduleId = ""] = id.split("/");
       if (scheduleId !== "unconfirmed") this.#ids.add(scheduleId);
       else this.#unconfirmed.add(nameKey(workflowId, outputs?.name ?? inputs?.name));
@@ -69,18 +66,18 @@ function nameKey(workflowId: string, name: unknown): string {
 
 /** Whether a resource of the stack uses the account of the stack's configuration. */
 export function usesOwnAccount(state: readonly StoredResource[]): boolean {
-  return state.some(({ type, provider = "" }) => type.startsWith(skyvernType) && !isExplicit(provider));
+  return state.some(({ type, provider = "" }) => kindOf(type) !== undefined && !isExplicit(provider));
 }
 
 /** The names of the `Provider` resources in a state. Each of them may be another account. */
 export function explicitProviders(state: readonly StoredResource[]): readonly string[] {
   const used = new Set(
     state.flatMap(({ type, provider = "" }) =>
-      type.startsWith(skyvernType) && isExplicit(provider) ? [withoutId(provider)] : [],
+      kindOf(type) !== undefined && isExplicit(provider) ? [withoutId(provider)] : [],
     ),
   );
   return state
-    .filter(({ type, urn }) => type === providerType && used.has(urn))
+    .filter(({ type, urn }) => providerTypes.includes(type) && used.has(urn))
     .map(({ urn }) => nameOf(urn));
 }
 

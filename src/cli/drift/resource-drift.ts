@@ -1,7 +1,7 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
 import { readChangeNote } from "../../change-note";
-import { askedFor, differencesOrSecret, isLeftToServer, named, serverId, steps } from "../engine/changes";
-import { differences, secretPaths, visible } from "../engine/differences";
+import { askedFor, isLeftToServer, named, serverId, steps } from "../engine/changes";
+import { differences, differencesOrSecret, reportedPaths, secretPaths, visible } from "../engine/differences";
 
 /** A property that differs between the server and state. Secrets are `[secret]`; undefined where not set. */
 export interface PropertyDrift {
@@ -36,7 +36,11 @@ export function driftOf(events: readonly EngineEvent[]): readonly ResourceDrift[
     const about = { ...named(step), id: serverId(step) };
     if (step.new === undefined || step.new === null) return [{ ...about, kind: "gone", properties: [] }];
     const { before, after } = askedFor(step);
-    const differing = mayHideSecret(step) ? differencesOrSecret(before, after) : differences(before, after);
+    const reported = reportedPaths(step);
+    const differing =
+      reported.length > 0 || mayHideSecret(step)
+        ? differencesOrSecret(before, after, reported)
+        : differences(before, after);
     if (differing.length === 0) return [];
     const properties = differing.map(({ property, before: inState, after: onServer }) => ({
       property,
@@ -51,8 +55,8 @@ export function driftOf(events: readonly EngineEvent[]): readonly ResourceDrift[
 }
 
 /**
- * Whether a secret that the program gave may be what differs: the engine calls the resource changed, and nothing
- * else that is not shown, such as a signed URL among the outputs, can be the reason.
+ * Whether a secret that the program gave may be what differs in a dynamic resource: the engine calls the resource
+ * changed, and nothing else that is not shown, such as a signed URL among the outputs, can be the reason.
  */
 function mayHideSecret({ op, type, old, new: current }: StepEventMetadata): boolean {
   if (op !== "update" || old === undefined || current === undefined) return false;

@@ -1,5 +1,13 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
-import { type Difference, differences, type Properties, secretPaths, visible } from "./differences";
+import { kindOf } from "../../plugin/tokens";
+import {
+  type Difference,
+  differences,
+  differencesOrSecret,
+  type Properties,
+  reportedPaths,
+  visible,
+} from "./differences";
 
 /** What a preview plans for one resource, or an `up` did to it. */
 export interface Change {
@@ -103,9 +111,10 @@ export function startedRuns(events: readonly EngineEvent[]): readonly StartedRun
   const failed = events.flatMap((event) => event.resOpFailedEvent?.metadata ?? []);
   const runs = [...steps(events).filter(({ op }) => kinds[op] !== undefined), ...failed];
   return runs.flatMap((step) => {
-    const { name, type } = named(step);
+    const { name } = named(step);
     const { runId, status, appUrl } = (step.new?.outputs ?? {}) as Properties;
-    if (type !== "WorkflowRun" || typeof runId !== "string" || typeof status !== "string") return [];
+    if (kindOf(step.type) !== "WorkflowRun" || typeof runId !== "string" || typeof status !== "string")
+      return [];
     return [{ name, runId, status, ...(typeof appUrl === "string" ? { appUrl } : {}) }];
   });
 }
@@ -206,20 +215,10 @@ export function askedFor({ type, old, new: wanted }: StepEventMetadata): {
  * first fire time of an interval.
  */
 export function isLeftToServer(type: string, property: string, inputs: Properties): boolean {
-  if (!type.endsWith(":WorkflowSchedule")) return false;
+  if (kindOf(type) !== "WorkflowSchedule") return false;
   if (property === "enabled") return inputs.enabled === undefined;
   const { intervalSeconds, firstFireAt } = inputs;
   return property === "firstFireAt" && intervalSeconds !== undefined && firstFireAt === undefined;
-}
-
-/**
- * The differences between two sides that the engine reports as different. If none shows, one of the secrets differs.
- */
-export function differencesOrSecret(before: Properties, after: Properties): readonly Difference[] {
-  const seen = differences(before, after);
-  const secrets = secretPaths(after);
-  if (seen.length > 0 || secrets.length === 0) return seen;
-  return [{ property: secrets.join(" or "), before: "[secret]", after: "[secret]" }];
 }
 
 function differencesOf(step: StepEventMetadata, kind: Change["kind"]): readonly Difference[] {
@@ -227,7 +226,7 @@ function differencesOf(step: StepEventMetadata, kind: Change["kind"]): readonly 
   if (kind === "create") return differences({}, after);
   if (kind === "delete") return differences(before, {});
   const wanted = (step.new?.inputs ?? {}) as Properties;
-  return differencesOrSecret(before, after).filter(
+  return differencesOrSecret(before, after, reportedPaths(step)).filter(
     ({ property }) => !isLeftToServer(step.type, property, wanted),
   );
 }

@@ -1,3 +1,6 @@
+import type { StepEventMetadata } from "@pulumi/pulumi/automation";
+import { kindOf } from "../../plugin/tokens";
+
 /** Properties as the engine's events show them. */
 export type Properties = Readonly<Record<string, unknown>>;
 
@@ -18,15 +21,13 @@ const unknownMark = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
-const ourTypes = "pulumi-nodejs:dynamic/skyvern:";
-
 /** Inputs that the resource classes set. Only earlier versions store `origin` under this name. */
 const internal = new Set(["origin", "afterHold", "pausedByHand"]);
 
 /** The properties of a type that concern its user: not where a dynamic provider's code is. */
 export function visible(type: string, properties: Properties): Properties {
   const isShown = (key: string): boolean =>
-    !key.startsWith("__") && !(internal.has(key) && type.startsWith(ourTypes));
+    !key.startsWith("__") && !(internal.has(key) && kindOf(type) !== undefined);
   return Object.fromEntries(Object.entries(properties).filter(([key]) => isShown(key)));
 }
 
@@ -43,6 +44,42 @@ export function secretPaths(properties: Properties): readonly string[] {
     return Object.entries(value).flatMap(([key, item]) => paths(below(path, key), item));
   };
   return paths("", readable(properties));
+}
+
+/**
+ * The paths of the properties that the provider reports as different, in the notation of {@link secretPaths}; empty for a
+ * dynamic resource.
+ */
+export function reportedPaths({ detailedDiff }: Pick<StepEventMetadata, "detailedDiff">): readonly string[] {
+  return Object.keys(detailedDiff ?? {}).map((path) => path.replace(/\["([\w-]+)"\]/g, ".$1"));
+}
+
+/**
+ * The differences between two sides that the engine reports as different, with the secrets among them.
+ *
+ * @param reported by the provider. Without them, one of the secrets differs if no other difference shows.
+ */
+export function differencesOrSecret(
+  before: Properties,
+  after: Properties,
+  reported: readonly string[],
+): readonly Difference[] {
+  const seen = differences(before, after);
+  const secrets = secretPaths(after);
+  const secretAt = (property: string): Difference => ({ property, before: "[secret]", after: "[secret]" });
+  if (reported.length > 0) {
+    const isShown = (path: string): boolean => seen.some(({ property }) => overlap(property, path));
+    const differing = secrets.filter((path) => !isShown(path) && reported.some((one) => overlap(one, path)));
+    return [...seen, ...differing.map(secretAt)];
+  }
+  return seen.length > 0 || secrets.length === 0 ? seen : [secretAt(secrets.join(" or "))];
+}
+
+/** Whether two property paths are equal, or one is inside the other. */
+export function overlap(one: string, other: string): boolean {
+  const isInside = (inner: string, outer: string): boolean =>
+    inner.startsWith(outer) && /^($|[.[])/.test(inner.slice(outer.length));
+  return isInside(one, other) || isInside(other, one);
 }
 
 /** A value in one line, such as `"0 2 * * *"`; a long one is cut to its first 80 characters. */

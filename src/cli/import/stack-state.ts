@@ -1,7 +1,7 @@
+import { kindOf } from "../../plugin/tokens";
 import { nameOf } from "../engine/changes";
 import type { StoredResource } from "../engine/stack-engine";
 
-const scheduleType = "pulumi-nodejs:dynamic/skyvern:WorkflowSchedule";
 const setType = "skyvern:index:ScheduleSet";
 
 /** What a stack's state says about schedules. */
@@ -27,7 +27,7 @@ export function readState(resources: readonly StoredResource[], set: string): St
   const keys = new Map<string, string>();
   const others = new Set<string>();
   for (const { type, urn: own, id = "", parent } of resources) {
-    if (type !== scheduleType) continue;
+    if (kindOf(type) !== "WorkflowSchedule") continue;
     const [, scheduleId = ""] = id.split("/");
     if (urn !== undefined && parent === urn) keys.set(scheduleId, nameOf(own).slice(set.length + 1));
     else others.add(scheduleId);

@@ -1,6 +1,6 @@
 import type { ResourceDrift } from "../drift/resource-drift";
 import type { Change } from "../engine/changes";
-import type { Difference } from "../engine/differences";
+import { type Difference, overlap } from "../engine/differences";
 
 /**
  * Marks the changes that overwrite what somebody changed on the server by hand since the last refresh. A pause that a
@@ -52,11 +52,4 @@ function resumes({ byHand, differences }: Change): boolean {
 
 function isResume({ property, before, after }: Difference): boolean {
   return property === "enabled" && before === false && after === true;
-}
-
-/** Whether two property paths are equal, or one is inside the other. */
-function overlap(one: string, other: string): boolean {
-  const isInside = (inner: string, outer: string): boolean =>
-    inner.startsWith(outer) && /^($|[.[])/.test(inner.slice(outer.length));
-  return isInside(one, other) || isInside(other, one);
 }

@@ -1,4 +1,5 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
+import { kindOf } from "../../plugin/tokens";
 import { named, nameOf, steps } from "../engine/changes";
 import type { Warning } from "../engine/engine-failure";
 
@@ -7,7 +8,7 @@ import type { Warning } from "../engine/engine-failure";
  * times: probably a renamed key or resource that lacks an alias.
  */
 export function renameWarnings(preview: readonly EngineEvent[]): readonly Warning[] {
-  const schedules = steps(preview).filter(({ type }) => type.endsWith(":WorkflowSchedule"));
+  const schedules = steps(preview).filter(({ type }) => kindOf(type) === "WorkflowSchedule");
   const deleted = schedules.filter(({ op }) => op === "delete");
   return schedules.flatMap((created): Warning[] => {
     if (created.op !== "create") return [];

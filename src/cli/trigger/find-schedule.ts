@@ -1,5 +1,6 @@
 import type { AccountSchedule } from "../../lookup/account-schedules";
 import { nearest } from "../../nearest";
+import { kindOf } from "../../plugin/tokens";
 import { nameOf } from "../engine/changes";
 import { secretPaths } from "../engine/differences";
 import type { StoredResource } from "../engine/stack-engine";
@@ -26,7 +27,7 @@ export interface SearchedAccount {
  * @throws CommandFailure if there is none, or more than one
  */
 export function findSchedule(name: string, { baseUrl, schedules, state }: SearchedAccount): FoundSchedule {
-  const resources = state.filter(({ type }) => type.endsWith("skyvern:WorkflowSchedule"));
+  const resources = state.filter(({ type }) => kindOf(type) === "WorkflowSchedule");
   const named = resources.filter(({ urn }) => nameOf(urn) === name);
   const ids = new Set(named.map(idOf));
   const found = schedules.filter(

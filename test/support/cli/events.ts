@@ -13,9 +13,20 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
  * - `failed-up`: the `up` of the same; the run fails, and so `second` stays.
  * - `refused-key`: a previewed refresh with a key that the server refuses.
  * - `broken-program`: a preview of a program that throws.
+ *
+ * The events with `plugin-` are the same for resources of the provider plugin, but `third` is still in the program, and
+ * `fourthb` is not.
  */
 export function recordedEvents(
-  name: "drift" | "preview" | "failed-up" | "refused-key" | "broken-program",
+  name:
+    | "drift"
+    | "preview"
+    | "failed-up"
+    | "refused-key"
+    | "broken-program"
+    | "plugin-drift"
+    | "plugin-preview"
+    | "plugin-failed-up",
 ): readonly EngineEvent[] {
   const text = readFileSync(join(__dirname, "events", `${name}.jsonl`), "utf8");
   return text

@@ -164,6 +164,24 @@ To manage these orphans with Pulumi, run \`npx pulumi-skyvern import --stack dev
     expect(pulumi.calls()).not.toContain("stack ls");
   });
 
+  it("does not report a schedule of a stack with the provider plugin, and notes its explicit provider", async () => {
+    const id = await byHand(invoices, "managed", daily);
+    const pluginProvider = "urn:pulumi:dev::app::pulumi:providers:skyvern::other";
+    const type = "skyvern:index:WorkflowSchedule";
+    const managed = { type, urn: `urn:pulumi:dev::app::${type}::managed`, id: `${invoices}/${id}` };
+    pulumi.answer({
+      "stack export": state(
+        { type: "pulumi:providers:skyvern", urn: pluginProvider },
+        { ...managed, provider: `${pluginProvider}::04da6b54` },
+      ),
+    });
+    expect(await found("dev")).toMatchObject({
+      code: 0,
+      ids: [],
+      notes: [expect.stringContaining("not the provider other.")],
+    });
+  });
+
   it("does not report one-time schedules that are over", async () => {
     await byHand(claims, "once", { run_at: "2027-01-04T09:00:00Z" });
     now += 2 * 3_600_000;

@@ -259,9 +259,10 @@ describe("import in a Pulumi project", () => {
   const setUrn = "urn:pulumi:dev::app::skyvern:index:ScheduleSet::jobs";
   const scheduleUrn =
     "urn:pulumi:dev::app::skyvern:index:ScheduleSet$pulumi-nodejs:dynamic/skyvern:WorkflowSchedule";
-  const stored = (id: string, name: string, parent?: string) => ({
-    urn: `${scheduleUrn}::${name}`,
-    type: "pulumi-nodejs:dynamic/skyvern:WorkflowSchedule",
+  const dynamic = "pulumi-nodejs:dynamic/skyvern:WorkflowSchedule";
+  const stored = (id: string, name: string, parent?: string, type = dynamic) => ({
+    urn: `${scheduleUrn.replace(dynamic, type)}::${name}`,
+    type,
     id: `${invoices}/${id}`,
     parent,
   });
@@ -282,36 +283,39 @@ describe("import in a Pulumi project", () => {
     );
   });
 
-  it("adds to the set that the stack has, and leaves what its resources have to them", async () => {
-    project();
-    const [first, own] = [
-      await byHand("nightly", { parameters: { vendor: "a", password: "" } }),
-      await byHand("by itself", { cron_expression: "0 4 * * *" }),
-    ];
-    await byHand("new", { cron_expression: "0 5 * * *", parameters: { vendor: "b", password: "" } });
-    writeFileSync(
-      join(folder, "schedules.yaml"),
-      `schedules: { renamed: { workflow: ${invoices}, cron: "0 2 * * *", name: nightly, parameters: { vendor: a, password: "" } } }\nenvironments: { dev: }\n`,
-    );
-    pulumi.answer({
-      "stack export": state(
-        { urn: setUrn, type: "skyvern:index:ScheduleSet" },
-        stored(first, "jobs-renamed", setUrn),
-        stored(own, "itself"),
-      ),
-    });
-    const result = await json("--stack", "dev");
-    expect(result).toMatchObject({
-      code: 0,
-      set: "jobs",
-      hasSet: true,
-      environments: [{ added: 1, known: 2, takeover: "adopt" }],
-    });
-    const text = textOf("schedules.yaml");
-    expect(text).not.toContain("by itself");
-    expect(text).not.toContain(`adopt: ${first}`);
-    expect(text).toContain("environments: { dev: { schedules: { new: { adopt: wfs_");
-  });
+  it.each([dynamic, "skyvern:index:WorkflowSchedule"])(
+    "adds to the set that the stack has, and leaves what its resources of type %s have to them",
+    async (type) => {
+      project();
+      const [first, own] = [
+        await byHand("nightly", { parameters: { vendor: "a", password: "" } }),
+        await byHand("by itself", { cron_expression: "0 4 * * *" }),
+      ];
+      await byHand("new", { cron_expression: "0 5 * * *", parameters: { vendor: "b", password: "" } });
+      writeFileSync(
+        join(folder, "schedules.yaml"),
+        `schedules: { renamed: { workflow: ${invoices}, cron: "0 2 * * *", name: nightly, parameters: { vendor: a, password: "" } } }\nenvironments: { dev: }\n`,
+      );
+      pulumi.answer({
+        "stack export": state(
+          { urn: setUrn, type: "skyvern:index:ScheduleSet" },
+          stored(first, "jobs-renamed", setUrn, type),
+          stored(own, "itself", undefined, type),
+        ),
+      });
+      const result = await json("--stack", "dev");
+      expect(result).toMatchObject({
+        code: 0,
+        set: "jobs",
+        hasSet: true,
+        environments: [{ added: 1, known: 2, takeover: "adopt" }],
+      });
+      const text = textOf("schedules.yaml");
+      expect(text).not.toContain("by itself");
+      expect(text).not.toContain(`adopt: ${first}`);
+      expect(text).toContain("environments: { dev: { schedules: { new: { adopt: wfs_");
+    },
+  );
 
   it("asks for the set if the stack has several", async () => {
     project();

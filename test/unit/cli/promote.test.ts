@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { findCheckout } from "../../../src/cli/checkout";
 import type { Promotion } from "../../../src/cli/promote/promotion";
+import { recordedEvents } from "../../support/cli/events";
 import { runHere } from "../../support/cli/here";
 import { type ScriptedAnswer, ScriptedPulumi } from "../../support/cli/pulumi";
 import { gitFolder } from "../../support/team/git-folder";
@@ -273,6 +274,17 @@ describe("promote in a git repository, with a `pulumi` that answers as scripted"
       expect(await promote()).toMatchObject({ code: 0, ups: 2 });
     });
 
+    it("stops before it overwrites a secret that was changed by hand, beside another change", async () => {
+      pulumi.answer({
+        preview: { events: recordedEvents("plugin-preview") },
+        refresh: { events: recordedEvents("plugin-drift") },
+      });
+      const { code, report, ups } = await promote();
+      expect([code, ups]).toEqual([1, 0]);
+      expect(report).toContain("  changed by hand: ~ nightly (wfs_39): parameters.token (secret) changes\n");
+      expect(report).toContain("This promotion would create again third; change back nightly. ");
+    });
+
     it("fails before the up when the drift cannot be read", async () => {
       pulumi.answer({ ...script, refresh: { code: 255, stderr: "error: no key" } });
       const { code, report, ups } = await promote();
@@ -301,6 +313,16 @@ describe("promote in a git repository, with a `pulumi` that answers as scripted"
     it("advises the alias of a renamed resource", async () => {
       expect(await preview(made("daily"), deleted("nightly", { name: "before" }))).toContain(
         'warning: daily: It looks like a rename of nightly: add `aliases: [{ name: "nightly" }]` to its resource options.',
+      );
+    });
+
+    it("advises the alias of a renamed resource of the provider plugin", async () => {
+      const [create, drop] = [made("daily"), deleted("nightly")].map((event) => {
+        const text = JSON.stringify(event).replaceAll("pulumi-nodejs:dynamic/skyvern:", "skyvern:index:");
+        return JSON.parse(text) as EngineEvent;
+      });
+      expect(await preview(...[create, drop].flatMap((one) => one ?? []))).toContain(
+        'warning: daily: It looks like a rename of nightly: add `aliases: [{ name: "nightly" }]`',
       );
     });
 

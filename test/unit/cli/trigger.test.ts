@@ -261,9 +261,10 @@ error: No run was started.`);
 
 describe("trigger --stack", () => {
   const marked = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "x" };
-  const stored = (name: string, id: string): object => ({
-    urn: `urn:pulumi:dev::app::pulumi-nodejs:dynamic/skyvern:WorkflowSchedule::${name}`,
-    type: "pulumi-nodejs:dynamic/skyvern:WorkflowSchedule",
+  const dynamic = "pulumi-nodejs:dynamic/skyvern:WorkflowSchedule";
+  const stored = (name: string, id: string, type = dynamic): object => ({
+    urn: `urn:pulumi:dev::app::${type}::${name}`,
+    type,
     id: `${invoices}/${id}`,
     inputs: { parameters: { vendor: marked } },
     outputs: { parameters: { vendor: marked } },
@@ -293,6 +294,14 @@ describe("trigger --stack", () => {
     expect(said).toContain(`schedule: nightly (${id}), `);
     expect(said).toContain("  vendor: [secret]\n");
     expect(starts()).toHaveLength(1);
+  });
+
+  it("hides the secrets of a schedule of the provider plugin", async () => {
+    const id = await schedule(invoices, "nightly");
+    answer(stored("schedules-nightly", id, "skyvern:index:WorkflowSchedule"));
+    const { code, said } = await ofStack("schedules-nightly");
+    expect(code).toBe(0);
+    expect(said).toContain("  vendor: [secret]\n");
   });
 
   it("is ambiguous if a resource and another schedule have the name", async () => {

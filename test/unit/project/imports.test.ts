@@ -157,6 +157,28 @@ const exceptions = new Set([
   "lookup/lookup-client.ts -> provider/settings.ts",
   // Progress goes to the engine through the SDK that the host has loaded already.
   "provider/engine-log.ts -> @pulumi/pulumi",
+  // The types of both doors: the classes choose one, and the commands know resources of either.
+  "resources/door.ts -> plugin/tokens.ts",
+  "cli/drift/orphans.ts -> plugin/tokens.ts",
+  "cli/engine/changes.ts -> plugin/tokens.ts",
+  "cli/engine/differences.ts -> plugin/tokens.ts",
+  "cli/import/import-file.ts -> plugin/tokens.ts",
+  "cli/import/stack-state.ts -> plugin/tokens.ts",
+  "cli/promote/renames.ts -> plugin/tokens.ts",
+  "cli/trigger/find-schedule.ts -> plugin/tokens.ts",
+  // The same knowledge of configuration keys in both doors.
+  "resources/config-keys.ts -> config-key.ts",
+  // A program in another language asks for a lookup or a set, which are loaded as in a TypeScript program.
+  "plugin/functions.ts -> lookup/lookup-client.ts",
+  "plugin/functions.ts -> lookup/run-lookup.ts",
+  "plugin/functions.ts -> lookup/schedule-lookup.ts",
+  "plugin/functions.ts -> lookup/workflow-lookup.ts",
+  "plugin/construct.ts -> resources/door.ts",
+  "plugin/construct.ts -> resources/provider.ts",
+  "plugin/construct.ts -> resources/schedule-set.ts",
+  // The package's own version.
+  "plugin/schema.ts -> pulumi-skyvern",
+  "config-key.ts -> nearest.ts",
   // A stack's account is reached as its resources reach it.
   "cli/engine/account-client.ts -> lookup/lookup-client.ts",
   // `drift` lists the schedules of an account, with their times in the words of the provider's messages.
