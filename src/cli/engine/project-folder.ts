@@ -23,6 +23,12 @@ export function projectFolder(folder: string): string {
   );
 }
 
+/** The file of a project in this folder, which has one. */
+export function projectFile(folder: string): string {
+  const [first = "Pulumi.yaml"] = projectFiles.filter((name) => existsSync(join(folder, name)));
+  return join(folder, first);
+}
+
 function nearestProject(folder: string): string | undefined {
   for (let at = resolve(folder); ; at = dirname(at)) {
     if (projectFiles.some((name) => existsSync(join(at, name)))) return at;

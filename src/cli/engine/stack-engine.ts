@@ -75,6 +75,12 @@ export class StackEngine {
     return (await this.#asked(() => this.#workspace.projectSettings())).name;
   }
 
+  /** The runtime in Pulumi.yaml, such as `nodejs`. */
+  async runtime(): Promise<string> {
+    const { runtime } = await this.#asked(() => this.#workspace.projectSettings());
+    return typeof runtime === "object" ? runtime.name : (runtime ?? "");
+  }
+
   /** The stack that a person selected; undefined if none is. */
   async selected(): Promise<string | undefined> {
     return (await this.#asked(() => this.#workspace.stack()))?.name;

@@ -1,4 +1,5 @@
 import type { Imported } from "../../lookup/imported-account";
+import { dynamicType, pluginType } from "../../plugin/tokens";
 import { pointer } from "../../resources/pointer";
 
 /** The mark of a secret in a state (`SecretSig` in Pulumi's Go SDK). */
@@ -32,21 +33,25 @@ const secretRules = (): typeof import("../../schedule-file/plain-secrets") =>
  * @param set its name
  * @param urn its URN, if the stack has it already
  * @param encrypted the ciphertext of each of {@link secretValues}
+ * @param isPlugin whether the stack uses resources of the provider plugin, which have no pointer
  */
 export function importFile(
   set: string,
   urn: string | undefined,
   entries: readonly ImportEntry[],
   encrypted: ReadonlyMap<string, string>,
+  isPlugin: boolean,
 ): ImportFile {
   const component = { type: "skyvern:index:ScheduleSet", name: set, component: true };
+  const type = isPlugin ? pluginType("WorkflowSchedule") : dynamicType("WorkflowSchedule");
+  const hidden = isPlugin ? {} : { __provider: pointer("workflowSchedule") };
   const schedules = entries.map(({ key, imported: { id, inputs, outputs } }) => ({
-    type: "pulumi-nodejs:dynamic/skyvern:WorkflowSchedule",
+    type,
     name: `${set}-${key}`,
     id,
     parent: set,
-    inputs: { ...withSecrets(inputs, encrypted), __provider: pointer("workflowSchedule") },
-    outputs: { ...withSecrets(outputs, encrypted), __provider: pointer("workflowSchedule") },
+    inputs: { ...withSecrets(inputs, encrypted), ...hidden },
+    outputs: { ...withSecrets(outputs, encrypted), ...hidden },
   }));
   return {
     nameTable: urn === undefined ? {} : { [set]: urn },

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { usesPlugin } from "../engine/plugin-stack";
 import type { StackEngine } from "../engine/stack-engine";
 import type { Terminal } from "../terminal";
 import { CommandFailure, counted } from "../usage";
@@ -33,7 +34,7 @@ export async function storeSecrets(
  * @param schedules the path of the schedule file, beside which it stands
  */
 export async function prepareImport(
-  { target: { environment }, read, state }: Account,
+  { target: { environment }, read, state, configuration }: Account,
   { engine, stack, set }: { readonly engine: StackEngine; readonly stack: string; readonly set: string },
   keys: ReadonlyMap<string, string>,
   schedules: string,
@@ -46,7 +47,13 @@ export async function prepareImport(
   const store = await engine.secrets();
   const ciphertexts = await store.encrypted(stack, values);
   const encrypted = new Map(values.map((value, index) => [value, ciphertexts[index] ?? ""]));
-  const content = importFile(set, state.set, entries, encrypted);
+  const content = importFile(
+    set,
+    state.set,
+    entries,
+    encrypted,
+    usesPlugin(await engine.runtime(), configuration),
+  );
   const name = `${basename(schedules).replace(/\.\w+$/, "")}.import.${environment}.json`;
   return { path: join(dirname(schedules), name), text: `${JSON.stringify(content, null, 2)}\n` };
 }
