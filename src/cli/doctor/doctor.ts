@@ -7,6 +7,7 @@ import { CommandFailure, counted, type ExitCode } from "../usage";
 import { checkAccount } from "./account-checks";
 import { type Check, ok, problem } from "./check";
 import { checkNode, checkPackages } from "./installation";
+import { checkPlugin } from "./plugin";
 import { checkPrograms } from "./programs";
 
 const help = `
@@ -55,12 +56,14 @@ async function runChecks({ stack, cwd }: DoctorOptions, terminal: Terminal): Pro
   const programs = await checkPrograms();
   checks.push(...programs);
   const say = (line: string): void => terminal.say(line);
-  if (stack === undefined) return [...checks, ...(await checkAccount(new Map(), say))];
+  const pluginOf = (configuration?: ReadonlyMap<string, string>): readonly Check[] =>
+    "problem" in folder ? [] : checkPlugin(folder.path, configuration);
+  if (stack === undefined) return [...checks, ...pluginOf(), ...(await checkAccount(new Map(), say))];
   terminal.say(`reading the configuration of ${stack}`);
   const read = await readConfiguration(cwd, stack);
-  if ("problem" in read) return [...checks, problem("stack", read.problem)];
+  if ("problem" in read) return [...checks, ...pluginOf(), problem("stack", read.problem)];
   checks.push(ok("stack", `The configuration of ${stack} can be read.`));
-  return [...checks, ...(await checkAccount(read.configuration, say))];
+  return [...checks, ...pluginOf(read.configuration), ...(await checkAccount(read.configuration, say))];
 }
 
 function findProject(cwd: string): { readonly path: string } | { readonly problem: string } {

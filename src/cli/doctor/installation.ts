@@ -13,6 +13,9 @@ interface Manifest {
 /** The package of this command. */
 const own = readManifest(join(__dirname, "../../../package.json"));
 
+/** The version of this command. */
+export const ownVersion = own.version;
+
 /** Whether Node.js is new enough. */
 export function checkNode(version = process.versions.node): Check {
   const least = leastOf(own.engines?.node);

@@ -75,7 +75,7 @@ function isScript(file: string): boolean {
 }
 
 /** The path of a program on PATH, or in one of the folders. */
-function findProgram(name: string, folders: readonly string[] = []): string | undefined {
+export function findProgram(name: string, folders: readonly string[] = []): string | undefined {
   const path = (process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
   const endings = process.platform === "win32" ? [".exe", ".cmd"] : [""];
   return [...path, ...folders]

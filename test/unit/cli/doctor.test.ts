@@ -14,6 +14,7 @@ import { serverChecks } from "../../../src/cli/doctor/account-checks";
 import { type Check, isAtLeast } from "../../../src/cli/doctor/check";
 import { doctorReport } from "../../../src/cli/doctor/doctor";
 import { checkNode, checkPackages } from "../../../src/cli/doctor/installation";
+import { checkPlugin } from "../../../src/cli/doctor/plugin";
 import { plain } from "../../../src/cli/terminal";
 import { type Sandbox, startSandbox } from "../../../src/sandbox";
 import { runHere } from "../../support/cli/here";
@@ -120,6 +121,87 @@ describe("the check of the packages", () => {
     const folder = folderOf({ ".pnp.cjs": "", "program/Pulumi.yaml": "", ...pulumiFiles("3.248.0") });
     expect(lines(checkPackages(join(folder, "program")))).toEqual([
       `problem packages: The project uses Yarn Plug'n'Play (${folder}/.pnp.cjs), which Pulumi does not support. Set \`nodeLinker: node-modules\` in .yarnrc.yml and run \`yarn install\`.`,
+    ]);
+  });
+});
+
+describe("the check of the provider plugin", () => {
+  const used = new Map([["skyvern:plugin", "true"]]);
+  const manifest = (installed: string): string =>
+    JSON.stringify({ name: "pulumi-skyvern", version: installed });
+  const named = "plugins: { providers: [{ name: skyvern, path: node_modules/.bin }] }\n";
+  const project = (more: string, installed = version, runtime = "nodejs"): string =>
+    folderOf({
+      "Pulumi.yaml": `name: app\nruntime: ${runtime}\n${more}`,
+      "node_modules/.bin/pulumi-resource-skyvern": "",
+      "node_modules/pulumi-skyvern/package.json": manifest(installed),
+    });
+  const resources = "ok resources: The stack uses resources of the provider plugin.";
+
+  it.each([named, "packages: { skyvern: ./node_modules/.bin }\n"])(
+    "finds the plugin where Pulumi.yaml names it: %s",
+    (more) => {
+      const folder = project(more);
+      const file = `${folder}/node_modules/.bin/pulumi-resource-skyvern`;
+      expect(lines(checkPlugin(folder, used))).toEqual([
+        resources,
+        `ok plugin: provider plugin ${version}: ${file}`,
+      ]);
+      expect(lines(checkPlugin(folder, undefined))).toEqual([
+        `ok plugin: provider plugin ${version}: ${file}`,
+      ]);
+    },
+  );
+
+  it("finds the plugin behind the link that npm makes", () => {
+    const folder = folderOf({
+      "Pulumi.yaml": `name: app\nruntime: nodejs\n${named}`,
+      "node_modules/.bin/x": "",
+      "package/package.json": manifest("0.0.1"),
+      "package/dist/plugin/main.js": "",
+    });
+    symlinkSync("../../package/dist/plugin/main.js", `${folder}/node_modules/.bin/pulumi-resource-skyvern`);
+    expect(lines(checkPlugin(folder, used))[1]).toMatch(
+      /^warning plugin: The provider plugin .* is of version 0\.0\.1, but this command is of version .*\. Install one version/,
+    );
+  });
+
+  it("finds the plugin on PATH if Pulumi.yaml does not name it", () => {
+    const before = process.env.PATH;
+    const folder = project("");
+    process.env.PATH = `${folder}/node_modules/.bin`;
+    try {
+      expect(lines(checkPlugin(folder, used))[1]).toMatch(/^ok plugin: /);
+    } finally {
+      process.env.PATH = before;
+    }
+  });
+
+  it("says what to write if the plugin is neither named nor on PATH", () => {
+    expect(lines(checkPlugin(project(""), used))).toEqual([
+      resources,
+      "problem plugin: The provider plugin cannot be found: Pulumi.yaml does not name it, and pulumi-resource-skyvern is not on PATH. Write `plugins: { providers: [{ name: skyvern, path: node_modules/.bin }] }` into Pulumi.yaml.",
+    ]);
+  });
+
+  it("names the folder of Pulumi.yaml that does not contain the plugin", () => {
+    const folder = project("packages: { skyvern: ./elsewhere }\n");
+    expect(lines(checkPlugin(folder, used))[1]).toMatch(
+      `problem plugin: pulumi-resource-skyvern is not in ${folder}/elsewhere, where Pulumi.yaml says that the provider plugin is. Run `,
+    );
+  });
+
+  it("is left out for a stack with dynamic resources", () => {
+    expect(lines(checkPlugin(project(""), new Map()))).toEqual([
+      "ok resources: The stack uses dynamic resources.",
+    ]);
+    expect(checkPlugin(project(""), undefined)).toEqual([]);
+  });
+
+  it("is made for a program in YAML without any configuration", () => {
+    expect(lines(checkPlugin(project(named, version, "yaml"), undefined))).toEqual([
+      "ok resources: The stack uses resources of the provider plugin, as every program with the runtime yaml.",
+      expect.stringContaining("ok plugin: "),
     ]);
   });
 });
@@ -257,6 +339,19 @@ ok      clock: The clocks of this machine and the server differ by 0 s.
     );
     expect(text).toContain(`ok base-url: ${sandbox.url}\n`);
     expect(report).not.toContain(sandbox.apiKey);
+  });
+
+  it("says which resources a stack uses, and that its plugin is missing", async () => {
+    const config = { "skyvern:plugin": { value: "true", secret: false } };
+    pulumi.answer({ config: { stdout: JSON.stringify(config) } });
+    const { code, checks } = await found("--stack", "prod");
+    expect(code).toBe(2);
+    expect(lines(checks)).toContain("ok resources: The stack uses resources of the provider plugin.");
+    expect(lines(checks).join("\n")).toContain("problem plugin: The provider plugin cannot be found: ");
+    pulumi.answer({});
+    expect(lines((await found("--stack", "prod")).checks)).toContain(
+      "ok resources: The stack uses dynamic resources.",
+    );
   });
 
   it("ends with 2 for a stack that does not exist, and still checks the rest", async () => {

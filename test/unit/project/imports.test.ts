@@ -202,6 +202,8 @@ const exceptions = new Set([
   "cli/import/known-schedules.ts -> calendar/instant.ts",
   "lookup/imported-account.ts -> provider/schedule/imported.ts",
   "lookup/imported-account.ts -> schedule-file/compose/account-schedule.ts",
+  // It reads where Pulumi.yaml says that the plugin is.
+  "cli/doctor/plugin.ts -> yaml",
   // It finds the ciphertexts in a configuration that `pulumi config set` wrote.
   "cli/engine/stack-secrets.ts -> yaml",
   // The gatekeeper of the Automation API, which it loads when a command needs the engine.
