@@ -104,6 +104,10 @@ export class PulumiProject {
     writeFileSync(join(this.folder, name), content);
   }
 
+  read(name: string): string {
+    return readFileSync(join(this.folder, name), "utf8");
+  }
+
   /** Runs `pulumi` with colours off and no questions. */
   pulumi(...args: readonly string[]): Promise<CommandResult> {
     return runCommand("pulumi", [...args, "--non-interactive", "--color", "never"], {
@@ -183,6 +187,9 @@ interface Pending {
   readonly resource: { readonly urn: string };
 }
 
+/** Schedules and runs, of the dynamic provider and of the plugin. */
+const ourTypes = /^(pulumi-nodejs:dynamic\/skyvern|skyvern:index):Workflow(Schedule|Run)$/;
+
 function ours(resources: readonly StoredResource[] = []): readonly StoredResource[] {
-  return resources.filter((one) => one.type.startsWith("pulumi-nodejs:dynamic/skyvern:"));
+  return resources.filter((one) => ourTypes.test(one.type));
 }

@@ -52,7 +52,8 @@ export class RunningEngine {
 
   /** `kill -9` for the process that runs the provider; returns when it is gone. */
   async killProvider(): Promise<void> {
-    const providers = descendants(this.#pid).filter((pid) => commandLine(pid).includes("dynamic-provider"));
+    const names = /dynamic-provider|pulumi-resource-skyvern/;
+    const providers = descendants(this.#pid).filter((pid) => names.test(commandLine(pid)));
     if (providers.length === 0) throw new Error("No provider process is running.");
     for (const pid of providers) killHard(pid);
     await gone(providers);

@@ -101,10 +101,6 @@ export class MultiEnvironmentProject extends PulumiProject {
     this.write("schedules.yaml", changed);
   }
 
-  read(name: string): string {
-    return readFileSync(join(this.folder, name), "utf8");
-  }
-
   /** The schedules that the set comes to in a stack, by name, as {@link asked} shows them. */
   async resolved(stack: Stack): Promise<Readonly<Record<string, object>>> {
     const options = ["--json", "--show-secrets", "--stack", stack];
