@@ -3,6 +3,7 @@ import { addDoctor } from "./doctor/doctor";
 import { addDrift } from "./drift/drift";
 import { addImport } from "./import/import";
 import { addInit } from "./init/init";
+import { addNext } from "./next/next";
 import { packageJson } from "./package-json";
 import { addPromote } from "./promote/promote";
 import type { Terminal } from "./terminal";
@@ -12,8 +13,8 @@ import { addValidate } from "./validate/validate";
 
 const help = `
 Exit codes: 0 fine, 1 failure or wrong usage, 2 findings of validate, drift
-or doctor, schedules that import left out, or a run of trigger that did not
-complete.
+or doctor, schedules that import left out or next cannot compute, or a run of
+trigger that did not complete.
 Reports go to standard output, progress to standard error.
 
 Example:
@@ -21,7 +22,16 @@ Example:
   $ npx pulumi-skyvern promote dev staging prod`;
 
 /** Each adds its command, and reports its exit code through `done`. */
-const commands = [addInit, addImport, addValidate, addDrift, addPromote, addTrigger, addDoctor] as const;
+const commands = [
+  addInit,
+  addImport,
+  addValidate,
+  addNext,
+  addDrift,
+  addPromote,
+  addTrigger,
+  addDoctor,
+] as const;
 
 /**
  * Runs the command line `args` (without `node` and the script's name) and returns the exit code. Expected

@@ -1,4 +1,4 @@
-import { spokenTimes, stateOf } from "../provider/schedule/state";
+import { spokenTimes, stateOf, type WorkflowScheduleState } from "../provider/schedule/state";
 import type { SkyvernClient } from "../skyvern/client";
 import { isSettled, type Json } from "../skyvern/wire";
 import { everyPage } from "./schedule-lookup";
@@ -15,6 +15,11 @@ export interface AccountSchedule {
   readonly name?: string;
   /** When it fires, in words: `0 2 * * *, UTC`. */
   readonly times: string;
+  /** The same as values. */
+  readonly when: Pick<
+    WorkflowScheduleState,
+    "cronExpression" | "timezone" | "intervalSeconds" | "firstFireAt" | "runAt"
+  >;
   /** False while it is paused. */
   readonly enabled: boolean;
   readonly parameters?: { readonly [key: string]: Json };
@@ -31,16 +36,34 @@ export interface AccountSchedule {
 export async function accountSchedules(client: SkyvernClient): Promise<readonly AccountSchedule[]> {
   const all = await everyPage(client, {});
   return all.map((one) => {
-    const { name, parameters } = stateOf(one);
+    const state = stateOf(one);
+    const { name, parameters } = state;
     return {
       scheduleId: one.workflow_schedule_id,
       workflowId: one.workflow_permanent_id,
       ...(one.workflow_title ? { workflowTitle: one.workflow_title } : {}),
       ...(name === undefined ? {} : { name }),
-      times: spokenTimes(stateOf(one)),
+      times: spokenTimes(state),
+      when: whenOf(state),
       enabled: one.enabled,
       ...(parameters === undefined ? {} : { parameters }),
       isOver: isSettled(one),
     };
   });
+}
+
+function whenOf({
+  cronExpression,
+  timezone,
+  intervalSeconds,
+  firstFireAt,
+  runAt,
+}: WorkflowScheduleState): AccountSchedule["when"] {
+  return {
+    timezone,
+    ...(cronExpression === undefined ? {} : { cronExpression }),
+    ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
+    ...(firstFireAt === undefined ? {} : { firstFireAt }),
+    ...(runAt === undefined ? {} : { runAt }),
+  };
 }

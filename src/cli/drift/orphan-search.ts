@@ -125,8 +125,13 @@ function orphansOf(
   };
 }
 
-/** Without the parameters, which may be secret. */
-function asOrphan({ parameters: _parameters, isOver: _isOver, ...orphan }: AccountSchedule): Orphan {
+/** Without the parameters, which may be secret, and without what the report says in words. */
+function asOrphan({
+  parameters: _parameters,
+  isOver: _isOver,
+  when: _when,
+  ...orphan
+}: AccountSchedule): Orphan {
   return orphan;
 }
 

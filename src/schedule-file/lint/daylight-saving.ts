@@ -34,6 +34,11 @@ function firstMessage(subject: CronSubject, rule: Rule): string | undefined {
   return undefined;
 }
 
+/** What a change of the clock does to a schedule, if it skips or doubles one of its times. */
+export function clockChangeMessage(subject: CronSubject, change: ClockChange): string | undefined {
+  return skipped(subject, change) ?? doubled(subject, change);
+}
+
 function skipped({ expression, zone }: CronSubject, { at, before, after }: ClockChange): string | undefined {
   const [from, until] = [at + before, at + after];
   if (until <= from) return undefined;

@@ -44,6 +44,12 @@ function firstWarning(zone: Zone, members: readonly CronSubject[]): readonly Lin
   return [];
 }
 
+/** The warning for one schedule and one change of the clock, however far ahead. */
+export function extraRunMessage(subject: CronSubject, change: ClockChange): string | undefined {
+  const [run] = change.after <= change.before ? [] : extraRunOf(subject, change);
+  return run === undefined ? undefined : warningOf(subject.zone, change, run, []).message;
+}
+
 function extraRunOf({ key, expression, zone }: CronSubject, change: ClockChange): readonly ExtraRun[] {
   const wall = extraRunAt(expression, zone, change);
   return wall === undefined || wall - change.after < zone.start ? [] : [{ key, wall }];

@@ -1,0 +1,62 @@
+import { type Command, Option } from "commander";
+import type { Terminal } from "../terminal";
+import { collected, type ExitCode } from "../usage";
+import type { NextOptions } from "./run-next";
+
+const help = `
+The argument is a cron expression in quotes, or a schedule file, by default
+schedules.yaml. The file - is the standard input. With --account, it shows the
+schedules in the account of SKYVERN_API_KEY, and with --stack those of a stack,
+as its account has them now.
+
+Times are those at which runs start: in the schedule's timezone, in that of
+this machine, and in UTC. Paused schedules have none.
+
+Exit codes: 0 fine, 1 failure or wrong usage, 2 the times of a schedule cannot
+be computed: the report says why.
+
+Examples:
+  $ npx pulumi-skyvern next "30 2 * * MON-FRI" --timezone Europe/Berlin
+  $ npx pulumi-skyvern next schedules.yaml --environment prod --only "invoice*"
+  $ npx pulumi-skyvern next --account --count 1 --json`;
+
+/** Adds `next [cron-or-file]`. */
+export function addNext(program: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
+  program
+    .command("next")
+    .summary("show when schedules fire next")
+    .description(
+      "Shows when schedules fire next, what their expressions mean, and what daylight saving does to them.",
+    )
+    .argument("[cron-or-file...]", "a cron expression in quotes, or a schedule file")
+    .option("--timezone <zone>", "the timezone of the expression (default: UTC)")
+    .addOption(
+      new Option("--environment <name>", "only this environment of the file; repeat it").argParser<
+        readonly string[] | undefined
+      >(collected),
+    )
+    .addOption(new Option("--account", "the schedules of the account").conflicts("stack"))
+    .option("--stack <stack>", "the schedules of this stack")
+    .option("--cwd <dir>", "the Pulumi project's folder", ".")
+    .addOption(
+      new Option(
+        "--only <pattern>",
+        "only schedules whose name, key, id or workflow title matches; * and ? stand for any text and any character; repeat it",
+      ).argParser<readonly string[] | undefined>(collected),
+    )
+    .option("--count <n>", "how many fire times of each schedule, 1 to 1000", "5")
+    .option("--from <date>", "show times after this date, such as 2027-03-27 (default: now)")
+    .option("--language <code>", "the language of the words, such as de", "en")
+    .option("--json", "write the report as JSON")
+    .addHelpText("after", help)
+    .action(async (given: readonly string[], options: NextOptions & { readonly json?: boolean }) => {
+      // Loaded here, not at the top: the other commands need neither the calendar nor the lint.
+      const { runNext } = require("./run-next") as typeof import("./run-next");
+      const { nextReport } = require("./next-report") as typeof import("./next-report");
+      const report = await runNext(given, options);
+      terminal.report(
+        options.json === true ? JSON.stringify(report, null, 2) : nextReport(report, terminal.paint),
+      );
+      done(report.schedules.some(({ state }) => state === "unknown") ? 2 : 0);
+    });
+}

@@ -1,0 +1,144 @@
+import { existsSync } from "node:fs";
+import { checkCron } from "../../calendar/cron/check-cron";
+import { formatInstant, readInstant } from "../../calendar/instant";
+import { timezoneProblem } from "../../calendar/zone/timezone";
+import { nearest } from "../../nearest";
+import { ignores, matches } from "../patterns";
+import { CommandFailure } from "../usage";
+import { accountSchedules, stackSchedules } from "./account-schedules";
+import { fileSchedules } from "./file-schedules";
+import type { NextReport } from "./next-report";
+import { type GivenSchedule, type NextQuery, nextTimes } from "./next-times";
+import { languageOf, languages } from "./words";
+
+/** The options of the command line. */
+export interface NextOptions {
+  readonly timezone?: string;
+  readonly environment?: readonly string[];
+  readonly account?: boolean;
+  readonly stack?: string;
+  readonly cwd: string;
+  readonly only?: readonly string[];
+  readonly count: string;
+  readonly from?: string;
+  readonly language: string;
+}
+
+/**
+ * Finds the schedules that the command line means, and their next fire times.
+ *
+ * @param given the arguments: an expression, a file, or nothing
+ * @throws CommandFailure
+ * @public Loaded on demand, which the search for dead code does not see.
+ */
+export async function runNext(given: readonly string[], options: NextOptions): Promise<NextReport> {
+  const query = readQuery(options);
+  const schedules = await findSchedules(given, options);
+  const { from, yours } = query;
+  return {
+    from: formatInstant(from.getTime()),
+    ...(yours === undefined ? {} : { yours }),
+    schedules: schedules.map((one) => nextTimes(one, query)),
+  };
+}
+
+/** @throws CommandFailure */
+function readQuery({ count, from, language }: NextOptions): NextQuery {
+  const number = /^\d{1,4}$/.test(count) ? Number(count) : 0;
+  if (number < 1 || number > 1000)
+    throw new CommandFailure(`--count is "${count}", which is not a whole number from 1 to 1000.`);
+  const known = languageOf(language);
+  if (known === undefined) {
+    const meant = nearest(language, languages);
+    throw new CommandFailure(
+      `--language is "${language}", which is not a language of the words. ${meant === undefined ? "" : `Did you mean ${meant}? `}The languages are ${languages.join(", ")}.`,
+    );
+  }
+  return {
+    count: number,
+    from: from === undefined ? new Date() : readFrom(from),
+    language: known,
+    yours: timezoneOfMachine(),
+  };
+}
+
+function readFrom(from: string): Date {
+  const reading = readInstant(/^\d{4}-\d\d-\d\d$/.test(from) ? `${from}T00:00Z` : from, "runAt");
+  if ("instant" in reading) return new Date(reading.instant);
+  throw new CommandFailure(
+    `--from: ${reading.problem}. A date alone, such as 2027-03-27, means its beginning in UTC.`,
+  );
+}
+
+/** @throws CommandFailure */
+async function findSchedules(
+  given: readonly string[],
+  options: NextOptions,
+): Promise<readonly GivenSchedule[]> {
+  const { account, stack, cwd, environment, timezone } = options;
+  const [first, ...others] = given;
+  if (others.length > 0)
+    throw new CommandFailure(
+      "Too many arguments. Put a cron expression in quotes: without them, the shell replaces each * by names of files. Give one file only.",
+    );
+  const isLive = account === true || stack !== undefined;
+  if (isLive && first !== undefined)
+    throw new CommandFailure(
+      `${account === true ? "--account" : "--stack"} shows the schedules of an account. Leave it out, or leave out "${first}".`,
+    );
+  const isCron = first !== undefined && !isFile(first);
+  if (timezone !== undefined && !isCron)
+    throw new CommandFailure(
+      "--timezone is only for a cron expression on the command line: every other schedule has its own timezone.",
+    );
+  if (environment !== undefined && (isLive || isCron))
+    throw new CommandFailure("--environment is only for a schedule file.");
+  if (isCron) {
+    if (options.only !== undefined) throw new CommandFailure("--only is not for a single cron expression.");
+    return [ofExpression(first, timezone ?? "UTC")];
+  }
+  if (stack !== undefined) return chosen(await stackSchedules(stack, cwd), options.only);
+  if (account === true) return chosen(await accountSchedules(), options.only);
+  return chosen(fileSchedules(first ?? "schedules.yaml", environment), options.only);
+}
+
+/** No cron expression looks like this. */
+function isFile(text: string): boolean {
+  return text === "-" || /\.(?:ya?ml|json)$|^\S+\.[a-z]\w*$/i.test(text) || existsSync(text);
+}
+
+/** @throws CommandFailure with the sentence of the check of a `WorkflowSchedule` */
+function ofExpression(text: string, timezone: string): GivenSchedule {
+  const reading = checkCron(text);
+  if ("problem" in reading) throw new CommandFailure(reading.problem);
+  const problem = timezoneProblem(timezone);
+  if (problem !== undefined) throw new CommandFailure(problem);
+  return { about: {}, times: { cronExpression: reading.text, timezone }, state: "active" };
+}
+
+/** @throws CommandFailure if none is left */
+function chosen(
+  schedules: readonly GivenSchedule[],
+  only: readonly string[] | undefined,
+): readonly GivenSchedule[] {
+  const found = schedules.filter(({ about }) => only === undefined || isNamedBy(only, about));
+  if (found.length > 0) return found;
+  throw new CommandFailure(
+    only === undefined || schedules.length === 0
+      ? "There are no schedules."
+      : `No schedule matches --only ${only.map((pattern) => `"${pattern}"`).join(" or ")}.`,
+  );
+}
+
+function isNamedBy(patterns: readonly string[], about: GivenSchedule["about"]): boolean {
+  const { scheduleId = "", name, key, resource, workflowTitle } = about;
+  if (ignores(patterns, { scheduleId, name })) return true;
+  const names = [key, resource, workflowTitle].flatMap((one) => one ?? []);
+  return names.some((one) => patterns.some((pattern) => matches(pattern, one)));
+}
+
+/** Undefined if the environment names a timezone that does not exist. */
+function timezoneOfMachine(): string | undefined {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  return timeZone === undefined || timeZone === "Etc/Unknown" ? undefined : timeZone;
+}
