@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
+import { installPackages } from "../support/engine/installed-packages";
+import { languageEnvironment } from "../support/engine/language";
 import { PulumiProject } from "../support/engine/pulumi-project";
 import { Portal } from "../support/servers/portal";
 
@@ -25,9 +27,10 @@ describe("an example, on the real engine", () => {
   async function open(
     name: string,
     configuration: Readonly<Record<string, string>>,
-    environment: Readonly<Record<string, string>>,
+    environment: NodeJS.ProcessEnv,
+    installed = repository,
   ): Promise<PulumiProject> {
-    project = new PulumiProject(repository, filesOf(name), environment);
+    project = new PulumiProject(installed, filesOf(name), environment);
     await project.succeed("stack", "init", "test");
     const pairs = Object.entries(configuration).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]);
     await project.succeed("config", "set-all", ...pairs);
@@ -38,10 +41,11 @@ describe("an example, on the real engine", () => {
   async function live(
     name: string,
     configuration: Readonly<Record<string, string>>,
-    environment: Readonly<Record<string, string>>,
+    environment: NodeJS.ProcessEnv,
     look: () => void | Promise<void>,
+    installed = repository,
   ): Promise<void> {
-    const opened = await open(name, configuration, environment);
+    const opened = await open(name, configuration, environment, installed);
     const writes = (): number => sandboxes.flatMap(({ requests }) => requests.writes).length;
     const before = writes();
     await opened.succeed("preview");
@@ -71,6 +75,18 @@ describe("an example, on the real engine", () => {
       ]);
     });
   });
+
+  it("yaml, a program without TypeScript, creates one schedule", async () => {
+    const installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+    const skyvern = await sandbox();
+    const { workflowId } = skyvern.addWorkflow("Invoices", [{ key: "vendor", type: "string" }]);
+    const environment = { ...(await languageEnvironment("yaml")), ...account(skyvern) };
+    const look = () =>
+      expect(skyvern.schedules()).toMatchObject([
+        { name: "nightly-invoices", parameters: { vendor: "acme" } },
+      ]);
+    await live("yaml", { workflowId }, environment, look, installed);
+  }, 600_000);
 
   it("adopt takes over hand-made schedules, by id and by name", async () => {
     const skyvern = await sandbox();

@@ -15,7 +15,7 @@ interface Host {
 const root = join(__dirname, "../../..");
 
 /** What a program in this language needs, to be added to the engine's environment. */
-async function languageEnvironment(language: Language): Promise<NodeJS.ProcessEnv> {
+export async function languageEnvironment(language: Language): Promise<NodeJS.ProcessEnv> {
   const hosts = (await toolOutput("language-hosts.mjs", language)) as Readonly<Record<Language, Host>>;
   const { path, environment } = hosts[language];
   return { ...environment, PATH: [...path, process.env.PATH ?? ""].join(delimiter) };
