@@ -1,8 +1,5 @@
-import { join } from "node:path";
 import { ContractAccount, input, type ShownSchedule, schedulesOf } from "../contract/contract-account";
-import { type Language, languageProject } from "../support/engine/language";
 import type { PulumiProject } from "../support/engine/pulumi-project";
-import { greetingPrograms } from "../support/programs/language-programs";
 import {
   importedResources,
   type YamlResource,
@@ -12,24 +9,6 @@ import {
   yamlValue,
 } from "../support/programs/yaml-program";
 import { describeOnBothServers } from "../support/servers/both-servers";
-
-const repository = join(__dirname, "../..");
-
-describe.each<Language>(["python", "go"])("the %s host, on the real engine", (language) => {
-  let project: PulumiProject;
-
-  beforeAll(async () => {
-    project = await languageProject(language, repository, greetingPrograms[language]);
-    await project.succeed("stack", "init", "e2e");
-  }, 1_200_000);
-  afterAll(() => project?.remove());
-
-  it("runs a program that reads the configuration and exports an output", async () => {
-    await project.succeed("config", "set", "greeting", "hello");
-    expect(await project.succeed("up", "--yes")).toContain("+ 1 created"); // previewed first
-    expect(JSON.parse(await project.succeed("stack", "output", "--json"))).toEqual({ said: "hello" });
-  });
-});
 
 describeOnBothServers("a YAML program with the provider plugin", (target) => {
   const account = new ContractAccount(target);

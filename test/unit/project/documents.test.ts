@@ -158,8 +158,8 @@ function deadLinks(document: string): string[] {
 }
 
 describe("the code blocks of the documents", () => {
-  it("are TypeScript, JavaScript, shell, YAML, JSON or output, and declare their language", () => {
-    const known = ["ts", "js", "sh", "yaml", "json", "text"];
+  it("are TypeScript, JavaScript, Python, Go, shell, YAML, JSON or output, and declare their language", () => {
+    const known = ["ts", "js", "python", "go", "sh", "yaml", "json", "text"];
     expect(blocks.filter(({ language }) => !known.includes(language)).map(place)).toEqual([]);
   });
 
@@ -240,7 +240,7 @@ describe("the code blocks of the documents", () => {
       if (program === "npm") return verb !== "install" && !(verb === "test" && "test" in scripts);
       if (program === "npx") return verb !== "pulumi-skyvern";
       if (program === "export") return !/^[A-Z_]+=/.test(verb ?? "");
-      return program !== "pulumi";
+      return !["pulumi", "pip", "go"].includes(program ?? "");
     });
     expect(strange).toEqual([]);
   });
