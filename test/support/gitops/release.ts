@@ -73,7 +73,7 @@ export function describeRelease(): void {
         [append("README.md", " ".repeat(100_000)), "at most 100000 are expected"],
         ...Array.from(
           { length: 8 },
-          (_, n) => [write(`docs/n${n}.md`, noise()), "at most 550000 are expected"] as const,
+          (_, n) => [write(`docs/n${n}.md`, noise()), "at most 600000 are expected"] as const,
         ),
         [
           depend(({ undici: _, ...others }) => others),
