@@ -14,17 +14,12 @@ export function servePluginResources(): void {
   isPluginProcess = true;
 }
 
-/** The value of `skyvern:plugin`: undefined for a stack that never changed. @throws RunError */
-function configuredDoor(): boolean | undefined {
-  const value = new pulumi.Config("skyvern").get("plugin")?.trim() ?? "";
-  if (value === "") return undefined;
-  if (value === "true" || value === "false") return value === "true";
-  throw runError(`skyvern:plugin is "${value}". Write true or false.`);
-}
-
-/** Whether the resources of this program are those of the provider plugin. @throws RunError */
+/** Whether the resources of this program are those of the provider plugin (`skyvern:plugin`). @throws RunError */
 function usesPlugin(): boolean {
-  return isPluginProcess || configuredDoor() === true;
+  if (isPluginProcess) return true;
+  const value = new pulumi.Config("skyvern").get("plugin")?.trim() ?? "";
+  if (["", "true", "false"].includes(value)) return value === "true";
+  throw runError(`skyvern:plugin is "${value}". Write true or false.`);
 }
 
 /** The type of a resource of this program. @throws RunError */
@@ -37,13 +32,15 @@ interface Door {
   readonly type: string;
   /** The hidden inputs. */
   readonly hidden: Readonly<Record<string, unknown>>;
-  /** The options, with aliases from the other door, so that a stack can change without a write at Skyvern. */
+  /**
+   * The options, with an alias of the other door. It is always there: without it, a key that is removed would delete
+   * the schedules that the new resources adopt.
+   */
   readonly options: pulumi.CustomResourceOptions;
 }
 
 /** The door of a resource: a dynamic resource, or one of the provider plugin. @throws RunError */
 export function doorOf(kind: ResourceKind, name: string, options: pulumi.CustomResourceOptions = {}): Door {
-  const configured = configuredDoor();
   if (usesPlugin()) {
     return { type: pluginType(kind), hidden: {}, options: withAliases(options, dynamicType(kind)) };
   }
@@ -54,7 +51,7 @@ export function doorOf(kind: ResourceKind, name: string, options: pulumi.CustomR
   }
   const type = dynamicType(kind);
   const hidden = { __origin: originOf(type, name, options), __provider: pointer(pointers[kind]) };
-  return { type, hidden, options: configured === false ? withAliases(options, pluginType(kind)) : options };
+  return { type, hidden, options: withAliases(options, pluginType(kind)) };
 }
 
 /** The door of an explicit provider. @throws RunError */
@@ -63,8 +60,6 @@ export function providerDoor(options: pulumi.ResourceOptions = {}): {
   readonly options: pulumi.ResourceOptions;
 } {
   const [dynamic, plugin] = ["pulumi-nodejs", "skyvern"];
-  const configured = configuredDoor();
-  if (configured === undefined && !isPluginProcess) return { package: dynamic, options };
   const [own, other] = usesPlugin() ? [plugin, dynamic] : [dynamic, plugin];
   return { package: own, options: withAliases(options, `pulumi:providers:${other}`) };
 }

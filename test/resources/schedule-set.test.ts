@@ -11,6 +11,10 @@ import type { SetSchedule } from "../../src/schedule-file/resolve/resolved-sched
 import { markedSecret, passForEngine, resolved } from "../support/engine/pulumi-mocks";
 import { answer, startFaultProxy } from "../support/faults/proxy";
 
+const pluginType = "skyvern:index:WorkflowSchedule";
+/** The alias that each resource has, so that a stack can change back from the provider plugin. */
+const asPlugin = async (set: pulumi.Resource) => ["", await resolved(set.urn), pluginType] as const;
+
 /** What the SDK sent for a resource: its own mocks leave out parent, aliases and protect. */
 interface Sent {
   readonly type: string;
@@ -19,7 +23,7 @@ interface Sent {
   readonly provider: string | undefined;
   readonly parent: string;
   readonly protect: boolean;
-  readonly aliases: readonly (readonly [name: string, parent: string])[];
+  readonly aliases: readonly (readonly [name: string, parent: string, type: string])[];
 }
 
 /** The part of the SDK's own message that is looked at. */
@@ -28,7 +32,7 @@ interface Request {
   getParent(): string;
   getProtect(): boolean;
   getAliasesList(): readonly {
-    getSpec(): { getName(): string; getParenturn(): string; getNoparent(): boolean };
+    getSpec(): { getName(): string; getType(): string; getParenturn(): string; getNoparent(): boolean };
   }[];
 }
 
@@ -78,7 +82,7 @@ beforeEach(async () => {
       protect: request.getProtect(),
       aliases: request.getAliasesList().map((alias) => {
         const spec = alias.getSpec();
-        return [spec.getName(), spec.getNoparent() ? "none" : spec.getParenturn()];
+        return [spec.getName(), spec.getNoparent() ? "none" : spec.getParenturn(), spec.getType()];
       }),
     });
     return register.call(monitor, request, ...rest);
@@ -125,7 +129,7 @@ describe("ScheduleSet, in a program", () => {
       type: "pulumi-nodejs:dynamic/skyvern:WorkflowSchedule",
       parent: await resolved(set.urn),
       protect: false,
-      aliases: [],
+      aliases: [await asPlugin(set)],
     });
     expect(sent.get("set-nightly")?.inputs).toEqual({
       workflowId: "wpid_1",
@@ -255,12 +259,16 @@ describe("ScheduleSet, in a program", () => {
     expect(sent.get("set-nightly")).toMatchObject({
       protect: true,
       aliases: [
-        ["set-old", await resolved(set.urn)],
-        ["old", "none"],
+        ["set-old", await resolved(set.urn), ""],
+        ["old", "none", ""],
+        // The same as resources of the provider plugin.
+        ["set-old", await resolved(set.urn), pluginType],
+        ["old", "none", pluginType],
+        await asPlugin(set),
       ],
       inputs: { name: "old" },
     });
-    expect(sent.get("set-other")).toMatchObject({ protect: false, aliases: [] });
+    expect(sent.get("set-other")).toMatchObject({ protect: false, aliases: [await asPlugin(set)] });
   });
 
   it("pauses all of an environment that is paused, says why, and shows what each is without", async () => {

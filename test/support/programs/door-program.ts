@@ -17,7 +17,7 @@ const at = (hour, more) => ({ workflowId: PLAIN, cronExpression: "0 " + hour + "
 const aliases = nightly === "nightly" ? [] : [{ name: "nightly" }];
 const parameters = { target: pulumi.secret("marker-secret"), count: 1 };
 new skyvern.WorkflowSchedule(nightly, { ...at(2, { name: "nightly" }), workflowId: TYPED, parameters }, { aliases });
-new skyvern.WorkflowSchedule("hourly", { workflowId: PLAIN, interval: "1h" });
+new skyvern.WorkflowSchedule("hourly", { workflowId: PLAIN, interval: "1h", adopt: true });
 const provider = new skyvern.Provider("other", { apiKeyEnv: "OTHER_KEY" });
 new skyvern.WorkflowSchedule("elsewhere", at(3), { provider });
 new skyvern.WorkflowSchedule("kept", at(4), { protect: true });
