@@ -52,7 +52,7 @@ export const runRules: ResourceRules = {
   importedInputs: ({ runId }) => {
     throw new SkyvernError(
       "invalid",
-      `Run ${runId} cannot be imported: Skyvern does not say what was asked for. Use the lookup getRun to read it.`,
+      `Run ${runId} cannot be imported: Skyvern does not return all inputs that started it. To read the run, use the lookup getRun.`,
     );
   },
   // An update waits for the end of an active run, or reads one that was unreadable again.

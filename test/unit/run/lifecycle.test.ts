@@ -189,7 +189,8 @@ describe("a run that fails", () => {
         expect.stringMatching(`Last run ${first.id} failed: \`pulumi up\` starts a new one. .*password`),
       ]);
       expect(refresh).toEqual(diff);
-      expect(diff).toEqual({ changes: true, replaces: ["status"], deleteBeforeReplace: true });
+      const replaces = ["status"];
+      expect(diff).toEqual({ changes: true, changed: replaces, replaces, deleteBeforeReplace: true });
       const second = await incompleteOf(engine.up(smoke(workflowId)));
       expect(bench.runs.map((run) => run.run_id)).toEqual([first.id, second.id]);
     }));

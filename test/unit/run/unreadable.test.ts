@@ -235,6 +235,7 @@ describe("a poisoned run", () => {
       const before = state as unknown as Parameters<ReturnType<typeof bench.lifecycle>["diff"]>[1];
       expect(await bench.lifecycle().diff(id, before, asked)).toEqual({
         changes: true,
+        changed: ["status"],
         replaces: [],
         deleteBeforeReplace: false,
       });

@@ -46,7 +46,7 @@ describe("waiting for a run", () => {
       await engine.refresh();
       const { id, state, inputs } = engine.kept ?? { id: "", state: {}, inputs: {} };
       const diff = await engine.lifecycle.diff(id, state as never, inputs as never);
-      expect(diff).toEqual({ changes: true, replaces: [], deleteBeforeReplace: false });
+      expect(diff).toEqual({ changes: true, changed: ["status"], replaces: [], deleteBeforeReplace: false });
     }));
 
   it.concurrent("looks often at first and then as seldom as pollInterval says", () =>

@@ -146,7 +146,8 @@ describe("an unconfirmed creation", () => {
         });
         const process = bench.lifecycle();
         const diff = await process.diff(engine.kept?.id ?? "", engine.state as never, nightly() as never);
-        expect(diff).toEqual({ changes: true, replaces: ["scheduleId"], deleteBeforeReplace: true });
+        const replaces = ["scheduleId"];
+        expect(diff).toEqual({ changes: true, changed: replaces, replaces, deleteBeforeReplace: true });
         engine.lifecycle = process;
         expect(await engine.up(nightly())).toBe("replace");
         const ids = bench.idsOf(nightly().workflowId);

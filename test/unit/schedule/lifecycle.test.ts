@@ -119,11 +119,16 @@ describe("a schedule that did not change", () => {
     const { kept } = await made();
     const diff = (inputs: Properties) =>
       bench.lifecycle().diff(String(kept?.id), kept?.state as never, inputs as never);
-    const same = { changes: false, replaces: [], deleteBeforeReplace: false };
+    const same = { changes: false, changed: [], replaces: [], deleteBeforeReplace: false };
     expect(await diff({ ...kept?.inputs })).toEqual(same);
-    expect(await diff({ ...kept?.inputs, name: "later" })).toEqual({ ...same, changes: true });
+    expect(await diff({ ...kept?.inputs, name: "later" })).toEqual({
+      ...same,
+      changes: true,
+      changed: ["name"],
+    });
     expect(await diff({ ...kept?.inputs, workflowId: bench.workflow() })).toEqual({
       changes: true,
+      changed: ["workflowId"],
       replaces: ["workflowId"],
       deleteBeforeReplace: true,
     });
