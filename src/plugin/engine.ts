@@ -1,14 +1,7 @@
 import { EngineClient, grpc, LogRequest, LogSeverity } from "./stubs";
 
-/** Shows lines in the output of the command, at a resource or at the stack. */
-interface EngineLog {
-  /** @param isLasting whether the line stays in the final diagnostics */
-  showProgress(text: string, urn?: string, isLasting?: boolean): Promise<void>;
-  showWarning(text: string, urn?: string): Promise<void>;
-}
-
 /** The log of the engine at an address, which may be given later (`Attach`). */
-export class Engine implements EngineLog {
+export class Engine {
   #client: InstanceType<typeof EngineClient> | undefined;
   /** Empty until it is known. */
   address = "";
@@ -19,7 +12,12 @@ export class Engine implements EngineLog {
     this.#client = new EngineClient(address, grpc.credentials.createInsecure());
   }
 
-  /** A line that cannot be shown must not fail what it is about. */
+  /**
+   * A line that cannot be shown must not fail what it is about.
+   *
+   * @param urn the resource at which it is shown. @default the stack
+   * @param isLasting whether the line stays in the final diagnostics
+   */
   async showProgress(text: string, urn?: string, isLasting = false): Promise<void> {
     await this.#log(LogSeverity.INFO, text, urn, !isLasting).catch(() => undefined);
   }

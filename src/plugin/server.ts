@@ -58,13 +58,10 @@ export function providerService(address: string | undefined): UntypedServiceImpl
     }),
     getPluginInfo: unary(() => new PluginInfo().setVersion(packageVersion())),
     getSchema: unary(() => new provider.GetSchemaResponse().setSchema(schemaText())),
-    checkConfig: unary((request: messages.CheckRequest) =>
-      checked(
-        request,
-        propertiesOf(request.getNews()),
-        configurationFailures(propertiesOf(request.getNews())),
-      ),
-    ),
+    checkConfig: unary((request: messages.CheckRequest) => {
+      const news = propertiesOf(request.getNews());
+      return checked(request, news, configurationFailures(news));
+    }),
     // Another setting never replaces the provider, which would replace all its resources.
     diffConfig: unary((request: messages.DiffRequest) => {
       const [before, after] = [request.getOlds(), request.getNews()].map((one) =>
