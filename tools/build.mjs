@@ -10,8 +10,10 @@ import {
 } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { bundle, licences, shared } from "./bundle.mjs";
 import { isMain, root, runBin } from "./command.mjs";
 import { ensureInstalled } from "./install.mjs";
+import { ignoreList, writeIgnoreList } from "./unloaded.mjs";
 
 const output = join(root, "dist");
 /** The JSON Schema of a schedule file, which is made from the compiled package. */
@@ -30,25 +32,44 @@ function files(folder) {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
+/** The files of dist that are not compiled from one source. */
+const generated = [jsonSchema, licences, ignoreList, shared];
+
 /** @returns {string[]} The compiled files whose source was deleted. */
 function orphans() {
   return files(output).filter((file) => {
-    if (file === jsonSchema) return false;
+    if (generated.includes(file)) return false;
     const source = file.replace(output, join(root, "src")).replace(/(\.d\.ts|\.js)$/, ".ts");
     return !existsSync(source);
   });
 }
 
-/** @returns {boolean} Whether dist holds each source, compiled after its last change, and nothing else. */
+/** A change of one of these changes what is made of the same sources. */
+const settings = [
+  "tsconfig.json",
+  "tsconfig.build.json",
+  "package.json",
+  "package-lock.json",
+  "tools/build.mjs",
+  "tools/bundle.mjs",
+  "tools/unloaded.mjs",
+].map((name) => join(root, name));
+
+/**
+ * @returns {boolean} Whether dist holds each source, compiled after its last change, and nothing else; and whether the
+ * build that compiled it came to its end, the file that it writes last.
+ */
 function upToDate() {
-  const settings = ["tsconfig.json", "tsconfig.build.json"].map((name) => join(root, name));
+  if (!existsSync(jsonSchema)) return false;
+  const endTime = statSync(jsonSchema).mtimeMs;
   const settingsTime = Math.max(...settings.map((file) => statSync(file).mtimeMs));
   const current = files(join(root, "src")).every((source) => {
     const compiled = source.replace(join(root, "src"), output).replace(/\.ts$/, ".js");
     if (!existsSync(compiled)) return false;
-    return statSync(compiled).mtimeMs >= Math.max(statSync(source).mtimeMs, settingsTime);
+    const wantedTime = Math.max(statSync(source).mtimeMs, settingsTime);
+    return Math.min(statSync(compiled).mtimeMs, endTime) >= wantedTime;
   });
-  return current && existsSync(jsonSchema) && orphans().length === 0;
+  return current && generated.every(existsSync) && orphans().length === 0;
 }
 
 /**
@@ -63,7 +84,9 @@ export async function build({ force = false } = {}) {
   console.log("Compiling src into dist.");
   const { code } = await runBin("tsc", ["-p", "tsconfig.build.json", "--noEmitOnError"]);
   if (code !== 0) throw new Error("The build failed: see the errors of the TypeScript compiler above.");
+  await bundle();
   for (const file of orphans()) rmSync(file);
+  writeIgnoreList();
   // npm makes the file executable when it installs the package, but not when a clone links to it.
   chmodSync(join(output, "cli", "main.js"), 0o755);
   mkdirSync(join(output, dirname(packageSchema)), { recursive: true });

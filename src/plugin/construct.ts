@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { DependencyProviderResource, DependencyResource } from "@pulumi/pulumi/resource";
 import { settingKeys } from "../config-key";
+import { isSkyvernError } from "../errors";
 import type { ConfigurationReader } from "../provider/settings";
 import { servePluginResources } from "../resources/door";
 import { knownProvider, type ProviderSettings } from "../resources/provider";
@@ -49,12 +50,18 @@ export async function construct(
   return withLocalStorage(
     () =>
       new Promise((resolve, reject) => {
-        waiting.add(reject);
+        const fail = (reason: unknown): void => reject(expected(reason));
+        waiting.add(fail);
         constructSet(request, address, configuration)
-          .then(resolve, reject)
-          .finally(() => waiting.delete(reject));
+          .then(resolve, fail)
+          .finally(() => waiting.delete(fail));
       }),
   );
+}
+
+/** The errors of this file and of the plugin are classes of two copies of `src/errors`, so ours becomes Pulumi's. */
+function expected(error: unknown): unknown {
+  return isSkyvernError(error) ? new pulumi.RunError(error.message) : error;
 }
 
 async function constructSet(

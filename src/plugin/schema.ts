@@ -16,7 +16,8 @@ let schema: PackageSchema | undefined;
 
 /** The package's Pulumi schema, which `npm run schema` makes from the TypeScript interfaces. */
 function packageSchema(): PackageSchema {
-  schema ??= JSON.parse(readFileSync(join(__dirname, "schema.json"), "utf8")) as PackageSchema;
+  // The bundle of dist/provider contains this code too.
+  schema ??= JSON.parse(readFileSync(join(__dirname, "../plugin/schema.json"), "utf8")) as PackageSchema;
   return schema;
 }
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { z } from "zod";
 import { nearest } from "../nearest";
 import { propertyPath } from "../property-path";
+import type * as z from "../zod";
 import type { CheckFailure, CheckResult, Properties } from "./lifecycle";
 import { isUnknown } from "./unknown";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "../zod";
 import { scheduleFileSchema } from "./read/schema";
 
 /** The JSON Schema (draft 2020-12) of a schedule file. Editors complete keys and mark errors with it. */

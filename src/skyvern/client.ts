@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { z } from "zod";
 import { isSkyvernError, SkyvernError } from "../errors";
+import type * as z from "../zod";
 import { refusedByProxy } from "./proxy";
 import { redactValues } from "./redact";
 import { refusal } from "./refusal";

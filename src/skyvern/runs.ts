@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { isSkyvernError } from "../errors";
+import * as z from "../zod";
 import type { SkyvernClient } from "./client";
 import { maximumAttempts } from "./retry";
 import { type WireRun, type WireRunBody, type WireRunRow, wireRun, wireRunRows, wireRunTags } from "./wire";

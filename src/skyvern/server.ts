@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "../zod";
 import type { SkyvernClient } from "./client";
 
 /** A check must not take minutes. */

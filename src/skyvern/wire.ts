@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "../zod";
 
 /**
  * A JSON value (RFC 8259), such as the value of a workflow's parameter.

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { isSkyvernError } from "../errors";
+import * as z from "../zod";
 import type { SkyvernClient } from "./client";
 import { type WireWorkflow, wireWorkflow, wireWorkflows } from "./wire";
 

@@ -1,15 +1,28 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
-/** The packages whose files a new process has loaded after running this code on the compiled package. */
-function loadedPackages(code: string): Set<string> {
-  const list = `${code}; console.log(JSON.stringify(Object.keys(require.cache)))`;
+/** The files that a new process has loaded after running this code on the compiled package. */
+function loadedFiles(code: string): readonly string[] {
+  const list = `process.on("exit", () => console.log(JSON.stringify(Object.keys(require.cache)))); ${code}`;
   const output = execFileSync(process.execPath, ["-e", list], {
     cwd: join(__dirname, "../.."),
     encoding: "utf8",
   });
-  const files = JSON.parse(output) as string[];
-  return new Set(files.map((file) => /node_modules\/((@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? "our own"));
+  return JSON.parse(output.slice(output.lastIndexOf("["))) as string[];
+}
+
+/** The files of dist among them, by their paths below it. */
+function namesInDist(code: string): readonly string[] {
+  const own = loadedFiles(code).filter((file) => !/node_modules/.test(file));
+  const names = own.map((file) => /^.*\bdist.(.+)$/.exec(file.replaceAll("\\", "/"))?.[1]);
+  return names.filter((name) => name !== undefined);
+}
+
+/** The packages of these files. A file of dist holds what the package uses of zod. */
+function loadedPackages(code: string): Set<string> {
+  const packageOf = (file: string) =>
+    /dist.zod\.js$/.test(file) ? "zod" : /node_modules\/((@[^/]+\/)?[^/]+)/.exec(file)?.[1];
+  return new Set(loadedFiles(code).map((file) => packageOf(file) ?? "our own"));
 }
 
 describe("a program that imports the package", () => {
@@ -34,13 +47,40 @@ describe("the provider", () => {
     expect([...loaded].filter((name) => name.startsWith("@pulumi/"))).toEqual([]);
   });
 
+  it("loads a bundle and the used part of zod, and no other file of the package", () => {
+    expect(namesInDist(check)).toEqual(["provider/index.js", "provider/bundle.js", "zod.js"]);
+  });
+
   it("loads an HTTP client only where it sends something, which a check of what is unchanged does not", () => {
     expect(loadedPackages(check)).not.toContain("undici");
-    const sending = `${check}; workflowSchedule.delete("wpid_1/wfs_1", inputs).catch(() => undefined)`;
-    expect(
-      loadedPackages(
-        `process.env.SKYVERN_API_KEY = "key"; process.env.SKYVERN_BASE_URL = "http://127.0.0.1:9"; ${sending}`,
-      ),
-    ).toContain("undici");
+    expect(loadedPackages(sending())).toContain("undici");
+  });
+
+  /** The deletion of a schedule, which must reach a server. */
+  function sending(): string {
+    return `
+      const { createServer } = require("node:http");
+      const requests = [];
+      const server = createServer((request, response) => {
+        requests.push(request.method + " " + request.url);
+        response.setHeader("content-type", "application/json").end('{"ok":true}');
+      });
+      server.listen(0, "127.0.0.1", async () => {
+        process.env.SKYVERN_API_KEY = "key";
+        process.env.SKYVERN_BASE_URL = "http://127.0.0.1:" + server.address().port;
+        const { workflowSchedule } = require("pulumi-skyvern/provider");
+        await workflowSchedule.delete("wpid_1/wfs_1", {
+          workflowId: "wpid_1", cronExpression: "0 2 * * *", timezone: "UTC", name: "nightly",
+        }).catch((error) => console.error(error.message));
+        if (!requests.some((one) => one.startsWith("DELETE "))) throw new Error("Sent: " + requests);
+        process.exit(0);
+      });`;
+  }
+});
+
+describe("the provider plugin", () => {
+  it("loads the same bundle and the used part of zod, and no other file of the package", () => {
+    const start = 'require("./dist/plugin/main.js"); setImmediate(() => process.exit())';
+    expect(namesInDist(start)).toEqual(["plugin/main.js", "provider/bundle.js", "zod.js"]);
   });
 });

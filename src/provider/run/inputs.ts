@@ -1,7 +1,7 @@
-import { z } from "zod";
 import { parseDuration } from "../../duration";
 import { finalRunStatuses } from "../../run-status";
 import type { Json, WireRunBody } from "../../skyvern/wire";
+import * as z from "../../zod";
 import { checkInputs, type InputRules } from "../check-inputs";
 import type { CheckFailure, CheckResult, Properties } from "../lifecycle";
 import { isUnknown } from "../unknown";

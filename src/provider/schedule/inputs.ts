@@ -1,10 +1,10 @@
-import { z } from "zod";
 import { acceptedForm } from "../../calendar/cron/accepted-form";
 import { checkCron } from "../../calendar/cron/check-cron";
 import { type InstantName, readInstant } from "../../calendar/instant";
 import { intervalLengthProblem, readInterval } from "../../calendar/interval-length";
 import { timezoneProblem } from "../../calendar/zone/timezone";
 import type { Json } from "../../skyvern/wire";
+import * as z from "../../zod";
 import { checkInputs, type InputRules } from "../check-inputs";
 import type { CheckFailure, CheckResult, Properties } from "../lifecycle";
 import { isUnknown } from "../unknown";

@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { plainJsonProblems, storedParameters } from "../../json-parameters";
 import type { Json } from "../../skyvern/wire";
+import * as z from "../../zod";
 
 /** The rule for a workflow's permanent id, which schedules and runs share. */
 export const workflowIdRule = z

@@ -1,7 +1,7 @@
-import { z } from "zod";
 import { nearest } from "../../nearest";
 import { isPlainObject } from "../../plain-object";
 import { type Path, pathText } from "../../property-path";
+import * as z from "../../zod";
 import { error, type Finding, mostErrors, type PlaceOf, reported } from "../finding";
 import { prune } from "../resolve/prune";
 import type { ScheduleFile } from "../schedule-file";

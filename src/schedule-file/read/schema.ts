@@ -1,7 +1,7 @@
-import { z } from "zod";
 import { timezoneProblem } from "../../calendar/zone/timezone";
 import { plainJsonProblems } from "../../json-parameters";
 import type { Json } from "../../skyvern/wire";
+import * as z from "../../zod";
 import { hasReference } from "../resolve/references";
 import {
   cronProblem,

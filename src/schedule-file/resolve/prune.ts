@@ -1,6 +1,6 @@
-import type { z } from "zod";
 import { isPlainObject } from "../../plain-object";
 import type { Path } from "../../property-path";
+import type * as z from "../../zod";
 import { scheduleFileSchema } from "../read/schema";
 import type { ScheduleFile } from "../schedule-file";
 

@@ -56,6 +56,7 @@ export function describeRelease(): void {
         [remove("dist/provider/index.js"), "dist/provider/index.js is missing"],
         [remove("dist/index.d.ts"), "dist/index.d.ts is missing"],
         [remove("docs/errors.md"), "docs/errors.md is missing"],
+        [remove("dist/third-party-licenses.txt"), "dist/third-party-licenses.txt is missing"],
         [remove("LICENSE"), "LICENSE is missing"],
         [
           write("dist/cli/main.js", "exports.a = 1;"),

@@ -1,0 +1,102 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { root } from "./command.mjs";
+
+const output = join(root, "dist");
+/** The licences of the code that dist contains of other packages. */
+export const licences = join(output, "third-party-licenses.txt");
+
+/** The code of a provider process, which both doors share. */
+export const shared = join(output, "provider", "bundle.js");
+
+/** The two files that a provider process starts with. Their paths are part of state, and of the installation. */
+const doors = [
+  {
+    name: "provider",
+    source: "./src/provider/index",
+    text: `"use strict";
+const { workflowRun, workflowSchedule } = require("./bundle.js").provider();
+exports.workflowRun = workflowRun;
+exports.workflowSchedule = workflowSchedule;
+`,
+  },
+  {
+    name: "plugin",
+    source: "./src/plugin/main",
+    text: `#!/usr/bin/env node
+"use strict";
+require("../provider/bundle.js").plugin();
+`,
+  },
+];
+
+/** @type {import("esbuild").BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: "node",
+  target: "node20.18",
+  format: "cjs",
+  allowOverwrite: true,
+  logLevel: "warning",
+};
+
+/**
+ * What stays a file of its own: the part of zod, which other files load too, and what a plugin needs for the sets of
+ * other languages only.
+ */
+const separateFiles = {
+  name: "separate files",
+  /** @param {import("esbuild").PluginBuild} build */
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^(\.\.\/)+zod$/ }, () => ({ path: "../zod.js", external: true }));
+    onResolve({ filter: /^\.\/construct$/ }, () => ({ path: "../plugin/construct.js", external: true }));
+  },
+};
+
+/**
+ * Replaces some files of dist, which would load many others, with bundles: the start of a process is mostly spent on
+ * loading files. Bundles are not minified, so that stack traces stay readable.
+ *
+ * @returns {Promise<void>}
+ * @throws {Error} if esbuild fails. It has then printed why.
+ */
+export async function bundle() {
+  const zod = await build({
+    ...common,
+    entryPoints: ["src/zod.ts"],
+    outfile: join(output, "zod.js"),
+    metafile: true,
+  });
+  await build({
+    ...common,
+    stdin: {
+      contents: doors.map(({ name, source }) => `exports.${name} = () => require("${source}");`).join("\n"),
+      resolveDir: root,
+    },
+    outfile: shared,
+    packages: "external",
+    plugins: [separateFiles],
+  });
+  for (const { source, text } of doors)
+    writeFileSync(join(output, `${source.slice("./src/".length)}.js`), text);
+  const packages = new Set(Object.keys(zod.metafile.inputs).flatMap((path) => folderOfPackage(path) ?? []));
+  writeFileSync(licences, [...packages].map(licenceOf).join("\n\n"));
+}
+
+/**
+ * @param {string} path
+ * @returns {string | undefined}
+ */
+function folderOfPackage(path) {
+  return /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0];
+}
+
+/** @param {string} folder */
+function licenceOf(folder) {
+  /** @type {{name: string, version: string}} */
+  const { name, version } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+  const text = readFileSync(join(root, folder, "LICENSE"), "utf8");
+  return `dist/zod.js contains parts of ${name} ${version}, under this licence:\n\n${text.trim()}\n`;
+}
