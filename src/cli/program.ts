@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { addCalendar } from "./calendar/calendar";
 import { addDoctor } from "./doctor/doctor";
 import { addDrift } from "./drift/drift";
 import { addImport } from "./import/import";
@@ -27,6 +28,7 @@ const commands = [
   addImport,
   addValidate,
   addNext,
+  addCalendar,
   addDrift,
   addPromote,
   addTrigger,

@@ -108,6 +108,28 @@ export function listCompletedRuns(
   });
 }
 
+const wireRecentRuns = z.array(
+  z.object({
+    run_id: z.string(),
+    status: z.string(),
+    started_at: z.string().nullish(),
+    finished_at: z.string().nullish(),
+  }),
+);
+export type RecentRunRow = z.output<typeof wireRecentRuns>[number];
+
+/** `GET /v1/runs?workflow_permanent_id=`: the newest 50 runs of a workflow, however they ended. Tried once. */
+export function listRecentRuns(client: SkyvernClient, workflowId: string): Promise<readonly RecentRunRow[]> {
+  return client.call({
+    attempts: 1,
+    operation: `list the newest runs of workflow ${workflowId}`,
+    method: "GET",
+    path: ["v1", "runs"],
+    query: { workflow_permanent_id: workflowId, page: 1, page_size: historyPage },
+    schema: wireRecentRuns,
+  });
+}
+
 /** `GET /v1/runs?workflow_permanent_id=`: the newest run of a workflow; none if it never ran. */
 export function listNewestRun(client: SkyvernClient, workflowId: string): Promise<readonly WireRunRow[]> {
   return client.call({

@@ -1,8 +1,8 @@
 import { formatInterval } from "../../calendar/interval-length";
+import type { ClockNote } from "../schedules/clock-notes";
+import { cutTo, printable, wrapped } from "../schedules/printable";
 import type { Paint } from "../terminal";
-import type { ClockNote } from "./clock-notes";
 import type { NextTimes } from "./next-times";
-import { cutTo, printable, wrapped } from "./printable";
 
 /** The result of the command. `--json` writes it. */
 export interface NextReport {

@@ -1,15 +1,16 @@
 import { existsSync } from "node:fs";
 import { checkCron } from "../../calendar/cron/check-cron";
-import { formatInstant, readInstant } from "../../calendar/instant";
+import { formatInstant } from "../../calendar/instant";
 import { timezoneProblem } from "../../calendar/zone/timezone";
 import { nearest } from "../../nearest";
-import { ignores, matches } from "../patterns";
+import { accountSchedules, stackSchedules } from "../schedules/account-schedules";
+import { chosen, readFrom, timezoneOfMachine } from "../schedules/choice";
+import { fileSchedules } from "../schedules/file-schedules";
+import type { GivenSchedule } from "../schedules/given-schedule";
+import { languageOf, languages } from "../schedules/words";
 import { CommandFailure } from "../usage";
-import { accountSchedules, stackSchedules } from "./account-schedules";
-import { fileSchedules } from "./file-schedules";
 import type { NextReport } from "./next-report";
-import { type GivenSchedule, type NextQuery, nextTimes } from "./next-times";
-import { languageOf, languages } from "./words";
+import { type NextQuery, nextTimes } from "./next-times";
 
 /** The options of the command line. */
 export interface NextOptions {
@@ -62,14 +63,6 @@ function readQuery({ count, from, language }: NextOptions): NextQuery {
   };
 }
 
-function readFrom(from: string): Date {
-  const reading = readInstant(/^\d{4}-\d\d-\d\d$/.test(from) ? `${from}T00:00Z` : from, "runAt");
-  if ("instant" in reading) return new Date(reading.instant);
-  throw new CommandFailure(
-    `--from: ${reading.problem}. A date alone, such as 2027-03-27, means its beginning in UTC.`,
-  );
-}
-
 /** @throws CommandFailure */
 async function findSchedules(
   given: readonly string[],
@@ -97,8 +90,8 @@ async function findSchedules(
     if (options.only !== undefined) throw new CommandFailure("--only is not for a single cron expression.");
     return [ofExpression(first, timezone ?? "UTC")];
   }
-  if (stack !== undefined) return chosen(await stackSchedules(stack, cwd), options.only);
-  if (account === true) return chosen(await accountSchedules(), options.only);
+  if (stack !== undefined) return chosen((await stackSchedules(stack, cwd)).schedules, options.only);
+  if (account === true) return chosen((await accountSchedules()).schedules, options.only);
   return chosen(fileSchedules(first ?? "schedules.yaml", environment), options.only);
 }
 
@@ -114,31 +107,4 @@ function ofExpression(text: string, timezone: string): GivenSchedule {
   const problem = timezoneProblem(timezone);
   if (problem !== undefined) throw new CommandFailure(problem);
   return { about: {}, times: { cronExpression: reading.text, timezone }, state: "active" };
-}
-
-/** @throws CommandFailure if none is left */
-function chosen(
-  schedules: readonly GivenSchedule[],
-  only: readonly string[] | undefined,
-): readonly GivenSchedule[] {
-  const found = schedules.filter(({ about }) => only === undefined || isNamedBy(only, about));
-  if (found.length > 0) return found;
-  throw new CommandFailure(
-    only === undefined || schedules.length === 0
-      ? "There are no schedules."
-      : `No schedule matches --only ${only.map((pattern) => `"${pattern}"`).join(" or ")}.`,
-  );
-}
-
-function isNamedBy(patterns: readonly string[], about: GivenSchedule["about"]): boolean {
-  const { scheduleId = "", name, key, resource, workflowTitle } = about;
-  if (ignores(patterns, { scheduleId, name })) return true;
-  const names = [key, resource, workflowTitle].flatMap((one) => one ?? []);
-  return names.some((one) => patterns.some((pattern) => matches(pattern, one)));
-}
-
-/** Undefined if the environment names a timezone that does not exist. */
-function timezoneOfMachine(): string | undefined {
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  return timeZone === undefined || timeZone === "Etc/Unknown" ? undefined : timeZone;
 }

@@ -6,10 +6,10 @@ import type { Json } from "../../skyvern/wire";
 import { accountClient, stackClient } from "../engine/account-client";
 import { StackEngine, type StoredResource } from "../engine/stack-engine";
 import { statusLines } from "../progress";
+import { type ShownParameters, shownParameters } from "../schedules/shown-parameters";
 import type { Terminal } from "../terminal";
 import { CommandFailure, type ExitCode } from "../usage";
 import { type FoundSchedule, findSchedule } from "./find-schedule";
-import { type ShownParameters, shownParameters } from "./shown-parameters";
 import { StopWaiting } from "./stop-waiting";
 import { type Triggered, type TriggeredRun, triggerExitCode, triggerReport } from "./trigger-report";
 

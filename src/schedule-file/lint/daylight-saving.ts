@@ -24,22 +24,36 @@ export function lintDaylightSaving(subjects: readonly CronSubject[]): readonly L
   });
 }
 
-type Rule = (subject: CronSubject, change: ClockChange) => string | undefined;
+/** What a change of the clock does to the times of a schedule. */
+export interface ClockEffect {
+  /**
+   * `late`: a run starts later that day. `twice`: a time comes twice, and the server runs it once. `skipped`: runs are
+   * left out.
+   */
+  readonly effect: "late" | "twice" | "skipped";
+  /** Begins in lower case, without a full stop. */
+  readonly message: string;
+}
+
+type Rule = (subject: CronSubject, change: ClockChange) => ClockEffect | undefined;
 
 function firstMessage(subject: CronSubject, rule: Rule): string | undefined {
   for (const change of subject.zone.changes) {
-    const message = change.at >= subject.zone.start ? rule(subject, change) : undefined;
-    if (message !== undefined) return message;
+    const effect = change.at >= subject.zone.start ? rule(subject, change) : undefined;
+    if (effect !== undefined) return effect.message;
   }
   return undefined;
 }
 
 /** What a change of the clock does to a schedule, if it skips or doubles one of its times. */
-export function clockChangeMessage(subject: CronSubject, change: ClockChange): string | undefined {
+export function clockChangeEffect(subject: CronSubject, change: ClockChange): ClockEffect | undefined {
   return skipped(subject, change) ?? doubled(subject, change);
 }
 
-function skipped({ expression, zone }: CronSubject, { at, before, after }: ClockChange): string | undefined {
+function skipped(
+  { expression, zone }: CronSubject,
+  { at, before, after }: ClockChange,
+): ClockEffect | undefined {
   const [from, until] = [at + before, at + after];
   if (until <= from) return undefined;
   const usual = new Set(fireTimes(expression, until, until + (until - from)));
@@ -49,31 +63,35 @@ function skipped({ expression, zone }: CronSubject, { at, before, after }: Clock
   const latest = (missed.at(-1) ?? first) + until - from;
   const start = latest === until ? `at ${spokenTime(until)}` : between(until, latest);
   const runs = missed.length === 1 ? "the run of that day starts" : "its runs of that hour start";
-  return (
+  const message =
     `${listedUpTo(MOST_TIMES, missed.map(spokenTime))} ${missed.length === 1 ? "does" : "do"} not exist on ` +
     `${spokenDate(from)} in ${zone.timezone}, where the clock goes from ${spokenTime(from)} to ` +
-    `${spokenTime(until)}: ${runs} ${start}; ${advice(from, until)}`
-  );
+    `${spokenTime(until)}: ${runs} ${start}; ${advice(from, until)}`;
+  return { effect: "late", message };
 }
 
-function doubled({ expression, zone }: CronSubject, { at, before, after }: ClockChange): string | undefined {
+function doubled(
+  { expression, zone }: CronSubject,
+  { at, before, after }: ClockChange,
+): ClockEffect | undefined {
   const [from, until] = [at + after, at + before];
   const times = [...fireTimes(expression, from, until)];
   const last = times.at(-1);
   if (last === undefined) return undefined;
   const [next] = fireTimes(expression, until, until + DAY);
   const where = `on ${spokenDate(from)} in ${zone.timezone}`;
-  if (next !== undefined && next - last <= until - from)
-    return (
+  if (next !== undefined && next - last <= until - from) {
+    const message =
       `does not fire for ${spokenMinutes((next - last + until - from) / MINUTE)} ${where}, where ` +
       `${spokenTime(from)} to ${spokenTime(until)} comes twice: the open-source server leaves out the second ` +
-      'time; the timezone "UTC" avoids that'
-    );
-  return (
+      'time; the timezone "UTC" avoids that';
+    return { effect: "skipped", message };
+  }
+  const message =
     `${listedUpTo(MOST_TIMES, times.map(spokenTime))} ${times.length === 1 ? "comes" : "come"} twice ${where}, ` +
     `where the clock goes from ${spokenTime(until)} back to ${spokenTime(from)}: the open-source server runs ` +
-    `${times.length === 1 ? "it" : "each"} once, the first time; ${advice(from, until)}`
-  );
+    `${times.length === 1 ? "it" : "each"} once, the first time; ${advice(from, until)}`;
+  return { effect: "twice", message };
 }
 
 function between(from: number, until: number): string {

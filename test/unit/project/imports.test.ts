@@ -193,8 +193,11 @@ const exceptions = new Set([
   "cli/trigger/trigger-report.ts -> lookup/account-schedules.ts",
   "cli/trigger/trigger.ts -> lookup/account-schedules.ts",
   "cli/trigger/trigger.ts -> provider/run/single-run.ts",
-  // `next --account` and `next --stack` list the schedules of an account.
-  "cli/next/account-schedules.ts -> lookup/account-schedules.ts",
+  // `next` and `calendar` list the schedules of an account or a stack.
+  "cli/schedules/account-schedules.ts -> plugin/tokens.ts",
+  "cli/schedules/account-schedules.ts -> lookup/account-schedules.ts",
+  // `calendar --account` shows usual durations and last runs.
+  "cli/calendar/account-source.ts -> lookup/run-history.ts",
   // `validate --account` asks what a set asks.
   "cli/validate/account-findings.ts -> lookup/set-lookup.ts",
   "cli/validate/account-findings.ts -> lookup/schedule-problems.ts",
@@ -263,7 +266,7 @@ describe("the files of src", () => {
     expect(new Set(gatekeepers("undici"))).toEqual(new Set(["skyvern/transport.ts"]));
     expect(gatekeepers("zod")).toEqual(["zod.ts"]);
     expect(new Set(gatekeepers("cron-parser"))).toHaveProperty("size", 1);
-    expect(gatekeepers("cronstrue")).toEqual(["cli/next/words.ts"]);
+    expect(gatekeepers("cronstrue")).toEqual(["cli/schedules/words.ts"]);
     // Beside the settings only what a schedule file asks for, `${env:KEY}`, and the PATH that `doctor` searches.
     expect(files.filter((file) => /\bprocess\.env\b/.test(codeOf(file)))).toEqual([
       "cli/doctor/programs.ts",

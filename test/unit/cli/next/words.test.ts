@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { checkCron } from "../../../../src/calendar/cron/check-cron";
 import { fireTimes } from "../../../../src/calendar/fire-times";
-import { cronWords, type Language, languageOf, languages } from "../../../../src/cli/next/words";
+import { cronWords, type Language, languageOf, languages } from "../../../../src/cli/schedules/words";
 import { cronGenerator, seededRandom } from "../../../support/cron/generator";
 import { accepted } from "../../../support/cron/reading";
 import { readWords } from "../../../support/cron/words";

@@ -1,0 +1,108 @@
+import { chosen } from "../schedules/choice";
+import { clockOf } from "../schedules/start-times";
+import type { Terminal } from "../terminal";
+import { CommandFailure } from "../usage";
+import { accountSource, stackSource } from "./account-source";
+import type { CalendarClockChange, CalendarData } from "./calendar-data";
+import { calendarSchedule, runsPerDay } from "./entry";
+import { fileSource } from "./file-source";
+import type { CalendarSource } from "./source";
+import { readSpan, type Span, type SpanOptions } from "./span";
+
+const DAY = 86_400_000;
+/** A page with more would not open in a browser. */
+const mostRuns = 500_000;
+
+/** The options of the command line that decide what a calendar has. */
+export interface CalendarOptions extends SpanOptions {
+  readonly account?: boolean;
+  readonly stack?: string;
+  readonly cwd: string;
+  readonly environment?: readonly string[];
+  readonly only?: readonly string[];
+}
+
+/**
+ * The calendar that the command line asks for.
+ *
+ * @param file the argument; undefined if it is left out
+ * @throws CommandFailure
+ * @public Loaded on demand, which the search for dead code does not see.
+ */
+export async function runCalendar(
+  file: string | undefined,
+  options: CalendarOptions,
+  terminal: Terminal,
+  now = new Date(),
+): Promise<CalendarData> {
+  const span = readSpan(options, now);
+  return dataOf(await findSource(file, options, span, terminal), options, span, now);
+}
+
+/** The calendar of a source. @throws CommandFailure if there are no schedules, or too many runs */
+export function dataOf(
+  { title, source, environments, entries }: CalendarSource,
+  { only }: Pick<CalendarOptions, "only">,
+  span: Span,
+  now: Date,
+): CalendarData {
+  const byGiven = new Map(entries.map((entry) => [entry.given, entry]));
+  const found = chosen([...byGiven.keys()], only).flatMap((given) => byGiven.get(given) ?? []);
+  const days = (span.until - span.from) / DAY;
+  const runs = found.reduce((sum, { given }) => sum + runsPerDay(given) * days, 0);
+  if (runs > mostRuns)
+    throw new CommandFailure(
+      `The schedules start about ${Math.round(runs / 1000)},000 runs in this time; a calendar shows at most ${mostRuns / 1000},000. Choose fewer with --weeks, --environment or --only.`,
+    );
+  const schedules = found.map((entry) => calendarSchedule(entry, span));
+  return {
+    title,
+    source,
+    made: Math.floor(now.getTime() / 1000),
+    from: span.from / 1000,
+    to: span.until / 1000,
+    timezone: span.timezone,
+    environments,
+    schedules,
+    clockChanges: clockChanges([span.timezone, ...schedules.map(({ timezone }) => timezone)], span),
+  };
+}
+
+async function findSource(
+  file: string | undefined,
+  { account, stack, cwd, environment }: CalendarOptions,
+  span: Span,
+  terminal: Terminal,
+): Promise<CalendarSource> {
+  const isLive = account === true || stack !== undefined;
+  if (isLive && file !== undefined)
+    throw new CommandFailure(
+      `${account === true ? "--account" : "--stack"} shows the schedules of an account. Leave it out, or leave out "${file}".`,
+    );
+  if (environment !== undefined && isLive)
+    throw new CommandFailure("--environment is only for a schedule file.");
+  if (stack !== undefined) return stackSource(stack, cwd, span, terminal);
+  if (account === true) return accountSource(span, terminal);
+  return fileSource(file ?? "schedules.yaml", environment, span);
+}
+
+/** Of each timezone that this Node.js knows, in the order in which they happen. */
+function clockChanges(
+  timezones: readonly (string | undefined)[],
+  { from, until }: Span,
+): readonly CalendarClockChange[] {
+  const changes = [...new Set(timezones)].flatMap((timezone = "UTC") => {
+    const clock = clockOf(timezone);
+    if (clock === undefined) return [];
+    return clock
+      .changesBetween(from, until)
+      .filter(({ at }) => at >= from && at < until)
+      .map(({ at, before, after }) => ({
+        timezone,
+        at: at / 1000,
+        before: before / 1000,
+        after: after / 1000,
+      }));
+  });
+  return changes.sort((one, other) => one.at - other.at);
+}
