@@ -13,6 +13,7 @@ import { dirname, join } from "node:path";
 import { bundle, licences, shared } from "./bundle.mjs";
 import { isMain, root, runBin } from "./command.mjs";
 import { ensureInstalled } from "./install.mjs";
+import { buildPages, isBundled, pageFiles, pagesUpToDate } from "./pages.mjs";
 import { ignoreList, writeIgnoreList } from "./unloaded.mjs";
 
 const output = join(root, "dist");
@@ -33,7 +34,7 @@ function files(folder) {
 }
 
 /** The files of dist that are not compiled from one source. */
-const generated = [jsonSchema, licences, ignoreList, shared];
+const generated = [jsonSchema, licences, ignoreList, shared, ...pageFiles];
 
 /** @returns {string[]} The compiled files whose source was deleted. */
 function orphans() {
@@ -63,13 +64,14 @@ function upToDate() {
   if (!existsSync(jsonSchema)) return false;
   const endTime = statSync(jsonSchema).mtimeMs;
   const settingsTime = Math.max(...settings.map((file) => statSync(file).mtimeMs));
-  const current = files(join(root, "src")).every((source) => {
+  const compiledSources = files(join(root, "src")).filter((source) => !isBundled(source));
+  const current = compiledSources.every((source) => {
     const compiled = source.replace(join(root, "src"), output).replace(/\.ts$/, ".js");
     if (!existsSync(compiled)) return false;
     const wantedTime = Math.max(statSync(source).mtimeMs, settingsTime);
     return Math.min(statSync(compiled).mtimeMs, endTime) >= wantedTime;
   });
-  return current && generated.every(existsSync) && orphans().length === 0;
+  return current && generated.every(existsSync) && pagesUpToDate() && orphans().length === 0;
 }
 
 /**
@@ -89,6 +91,7 @@ export async function build({ force = false } = {}) {
   writeIgnoreList();
   // npm makes the file executable when it installs the package, but not when a clone links to it.
   chmodSync(join(output, "cli", "main.js"), 0o755);
+  await buildPages();
   mkdirSync(join(output, dirname(packageSchema)), { recursive: true });
   copyFileSync(join(root, "src", packageSchema), join(output, packageSchema));
   const { scheduleFileJsonSchema } = createRequire(import.meta.url)(

@@ -19,10 +19,11 @@ const wanted = [
   "LICENSE",
   "CHANGELOG.md",
   "dist/plugin/schema.json",
+  "dist/page/calendar.html",
   "dist/third-party-licenses.txt",
 ];
 const expected =
-  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/([\w-]+\/)*[\w-]+\.md|docs\/internals\/unicode-license\.txt|examples\/gitops\/(README\.md|github\/[\w-]+\.yml|gitlab\/\.gitlab-ci\.yml)|dist\/third-party-licenses\.txt|dist\/.+\.(js|d\.ts)|dist\/plugin\/schema\.json|([\w-]+\/)*[\w-]+\.schema\.json)$/;
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/([\w-]+\/)*[\w-]+\.md|docs\/internals\/unicode-license\.txt|examples\/gitops\/(README\.md|github\/[\w-]+\.yml|gitlab\/\.gitlab-ci\.yml)|dist\/third-party-licenses\.txt|dist\/page\/[\w-]+\.html|dist\/.+\.(js|d\.ts)|dist\/plugin\/schema\.json|([\w-]+\/)*[\w-]+\.schema\.json)$/;
 const tests = /(^|\/)(tests?|__tests__|fixtures)\/|\.(test|spec)\./;
 
 /**

@@ -26,6 +26,7 @@ const steps = [
     () => runBin("biome", ["ci", "--error-on-warnings", "--colors=off", "."], quiet),
   ],
   ["types (tsc)", () => runBin("tsc", ["--noEmit"], quiet)],
+  ["types of the pages (tsc)", () => runBin("tsc", ["-p", "src/page"], quiet)],
   ["types of the tools (tsc)", () => runBin("tsc", ["-p", "tools"], quiet)],
   ["types of the benchmark (tsc)", () => runBin("tsc", ["-p", "bench"], quiet)],
   ["dead code (knip)", () => runBin("knip", ["--no-progress"], quiet)],

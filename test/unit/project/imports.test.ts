@@ -13,7 +13,7 @@ interface Import {
 
 const src = join(__dirname, "../../../src");
 const files = readdirSync(src, { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".ts"))
+  .filter((file) => /\.tsx?$/.test(file))
   .map((file) => file.replaceAll("\\", "/"))
   .sort();
 const textOf = (file: string) => readFileSync(join(src, file), "utf8");
@@ -58,7 +58,9 @@ function isErased(clause: ts.ImportClause): boolean {
 
 function ownFile(path: string): string {
   const normal = relative(".", path).replaceAll("\\", "/");
-  const file = [`${normal}.ts`, `${normal}/index.ts`].find((candidate) => files.includes(candidate));
+  const file = [`${normal}.ts`, `${normal}.tsx`, `${normal}/index.ts`].find((candidate) =>
+    files.includes(candidate),
+  );
   if (file === undefined) throw new Error(`${path} is not a file of src`);
   return file;
 }
@@ -96,6 +98,8 @@ const allowed: Record<string, { readonly own: readonly string[]; readonly packag
     own: ["", "plugin", "provider"],
     packages: ["node:fs", "node:module", "node:path", "node:util"],
   },
+  // It runs in a browser, except its model, which is pure and which the commands use too.
+  page: { own: ["page"], packages: ["preact"] },
   // The program of the command line: nothing else imports it. The calendar is pure: `next` shows fire times.
   cli: {
     own: ["", "cli", "schedule-file", "calendar"],
@@ -233,6 +237,8 @@ const exceptions = new Set([
   "plugin/construct.ts -> resources/schedule-set.ts",
   // The types of both doors are in one place.
   "resources/door.ts -> plugin/tokens.ts",
+  // The clock of a timezone is pure. It is a part of the page.
+  "page/model/clock.ts -> calendar/zone/zone-clock.ts",
   // nextRuns computes in the program, and loads the cron rules only when it is called.
   "resources/workflow-schedule.ts -> calendar/schedule-times.ts",
 ]);
@@ -247,6 +253,9 @@ describe("the files of src", () => {
     const wrong = imports.filter((one) => {
       const types = ["@pulumi/pulumi", "skyvern/wire.ts", "skyvern/client.ts"];
       if (one.isTypeOnly && types.includes(one.to)) return false;
+      // What a page shows is what a command wrote.
+      if (one.isTypeOnly && folderOf(one.from) === "page" && one.to === "cli/calendar/calendar-data.ts")
+        return false;
       // The values come from stubs.ts.
       const protocol = ["@grpc/grpc-js", "google-protobuf"];
       if (one.isTypeOnly && folderOf(one.from) === "plugin" && protocol.includes(one.to)) return false;
@@ -273,6 +282,21 @@ describe("the files of src", () => {
       "provider/settings.ts",
       "resources/stack-values.ts",
     ]);
+  });
+
+  it("use preact in the browser's part of pages only, so that the model of pages also runs in commands", () => {
+    const users = imports.filter(({ to }) => to === "preact").map(({ from }) => from);
+    expect(users.length).toBeGreaterThan(0);
+    expect(users.filter((file) => !/^page\/.+\.tsx$/.test(file))).toEqual([]);
+    expect(
+      files.filter(
+        (file) => file.startsWith("page/") && !file.startsWith("page/model/") && !file.endsWith("x"),
+      ),
+    ).toEqual([]);
+    expect(files.filter((file) => file.startsWith("page/model/") && file.endsWith("x"))).toEqual([]);
+    const browser = /\b(document|window|location|navigator|localStorage|process)\./;
+    const model = files.filter((file) => file.startsWith("page/model/"));
+    expect(model.filter((file) => browser.test(codeOf(file)))).toEqual([]);
   });
 
   it("load yaml in the sandbox only when a request has a workflow in YAML", () => {
@@ -328,7 +352,7 @@ describe("the files of src", () => {
 
   it("have kebab-case names, and are called index.ts only at entry points of the package", () => {
     const name = (file: string) => file.slice(file.lastIndexOf("/") + 1);
-    expect(files.filter((file) => !/^[a-z][a-z0-9]*(-[a-z0-9]+)*\.ts$/.test(name(file)))).toEqual([]);
+    expect(files.filter((file) => !/^[a-z][a-z0-9]*(-[a-z0-9]+)*\.tsx?$/.test(name(file)))).toEqual([]);
     const vague = /^(utils?|helpers?|common|types|misc|shared)\.ts$/;
     expect(files.filter((file) => vague.test(name(file)))).toEqual([]);
     expect(files.filter((file) => name(file) === "index.ts")).toEqual([

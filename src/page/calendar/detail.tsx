@@ -1,0 +1,201 @@
+import type { ComponentChildren } from "preact";
+import type { CalendarData, CalendarSchedule } from "../../cli/calendar/calendar-data";
+import { counted, momentText, usableZone } from "../model/clock";
+import { movedTimes } from "../model/comparison";
+import { firstFrom } from "../model/lane-marks";
+import { workflowTitle } from "../model/lanes";
+import { Dialog } from "../parts/dialog";
+import { KindMark, kindText, RunMark } from "../parts/marks";
+
+const viewerZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const RUNS = 8;
+
+/** All that is known of one schedule. */
+export function Detail(props: {
+  readonly data: CalendarData;
+  readonly schedule: CalendarSchedule;
+  readonly timezone: string;
+  readonly onClose: () => void;
+}) {
+  const { data, schedule, timezone, onClose } = props;
+  const { words, warnings, change, clockNotes, lastRuns, parameters } = schedule;
+  const moved = movedTimes(schedule, timezone);
+  return (
+    <Dialog name="detail" isPanel title={<bdi>{schedule.name}</bdi>} onClose={onClose}>
+      <p class="tags">
+        <span class="tag">
+          <KindMark kind={schedule.kind} /> {kindText(schedule)}
+        </span>
+        <span class="tag">{schedule.state}</span>
+        {change !== undefined && <span class={`tag ${change.kind}`}>{change.kind}</span>}
+      </p>
+      {words?.map((sentence) => (
+        <p key={sentence} class="words">
+          {sentence}
+        </p>
+      ))}
+      {schedule.reason !== undefined && <p>{schedule.reason}</p>}
+      <Facts schedule={schedule} />
+      {change !== undefined && moved.before !== moved.after && (
+        <Part title="Change">
+          <dl>
+            <dt>Before</dt>
+            <dd>{moved.before || "no runs"}</dd>
+            <dt>After</dt>
+            <dd>{moved.after || "no runs"}</dd>
+          </dl>
+        </Part>
+      )}
+      {warnings.length > 0 && (
+        <Part title="Warnings">
+          <ul class="sentences">
+            {warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        </Part>
+      )}
+      <NextRuns data={data} schedule={schedule} timezone={timezone} />
+      {clockNotes.length > 0 && (
+        <Part title="Clock changes">
+          <ul class="sentences">
+            {clockNotes.map(({ date, text }) => (
+              <li key={date + text}>
+                {date.slice(0, 10)}: {text}
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
+      {lastRuns !== undefined && lastRuns.length > 0 && (
+        <Part title="Last runs">
+          <table class="rows">
+            <thead>
+              <tr>
+                <th scope="col">Status</th>
+                <th scope="col">Started</th>
+                <th scope="col">Took</th>
+              </tr>
+            </thead>
+            <tbody>
+              {lastRuns.map(({ id, status, startedAt, finishedAt }) => (
+                <tr key={id}>
+                  <td>
+                    <RunMark run={{ id, status }} /> {status.replaceAll("_", " ")}
+                  </td>
+                  <td>{startedAt === undefined ? "not started" : momentText(startedAt, timezone)}</td>
+                  <td>{duration(startedAt, finishedAt)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Part>
+      )}
+      {parameters !== undefined && Object.keys(parameters).length > 0 && (
+        <Part title="Parameters">
+          <dl>
+            {Object.entries(parameters).map(([name, value]) => (
+              <div key={name}>
+                <dt>
+                  <bdi>{name}</bdi>
+                </dt>
+                <dd>
+                  <bdi>{value}</bdi>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </Part>
+      )}
+    </Dialog>
+  );
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
+  return (
+    <section>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Facts({ schedule }: { readonly schedule: CalendarSchedule }) {
+  const { environment, timezone, cronExpression, intervalSeconds, firstFireAt, runAt, usualMinutes, line } =
+    schedule;
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ["Workflow", workflowTitle(schedule)],
+    ["Environment", environment],
+    ["Cron", cronExpression],
+    [
+      "Every",
+      intervalSeconds === undefined ? undefined : counted(Math.round(intervalSeconds / 60), "minute"),
+    ],
+    ["First run", firstFireAt],
+    ["Runs at", runAt],
+    ["Timezone", timezone],
+    ["Usual duration", usualMinutes === undefined ? undefined : counted(Math.round(usualMinutes), "minute")],
+    ["Defined in", line === undefined ? undefined : `${line.file}:${line.line}`],
+    ["Id", schedule.id],
+  ];
+  return (
+    <dl>
+      {facts.map(([name, value]) =>
+        value === undefined ? null : (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{name === "Cron" ? <code>{value}</code> : <bdi>{value}</bdi>}</dd>
+          </div>
+        ),
+      )}
+    </dl>
+  );
+}
+
+function NextRuns(props: {
+  readonly data: CalendarData;
+  readonly schedule: CalendarSchedule;
+  readonly timezone: string;
+}) {
+  const { data, schedule, timezone } = props;
+  const from = firstFrom(schedule.fires, data.made);
+  const fires = schedule.fires.slice(from, from + RUNS);
+  const zones = [...new Set([usableZone(schedule.timezone ?? timezone), viewerZone, "UTC"])];
+  const isPaused = schedule.state === "paused";
+  if (schedule.change?.kind === "removed") return null;
+  return (
+    <Part title={isPaused ? "Next runs, if it were not paused" : "Next runs"}>
+      {fires.length === 0 ? (
+        <p class="detail">No run starts in the time that this page shows.</p>
+      ) : (
+        <table class="rows">
+          <thead>
+            <tr>
+              {zones.map((zone) => (
+                <th key={zone} scope="col">
+                  {zone}
+                  {zone === viewerZone && <span class="note"> yours</span>}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {fires.map((instant) => (
+              <tr key={instant}>
+                {zones.map((zone) => (
+                  <td key={zone}>{momentText(instant, zone)}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Part>
+  );
+}
+
+function duration(startedAt: number | undefined, finishedAt: number | undefined): string {
+  if (startedAt === undefined || finishedAt === undefined) return "";
+  const seconds = Math.max(0, finishedAt - startedAt);
+  return seconds < 90 ? counted(seconds, "second") : counted(Math.round(seconds / 60), "minute");
+}

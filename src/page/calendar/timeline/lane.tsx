@@ -1,0 +1,99 @@
+import { useMemo } from "preact/hooks";
+import type { CalendarSchedule } from "../../../cli/calendar/calendar-data";
+import { counted, momentText } from "../../model/clock";
+import {
+  countWithin,
+  firstFrom,
+  markPath,
+  shapeOf,
+  spanMarks,
+  spanPath,
+  startMarks,
+} from "../../model/lane-marks";
+import { runSpans, type Span } from "../../model/lanes";
+import { startsBefore } from "../../model/starts";
+import { KindMark, RunMark } from "../../parts/marks";
+
+const MIDDLE = 20;
+
+/** One schedule: its name, and when its runs start. */
+export function Lane(props: {
+  readonly schedule: CalendarSchedule;
+  readonly range: Span;
+  readonly width: number;
+  readonly timezone: string;
+  readonly overlapping: readonly Span[] | undefined;
+  readonly hasEnvironment: boolean;
+  readonly open: (schedule: CalendarSchedule) => void;
+}) {
+  const { schedule, range, width, timezone, overlapping, hasEnvironment, open } = props;
+  const { state, change, words, environment, usualMinutes } = schedule;
+  const isQuiet = state === "paused" || state === "over" || change?.kind === "removed";
+  const paths = useMemo(() => {
+    const shape = shapeOf(schedule);
+    const old = change?.kind === "moved" ? startsBefore(schedule) : [];
+    return {
+      starts: markPath(startMarks(schedule.fires, range, width, shape), shape, MIDDLE),
+      before: markPath(startMarks(old, range, width, shape), shape, MIDDLE),
+      runs: spanPath(spanMarks(runSpans(schedule), range, width), MIDDLE),
+      overlaps: spanPath(spanMarks(overlapping ?? [], range, width), MIDDLE),
+    };
+  }, [schedule, change, range, width, overlapping]);
+  const notes = [
+    hasEnvironment ? environment : undefined,
+    words?.join("; ") ?? schedule.cronExpression,
+    usualMinutes === undefined
+      ? undefined
+      : `usually ${counted(Math.max(1, Math.round(usualMinutes)), "minute")}`,
+  ].filter((note) => note !== undefined);
+  return (
+    <li class={isQuiet ? "lane quiet" : "lane"}>
+      <div class="lane-label">
+        <button type="button" class="lane-name" tabIndex={-1} onClick={() => open(schedule)}>
+          <KindMark kind={schedule.kind} isHollow={isQuiet} />
+          <bdi>{schedule.name}</bdi>
+        </button>
+        <span class="lane-note">
+          {change !== undefined && <span class={`tag ${change.kind}`}>{change.kind}</span>}
+          {state !== "active" && <span class="tag">{state}</span>}
+          {schedule.warnings.length > 0 && (
+            <span class="tag warning">{counted(schedule.warnings.length, "warning")}</span>
+          )}
+          {schedule.lastRuns?.slice(0, 5).map((run) => (
+            <RunMark key={run.id} run={run} />
+          ))}
+          <bdi>{notes.join(" · ")}</bdi>
+        </span>
+      </div>
+      <svg
+        class="lane"
+        data-id={schedule.id}
+        viewBox={`0 0 ${width} 40`}
+        height="40"
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={laneText(schedule, range, timezone, overlapping)}
+      >
+        {paths.runs !== "" && <path class="runs" d={paths.runs} />}
+        {paths.overlaps !== "" && <path class="overlaps" d={paths.overlaps} />}
+        {paths.before !== "" && <path class="before" d={paths.before} />}
+        <path class="starts" d={paths.starts} />
+      </svg>
+    </li>
+  );
+}
+
+/** The lane in words, for those who do not see it. */
+function laneText(
+  schedule: CalendarSchedule,
+  range: Span,
+  timezone: string,
+  overlapping: readonly Span[] | undefined,
+): string {
+  const count = countWithin(schedule.fires, range);
+  if (count === 0) return "No starts";
+  const first = schedule.fires[firstFrom(schedule.fires, range.start)] ?? range.start;
+  const starts = `${counted(count, "start")}, the first ${momentText(first, timezone)}`;
+  const shared = (overlapping ?? []).filter(({ start }) => start >= range.start && start < range.end).length;
+  return shared === 0 ? starts : `${starts}; ${counted(shared, "overlap")} with another run of the workflow`;
+}

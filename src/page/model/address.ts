@@ -1,0 +1,82 @@
+import { type Filter, noFilter } from "./filter";
+import type { Grouping } from "./lanes";
+
+/** What a viewer has chosen. It is in the address of the page, after the `#`, so that a link shows the same. */
+export interface View {
+  readonly filter: Filter;
+  /** Undefined for the timezone of the data. */
+  readonly timezone: string | undefined;
+  readonly unit: "all" | "week" | "day";
+  /** Which week or day of the span, from 0. */
+  readonly index: number;
+  readonly grouping: Grouping;
+  /** The hour of the week that was picked in the heat map. */
+  readonly slot: { readonly weekday: number; readonly hour: number } | undefined;
+  /** The id of the schedule whose details are open. */
+  readonly open: string | undefined;
+}
+
+/** Changes some of what the viewer has chosen. */
+export type Change = (part: Partial<View>) => void;
+
+export const firstView: View = {
+  filter: noFilter,
+  timezone: undefined,
+  unit: "week",
+  index: 0,
+  grouping: "workflow",
+  slot: undefined,
+  open: undefined,
+};
+
+const lists = { env: "environments", kind: "kinds", state: "states", change: "changes" } as const;
+
+/** The address of a view; empty for the first view. */
+export function writeAddress(view: View): string {
+  const address = new URLSearchParams();
+  const set = (name: string, value: string | undefined, normal: string | undefined) => {
+    if (value !== undefined && value !== normal) address.append(name, value);
+  };
+  set("q", view.filter.text, "");
+  for (const [name, list] of Object.entries(lists)) {
+    for (const value of view.filter[list]) address.append(name, value);
+  }
+  set("zone", view.timezone, undefined);
+  set("show", view.unit, firstView.unit);
+  set("at", String(view.index), String(firstView.index));
+  set("by", view.grouping, firstView.grouping);
+  if (view.slot !== undefined) set("hour", `${view.slot.weekday}-${view.slot.hour}`, undefined);
+  set("open", view.open, undefined);
+  return address.toString();
+}
+
+/** Reads an address. Values that it does not know are left out, because anybody can write one. */
+export function readAddress(hash: string): View {
+  const address = new URLSearchParams(hash.replace(/^#/, ""));
+  const one = <T extends string>(name: string, values: readonly T[], normal: T): T =>
+    values.find((value) => value === address.get(name)) ?? normal;
+  const [, weekday, hour] = /^([0-6])-(1?\d|2[0-3])$/.exec(address.get("hour") ?? "") ?? [];
+  const index = Number(address.get("at") ?? 0);
+  return {
+    filter: {
+      text: address.get("q") ?? "",
+      environments: address.getAll(find("environments")),
+      kinds: address.getAll(find("kinds")),
+      states: address.getAll(find("states")),
+      changes: address.getAll(find("changes")),
+    },
+    timezone: address.get("zone") ?? undefined,
+    unit: one("show", ["all", "week", "day"], firstView.unit),
+    index: Number.isInteger(index) && index >= 0 && index < 10_000 ? index : 0,
+    grouping: one("by", ["workflow", "environment", "none"], firstView.grouping),
+    slot:
+      weekday === undefined || hour === undefined
+        ? undefined
+        : { weekday: Number(weekday), hour: Number(hour) },
+    open: address.get("open") ?? undefined,
+  };
+}
+
+function find(list: keyof Filter): string {
+  return Object.entries(lists).find(([, value]) => value === list)?.[0] ?? list;
+}

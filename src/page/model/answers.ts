@@ -1,0 +1,140 @@
+import type { CalendarData, CalendarSchedule } from "../../cli/calendar/calendar-data";
+import { clockText, counted, dayText, weekMinuteText } from "./clock";
+import { type ClockDay, clockDays, directionText } from "./clock-days";
+import { comparison, comparisonText } from "./comparison";
+import { crowds, crowdText } from "./crowding";
+import { heatMap, hourText } from "./heat-map";
+import { startsWithin } from "./starts";
+
+/** One question that people have, answered in words. */
+export interface Answer {
+  readonly key: "busiest" | "sunday" | "clocks" | "comparison" | "crowding";
+  readonly label: string;
+  readonly value: string;
+  readonly detail: string;
+  /** The schedules that the answer is about, each with a word or two. */
+  readonly items: readonly { readonly schedule: CalendarSchedule; readonly note: string }[];
+}
+
+/** Sunday 18:00 to Monday 06:00, as a minute of the week and a number of minutes. */
+const SUNDAY_NIGHT = { from: (6 * 24 + 18) * 60, minutes: 12 * 60 } as const;
+
+/** The answers at the top of the page, in the order of their importance. */
+export function answers(
+  data: CalendarData,
+  schedules: readonly CalendarSchedule[],
+  timezone: string,
+): readonly Answer[] {
+  const shown = { ...data, schedules: [...schedules] };
+  const compared = compareAnswer(shown, timezone);
+  return [
+    compared ?? [],
+    busiestAnswer(schedules, timezone),
+    sundayAnswer(schedules, timezone),
+    clockAnswer(shown),
+    compared === undefined ? crowdAnswer(schedules, timezone) : [],
+  ].flat();
+}
+
+function busiestAnswer(schedules: readonly CalendarSchedule[], timezone: string): Answer {
+  const { busiest, equallyBusy } = heatMap(schedules, timezone);
+  const answer = { key: "busiest", label: "Busiest hour" } as const;
+  if (busiest === undefined)
+    return { ...answer, value: "None", detail: "No run starts in this time", items: [] };
+  const starts = counted(busiest.most, "run starts", "runs start");
+  const others = equallyBusy === 0 ? "" : `, as in ${counted(equallyBusy, "other hour")}`;
+  const from = (busiest.weekday * 24 + busiest.hour) * 60;
+  const items = startsWithin(schedules, timezone, from, 60).map(({ schedule, minutes }) => ({
+    schedule,
+    note: timesNote(minutes, clockText),
+  }));
+  return {
+    ...answer,
+    value: hourText(busiest),
+    detail: `${starts} on ${dayText(busiest.day)}${others}`,
+    items,
+  };
+}
+
+function sundayAnswer(schedules: readonly CalendarSchedule[], timezone: string): Answer {
+  const starts = startsWithin(schedules, timezone, SUNDAY_NIGHT.from, SUNDAY_NIGHT.minutes);
+  const answer = {
+    key: "sunday",
+    label: "Sunday night",
+    detail: "From Sunday 18:00 to Monday 06:00",
+  } as const;
+  if (starts.length === 0) return { ...answer, value: "Nothing runs", items: [] };
+  const short = (minute: number) => weekMinuteText(minute).replace(/^(\w{3})\w*/, "$1");
+  const items = starts.map(({ schedule, minutes }) => ({ schedule, note: timesNote(minutes, short) }));
+  return { ...answer, value: counted(starts.length, "schedule runs", "schedules run"), items };
+}
+
+/** "08:00", or "08:00 and 3 more". */
+function timesNote(minutes: readonly number[], text: (minute: number) => string): string {
+  const [first = 0, ...others] = minutes;
+  return others.length === 0 ? text(first) : `${text(first)} and ${others.length} more`;
+}
+
+function clockAnswer(data: CalendarData): Answer {
+  const days = clockDays(data).filter(({ changes }) => changes.length > 0);
+  const isHarmful = ({ twice, late, skipped }: ClockDay) => twice.length + late.length + skipped.length > 0;
+  const day = days.find(isHarmful) ?? days[0];
+  const answer = { key: "clocks", label: "Clock changes" } as const;
+  if (day === undefined)
+    return { ...answer, value: "None", detail: "No clock changes in this time", items: [] };
+  const more = days.length > 1 ? `, and ${counted(days.length - 1, "other day")}` : "";
+  const items = [
+    ...day.twice.map(({ schedule }) => ({ schedule, note: "twice" })),
+    ...day.skipped.map(({ schedule }) => ({ schedule, note: "skipped" })),
+    ...day.late.map(({ schedule }) => ({ schedule, note: "late" })),
+  ];
+  return {
+    ...answer,
+    label: `${directionText(day.changes)} on ${dayText(day.day)}`,
+    value: effectText(day),
+    detail: `${[...new Set(day.changes.map(({ timezone }) => timezone))].join(", ")}${more}`,
+    items,
+  };
+}
+
+/** "2 run twice, 1 is skipped", or that no schedule is affected. */
+export function effectText({ twice, late, skipped }: Pick<ClockDay, "twice" | "late" | "skipped">): string {
+  const parts = [
+    twice.length > 0 ? counted(twice.length, "runs twice", "run twice") : [],
+    skipped.length > 0 ? counted(skipped.length, "is skipped", "are skipped") : [],
+    late.length > 0 ? counted(late.length, "runs late", "run late") : [],
+  ].flat();
+  return parts.length === 0 ? "No schedule is affected" : parts.join(", ");
+}
+
+function compareAnswer(data: CalendarData, timezone: string): Answer | undefined {
+  const found = comparison(data, timezone);
+  if (found === undefined) return undefined;
+  const [crowd] = found.newlyCrowded;
+  const { moved, added, removed, changed } = found;
+  return {
+    key: "comparison",
+    label: `Compared with ${found.base}`,
+    value: comparisonText(found),
+    detail: crowd === undefined ? "No minute becomes crowded" : `Newly crowded: ${crowdText(crowd)}`,
+    items: [...moved, ...added, ...removed, ...changed].map((schedule) => ({
+      schedule,
+      note: schedule.change?.kind ?? "",
+    })),
+  };
+}
+
+function crowdAnswer(schedules: readonly CalendarSchedule[], timezone: string): Answer {
+  const [crowd, ...others] = crowds(schedules, timezone);
+  const answer = { key: "crowding", label: "Same minute" } as const;
+  if (crowd === undefined) {
+    return { ...answer, value: "Not crowded", detail: "At most two schedules start together", items: [] };
+  }
+  const more = others.length === 0 ? "" : `, and ${counted(others.length, "other time")}`;
+  return {
+    ...answer,
+    value: `${crowd.most} start at once`,
+    detail: `${crowdText(crowd)}${more}`,
+    items: crowd.schedules.map((schedule) => ({ schedule, note: schedule.environment ?? "" })),
+  };
+}

@@ -1,0 +1,52 @@
+import type { CalendarClockChange, CalendarData, CalendarSchedule } from "../../cli/calendar/calendar-data";
+import { wallTimes } from "./clock";
+
+/** A schedule that a change of the clock affects, and how. */
+export interface Affected {
+  readonly schedule: CalendarSchedule;
+  readonly text: string;
+}
+
+/** A day on which clocks change in at least one timezone. */
+export interface ClockDay {
+  /** Days since 1970. */
+  readonly day: number;
+  readonly changes: readonly CalendarClockChange[];
+  readonly twice: readonly Affected[];
+  readonly late: readonly Affected[];
+  readonly skipped: readonly Affected[];
+  /** Schedules with a note that the change does them no harm. */
+  readonly unharmed: readonly Affected[];
+}
+
+const effects = { twice: "twice", late: "late", skipped: "skipped", none: "unharmed" } as const;
+
+type Draft = { changes: CalendarClockChange[] } & Record<(typeof effects)[keyof typeof effects], Affected[]>;
+
+/** The days within the span on which clocks change, with the schedules that run twice, late or not then. */
+export function clockDays(data: CalendarData): readonly ClockDay[] {
+  const days = new Map<number, Draft>();
+  const on = (day: number) => {
+    const draft = days.get(day) ?? { changes: [], twice: [], late: [], skipped: [], unharmed: [] };
+    days.set(day, draft);
+    return draft;
+  };
+  for (const change of data.clockChanges)
+    on(wallTimes(change.timezone)(change.at - 1).day).changes.push(change);
+  for (const schedule of data.schedules) {
+    if (schedule.change?.kind === "removed") continue;
+    for (const { date, text, effect } of schedule.clockNotes) {
+      const day = Date.parse(`${date.slice(0, 10)}T00:00:00Z`) / 86_400_000;
+      if (Number.isInteger(day)) on(day)[effects[effect]].push({ schedule, text });
+    }
+  }
+  return [...days].sort(([a], [b]) => a - b).map(([day, draft]) => ({ day, ...draft }));
+}
+
+/** "Clocks go back", "Clocks go forward", or both. */
+export function directionText(changes: readonly CalendarClockChange[]): string {
+  const back = changes.some(({ before, after }) => after < before);
+  const forward = changes.some(({ before, after }) => after > before);
+  if (back && forward) return "Clocks go back and forward";
+  return back ? "Clocks go back" : forward ? "Clocks go forward" : "Clocks change";
+}

@@ -1,0 +1,66 @@
+import type { CalendarData, CalendarSchedule } from "../../cli/calendar/calendar-data";
+import { counted, minuteOfWeek, wallTimes, weekMinuteText } from "./clock";
+import { type Crowd, newCrowds } from "./crowding";
+import { startsBefore, startsOf } from "./starts";
+
+/** What a comparison changes. */
+export interface Comparison {
+  readonly base: string;
+  readonly moved: readonly CalendarSchedule[];
+  readonly added: readonly CalendarSchedule[];
+  readonly removed: readonly CalendarSchedule[];
+  readonly changed: readonly CalendarSchedule[];
+  readonly newlyCrowded: readonly Crowd[];
+}
+
+/** @returns Undefined if the data are not a comparison. */
+export function comparison(data: CalendarData, timezone: string): Comparison | undefined {
+  if (data.base === undefined) return undefined;
+  const of = (kind: string) => data.schedules.filter(({ change }) => change?.kind === kind);
+  return {
+    base: data.base,
+    moved: of("moved"),
+    added: of("added"),
+    removed: of("removed"),
+    changed: of("changed"),
+    newlyCrowded: newCrowds(data.schedules, timezone),
+  };
+}
+
+/** "2 moved, 1 added", or "Nothing changes". */
+export function comparisonText({ moved, added, removed, changed }: Comparison): string {
+  const counts = [
+    [moved.length, "moved"],
+    [added.length, "added"],
+    [removed.length, "removed"],
+    [changed.length, "changed"],
+  ] as const;
+  const parts = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return parts.length === 0 ? "Nothing changes" : parts.join(", ");
+}
+
+/** When the runs of a changed schedule start before and after, in a few words each. Empty if none starts. */
+export function movedTimes(
+  schedule: CalendarSchedule,
+  timezone: string,
+): { readonly before: string; readonly after: string } {
+  return {
+    before: timesText(startsBefore(schedule), timezone),
+    after: timesText(startsOf(schedule), timezone),
+  };
+}
+
+/** "Every day 08:00", "Monday 08:00, Thursday 08:00", or how many runs start if these are too many to list. */
+export function timesText(fires: readonly number[], timezone: string): string {
+  const read = wallTimes(timezone);
+  const minutes = [...new Set(fires.map((instant) => minuteOfWeek(read(instant))))].sort((a, b) => a - b);
+  if (minutes.length === 0) return "";
+  const times = [...new Set(minutes.map((minute) => minute % 1440))];
+  const isDaily = times.length * 7 === minutes.length;
+  const listed = isDaily ? times : minutes;
+  if (listed.length > 3)
+    return `${counted(fires.length, "run")}, the first on ${weekMinuteText(minutes[0] ?? 0)}`;
+  if (isDaily)
+    return `Every day ${times.map((time) => weekMinuteText(time).slice("Monday ".length)).join(", ")}`;
+  return listed.map(weekMinuteText).join(", ");
+}

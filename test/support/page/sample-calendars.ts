@@ -1,0 +1,216 @@
+import { zoneClock } from "../../../src/calendar/zone/zone-clock";
+import type { CalendarData, CalendarSchedule } from "../../../src/cli/calendar/calendar-data";
+import { calendarData, calendarSchedule, cronFires, cronSchedule, instant } from "./calendar-data";
+
+type Row = readonly [
+  name: string,
+  workflow: string,
+  cron: string,
+  words: string,
+  usualMinutes: number | undefined,
+  parts?: Partial<CalendarSchedule>,
+];
+
+const rows: readonly Row[] = [
+  ["Nightly invoices", "Collect invoices", "0 2 * * *", "At 02:00, every day", 42],
+  ["Invoices before the weekend", "Collect invoices", "30 16 * * 5", "At 16:30, on Friday", 42],
+  ["Portal login check", "Watch the portals", "0 6-20/2 * * *", "Every 2 hours, between 06:00 and 20:00", 3],
+  ["Price watch", "Watch the portals", "15 8 * * 1-5", "At 08:15, Monday to Friday", 18],
+  ["Bank statements", "Download statements", "0 8 * * 1-5", "At 08:00, Monday to Friday", 12],
+  ["Card statements", "Download statements", "0 8 * * 1", "At 08:00, on Monday", 25],
+  ["Payroll export", "Payroll", "0 8 * * 1", "At 08:00, on Monday", 35],
+  ["Time sheets", "Payroll", "45 7 * * 1", "At 07:45, on Monday", 30],
+  ["Supplier onboarding", "Onboard suppliers", "0 8 * * 1,4", "At 08:00, on Monday and Thursday", 9],
+  ["Tax portal", "File the VAT return", "0 8 10 * *", "At 08:00, on day 10 of the month", 55],
+  ["Sunday backup of receipts", "Archive receipts", "30 22 * * 0", "At 22:30, on Sunday", 95],
+  ["Archive index", "Archive receipts", "15 23 * * 0", "At 23:15, on Sunday", 40],
+  [
+    "Shop orders",
+    "Read shop orders",
+    "*/30 7-19 * * 1-6",
+    "Every 30 minutes, 07:00 to 19:59, Monday to Saturday",
+    4,
+  ],
+];
+
+/** A team's two weeks, with all that a page can show. */
+export function teamCalendar(parts: Partial<CalendarData> = {}): CalendarData {
+  const data = calendarData({ timezone: "Europe/Berlin", environments: ["prod", "staging"], ...parts });
+  const clock = zoneClock(data.timezone);
+  const span = {
+    ...data,
+    from: clock.instantOf(data.from * 1000) / 1000,
+    to: clock.instantOf(data.to * 1000) / 1000,
+  };
+  const prod = rows.map(([name, title, cron, words, usualMinutes, more], index) =>
+    cronSchedule(name, cron, span, {
+      id: `prod/${slug(name)}`,
+      environment: "prod",
+      workflow: { title },
+      words: [words],
+      line: { file: "schedules.yaml", line: 12 + index * 7 },
+      ...(usualMinutes === undefined ? {} : { usualMinutes }),
+      ...more,
+    }),
+  );
+  const staging = prod.slice(0, 3).map((one) => ({
+    ...one,
+    id: one.id.replace("prod", "staging"),
+    environment: "staging",
+    state: "paused" as const,
+    reason: "The file pauses all schedules of staging.",
+  }));
+  return {
+    ...span,
+    schedules: [...prod, ...others(span), ...staging],
+    ...notes(span, prod),
+    ...dropSchedules(parts),
+  };
+}
+
+function dropSchedules(parts: Partial<CalendarData>): Partial<CalendarData> {
+  return parts.schedules === undefined ? {} : { schedules: parts.schedules };
+}
+
+function slug(name: string): string {
+  return name.toLowerCase().replaceAll(" ", "-");
+}
+
+/** An interval, a one-time schedule, and one with runs and warnings. */
+function others(span: CalendarData): CalendarSchedule[] {
+  const every = Array.from({ length: 400 }, (_, index) => span.from + 600 + index * 90 * 60);
+  const runs = ["completed", "completed", "failed", "completed", "timed_out"].map((status, index) => ({
+    id: `wr_${index}`,
+    status,
+    startedAt: span.made - (index + 1) * 86_400,
+    finishedAt: span.made - (index + 1) * 86_400 + 520,
+  }));
+  return [
+    calendarSchedule(
+      "Inbox sweep",
+      every.filter((fire) => fire < span.to),
+      {
+        id: "prod/inbox-sweep",
+        environment: "prod",
+        workflow: { title: "Sweep the inbox" },
+        kind: "interval",
+        intervalSeconds: 5400,
+        words: ["Every 90 minutes"],
+        usualMinutes: 6,
+        lastRuns: runs,
+      },
+    ),
+    calendarSchedule("Year-end statement", [span.from + 9 * 86_400 + 10 * 3600], {
+      id: "prod/year-end-statement",
+      environment: "prod",
+      workflow: { title: "Download statements" },
+      kind: "once",
+      runAt: "2026-12-09T10:00:00Z",
+      words: ["Once"],
+    }),
+    cronSchedule("Customs forms", "0 13 * * 3", span, {
+      id: "prod/customs-forms",
+      environment: "prod",
+      workflow: { title: "Customs" },
+      words: ["At 13:00, on Wednesday"],
+      timezone: "America/New_York",
+      warnings: ["The timezone has daylight saving, and the portal closes at 18:00 in Berlin."],
+      parameters: { portal: "https://customs.example", user: "finance", password: "[secret]" },
+      lastRuns: runs.slice(2),
+    }),
+  ];
+}
+
+/** Changes of the clock in the span, and what they do to schedules between two and three o'clock. */
+function notes(
+  span: CalendarData,
+  schedules: readonly CalendarSchedule[],
+): Pick<CalendarData, "clockChanges"> {
+  const changes = zoneClock(span.timezone).changesBetween(span.from * 1000, span.to * 1000);
+  const clockChanges = changes.map(({ at, before, after }) => ({
+    timezone: span.timezone,
+    at: at / 1000,
+    before: before / 1000,
+    after: after / 1000,
+  }));
+  for (const { at, before, after } of clockChanges) {
+    const date = new Date((at + before) * 1000).toISOString().slice(0, 10);
+    const [first] = schedules;
+    if (first === undefined) continue;
+    const effect = after < before ? ("twice" as const) : ("late" as const);
+    Object.assign(first, {
+      clockNotes: [{ date, text: "02:00 comes twice or not at all on that day", effect }],
+    });
+  }
+  return { clockChanges };
+}
+
+/** A pull request that moves one schedule to the crowded Monday, adds one and removes one. */
+export function comparedCalendar(): CalendarData {
+  const data = teamCalendar();
+  const change = (schedule: CalendarSchedule): CalendarSchedule => {
+    if (schedule.id === "prod/time-sheets") {
+      const before = {
+        cronExpression: "0 11 * * 2",
+        fires: cronFires("0 11 * * 2", data.timezone, data.from, data.to),
+      };
+      return { ...schedule, change: { kind: "moved", before } };
+    }
+    if (schedule.id === "prod/supplier-onboarding") return { ...schedule, change: { kind: "added" } };
+    if (schedule.id === "prod/card-statements") return { ...schedule, change: { kind: "added" } };
+    if (schedule.id === "prod/archive-index") return { ...schedule, change: { kind: "removed" } };
+    if (schedule.id === "prod/customs-forms") {
+      return {
+        ...schedule,
+        change: { kind: "changed", before: { parameters: { portal: "https://old.example" } } },
+      };
+    }
+    return schedule;
+  };
+  return { ...data, base: "main", schedules: data.schedules.map(change) };
+}
+
+/** `count` schedules in three environments with about ten fire times each. */
+export function largeCalendar(count: number): CalendarData {
+  const data = calendarData({ timezone: "Europe/Berlin", environments: ["prod", "staging", "dev"] });
+  const schedules = Array.from({ length: count }, (_, index) => {
+    const first = data.from + ((index * 7919) % (30 * 60)) * 60;
+    const fires = Array.from({ length: 10 }, (_, run) => first + run * 32 * 3600).filter(
+      (fire) => fire < data.to,
+    );
+    const environment = data.environments[index % 3] ?? "prod";
+    return calendarSchedule(`Schedule ${index + 1} of the portal`, fires, {
+      id: `${environment}/schedule-${index + 1}`,
+      environment,
+      workflow: { title: `Workflow ${Math.floor(index / 12) + 1}` },
+      words: ["Every 32 hours"],
+      usualMinutes: 5 + (index % 50),
+    });
+  });
+  return { ...data, schedules };
+}
+
+/** Names that a page must show as text. */
+export function hostileCalendar(): CalendarData {
+  const data = calendarData();
+  const names = [
+    '<script>document.title = "broken"</script>',
+    '"><img src=x onerror="document.title=1">',
+    "</script><script>alert(1)</script>",
+    "<!--<script>",
+    "تقرير الفواتير الليلي",
+    "דוח שבועי (prod)",
+    "{{constructor.constructor('return 1')()}}",
+    "x".repeat(300),
+    "$& $1 $$",
+  ];
+  const schedules = names.map((name, index) =>
+    calendarSchedule(name, [instant("2026-11-30T08:00:00Z") + index * 60], {
+      id: `hostile/${index}`,
+      workflow: { title: name },
+      parameters: { [name]: name },
+      warnings: [name],
+    }),
+  );
+  return { ...data, title: names[0] ?? "", schedules };
+}

@@ -1,0 +1,114 @@
+import fc from "fast-check";
+import { firstView, readAddress, type View, writeAddress } from "../../../src/page/model/address";
+import { comparison, comparisonText, movedTimes, timesText } from "../../../src/page/model/comparison";
+import { filtered, isFiltering, noFilter } from "../../../src/page/model/filter";
+import { calendarData, calendarSchedule, cronFires, cronSchedule } from "../../support/page/calendar-data";
+import { comparedCalendar } from "../../support/page/sample-calendars";
+
+const data = calendarData();
+
+describe("the filter", () => {
+  const schedules = [
+    calendarSchedule("Zürich invoices", [], { environment: "prod", words: ["Every day"] }),
+    calendarSchedule("Payroll", [], { environment: "staging", kind: "interval", state: "paused" }),
+    calendarSchedule("Tax", [], {
+      workflow: { id: "wpid_9", title: "File the return" },
+      change: { kind: "added" },
+    }),
+  ];
+  const names = (part: Partial<typeof noFilter>) =>
+    filtered(schedules, { ...noFilter, ...part }).map(({ name }) => name);
+
+  it("finds words in names, workflows and times, without accents and capitals", () => {
+    expect(names({ text: "zurich DAY" })).toEqual(["Zürich invoices"]);
+    expect(names({ text: "wpid_9" })).toEqual(["Tax"]);
+    expect(names({ text: "return tax" })).toEqual(["Tax"]);
+    expect(names({ text: "  " })).toHaveLength(3);
+    expect(names({ text: "nothing like it" })).toEqual([]);
+  });
+
+  it("narrows by environment, kind, state and change together", () => {
+    expect(names({ environments: ["prod", "staging"] })).toEqual(["Zürich invoices", "Payroll"]);
+    expect(names({ kinds: ["interval"] })).toEqual(["Payroll"]);
+    expect(names({ states: ["active"], changes: ["added"] })).toEqual(["Tax"]);
+    expect(names({ environments: ["prod"], kinds: ["interval"] })).toEqual([]);
+  });
+
+  it("knows whether it hides anything", () => {
+    expect(isFiltering(noFilter)).toBe(false);
+    expect(isFiltering({ ...noFilter, text: " a" })).toBe(true);
+    expect(isFiltering({ ...noFilter, states: ["paused"] })).toBe(true);
+  });
+});
+
+describe("the address", () => {
+  it("is empty for the first view", () => {
+    expect(writeAddress(firstView)).toBe("");
+    expect(readAddress("")).toEqual(firstView);
+  });
+
+  it("keeps every choice", () => {
+    const views = fc.record({
+      filter: fc.record({
+        text: fc.string({ unit: "grapheme" }),
+        environments: fc.array(fc.string({ unit: "grapheme" })),
+        kinds: fc.subarray(["cron", "interval", "once"]),
+        states: fc.subarray(["active", "paused"]),
+        changes: fc.subarray(["moved", "added"]),
+      }),
+      timezone: fc.constantFrom(undefined, "UTC", "America/New_York"),
+      unit: fc.constantFrom("all" as const, "week" as const, "day" as const),
+      index: fc.nat(9999),
+      grouping: fc.constantFrom("workflow" as const, "environment" as const, "none" as const),
+      slot: fc.option(fc.record({ weekday: fc.nat(6), hour: fc.nat(23) }), { nil: undefined }),
+      open: fc.option(fc.string({ unit: "grapheme" }), { nil: undefined }),
+    });
+    fc.assert(
+      fc.property(views, (view: View) => expect(readAddress(`#${writeAddress(view)}`)).toEqual(view)),
+    );
+  });
+
+  it("ignores what it does not know", () => {
+    expect(readAddress("#show=year&at=-3&by=colour&hour=9-99&else=1")).toEqual(firstView);
+  });
+});
+
+describe("a comparison", () => {
+  it("counts what moved, was added, removed and changed", () => {
+    const found = comparison(comparedCalendar(), "Europe/Berlin");
+    expect(found && comparisonText(found)).toBe("1 moved, 2 added, 1 removed, 1 changed");
+    expect(comparison(data, "UTC")).toBeUndefined();
+    const nothing = comparison({ ...data, base: "main" }, "UTC");
+    expect(nothing && comparisonText(nothing)).toBe("Nothing changes");
+  });
+
+  it("shows the times before and after a move", () => {
+    const before = { fires: cronFires("0 11 * * 2", "UTC", data.from, data.to) };
+    const moved = cronSchedule("a", "45 7 * * 1", data, { change: { kind: "moved", before } });
+    expect(movedTimes(moved, "UTC")).toEqual({ before: "Tuesday 11:00", after: "Monday 07:45" });
+    expect(movedTimes({ ...moved, change: { kind: "added" } }, "UTC").before).toBe("");
+    expect(movedTimes({ ...moved, change: { kind: "removed" } }, "UTC")).toEqual({
+      before: "Monday 07:45",
+      after: "",
+    });
+  });
+
+  it("names a minute as newly crowded only if it was not crowded before", () => {
+    const same = ["a", "b"].map((name) => cronSchedule(name, "0 8 * * 1", data));
+    const before = { fires: cronFires("0 9 * * 1", "UTC", data.from, data.to) };
+    const moved = cronSchedule("c", "0 8 * * 1", data, { change: { kind: "moved", before } });
+    const compared = comparison({ ...data, base: "main", schedules: [...same, moved] }, "UTC");
+    expect(compared?.newlyCrowded).toMatchObject([{ minute: 480, weekdays: [0], most: 3 }]);
+    const busy = [...same, cronSchedule("d", "0 8 * * 1", data), moved];
+    expect(comparison({ ...data, base: "main", schedules: busy }, "UTC")?.newlyCrowded).toEqual([]);
+  });
+
+  it("describes times in few words", () => {
+    const times = (cron: string) => timesText(cronFires(cron, "UTC", data.from, data.to), "UTC");
+    expect(times("0 8 * * *")).toBe("Every day 08:00");
+    expect(times("0 8,20 * * *")).toBe("Every day 08:00, 20:00");
+    expect(times("0 8 * * 1,4")).toBe("Monday 08:00, Thursday 08:00");
+    expect(times("0 * * * 1-5")).toBe("240 runs, the first on Monday 00:00");
+    expect(times("0 8 31 1 *")).toBe("");
+  });
+});

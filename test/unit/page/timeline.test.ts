@@ -1,0 +1,151 @@
+import { dayText, momentText, spanText, usableZone, weekMinuteText } from "../../../src/page/model/clock";
+import { markPath, nearestStart, shapeOf, spanMarks, startMarks } from "../../../src/page/model/lane-marks";
+import { laneGroups, overlaps } from "../../../src/page/model/lanes";
+import { axisLines, rangeOf } from "../../../src/page/model/range";
+import { calendarData, calendarSchedule, instant } from "../../support/page/calendar-data";
+
+const data = calendarData();
+const hour = 3600;
+const eight = instant("2026-11-30T08:00:00Z");
+const range = { start: eight, end: eight + 10 * hour };
+
+describe("the marks of a lane", () => {
+  it("are where runs start, and join when they would touch", () => {
+    const fires = [eight - hour, eight, eight + hour, eight + hour + 60, eight + 10 * hour];
+    expect(startMarks(fires, range, 1000, "bar")).toEqual([
+      { x: 0, width: 3 },
+      { x: 100, width: 4.7 },
+    ]);
+  });
+
+  it("have another shape for each kind of schedule", () => {
+    expect(shapeOf({ kind: "cron" })).toBe("bar");
+    expect(shapeOf({ kind: "interval" })).toBe("dot");
+    expect(shapeOf({ kind: "once" })).toBe("diamond");
+    const [bar, dot, diamond] = (["bar", "dot", "diamond"] as const).map((shape) =>
+      markPath(startMarks([eight], range, 100, shape), shape, 10),
+    );
+    expect(bar).toBe("M0 3h3v14h-3z");
+    expect(dot).toContain("a3.5 3.5");
+    expect(diamond).toContain("l4.5-4.5");
+  });
+
+  it("of durations are cut at the ends of the range", () => {
+    expect(spanMarks([{ start: eight - hour, end: eight + hour }], range, 100)).toEqual([
+      { x: 0, width: 10 },
+    ]);
+    expect(spanMarks([{ start: eight - hour, end: eight }], range, 100)).toEqual([]);
+  });
+
+  it("are found near the pointer", () => {
+    const fires = [eight, eight + hour];
+    expect(nearestStart(fires, range, 100, 11, 5)).toBe(eight + hour);
+    expect(nearestStart(fires, range, 100, 3, 5)).toBe(eight);
+    expect(nearestStart(fires, range, 100, 40, 5)).toBeUndefined();
+  });
+});
+
+describe("overlaps", () => {
+  const run = (name: string, at: number, parts = {}) =>
+    calendarSchedule(name, [at], { usualMinutes: 60, workflow: { title: "One" }, ...parts });
+
+  it("are the times in which two runs of a workflow are in progress", () => {
+    const found = overlaps([
+      run("first", eight),
+      run("second", eight + hour / 2),
+      run("third", eight + 3 * hour),
+    ]);
+    const shared = [{ start: eight + hour / 2, end: eight + hour }];
+    expect(Object.fromEntries(found)).toEqual({ first: shared, second: shared });
+  });
+
+  it("need the same workflow, the same environment and known durations", () => {
+    const other = run("other", eight, { workflow: { title: "Two" } });
+    const staging = run("staging", eight, { environment: "staging" });
+    const unknown = calendarSchedule("unknown", [eight], { workflow: { title: "One" } });
+    const paused = run("paused", eight, { state: "paused" });
+    expect(overlaps([run("first", eight), other, staging, unknown, paused]).size).toBe(0);
+  });
+
+  it("also arise in one schedule whose runs last longer than its interval", () => {
+    const long = calendarSchedule("long", [eight, eight + hour], { usualMinutes: 90 });
+    expect(overlaps([long]).get("long")).toEqual([{ start: eight + hour, end: eight + 1.5 * hour }]);
+  });
+});
+
+describe("groups of lanes", () => {
+  const schedules = [
+    calendarSchedule("a", [], { environment: "prod", workflow: { title: "Invoices" } }),
+    calendarSchedule("b", [], { environment: "staging", workflow: { id: "wpid_1" } }),
+    calendarSchedule("c", [], { environment: "prod", workflow: { id: "wpid_1" } }),
+  ];
+
+  it("are in the order of the schedules, by workflow or environment", () => {
+    const shown = (grouping: "workflow" | "environment" | "none") =>
+      laneGroups(schedules, grouping).map(({ title, schedules: members }) => [
+        title,
+        members.map(({ name }) => name),
+      ]);
+    expect(shown("workflow")).toEqual([
+      ["Invoices", ["a"]],
+      ["wpid_1", ["b", "c"]],
+    ]);
+    expect(shown("environment")).toEqual([
+      ["prod", ["a", "c"]],
+      ["staging", ["b"]],
+    ]);
+    expect(shown("none")).toEqual([["All schedules", ["a", "b", "c"]]]);
+  });
+});
+
+describe("the range of the timeline", () => {
+  it("is a week, a day or all, and stays within the data", () => {
+    const days = (unit: "day" | "week" | "all", index: number) => {
+      const { firstDay, days: count, index: chosen } = rangeOf(data, { unit, index }, "UTC");
+      return [dayText(firstDay), count, chosen];
+    };
+    expect(days("week", 1)).toEqual(["Mon 7 Dec", 7, 1]);
+    expect(days("week", 99)).toEqual(["Mon 7 Dec", 7, 1]);
+    expect(days("day", 2)).toEqual(["Wed 2 Dec", 1, 2]);
+    expect(days("all", 0)).toEqual(["Mon 30 Nov", 14, 0]);
+  });
+
+  it("has 25 hours on the day on which clocks go back", () => {
+    const autumn = { from: instant("2026-10-24T22:00:00Z"), to: instant("2026-10-25T23:00:00Z") };
+    const day = rangeOf(autumn, { unit: "day", index: 0 }, "Europe/Berlin");
+    expect((day.end - day.start) / hour).toBe(25);
+    expect(
+      axisLines(day, "Europe/Berlin", 1200)
+        .map(({ text }) => text)
+        .slice(1, 5),
+    ).toEqual(["01:00", "02:00", "02:00", "03:00"]);
+  });
+
+  it("names fewer days when there is less room", () => {
+    const week = rangeOf(data, { unit: "week", index: 0 }, "UTC");
+    const texts = (width: number) => axisLines(week, "UTC", width).map(({ text }) => text);
+    expect(texts(1000).slice(0, 2)).toEqual(["Mon 30 Nov", "Tue 1 Dec"]);
+    expect(texts(200).slice(0, 2)).toEqual(["Mo", "Tu"]);
+    expect(texts(50)).toEqual(["30 Nov", "", "", "", "", "", ""]);
+  });
+});
+
+describe("times in words", () => {
+  it("are in the timezone, with the weekday", () => {
+    expect(momentText(eight, "Asia/Tokyo")).toBe("Mon 30 Nov 17:00");
+    expect(weekMinuteText(-30)).toBe("Sunday 23:30");
+    expect(dayText(Math.floor(eight / 86_400), "long")).toBe("Monday, 30 November");
+  });
+
+  it("of a span name the year once, unless it changes", () => {
+    const day = (text: string) => instant(text) / 86_400;
+    expect(spanText(day("2026-11-30"), day("2026-12-13"))).toBe("30 Nov – 13 Dec 2026");
+    expect(spanText(day("2026-12-28"), day("2027-01-10"))).toBe("28 Dec 2026 – 10 Jan 2027");
+    expect(spanText(day("2026-12-28"), day("2026-12-28"))).toBe("28 Dec 2026");
+  });
+
+  it("are in UTC if the timezone is unknown", () => {
+    expect(usableZone("Europe/Berlin")).toBe("Europe/Berlin");
+    expect(usableZone("Mars/Olympus")).toBe("UTC");
+  });
+});
