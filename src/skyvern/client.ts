@@ -42,8 +42,8 @@ export interface SkyvernClient {
   /** @throws SkyvernError, every kind but `configuration` */
   call<Schema extends z.ZodType>(call: Call<Schema>): Promise<z.output<Schema>>;
   /**
-   * The server's clock in milliseconds since 1970, to the second, as the last answer's `Date` header
-   * (RFC 9110 §6.6.1) set it; undefined before the first one.
+   * The server's clock in milliseconds since 1970, to the second, by the `Date` header (RFC 9110 §6.6.1) of the last
+   * answer in the API's form; undefined before the first one.
    */
   serverTime(): number | undefined;
   /** The same client, whose calls and retries end when the signal aborts. */
@@ -70,7 +70,6 @@ export function createClient(options: ClientOptions): SkyvernClient {
       body: call.body,
       signal,
     });
-    clockOffset = answer.clockOffset ?? clockOffset;
     if (answer.status === 407 && options.proxy !== undefined)
       throw refusedByProxy(407, { operation, baseUrl: options.baseUrl, proxy: options.proxy.name });
     if (answer.status > 299) {
@@ -82,7 +81,10 @@ export function createClient(options: ClientOptions): SkyvernClient {
         redact: (text) => redactValues(options.apiKey.redactFrom(text), sensitiveValues(call.body)),
       });
     }
-    return parseAnswer(answer, call, options);
+    const parsed = parseAnswer(answer, call, options);
+    // Other answers may come from a gateway, whose clock may be a different one.
+    clockOffset = answer.clockOffset ?? clockOffset;
+    return parsed;
   }
 
   async function repeat<Schema extends z.ZodType>(

@@ -1,3 +1,4 @@
+import { BlockList, isIP } from "node:net";
 import { SkyvernError } from "../errors";
 import { Secret } from "../secret";
 import { isLoopback } from "./base-url";
@@ -35,12 +36,21 @@ export function proxyFor(baseUrl: string, environment: NodeJS.ProcessEnv): Proxy
   return undefined;
 }
 
+const codes: Readonly<Record<string, string>> = { "/": "%2F", "?": "%3F", "#": "%23", "\\": "%5C" };
+
 function parseProxy(text: string, variable: string): ProxySettings {
   const refuse = (problem: string): SkyvernError =>
     new SkyvernError(
       "configuration",
       `The environment variable ${variable} ${problem}. Write the proxy like http://proxy.example:3128.`,
     );
+  // Such a sign would end the host, which then is a part of the password and appears in errors.
+  const [, userInfo = ""] = /^(?:[a-z][a-z\d+.-]*:\/\/)?(.*)@/is.exec(text) ?? [];
+  const sign = /[/?#\\]/.exec(userInfo)?.[0];
+  if (sign !== undefined)
+    throw refuse(`has "${sign}" in its user name or password. Write it as ${codes[sign]}`);
+  if (/%(?![\da-f]{2})/i.test(userInfo))
+    throw refuse('has a "%" in its user name or password that begins no code. Write it as %25');
   let url: URL;
   let credentials: string;
   try {
@@ -61,7 +71,10 @@ function parseProxy(text: string, variable: string): ProxySettings {
   };
 }
 
-/** Whether `NO_PROXY` names the server: `*`, a host, a domain with its subdomains, each with or without a port. */
+/**
+ * Whether `NO_PROXY` names the server: `*`, a host, a domain with its subdomains, each with or without a port, or a range
+ * of addresses such as `10.0.0.0/8`.
+ */
 function isExempt({ hostname, port, protocol }: URL, list: string): boolean {
   const itsPort = port || (protocol === "https:" ? "443" : "80");
   const host = hostname.replace(/^\[|\]$/g, "");
@@ -69,7 +82,7 @@ function isExempt({ hostname, port, protocol }: URL, list: string): boolean {
     .toLowerCase()
     .split(/[\s,]+/)
     .some((entry) => {
-      if (entry === "*") return true;
+      if (entry === "*" || isInRange(host, entry)) return true;
       const spelled = isIpv6(entry) ? `[${entry}]` : entry;
       const onlyPort = /:(\d+)$/.exec(spelled)?.[1];
       const bare = spelled
@@ -79,6 +92,17 @@ function isExempt({ hostname, port, protocol }: URL, list: string): boolean {
       if (bare === "" || (onlyPort !== undefined && onlyPort !== itsPort)) return false;
       return host === bare || host.endsWith(`.${bare}`);
     });
+}
+
+function isInRange(host: string, entry: string): boolean {
+  const [network = "", length = "", ...others] = entry.split("/");
+  const version = isIP(host);
+  const isRange = version !== 0 && isIP(network) === version && /^\d+$/.test(length) && others.length === 0;
+  if (!isRange || Number(length) > (version === 4 ? 32 : 128)) return false;
+  const family = version === 4 ? "ipv4" : "ipv6";
+  const range = new BlockList();
+  range.addSubnet(network, Number(length), family);
+  return range.check(host, family);
 }
 
 function isIpv6(entry: string): boolean {

@@ -25,7 +25,8 @@ export interface TransportAnswer {
   readonly location: string | undefined;
   /**
    * How far the server's clock is ahead of this machine's, in milliseconds, by the `Date` header (RFC 9110 §6.6.1),
-   * which is exact to the second. Measured when the head arrives: a body may take its time.
+   * which is exact to the second. Measured when the head arrives: a body may take its time. Undefined for an answer from
+   * a cache, which has an `Age` header: its date is old.
    */
   readonly clockOffset: number | undefined;
 }
@@ -131,7 +132,7 @@ export function createTransport(options: TransportOptions): Transport {
         contentType: header(answer.headers["content-type"]) ?? "",
         retryAfter: header(answer.headers["retry-after"]),
         location: header(answer.headers.location),
-        clockOffset: Number.isNaN(clockOffset) ? undefined : clockOffset,
+        clockOffset: Number.isNaN(clockOffset) || answer.headers.age !== undefined ? undefined : clockOffset,
       };
     } catch (error) {
       throw oversize(error, operation, options, status) ?? failure(error, operation, options, timeout);

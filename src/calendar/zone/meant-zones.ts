@@ -15,7 +15,7 @@ const writtenFor: Readonly<Record<string, string>> = {
   "America/Toronto": "ottawa",
   "America/Vancouver": "victoria",
   "America/Sao_Paulo": "brt, rio de janeiro, brasilia",
-  "Europe/London": "bst, manchester, birmingham, edinburgh, glasgow",
+  "Europe/London": "bst, british summer time, manchester, birmingham, edinburgh, glasgow",
   "Europe/Berlin": "cest, munich, frankfurt, hamburg, cologne, stuttgart",
   "Europe/Paris": "lyon, marseille",
   "Europe/Madrid": "barcelona, valencia",
@@ -39,7 +39,7 @@ const writtenFor: Readonly<Record<string, string>> = {
   "Australia/Sydney": "aest, aedt",
   "Pacific/Auckland": "nzst, nzdt, wellington",
   "Africa/Johannesburg": "cape town, durban, pretoria",
-  UTC: "z",
+  UTC: "z, coordinated universal time",
 };
 
 /** The IANA names by what people write instead: abbreviations, cities and Windows' names, in lower case. */

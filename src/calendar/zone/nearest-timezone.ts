@@ -15,7 +15,10 @@ export function nearestTimezone(name: string): string | undefined {
   if (wanted.length > 64) return undefined;
   const names = [...TIMEZONE_NAMES];
   const isCity = (known: string) => known.toLowerCase().endsWith(`/${wanted}`);
-  const meant = (text: string) => meantZones.get(text.replaceAll("_", " "));
+  const meant = (text: string) => {
+    const spoken = text.replaceAll("_", " ");
+    return meantZones.get(spoken) ?? meantZones.get(standardName(spoken));
+  };
   return (
     names.find((known) => known.toLowerCase() === wanted) ??
     meant(wanted) ??
@@ -23,6 +26,11 @@ export function nearestTimezone(name: string): string | undefined {
     meant(wanted.slice(wanted.lastIndexOf("/") + 1)) ??
     closest(names, wanted)
   );
+}
+
+/** Windows' name for the whole year, for its name in summer, and for Rails' name. */
+function standardName(text: string): string {
+  return text.replace(/^(.+?)(?: daylight| summer)? time(?: \((?:us & )?canada\))?$/, "$1 standard time");
 }
 
 /**

@@ -25,6 +25,15 @@ describe("a timezone that keeps one offset all year", () => {
       "Etc/GMT+5",
       'is UTC-5, not UTC+5, and has no daylight saving; write a place, such as "America/New_York" (with daylight saving) or "America/Panama" (without); for UTC+5, "Asia/Karachi"',
     ],
+    // systemd/systemd#19557 has Etc/GMT+5 too; opnsense/core#3800, ddvk/remarkable-hacks#229, moment/moment-timezone#534
+    [
+      "Etc/GMT-3",
+      'is UTC+3, not UTC-3, and has no daylight saving; write a place, such as "Europe/Istanbul"; for UTC-3, "America/Sao_Paulo"',
+    ],
+    [
+      "Etc/GMT-6",
+      'is UTC+6, not UTC-6, and has no daylight saving; write a place, such as "Asia/Dhaka"; for UTC-6, "America/Chicago" (with daylight saving) or "America/Costa_Rica" (without)',
+    ],
     [
       "Etc/GMT-14",
       'is UTC+14, not UTC-14, and has no daylight saving; write a place, such as "Pacific/Kiritimati"',
@@ -41,6 +50,11 @@ describe("a timezone that keeps one offset all year", () => {
     "is not reported if it is a name of UTC: %s",
     (zone) => expect(fixedZoneProblem(zone)).toBeUndefined(),
   );
+
+  it("leads to a place with daylight saving from the abbreviation in agronholm/apscheduler#574", () => {
+    expect(timezoneProblem("SystemV/PST8")).toContain('did you mean "America/Los_Angeles"?');
+    expect(fixedZoneProblem("America/Los_Angeles")).toBeUndefined();
+  });
 
   it.each(["EST5EDT", "America/Phoenix", "Pacific/Honolulu", "Asia/Kolkata", "US/Arizona"])(
     "is not reported if it is a place, or has daylight saving: %s",

@@ -55,6 +55,19 @@ describe("the 5-minute minimum", () => {
       "0 0 30 2 1",
       'Skyvern refuses such an expression even though its day of week could fire; write "*" in day of month',
     ],
+    // Steve-Mcl/node-red-contrib-cron-plus#110, go-co-op/gocron#765, staticlibs/ccronexpr#5
+    [
+      "0 0 30 02 *",
+      'day 30 of the month never comes in FEB; to run it only by hand, write a date that exists and set "enabled: false"',
+    ],
+    [
+      "0 0 31 FEB *",
+      'day 31 of the month never comes in FEB; to run it only by hand, write a date that exists and set "enabled: false"',
+    ],
+    [
+      "0 0 31 4 *",
+      'day 31 of the month never comes in APR; to run it only by hand, write a date that exists and set "enabled: false"',
+    ],
   ])("refuses %s, which has no date", (text, sentence) => expect(problem(text)).toContain(sentence));
 
   it("agrees with a walk through all 400 years of the calendar", () => {

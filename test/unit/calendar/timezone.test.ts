@@ -57,6 +57,21 @@ describe("a timezone", () => {
     ["FLE Standard Time", "Europe/Kyiv"],
     ["Russia Time Zone 11", "Asia/Kamchatka"],
     ["EST5", "America/New_York"],
+    // kelektiv/node-cron#187, cfurst/CronJobManager#4, sidekiq-cron/sidekiq-cron#415, sidekiq/sidekiq#3361, stub42/pytz#71
+    ["Americas/Vancouver", "America/Vancouver"],
+    ["asia/kolkata", "Asia/Kolkata"],
+    ["Asia/Shangai", "Asia/Shanghai"],
+    ["London", "Europe/London"],
+    ["BST", "Europe/London"],
+    // modelcontextprotocol/servers#786, and the other names of Windows and of JavaScript's Date in summer
+    ["W. Europe Summer Time", "Europe/Berlin"],
+    ["Eastern Daylight Time", "America/New_York"],
+    ["British Summer Time", "Europe/London"],
+    ["Coordinated Universal Time", "UTC"],
+    // Rails writes these.
+    ["Eastern Time (US & Canada)", "America/New_York"],
+    ["Atlantic Time (Canada)", "America/Halifax"],
+    ["Pacific Time", "America/Los_Angeles"],
     ["America/New_Yrok", "America/New_York"],
     // Asia/Ashkhabad is less near.
     ["Asia/Ashghabat", "Asia/Ashgabat"],
@@ -97,12 +112,18 @@ describe("a timezone", () => {
     expect(timezoneProblem(name)?.length).toBeLessThan(250);
   });
 
-  it.each(["Asia/Dehli", "America/Bostom", "Europe/Pariz2", "Asia/Lima", "Africa/Berlin", "Asia/Manali"])(
-    "is not %s, and none that may be hours away is named in its place",
-    (name) => {
-      expect(timezoneProblem(name)).toContain('write one such as "UTC"');
-    },
-  );
+  it.each([
+    "Asia/Dehli",
+    "America/Bostom",
+    "Europe/Pariz2",
+    "Asia/Lima",
+    "Africa/Berlin",
+    "Asia/Manali",
+    "Summer Time",
+    "Local Time",
+  ])("is not %s, and none that may be hours away is named in its place", (name) => {
+    expect(timezoneProblem(name)).toContain('write one such as "UTC"');
+  });
 
   it("is named for every abbreviation, city and Windows name that the advice knows", () => {
     expect(windowsZones).toHaveLength(131);

@@ -68,6 +68,19 @@ describe("a step that does not divide its field", () => {
       "*/120 9 * * *",
       "120 minutes: it fires at minute 0 of each hour only, because no hour has 120 minutes; five fields cannot say every 120 minutes",
     ],
+    // HangfireIO/Cronos#39, cloudflare/workers-sdk#1708, hexparrot/mineos-node#109
+    [
+      "*/40 * * * *",
+      '40 minutes: it fires at minute 0 and 40 of each hour, so gaps are 40 and 20 minutes; in a schedule file, write every: 40m instead of cron; in a program, write interval: "40m" instead of cronExpression',
+    ],
+    [
+      "*/42 * * * *",
+      '42 minutes: it fires at minute 0 and 42 of each hour, so gaps are 42 and 18 minutes; in a schedule file, write every: 42m instead of cron; in a program, write interval: "42m" instead of cronExpression',
+    ],
+    [
+      "*/45 11-23,0-2 * * *",
+      "45 minutes: it fires at minute 0 and 45 of each hour, so gaps are 45 and 15 minutes; a step that divides 60 is even, such as 30",
+    ],
     ["0 */168 * * *", '168 hours: it fires in hour 0 of each day, so the gap is 24 hours; write "0 0 * * 0"'],
     [
       "5 */168 * * *",

@@ -89,7 +89,8 @@ const allowed: Record<string, { readonly own: readonly string[]; readonly packag
     own: ["", "schedule-file", "calendar"],
     packages: ["yaml", "node:fs", "node:path", "node:crypto", "node:util"],
   },
-  skyvern: { own: ["", "skyvern"], packages: ["undici", "node:timers/promises"] },
+  // node:net for the ranges of addresses in NO_PROXY
+  skyvern: { own: ["", "skyvern"], packages: ["undici", "node:net", "node:timers/promises"] },
   sandbox: {
     own: ["", "sandbox", "calendar"],
     packages: ["hono", "@hono/node-server", "node:crypto", "node:net", "node:timers/promises"],

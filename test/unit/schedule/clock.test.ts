@@ -1,6 +1,6 @@
 import { ScheduleBench } from "../../support/bench/schedule-bench";
 import type { SmallEngine } from "../../support/engine/small-engine";
-import { dropAfter } from "../../support/faults/proxy";
+import { answer, answerAfter, dropAfter } from "../../support/faults/proxy";
 
 describe("a creation whose answer is lost", () => {
   let bench: ScheduleBench;
@@ -23,6 +23,39 @@ describe("a creation whose answer is lost", () => {
     await engine.up({ workflowId, cronExpression: "0 2 * * *", name: "nightly" });
     expect(bench.idsOf(workflowId)).toContain(engine.state.scheduleId);
     expect(bench.schedulesOf(workflowId)).toHaveLength(2);
+  });
+
+  // aws/aws-sdk-cpp#577, smithy-lang/smithy-rs#4800: a gateway's clock, and a cached Date
+  it.each([
+    ["a gateway whose clock is years ahead", { date: "Tue, 19 Jan 2038 03:14:07 GMT" }],
+    ["a gateway whose clock stands at 1970", { date: "Thu, 01 Jan 1970 00:00:00 GMT" }],
+    ["a cache with an old date", { date: "Sun, 22 Nov 2026 10:00:00 GMT", age: "86400" }],
+  ])("is found, and made only once, if %s answers in the server's place", async (_, headers) => {
+    bench = await ScheduleBench.start();
+    const workflowId = bench.workflow();
+    bench.proxy.inject(({ method }) => method === "POST", answerAfter(503, "<html>", headers));
+    const engine = bench.engine();
+    await engine.up({ workflowId, cronExpression: "0 2 * * *", name: "nightly" });
+    expect(bench.idsOf(workflowId)).toEqual([engine.state.scheduleId]);
+    expect(bench.writes()).toEqual(["POST "]);
+  });
+
+  it("is found by the next refresh if all answers came from a gateway whose clock is years ahead", async () => {
+    bench = await ScheduleBench.start();
+    const workflowId = bench.workflow();
+    const headers = { date: "Tue, 19 Jan 2038 03:14:07 GMT", "retry-after": "3600" };
+    bench.proxy.inject(({ method }) => method === "POST", answerAfter(503, "<html>", headers));
+    const { requests } = bench.proxy;
+    const isSearch = ({ method }: { method: string }) =>
+      method === "GET" && requests.some((one) => one.method === "POST");
+    bench.proxy.inject(isSearch, answer(503, "<html>", headers), Number.POSITIVE_INFINITY);
+    const engine = bench.engine();
+    const creation = engine.up({ workflowId, cronExpression: "0 2 * * *", name: "nightly" });
+    await expect(creation).rejects.toThrow("It is unknown whether Skyvern created the schedule");
+    bench.proxy.clear();
+    expect(await engine.refresh()).toBe(true);
+    expect([engine.state.scheduleId]).toEqual(bench.idsOf(workflowId));
+    expect(bench.writes()).toEqual(["POST "]);
   });
 
   /** A resource with a creation in state that by the server's clock may be carried out for another hour. */

@@ -22,6 +22,10 @@ describe("a base URL", () => {
     ["https://proxy.example/skyvern/api/v1", "https://proxy.example/skyvern"],
     ["https://proxy.example/v1/skyvern", "https://proxy.example/v1/skyvern"],
     ["https://proxy.example:8443", "https://proxy.example:8443"],
+    // scramjetorg/transform-hub#373, apache/openwhisk-cli#481, OHDSI/ROhdsiWebApi#250
+    ["http://localhost:8000/api/v1/", "http://localhost:8000"],
+    ["https://localhost:8443/", "https://localhost:8443"],
+    ["http://localhost:8080/WebAPI/", "http://localhost:8080/WebAPI"],
   ])("%j is %s", (text, root) => expect(parseBaseUrl(text)).toBe(root));
 
   it.each([

@@ -196,6 +196,59 @@ describe("a request", () => {
     expect(Date.now() - Number(one.serverTime())).toBeLessThan(1500);
   });
 
+  // aws/aws-sdk-go-v2#3472, aws/aws-sdk-cpp#577, auth0/ad-ldap-connector#72
+  it.each([
+    ["an answer from a cache", 200, { age: "600" }],
+    ["the error of a gateway", 503, { "retry-after": "0" }],
+    ["a page of a gateway", 404, {}],
+  ])("does not take the clock of %s for the server's", async (_, status, headers) => {
+    const one = client();
+    const ask = () =>
+      one.call({ operation: "read", method: "GET", path: ["x"], attempts: 1, schema: z.looseObject({}) });
+    answers.json(status, {}, { ...headers, date: "Thu, 01 Jan 1970 00:00:00 GMT" });
+    await ask().catch(() => undefined);
+    expect(one.serverTime()).toBeUndefined();
+    answers.json(200, {}, { date: "Sun, 22 Nov 2026 10:00:00 GMT" });
+    await ask();
+    answers.json(status, {}, { ...headers, date: "Thu, 01 Jan 1970 00:00:00 GMT" });
+    await ask().catch(() => undefined);
+    expect(Number(one.serverTime())).toBeGreaterThanOrEqual(Date.parse("2026-11-22T10:00:00Z"));
+  });
+
+  // sindresorhus/ky#8, meilisearch/meilisearch-js#1654, nodejs/node#37683
+  it.each<[string, (response: ServerResponse) => void]>([
+    ["never ends its head", (response) => void response.socket?.write("HTTP/1.1 200 OK\r\n")],
+    [
+      "sends its body drop by drop",
+      (response) => {
+        response.writeHead(200, { "content-type": "application/json" });
+        const drops = setInterval(() => response.write(" "), 10);
+        response.once("close", () => clearInterval(drops));
+      },
+    ],
+    [
+      "asks for an hour of patience",
+      (response) => void response.writeHead(429, { "retry-after": "3600" }).end("{}"),
+    ],
+  ])(
+    "ends when the caller gives up on a server that %s, with nothing left that keeps the process alive",
+    async (_, handle) => {
+      answers.handle = (__, response) => handle(response);
+      const one = client({ connections: 1 });
+      const signal = AbortSignal.timeout(100);
+      const call = { operation: "read", method: "GET", path: ["x"], schema: z.looseObject({}) } as const;
+      const started = Date.now();
+      // The second request waits for the only connection.
+      const ends = await Promise.allSettled([1, 2].map(() => one.until(signal).call(call)));
+      expect(ends.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+      expect(Date.now() - started).toBeLessThan(1500);
+      const sent = answers.seen.length;
+      await one.close();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(answers.seen.map(({ method }) => method)).toEqual(Array(sent).fill("GET"));
+    },
+  );
+
   it("ends a request that is going on, and its retries, when the caller gives up", async () => {
     const gaveUp = new Promise<void>((resolve) => {
       answers.handle = (_, response) => void response.on("close", resolve);

@@ -76,6 +76,10 @@ describe("the proxy of a server", () => {
     ["api.skyvern.com.evil.example", false],
     ["", false],
     [",", false],
+    // lukevella/rallly#2901, and entries that are not hosts
+    ["localhost,example.com,.internal.domain", false],
+    ["https://api.skyvern.com", false],
+    ["10.0.0.0/8", false],
   ])("NO_PROXY=%j exempts api.skyvern.com: %s", (list, isExempt) => {
     expect(nameOf(server, { ...everywhere, NO_PROXY: list }) === undefined).toBe(isExempt);
     expect(nameOf(server, { ...everywhere, NO_PROXY: "nothing.example", no_proxy: list }) === undefined).toBe(
@@ -92,6 +96,18 @@ describe("the proxy of a server", () => {
     ["https://sky.corp:8443", "corp:8443", true],
     ["https://sky.corp.", ",", false],
     ["https://sky.corp.", "corp.", true],
+    // unjs/node-fetch-native#125: a server with a port, and ranges, also of NVIDIA/NemoClaw#704
+    ["http://10.10.10.10:8001", "10.10.10.10", true],
+    ["http://10.10.10.10:8001", "10.10.10.10:8002", false],
+    ["http://10.10.10.10:8001", "10.0.0.0/8", true],
+    ["http://10.200.3.4", "localhost,127.0.0.1,::1,inference.local,10.200.0.0/16", true],
+    ["http://10.201.3.4", "10.200.0.0/16", false],
+    ["http://10.1.2.3", "10.1.2.3/32", true],
+    ["http://10.1.2.3", "10.0.0.0/33", false],
+    ["http://10.1.2.3", "10.0.0.0/", false],
+    ["http://10.1.2.3", "fd00::/8", false],
+    ["https://[fd00::1]", "fd00::/8", true],
+    ["https://[fd00::1]", "fe00::/8", false],
   ])("exempts %s by NO_PROXY=%j: %s", (baseUrl, list, isExempt) => {
     expect(nameOf(baseUrl, { ...everywhere, NO_PROXY: list }) === undefined).toBe(isExempt);
   });
@@ -101,6 +117,8 @@ describe("the proxy of a server", () => {
     ["http://ci@proxy", "ci:"],
     ["http://:hunter2@proxy", ":hunter2"],
     ["http://ci:hunter%202@proxy", "ci:hunter 2"],
+    // git-for-windows/git#821
+    ["http://ci:123@456@proxy", "ci:123@456"],
   ])("gets the user name and the password of %s", (address, credentials) => {
     const settings = proxyFor(server, { HTTPS_PROXY: address });
     const expected =
@@ -115,7 +133,18 @@ describe("the proxy of a server", () => {
   });
 
   it.each([
-    ["http://user:hunter2%@proxy", "is not the URL of a proxy"],
+    // apify/got-scraping#55
+    [
+      "http://user:hunter2%@proxy",
+      'has a "%" in its user name or password that begins no code. Write it as %25',
+    ],
+    ["http://user:hunter2%6qgx@proxy", 'has a "%" in its user name or password'],
+    // psf/requests#2846, postmanlabs/postman-app-support#6227: without a code, the password would end up in the host
+    ["http://hunter2#XXX@proxy:3128", 'has "#" in its user name or password. Write it as %23'],
+    ["http://hunter2:12#34@proxy:3128", 'has "#" in its user name or password. Write it as %23'],
+    ["http://hunter2:12/34@proxy:3128", 'has "/" in its user name or password. Write it as %2F'],
+    ["hunter2:12?34@proxy:3128", 'has "?" in its user name or password. Write it as %3F'],
+    ["http://CORP\\hunter2:12@proxy:3128", 'has "\\" in its user name or password. Write it as %5C'],
     ["http://user:hunter2@", "is not the URL of a proxy"],
     ["socks5://user:hunter2@proxy:1080", 'names a proxy of the kind "socks5:"'],
   ])("is refused without being shown if the variable is %s", (value, problem) => {
