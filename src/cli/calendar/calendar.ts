@@ -1,7 +1,15 @@
 import { type Command, Option } from "commander";
 import type { Terminal } from "../terminal";
-import { collected, type ExitCode } from "../usage";
+import { collected, counted, type ExitCode } from "../usage";
+import type { CalendarData } from "./calendar-data";
+import { icsFile, writeOutput } from "./output-file";
 import type { CalendarOptions } from "./run-calendar";
+
+interface CommandOptions extends CalendarOptions {
+  /** True without a file. */
+  readonly ics?: string | true;
+  readonly json?: boolean;
+}
 
 const help = `
 The argument is a schedule file, by default schedules.yaml; - is the standard
@@ -14,9 +22,12 @@ Times are those at which runs start. Days are those of --timezone.
 Exit codes: 0 fine, 1 failure or wrong usage, 2 the times of a schedule cannot
 be computed: the report says why.
 
+--ics writes the runs as iCalendar. Paused schedules are left out of it.
+
 Examples:
   $ npx pulumi-skyvern calendar schedules.yaml --environment prod
-  $ npx pulumi-skyvern calendar --account --from 2027-03-22 --weeks 1 --json`;
+  $ npx pulumi-skyvern calendar --account --from 2027-03-22 --weeks 1
+  $ npx pulumi-skyvern calendar schedules.yaml --weeks 26 --ics runs.ics`;
 
 /** Adds `calendar [file]`. */
 export function addCalendar(program: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
@@ -42,13 +53,37 @@ export function addCalendar(program: Command, terminal: Terminal, done: (code: E
     .option("--from <date>", "the first day, such as 2027-03-27 (default: today)")
     .option("--weeks <n>", "how many weeks, 1 to 53", "2")
     .option("--timezone <zone>", "the timezone of the days (default: that of this machine)")
+    .addOption(
+      new Option(
+        "--ics [file]",
+        "write iCalendar, for Google Calendar, Outlook and Apple's; to standard output without a file",
+      ).conflicts("json"),
+    )
     .option("--json", "write the data as JSON")
     .addHelpText("after", help)
-    .action(async (file: string | undefined, options: CalendarOptions & { readonly json?: boolean }) => {
+    .action(async (file: string | undefined, options: CommandOptions) => {
       // Loaded here, not at the top: the other commands need neither the calendar nor the lint.
       const { runCalendar } = require("./run-calendar") as typeof import("./run-calendar");
+      const output = typeof options.ics === "string" ? icsFile(options.ics) : undefined;
       const data = await runCalendar(file, options, terminal);
-      terminal.report(JSON.stringify(data, null, 2));
+      if (options.ics !== undefined) writeIcs(data, output, terminal);
+      else terminal.report(JSON.stringify(data, null, 2));
       done(data.schedules.some(({ state }) => state === "unknown") ? 2 : 0);
     });
+}
+
+function writeIcs(data: CalendarData, file: string | undefined, terminal: Terminal): void {
+  // The library is loaded here, on demand.
+  const { icsFeed } = require("./ics/feed") as typeof import("./ics/feed");
+  const feed = icsFeed(data);
+  const left = data.schedules.filter(({ state }) => state === "paused" || state === "unknown").length;
+  if (left > 0)
+    terminal.say(
+      `left out: ${counted(left, "schedule")} that ${left === 1 ? "is" : "are"} paused or unknown`,
+    );
+  if (file === undefined) terminal.report(feed);
+  else {
+    writeOutput(file, feed);
+    terminal.say(`wrote ${file}`);
+  }
 }
