@@ -7,6 +7,7 @@ import { addInit } from "./init/init";
 import { addNext } from "./next/next";
 import { packageJson } from "./package-json";
 import { addPromote } from "./promote/promote";
+import { addSandbox } from "./sandbox/sandbox";
 import type { Terminal } from "./terminal";
 import { addTrigger } from "./trigger/trigger";
 import { CommandFailure, type ExitCode } from "./usage";
@@ -32,6 +33,7 @@ const commands = [
   addDrift,
   addPromote,
   addTrigger,
+  addSandbox,
   addDoctor,
 ] as const;
 

@@ -38,8 +38,13 @@ export function credentialRoutes(store: Store): readonly Route[] {
 }
 
 /** Stores a password credential with that name. */
-export function saveCredential(store: Store, name: string, username: string): StoredCredential {
-  const credential = { credentialId: store.newId("cred"), name, username };
+export function saveCredential(
+  store: Store,
+  name: string,
+  username: string,
+  credentialId = store.newId("cred"),
+): StoredCredential {
+  const credential = { credentialId, name, username };
   store.credentials.set(credential.credentialId, credential);
   return credential;
 }

@@ -19,7 +19,7 @@ export interface AppContext {
   readonly store: Store;
   readonly apiKey: string;
   readonly latencyMilliseconds: number;
-  readonly log: RequestLog;
+  readonly log: Pick<RequestLog, "add">;
   readonly webhooks: WebhookSender;
 }
 

@@ -1,6 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { AddressInfo } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
 import { SkyvernError } from "../../errors";
 import { saveCredential } from "../credentials/routes";
 import { resumePausedRun, stopRun } from "../runs/actions";
@@ -17,6 +15,7 @@ import {
   storeWorkflow,
 } from "../workflows/ready-made";
 import { createApp } from "./app";
+import { listen } from "./listen";
 import { RequestLog } from "./request-log";
 import { type ScheduleRow, Store } from "./store";
 
@@ -131,17 +130,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const app = createApp({ store, apiKey, latencyMilliseconds, log: requests, webhooks });
   const workflows = storeReadyMadeWorkflows(store, runMilliseconds);
   const { credentialId } = saveCredential(store, "Sandbox login", "somebody");
-  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (cause) => {
-      const message = `The sandbox cannot listen on port ${port} of 127.0.0.1: ${cause.message}. Use another port, or leave it out to use any free port.`;
-      reject(new SkyvernError("configuration", message, { cause }));
-    });
-    server.listen(port, "127.0.0.1", resolve);
-  });
-  const address = server.address() as AddressInfo;
+  const server = await listen(app.fetch, port);
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: server.url,
     apiKey,
     workflows,
     credentialId,
@@ -170,12 +161,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       if (run !== undefined) return stopRun(store, run, status);
       throw new SkyvernError("not-found", `The sandbox has no run ${runId}. Check the id.`);
     },
-    close: () =>
-      new Promise((resolve) => {
-        webhooks.close();
-        server.close(() => resolve());
-        // Clients keep connections alive, and close() waits for them.
-        if ("closeAllConnections" in server) server.closeAllConnections();
-      }),
+    close() {
+      webhooks.close();
+      return server.close();
+    },
   };
 }

@@ -72,6 +72,7 @@ export function storeWorkflow(
   title: string,
   parameters: readonly SandboxParameter[],
   run: RunBehaviour,
+  id?: string,
 ): SandboxWorkflow {
   const definition = readBodyAs(workflowDefinition, {
     title,
@@ -85,7 +86,7 @@ export function storeWorkflow(
       blocks: [{ block_type: "wait", label: "pause", wait_sec: 1 }],
     },
   });
-  const { workflowId } = createWorkflow(store, definition, run);
+  const { workflowId } = createWorkflow(store, definition, run, id);
   return { workflowId, title };
 }
 

@@ -20,6 +20,7 @@ describe("the command line", () => {
     [["drift", "--help"]],
     [["promote", "--help"]],
     [["trigger", "--help"]],
+    [["sandbox", "--help"]],
     [["doctor", "--help"]],
   ])("%j prints help that ends with an example", async (args) => {
     const { code, report, said } = await run(...args);

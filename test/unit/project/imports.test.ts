@@ -215,6 +215,12 @@ const exceptions = new Set([
   "cli/import/import-file.ts -> resources/pointer.ts",
   "lookup/imported-account.ts -> provider/schedule/imported.ts",
   "lookup/imported-account.ts -> schedule-file/compose/account-schedule.ts",
+  // `sandbox` starts the server, which it loads only then.
+  "cli/sandbox/run-sandbox.ts -> sandbox/local/start-local-sandbox.ts",
+  "cli/sandbox/seed-of-file.ts -> sandbox/local/seed.ts",
+  "cli/sandbox/seed-parameters.ts -> sandbox/workflows/ready-made.ts",
+  // The log of the sandbox hides the values of names that look like those of secrets, as everything else does.
+  "sandbox/local/redacted.ts -> schedule-file/secret-name.ts",
   // It reads where Pulumi.yaml says that the plugin is.
   "cli/doctor/plugin.ts -> yaml",
   // It finds the ciphertexts in a configuration that `pulumi config set` wrote.
