@@ -45,9 +45,11 @@ export function moveClock(store: Store, clock: MovableClock, move: Move): Moved 
   if (!clock.canReach(goal)) return "The clock of the sandbox ends in 2100.";
   let started = 0;
   let isPartial = false;
+  let passed = Number.NEGATIVE_INFINITY;
   for (;;) {
     const tick = earliestTick(store);
-    if (tick === undefined || tick > goal) break;
+    if (tick === undefined || tick > goal || tick <= passed) break;
+    passed = tick;
     isPartial = started >= mostRunsOfMove;
     if (isPartial) break;
     clock.moveTo(tick);

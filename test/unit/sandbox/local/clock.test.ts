@@ -68,6 +68,12 @@ describe("POST /sandbox/clock", () => {
     expect((await calls.move({ seconds: day })).body.started).toBe(0);
   });
 
+  it("fires the other schedules after a one-time schedule in the same move", async () => {
+    await calls.schedule({ run_at: new Date((await calls.time()) + 90_000).toISOString() });
+    await calls.schedule({ cron_expression: "30 * * * *" });
+    expect((await calls.move({ seconds: day })).body.started).toBe(25);
+  });
+
   it("does not fire paused schedules, and says so if there is no other", async () => {
     await calls.schedule({ cron_expression: "0 2 * * *", enabled: false });
     expect(await calls.move({ skip: "next-run" })).toEqual({
