@@ -7,7 +7,7 @@ import type { Store } from "../server/store";
 import { type SandboxParameter, type SandboxWorkflow, storeWorkflow } from "../workflows/ready-made";
 
 /** A workflow that exists from the start. */
-export interface SeedWorkflow {
+interface SeedWorkflow {
   /** `wpid_…`; left out for a new id. */
   readonly id?: string;
   readonly title: string;
