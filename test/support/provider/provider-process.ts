@@ -11,6 +11,8 @@ import { ResourceClient } from "./resource-client";
 export interface ProviderCommand {
   /** Its script. */
   readonly script: string;
+  /** What the script runs, if it is not the provider itself: its first argument. */
+  readonly program?: string;
   /** From which folder it resolves packages. */
   readonly folder: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -36,16 +38,21 @@ export class ProviderProcess {
   /** Starts a provider that knows only these variables of the environment. */
   static async start({
     script,
+    program,
     folder,
     environment,
     engine,
     node,
   }: ProviderCommand): Promise<ProviderProcess> {
-    const child = spawn(node ?? process.execPath, [script, ...(engine === undefined ? [] : [engine])], {
-      cwd: folder,
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const child = spawn(
+      node ?? process.execPath,
+      [script, program, engine].filter((one) => one !== undefined),
+      {
+        cwd: folder,
+        env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
     const printed = { out: "", error: "" };
     child.stderr.on("data", (chunk) => {
       printed.error += chunk;
