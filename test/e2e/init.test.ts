@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { withExample } from "../support/cli/example-schedule";
 import { installPackages } from "../support/engine/installed-packages";
+import { languageEnvironment } from "../support/engine/language";
 import { NewcomerFolder } from "../support/engine/newcomer-folder";
 import { fromRunner } from "../support/engine/pulumi-project";
 
@@ -129,4 +130,44 @@ describe("a newcomer whose account has schedules, with `pulumi-skyvern init --ac
     await succeed("pulumi preview --refresh --expect-no-changes");
     expect(sandbox.requests.writes).toEqual([]);
   }, 300_000);
+});
+
+describe("a newcomer who starts with `pulumi-skyvern init --language`, on the real engine", () => {
+  it.each(["yaml", "python", "go"] as const)(
+    "gets a project in %s whose next commands all work, and whose first schedule is created",
+    async (language) => {
+      const installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+      const sandbox = await startSandbox();
+      const host = await languageEnvironment(language);
+      const path = [host.PATH, fromRunner("PULUMI_SKYVERN_ENGINE_PATH")].join(delimiter);
+      const folder = new NewcomerFolder({ ...host, SKYVERN_BASE_URL: sandbox.url, PATH: path });
+      const succeed = async (script: string): Promise<string> => {
+        const { code, output } = await folder.shell(script);
+        if (code !== 0) throw new Error(`${script} ended with ${code}:\n${output}`);
+        return output;
+      };
+      try {
+        sandbox.addWorkflow("Invoice download", [{ key: "vendor", type: "string" }]);
+        const command = join(installed, "node_modules", ".bin", "pulumi-skyvern");
+        const report = await succeed(`${command} init --language ${language} --stacks dev,prod --json`);
+        symlinkSync(join(installed, "node_modules"), join(folder.path, "node_modules"), "dir");
+        const { next } = JSON.parse(report) as { next: readonly string[] };
+        // The packages are installed. An old host of Python ignores the folder of the virtual environment.
+        const skipped = ["npm install", ...(language === "python" ? ["pulumi install"] : [])];
+        const script = next.filter((one) => !skipped.includes(one)).join("\n");
+        const key = `echo ${sandbox.apiKey} | pulumi config set`;
+        expect(await succeed(script.replace("pulumi config set", key))).toContain("+ 2 created");
+        expect(sandbox.requests.writes).toEqual([]);
+        const file = join(folder.path, "schedules.yaml");
+        writeFileSync(file, withExample(readFileSync(file, "utf8")));
+        expect(await succeed("pulumi up")).toContain("+ 1 created");
+        expect(sandbox.schedules()).toMatchObject([{ name: "nightly-invoices", enabled: false }]);
+        await succeed("pulumi preview --expect-no-changes");
+      } finally {
+        folder.remove();
+        await sandbox.close();
+      }
+    },
+    600_000,
+  );
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { hasOwnPackages, type Language } from "./languages";
 import { keyVariable, yamlText } from "./names";
 import type { PackageManager, Settings } from "./settings";
 import type { PlannedFile } from "./write-files";
@@ -26,12 +27,13 @@ const frozenInstall = {
 };
 
 /** The CI files of a project: those of examples/gitops, for its stacks and its package manager. */
-export function ciFiles({ ci, stacks, packageManager }: Settings): readonly PlannedFile[] {
+export function ciFiles({ ci, stacks, packageManager, language }: Settings): readonly PlannedFile[] {
   return Object.entries(sources[ci]).map(([source, path]) => {
     // Three folders above, for the sources as for what they are compiled into.
     const text = readFileSync(join(__dirname, "../../../examples/gitops", source), "utf8");
     const forStacks = ci === "github" ? githubFor(text, stacks) : gitlabFor(text, stacks);
-    return { path, text: withInstall(withCommands(forStacks, stacks), packageManager) };
+    const forLanguage = withLanguage(withCommands(forStacks, stacks), language);
+    return { path, text: withInstall(forLanguage, packageManager) };
   });
 }
 
@@ -75,6 +77,27 @@ function gitlabFor(text: string, stacks: readonly string[]): string {
   return text
     .replace(written.join(", "), stacks.map(yamlText).join(", "))
     .replace(/^promote:(dev|staging|prod):\n(?: +.*\n)+\n?/gm, jobs);
+}
+
+/** What sets up a language on GitHub. */
+const setUps: Readonly<Partial<Record<Language, readonly string[]>>> = {
+  python: ["- uses: actions/setup-python@v6", "  with:", '    python-version: "3.13"'],
+  go: ["- uses: actions/setup-go@v6", "  with:", "    go-version-file: go.mod"],
+};
+
+/** What a program in another language than TypeScript needs, in the jobs that run it. */
+function withLanguage(text: string, language: Language): string {
+  if (language === "typescript") return text;
+  const setUp = setUps[language] ?? [];
+  // The image for Node has no other language. This one has all.
+  const inImage = text.replace("name: pulumi/pulumi-nodejs:", "name: pulumi/pulumi:");
+  if (!hasOwnPackages(language)) return inImage;
+  return inImage
+    .replace(/^( *)- uses: pulumi\/actions@/gm, (line, indentation: string) =>
+      [...setUp.map((one) => `${indentation}${one}`), line].join("\n"),
+    )
+    .replace(/^( *pulumi-version: .*\n)( *)- run: npm ci$/gm, "$&\n$2- run: pulumi install")
+    .replace(/^( *)- npm ci$/gm, "$&\n$1- pulumi install");
 }
 
 /** corepack provides pnpm and Yarn. GitHub needs it before setup-node, which looks for their cache. */

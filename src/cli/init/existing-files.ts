@@ -43,11 +43,15 @@ const mayStay: Readonly<Record<string, Problems>> = {
   [scheduleFileName]: scheduleProblems,
 };
 
-function packageProblems(folder: string, { dependencies: needed }: Plan): readonly string[] {
+function packageProblems(
+  folder: string,
+  { dependencies: needed }: Plan,
+  { language }: Settings,
+): readonly string[] {
   const found = parse(read(folder, "package.json"));
   if (found === undefined) return ["package.json is not a JSON object. Correct or remove it."];
   const present = { ...record(found.dependencies), ...record(found.devDependencies) };
-  const missing = (wanted: Readonly<Record<string, string>>): readonly string[] =>
+  const missing = (wanted: Readonly<Record<string, string>> = {}): readonly string[] =>
     Object.entries(wanted).flatMap(([name, range]) => (name in present ? [] : [`"${name}": "${range}"`]));
   const { main, type } = found;
   const lacking = {
@@ -57,6 +61,8 @@ function packageProblems(folder: string, { dependencies: needed }: Plan): readon
   const sentences = Object.entries(lacking).flatMap(([section, entries]) =>
     entries.length === 0 ? [] : [`package.json exists. Add to its ${section}: ${entries.join(", ")}.`],
   );
+  // In another language, Pulumi runs nothing of the package.
+  if (language !== "typescript") return sentences;
   if (main !== undefined && main !== "index.ts" && main !== "./index.ts")
     sentences.push(`package.json has "main": ${JSON.stringify(main)}. Set it to "index.ts".`);
   if (main === undefined && exists(join(folder, "index.js")))
@@ -66,10 +72,18 @@ function packageProblems(folder: string, { dependencies: needed }: Plan): readon
   return sentences;
 }
 
-function gitignoreProblems(folder: string): readonly string[] {
-  const lines = read(folder, ".gitignore").split(/\r?\n/);
-  const isIgnored = lines.some((line) => /^(\*\*)?\/?node_modules\/?\s*$/.test(line));
-  return isIgnored ? [] : [".gitignore exists. Add the line node_modules/ to it."];
+function gitignoreProblems(folder: string, { ignored }: Plan): readonly string[] {
+  const lines = read(folder, ".gitignore")
+    .split(/\r?\n/)
+    .map((line) =>
+      line
+        .trimEnd()
+        .replace(/^(\*\*)?\//, "")
+        .replace(/\/?$/, "/"),
+    );
+  return ignored
+    .filter((name) => !lines.includes(name))
+    .map((name) => `.gitignore exists. Add the line ${name} to it.`);
 }
 
 function scheduleProblems(folder: string, _: Plan, { stacks }: Settings): readonly string[] {

@@ -4,6 +4,7 @@ import type { ImportedEnvironment } from "../import/import-result";
 import type { Paint } from "../terminal";
 import { counted } from "../usage";
 import { scheduleFileName } from "./existing-schedules";
+import { hasOwnPackages, type Language } from "./languages";
 import { type Settings, variableOf } from "./settings";
 
 /** What `init` did. `--json` writes it together with the next commands. */
@@ -48,7 +49,7 @@ export function initReport(initialized: Initialized, isJson: boolean, paint: Pai
 }
 
 function nextSteps({ folder, settings, imported }: Initialized): readonly Step[] {
-  const { stacks, ci, packageManager } = settings;
+  const { stacks, ci, packageManager, language } = settings;
   const [first = ""] = stacks;
   const path = relative(process.cwd(), folder);
   const key: Step =
@@ -58,6 +59,9 @@ function nextSteps({ folder, settings, imported }: Initialized): readonly Step[]
   return [
     ...(path === "" ? [] : [{ command: `cd ${/^[\w./-]+$/.test(path) ? path : JSON.stringify(path)}` }]),
     { command: `${packageManager} install` },
+    ...(hasOwnPackages(language)
+      ? [{ command: "pulumi install", note: `installs Pulumi's SDK for ${spoken[language]}` }]
+      : []),
     { command: "pulumi login", note: "or: pulumi login --local" },
     { command: `pulumi stack init ${first}` },
     key,
@@ -70,7 +74,14 @@ function nextSteps({ folder, settings, imported }: Initialized): readonly Step[]
   ];
 }
 
-function advice({ settings: { stacks, ci }, kept, imported }: Initialized): readonly string[] {
+const spoken: Readonly<Record<Language, string>> = {
+  typescript: "TypeScript",
+  yaml: "YAML",
+  python: "Python",
+  go: "Go",
+};
+
+function advice({ settings: { stacks, ci, language }, kept, imported }: Initialized): readonly string[] {
   const others = stacks.slice(1);
   const first =
     imported !== undefined
@@ -92,7 +103,7 @@ function advice({ settings: { stacks, ci }, kept, imported }: Initialized): read
     ...(ci === "none"
       ? []
       : [
-          "Commit the lock file too. The secrets that the CI jobs need are listed in",
+          `Commit the lock file${language === "go" ? " and go.sum" : ""} too. The secrets that the CI jobs need are listed in`,
           "node_modules/pulumi-skyvern/examples/gitops/README.md.",
         ]),
   ];

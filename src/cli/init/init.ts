@@ -19,7 +19,8 @@ interface InitOptions extends SettingsOptions {
 
 const help = `
 Writes package.json, tsconfig.json, Pulumi.yaml, index.ts, schedules.yaml and
-.gitignore. With --ci, it also writes the CI files, and a Pulumi.STACK.yaml for
+.gitignore. With --language, the program is in YAML, Python or Go, and uses the
+provider plugin, which npm installs. With --ci, it also writes the CI files, and a Pulumi.STACK.yaml for
 each stack, which names the variable that holds its API key. It installs
 nothing. It contacts a server only with --account: then schedules.yaml has the
 schedules of these accounts, and the stacks are theirs.
@@ -37,6 +38,7 @@ written, and --account left some schedules out.
 
 Examples:
   $ npx pulumi-skyvern init
+  $ npx pulumi-skyvern init --language python
   $ npx pulumi-skyvern init --cwd schedules --stacks dev,prod --ci github --yes`;
 
 /** Adds `init`. */
@@ -56,6 +58,7 @@ export function addInit(program: Command, terminal: Terminal, done: (code: ExitC
         .argParser<readonly string[] | undefined>(collected)
         .conflicts("stacks"),
     )
+    .option("--language <name>", "typescript, yaml, python or go (default: typescript)")
     .option("--ci <system>", "github, gitlab or none (default: none)")
     .option("--package-manager <name>", "npm, pnpm or yarn (default: npm)")
     .option("--yes", "ask nothing: take the defaults")

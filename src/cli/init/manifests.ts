@@ -1,15 +1,20 @@
 import type { PackageJson } from "../package-json";
-import { packageNameOf, yamlText } from "./names";
+import type { Language } from "./languages";
+import { packageNameOf } from "./names";
 import type { PackageManager, Settings } from "./settings";
 
 /** What a project depends on, by the name in package.json. */
 export interface Dependencies {
   readonly dependencies: Readonly<Record<string, string>>;
-  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
 /** The versions that this version of the package is tested with, on this version of Node. */
-export function dependenciesOf(own: PackageJson, nodeMajor: number): Dependencies {
+export function dependenciesOf(
+  own: PackageJson,
+  nodeMajor: number,
+  language: Language = "typescript",
+): Dependencies {
   const version = (name: string): string => own.devDependencies[name] ?? "*";
   return {
     dependencies: {
@@ -18,37 +23,16 @@ export function dependenciesOf(own: PackageJson, nodeMajor: number): Dependencie
         nodeMajor < 22 ? version("@pulumi/pulumi") : (own.peerDependencies["@pulumi/pulumi"] ?? "*"),
       "pulumi-skyvern": own.version,
     },
-    devDependencies: { "@types/node": version("@types/node"), typescript: version("typescript") },
+    ...(language === "typescript"
+      ? { devDependencies: { "@types/node": version("@types/node"), typescript: version("typescript") } }
+      : {}),
   };
 }
 
-export function packageManifest({ name }: Settings, dependencies: Dependencies): string {
-  return json({ name: packageNameOf(name), private: true, main: "index.ts", ...dependencies });
-}
-
-export function typescriptConfiguration(): string {
-  return json({
-    compilerOptions: {
-      target: "es2022",
-      module: "nodenext",
-      moduleResolution: "nodenext",
-      types: ["node"],
-      strict: true,
-      skipLibCheck: true,
-      noEmit: true,
-    },
-    include: ["*.ts"],
-  });
-}
-
-export function pulumiProject({ name, packageManager }: Settings): string {
-  return `name: ${yamlText(name)}
-description: The Skyvern schedules of schedules.yaml
-runtime:
-  name: nodejs
-  options:
-    packagemanager: ${packageManager}
-`;
+/** Only TypeScript has a program among the package's files. For others, npm installs the provider plugin. */
+export function packageManifest({ name, language }: Settings, dependencies: Dependencies): string {
+  const main = language === "typescript" ? { main: "index.ts" } : {};
+  return json({ name: packageNameOf(name), private: true, ...main, ...dependencies });
 }
 
 /** The provider reads the key of the stack from this variable only. The CI files set it. */

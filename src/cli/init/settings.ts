@@ -1,6 +1,7 @@
 import { readAccount } from "../import/targets";
 import { CommandFailure } from "../usage";
 import { existingSchedules } from "./existing-schedules";
+import { type Language, languages } from "./languages";
 import { keyVariable, projectNameOf, readProjectName, readStacks, requireOneKeyPerStack } from "./names";
 
 const ciSystems = ["github", "gitlab", "none"] as const;
@@ -18,6 +19,7 @@ export interface SettingsOptions {
   readonly stacks?: string;
   readonly ci?: string;
   readonly packageManager?: string;
+  readonly language?: string;
   /** `NAME=VARIABLE` for each stack. */
   readonly account?: readonly string[];
 }
@@ -28,6 +30,7 @@ export interface Settings {
   readonly stacks: readonly string[];
   readonly ci: CiSystem;
   readonly packageManager: PackageManager;
+  readonly language: Language;
   /** The variable with the key of each stack's account, if the accounts are to be imported. */
   readonly accounts?: Readonly<Record<string, string>>;
 }
@@ -78,6 +81,7 @@ export function readSettings(options: SettingsOptions, defaults: Defaults): Sett
     ),
     ci: readChoice("CI system", options.ci ?? "none", ciSystems),
     packageManager: readChoice("package manager", options.packageManager ?? "npm", packageManagers),
+    language: readChoice("language", options.language ?? "typescript", languages),
     ...(accounts === undefined
       ? {}
       : {

@@ -1,17 +1,5 @@
 import { yamlText } from "./names";
 
-/** The files of a new project that are the same text for each project, or nearly so. */
-
-export const program = `import * as pulumi from "@pulumi/pulumi";
-import { ScheduleSet } from "pulumi-skyvern";
-
-// Each stack takes the schedules of the environment that has its name.
-new ScheduleSet("schedules", { file: "schedules.yaml", environment: pulumi.getStack() });
-`;
-
-export const gitignore = `node_modules/
-`;
-
 /** The file without a schedule, so that the first \`pulumi up\` works in an empty account. */
 export function scheduleFile(stacks: readonly string[]): string {
   return `# yaml-language-server: $schema=./node_modules/pulumi-skyvern/dist/schedules.schema.json

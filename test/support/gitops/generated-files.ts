@@ -17,25 +17,33 @@ export function describeGeneratedFiles(checks: () => GitopsChecks): void {
     const { said } = await runHere("init", "--cwd", folder, "--name", "acme", ...args);
     expect(said).toBe("");
   };
-  const variants = [
+  const variants: readonly (readonly string[])[] = [
     ["live", "npm"],
     ["test,live", "pnpm"],
     ["no,eu-1.b,1x,live", "yarn"],
+    ["test,live", "npm", "python"],
+    ["live", "pnpm", "go"],
   ];
 
-  it.each(variants)("of GitHub pass for the stacks %s and %s", async (stacks = "", manager = "") => {
-    await write("--ci", "github", "--stacks", stacks, "--package-manager", manager);
-    for (const name of ["pull-request", "deploy", "drift"]) {
-      const file = join(folder, ".github", "workflows", `${name}.yml`);
-      expect(await checks().actionlint(file)).toBe("");
-      expect(await checks().publishedSchema("github-workflows", file)).toBe("");
-    }
-  });
+  it.each(variants)(
+    "of GitHub pass for the stacks %s and %s %s",
+    async (stacks = "", manager = "", language = "typescript") => {
+      await write("--ci", "github", "--stacks", stacks, "--package-manager", manager, "--language", language);
+      for (const name of ["pull-request", "deploy", "drift"]) {
+        const file = join(folder, ".github", "workflows", `${name}.yml`);
+        expect(await checks().actionlint(file)).toBe("");
+        expect(await checks().publishedSchema("github-workflows", file)).toBe("");
+      }
+    },
+  );
 
-  it.each(variants)("of GitLab pass for the stacks %s and %s", async (stacks = "", manager = "") => {
-    await write("--ci", "gitlab", "--stacks", stacks, "--package-manager", manager);
-    const file = join(folder, ".gitlab-ci.yml");
-    expect(await checks().publishedSchema("gitlab-ci", file)).toBe("");
-    expect(promotingBesideArtifacts(file)).toEqual([]);
-  });
+  it.each(variants)(
+    "of GitLab pass for the stacks %s and %s %s",
+    async (stacks = "", manager = "", language = "typescript") => {
+      await write("--ci", "gitlab", "--stacks", stacks, "--package-manager", manager, "--language", language);
+      const file = join(folder, ".gitlab-ci.yml");
+      expect(await checks().publishedSchema("gitlab-ci", file)).toBe("");
+      expect(promotingBesideArtifacts(file)).toEqual([]);
+    },
+  );
 }

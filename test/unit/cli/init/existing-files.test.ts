@@ -14,7 +14,7 @@ afterEach(() => scratch.remove());
 const settings = readSettings({ name: "schedules", stacks: "dev,prod" }, defaultsOf("/nowhere"));
 const plan = planProject(settings);
 const compare = () => compareWithFolder(scratch.path, plan, settings);
-const { dependencies, devDependencies } = plan.dependencies;
+const { dependencies, devDependencies = {} } = plan.dependencies;
 const writePackage = (manifest: object) => scratch.write("package.json", JSON.stringify(manifest));
 
 describe("the files of a folder", () => {
@@ -31,7 +31,7 @@ describe("the files of a folder", () => {
     expect(compare()).toEqual({
       kept: [],
       problems: [
-        "Already exists: tsconfig.json, Pulumi.yaml, index.ts. Move these files away, or choose another folder with --cwd.",
+        "Already exists: Pulumi.yaml, tsconfig.json, index.ts. Move these files away, or choose another folder with --cwd.",
       ],
     });
   });

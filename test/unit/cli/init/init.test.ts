@@ -54,6 +54,7 @@ describe("init", () => {
       stacks: ["dev", "prod"],
       ci: "gitlab",
       packageManager: "npm",
+      language: "typescript",
       written: expect.arrayContaining(["Pulumi.dev.yaml", ".gitlab-ci.yml"]),
       kept: [".gitignore"],
       next: expect.arrayContaining(["npm install", "export SKYVERN_API_KEY_DEV=…"]),

@@ -19,8 +19,8 @@ describe("the files of a project", () => {
   it("are listed in the same order for every project", () => {
     expect(Object.keys(planned({}))).toEqual([
       "package.json",
-      "tsconfig.json",
       "Pulumi.yaml",
+      "tsconfig.json",
       "index.ts",
       "schedules.yaml",
       ".gitignore",

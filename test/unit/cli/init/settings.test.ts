@@ -17,12 +17,14 @@ describe("the settings of a project", () => {
       stacks: ["dev", "staging", "prod"],
       ci: "none",
       packageManager: "npm",
+      language: "typescript",
     });
   });
 
   it.each<[SettingsOptions, string]>([
     [{ ci: "jenkins" }, 'Unknown CI system "jenkins". Choose github, gitlab or none.'],
     [{ packageManager: "bun" }, 'Unknown package manager "bun". Choose npm, pnpm or yarn.'],
+    [{ language: "java" }, 'Unknown language "java". Choose typescript, yaml, python or go.'],
     [{ ci: "github", stacks: "a-b,a_b" }, "would both read their key from SKYVERN_API_KEY_A_B"],
   ])("refuse %j, and name the right values", (options, reason) => {
     expect(() => readSettings(options, defaults)).toThrow(reason);
