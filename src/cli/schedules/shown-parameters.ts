@@ -1,6 +1,6 @@
 import { isPlainObject } from "../../plain-object";
 import { propertyPath } from "../../property-path";
-import { isSecretParameter } from "../../schedule-file/secret-name";
+import { hasPassword, isSecretParameter } from "../../schedule-file/secret-name";
 
 type Parameters = Readonly<Record<string, unknown>>;
 
@@ -27,7 +27,8 @@ export interface ShownParameters {
 export function shownParameters(parameters: Parameters, secretPaths: readonly string[]): ShownParameters {
   const hidden: string[] = [];
   const shownValue = (path: string, key: string, value: unknown): unknown => {
-    if (isSecretParameter(key) || secretPaths.includes(path)) {
+    const isAddress = typeof value === "string" && hasPassword(value);
+    if (isAddress || isSecretParameter(key) || secretPaths.includes(path)) {
       hidden.push(...textsIn(value));
       return secret;
     }

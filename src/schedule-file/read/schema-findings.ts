@@ -99,9 +99,14 @@ function unknownKey(key: string, path: Path, known: readonly string[], file: unk
 function adviceFor(key: string, path: Path, known: readonly string[], file: unknown): string {
   const [target = "", advice = ""] = foreignKeys.get(key) ?? [];
   if (known.includes(target)) return advice;
+  if (key.startsWith("x-")) return 'Keys that begin with "x-" are allowed at the top of the file only.';
   const meant = nearest(key, known);
   if (meant !== undefined) return `Did you mean "${meant}"?`;
-  const isDeeper = path.length === 0 && knownKeys(["schedules", "any"]).includes(key);
+  const isTop = path.length === 0;
+  const isDeeper = isTop && (knownKeys(["schedules", "any"]).includes(key) || known.some(isEmpty));
+  function isEmpty(one: string): boolean {
+    return valueAt(file, [one]) === null;
+  }
   const isBelowEmpty = known.includes("parameters") && valueAt(file, [...path, "parameters"]) === null;
   const indent = isBelowEmpty ? "Is it a parameter that is indented too little? " : "";
   return `${isDeeper ? "Is it indented too little? " : indent}Known keys: ${known.join(", ")}.`;

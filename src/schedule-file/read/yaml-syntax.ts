@@ -14,6 +14,10 @@ export const mergeKeys = "Merge keys (<<) are not supported. Use defaults, or a 
 export const slashComment = 'A comment begins with "#", not with "//" or "/*". Write "#".';
 const starInQuotes =
   'A value that begins with a star must be in quotes, such as "*/15 * * * *": without them YAML takes it for an alias.';
+const templates = `Templates such as {{ … }} are not filled in. Write \${config:key}, \${secret:key} or \${env:KEY}, in quotes.`;
+const badEscape =
+  "In double quotes a backslash begins a code such as \\n. Write two backslashes, or put the text in single quotes.";
+const extraComma = "Remove this comma: only values in braces or brackets have commas between them.";
 const oddBlanks = /^[ \t]*([\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff])/;
 /** The beginning of a longer line is enough to name a slip. */
 const mostOfLine = 2000;
@@ -57,6 +61,8 @@ export function syntaxProblems(
     const slip = slipAt(text, error);
     if (problems.size === mostErrors || (slip === undefined && problems.size > 0)) break;
     if (slip === undefined) {
+      const shallow = shallowLine(text, tokens, error, lineOf);
+      if (shallow !== undefined) return [{ message: shallow, offset }];
       const [pattern, sentence] = sentences.find(([known]) => known.test(error.message)) ?? [/^/, ""];
       const message = error.message.replace(pattern, sentence);
       const opened = () => String(lineOf(unclosedBefore(tokens, offset)));
@@ -102,6 +108,11 @@ function slipAt(
   const unquoted = line
     .slice(0, mostOfLine)
     .replace(/"(?:[^"\\]|\\.)*"|'[^']*'/g, (quoted) => "_".repeat(quoted.length));
+  const template = /\$?\{\{/.exec(unquoted);
+  if (template !== null) return { message: templates, offset: start + template.index };
+  // The parser's message shows a part of the value.
+  if (code === "BAD_DQ_ESCAPE") return { message: badEscape };
+  if (/^,\s*(?:#|$)/.test(rest) && /at node end$/.test(message)) return { message: extraComma };
   const comment = /(?:^|[^:\w])\/[/*]/.exec(unquoted);
   if (comment !== null)
     return { message: slashComment, offset: start + unquoted.indexOf("/", comment.index) };
@@ -140,6 +151,30 @@ function colonSlip(text: string, start: number, line: string): ReturnType<typeof
   const isDeeper = /^\s+[\w.$-]+:/.test(following) && following.search(/\S/) > line.search(/\S|$/);
   const deeper = "This line is indented deeper than the one before it, which has a value already.";
   return isDeeper ? { message: deeper, offset: next } : undefined;
+}
+
+/** The message about a line in braces or brackets that are closed, but which is not indented enough. */
+function shallowLine(
+  text: string,
+  tokens: readonly CST.Token[],
+  { message, pos: [offset] }: YamlError,
+  lineOf: (offset: number) => number,
+): string | undefined {
+  if (!/^Flow .* in block collection/.test(message)) return undefined;
+  const opening = unclosedBefore(tokens, offset);
+  if (!isClosedLater(text.slice(opening))) return undefined;
+  const sign = text[opening];
+  return `This line belongs to the "${sign}" on line ${lineOf(opening)}. Indent it deeper than the key before that "${sign}".`;
+}
+
+/** Whether the bracket with which a text begins is closed, however its lines are indented. */
+function isClosedLater(text: string): boolean {
+  let depth = 0;
+  for (const [sign] of text.matchAll(/"(?:[^"\\]|\\.)*"|'[^']*'|#.*|[{}[\]]/g)) {
+    if (/^[{[]/.test(sign)) depth++;
+    else if (/^[}\]]/.test(sign) && --depth === 0) return true;
+  }
+  return false;
 }
 
 /** The offset of the innermost brace, bracket or quote before `offset` that is not closed. */

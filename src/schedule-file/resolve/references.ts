@@ -1,4 +1,4 @@
-import { isSecretVariable } from "../secret-name";
+import { hasPassword, isSecretVariable } from "../secret-name";
 
 /** The values of references. Each function returns undefined for an unknown key. */
 export interface ReferenceSource {
@@ -14,6 +14,10 @@ export interface ReferenceSource {
 }
 
 type Part = { readonly value: unknown } | { readonly problem: string };
+
+const known = `\${config:key}, \${secret:key} or \${env:KEY}`;
+/** `${KEY:-default}` and the like, as in shells and in Compose. The name of a variable has no hyphen, a key can have one. */
+const withDefault = /^(?:(?:(config|secret|env):)?(\w[\w.:/-]*?)(?::[-?+=]|[?+=])|(env):(\w+)-)/;
 
 /** Whether a text has `${…}`, so that its value is not known yet. */
 export function hasReference(text: string): boolean {
@@ -31,10 +35,12 @@ export function fillReferences(
 ): { readonly value: unknown; readonly problems: readonly string[] } {
   const parts: Part[] = [];
   let from = 0;
-  for (const match of text.matchAll(/\$\$\{|\$\{([^{}]*)(\}?)/g)) {
+  for (const match of text.matchAll(/\$\$\{|\$\{\{.*?\}\}|\$\{([^{}]*)(\}?)/g)) {
     const [whole, inner = "", end] = match;
     parts.push({ value: text.slice(from, match.index) });
-    parts.push(whole === "$${" ? { value: "${" } : fillReference(inner, end === "}", allowsSecret, source));
+    if (whole === "$${") parts.push({ value: "${" });
+    else if (whole.startsWith("${{")) parts.push({ problem: ofGitHub });
+    else parts.push(fillReference(inner, end === "}", allowsSecret, source));
     from = match.index + whole.length;
   }
   parts.push({ value: text.slice(from) });
@@ -58,11 +64,12 @@ function fillReference(
     return {
       problem: `has an unclosed reference: write "}" after "\${${inner}", or "$\${" for "\${" itself`,
     };
+  const [, ofKind, name = "", ofVariable = ofKind, variable = name] = withDefault.exec(inner) ?? [];
+  if (variable !== "") return { problem: noDefaults(inner, ofVariable, variable) };
   const [, kind, key = ""] = /^(config|secret|env):([\w.:/-]+)$/.exec(inner) ?? [];
   if (kind === undefined) {
-    const known = `Use \${config:key}, \${secret:key} or \${env:KEY}`;
     return {
-      problem: `has the reference "\${${inner}}", which is unknown. ${known}; write "$\${" for "\${" itself`,
+      problem: `has the reference "\${${inner}}", which is unknown. Use ${known}; write "$\${" for "\${" itself`,
     };
   }
   if (kind === "secret" && !allowsSecret)
@@ -75,8 +82,12 @@ function fillReference(
     if (!source.environmentVariables.has(key)) return { problem: unnamedVariable(key) };
     const value = source.env(key);
     // Many CI systems set a missing variable to an empty text.
-    return value === undefined || value === ""
-      ? { problem: `needs the environment variable ${key}, which is ${value === "" ? "empty" : "not set"}` }
+    if (value === undefined || value === "")
+      return {
+        problem: `needs the environment variable ${key}, which is ${value === "" ? "empty" : "not set"}`,
+      };
+    return hasPassword(value)
+      ? { problem: secretVariable(key, allowsSecret, "value has a password, and") }
       : { value };
   }
   const found = source.config(key);
@@ -94,11 +105,23 @@ function fillReference(
 }
 
 /** Parameters and descriptions are stored in clear text, and previews print them. */
-function secretVariable(key: string, allowsSecret: boolean): string {
+function secretVariable(
+  key: string,
+  allowsSecret: boolean,
+  reason = "name looks like that of a secret, and the value",
+): string {
   const advice = allowsSecret
     ? `: store it with \`pulumi config set --secret NAME\`, and write \${secret:NAME}`
     : ", and a secret is allowed in parameters only";
-  return `cannot take the environment variable ${key}: its name looks like that of a secret, and the value would be shown${advice}`;
+  return `cannot take the environment variable ${key}: its ${reason} would be shown${advice}`;
+}
+
+const ofGitHub = `has a "\${{ … }}" of GitHub Actions, which is not filled in here. Use ${known}`;
+
+function noDefaults(inner: string, kind: string | undefined, name: string): string {
+  const kinds = kind === undefined ? ["config", "env"] : [kind];
+  const meant = kinds.map((one) => `\${${one}:${name}}`).join(" or ");
+  return `has the reference "\${${inner}}", but references have no defaults. Write ${meant}, and set the value`;
 }
 
 function unnamedVariable(key: string): string {

@@ -63,10 +63,22 @@ describe("the rule plain-secret", () => {
     "token_identity",
     "totp",
     "credentials",
+    // pulumi/pulumi#4058 has password too; pulumi/pulumi-datadog#37, Yelp/detect-secrets#430, Yelp/detect-secrets#148
+    "appKey",
+    "service_key",
+    "db_key",
+    "client_key",
+    "SECRET_KEY",
+    "db_pass",
+    "smtpPass",
+    "pass",
+    "master_key",
+    "jwt",
   ])("warns about the name %s, with advice that the reader of references accepts", (name) => {
     const [warning, ...more] = warnings({ [name]: "value" });
     expect(more).toEqual([]);
     const [reference = ""] = /\$\{secret:[^}]*\}/.exec(warning?.message ?? "") ?? [];
+    expect(reference).not.toBe("");
     expect(fillReferences(reference, true).problems).toEqual([]);
   });
 
@@ -86,6 +98,13 @@ describe("the rule plain-secret", () => {
     "passwordless",
     "token_count_",
     "author",
+    "pass_rate",
+    "boarding_pass",
+    "passenger",
+    "compass",
+    "primary_key",
+    "public_key",
+    "license_key",
   ])("does not warn about the name %s", (name) => {
     expect(warnings({ [name]: "value" })).toEqual([]);
   });
@@ -102,6 +121,31 @@ describe("the rule plain-secret", () => {
   it("warns about texts that only contain an id, and about numbers", () => {
     expect(warnings({ password: ["cred_1 x", "my cred_1", "cred_", 5] })).toHaveLength(4);
   });
+
+  // prowler-cloud/prowler#4893: a flag beside a password
+  it.each([
+    ["MYSQL_ALLOW_EMPTY_PASSWORD", "yes"],
+    ["use_password", "No"],
+    ["password_auth", "off"],
+  ])("does not warn about %s: %s, which says whether, not what", (name, value) => {
+    expect(warnings({ [name]: value })).toEqual([]);
+  });
+
+  // cisco-ai-defense/defenseclaw#693, Yelp/detect-secrets#458
+  it.each(["postgres://user:pass123@host:5432/db", "mongodb://admin:secretpass@db.example.com:27017/mydb"])(
+    "warns about an address that has a password, and never shows it: %s",
+    (address) => {
+      const [warning, ...more] = warnings({ source: address });
+      expect(more).toEqual([]);
+      expect(warning?.message).toContain('has the parameter "source" in clear text');
+      expect(warning?.message).not.toContain("pass");
+    },
+  );
+
+  it.each(["https://a.example:8443/x@y", "https://user@a.example/", "mailto:a:b@c.example"])(
+    "does not warn about the address %s, which has no password",
+    (address) => expect(warnings({ source: address })).toEqual([]),
+  );
 
   it("accepts references to secrets, outputs, ids of Skyvern's credentials, flags and empty values", () => {
     const output = new (class Output {})();

@@ -62,6 +62,41 @@ describe("references in a text", () => {
       "${conf:vendor}",
       'has the reference "${conf:vendor}", which is unknown. Use ${config:key}, ${secret:key} or ${env:KEY}; write "$${" for "${" itself',
     ],
+    // docker/compose#5425, docker/compose#4347: a variable's name alone
+    [
+      "${PUBLIC_PORT}",
+      'has the reference "${PUBLIC_PORT}", which is unknown. Use ${config:key}, ${secret:key} or ${env:KEY}; write "$${" for "${" itself',
+    ],
+    // moby/moby#32212, docker/compose#5151, moby/moby#32118: defaults of Compose
+    [
+      "${REPLICAS:-1}",
+      'has the reference "${REPLICAS:-1}", but references have no defaults. Write ${config:REPLICAS} or ${env:REPLICAS}, and set the value',
+    ],
+    [
+      "${env:BAR:-True}",
+      'has the reference "${env:BAR:-True}", but references have no defaults. Write ${env:BAR}, and set the value',
+    ],
+    [
+      "${config:count:-3}",
+      'has the reference "${config:count:-3}", but references have no defaults. Write ${config:count}, and set the value',
+    ],
+    [
+      "${env:PORT:?missing}",
+      'has the reference "${env:PORT:?missing}", but references have no defaults. Write ${env:PORT}, and set the value',
+    ],
+    [
+      "${env:PORT-80}",
+      'has the reference "${env:PORT-80}", but references have no defaults. Write ${env:PORT}, and set the value',
+    ],
+    // dodok8/gaji#26, apify/workflows#278, tarmojussila/zai-code-review#8
+    [
+      "Bearer ${{ secrets.GH_REGISTRY_TOKEN }}",
+      'has a "${{ … }}" of GitHub Actions, which is not filled in here. Use ${config:key}, ${secret:key} or ${env:KEY}',
+    ],
+    [
+      "${{github.token}}",
+      'has a "${{ … }}" of GitHub Actions, which is not filled in here. Use ${config:key}, ${secret:key} or ${env:KEY}',
+    ],
     [
       "${env:}",
       'has the reference "${env:}", which is unknown. Use ${config:key}, ${secret:key} or ${env:KEY}; write "$${" for "${" itself',
@@ -119,6 +154,15 @@ describe("references in a text", () => {
     "PULUMI_CONFIG_PASSPHRASE",
     "DBPASSWORD",
     "apiKey",
+    // travis-ci/travis-ci#7660, InfraBox/infrabox#280, Yelp/detect-secrets#458, sgasser/pasteguard#15
+    "GH_TOKEN",
+    "CI_REGISTRY_PASSWORD",
+    "SLACK_WEBHOOK",
+    "MYSQL_PWD",
+    "RAILS_SECRET_KEY_BASE",
+    "CI_JOB_JWT",
+    "DB_PASS",
+    "SENTRY_DSN",
   ])(
     "cannot read the environment variable %s, which looks like a secret, even if the program allows it",
     (name) => {
@@ -134,12 +178,37 @@ describe("references in a text", () => {
     },
   );
 
-  it.each(["OWNER", "REGION", "KEYBOARD", "MONKEY", "GIT_AUTHOR", "BUILD_PATH", "COMMIT_SHA"])(
-    "may have the environment variable %s without a stack, because the program is not known",
-    (name) => {
-      expect(fillReferences(`\${env:${name}}`, false).problems).toEqual([]);
-    },
-  );
+  // sgasser/pasteguard#15, PySpector#55
+  it("cannot be filled in with an address that has a password, and do not show it", () => {
+    const values = {
+      DATABASE_URL: "postgres://user:pass123@host:5432/db",
+      SITE_URL: "https://a.example:8443/x@y",
+    };
+    const given = {
+      ...source,
+      environmentVariables: new Set(["DATABASE_URL", "SITE_URL"]),
+      env: (key: string) => values[key as keyof typeof values],
+    };
+    const { problems } = fillReferences("${env:DATABASE_URL}", true, given);
+    expect(problems).toEqual([
+      "cannot take the environment variable DATABASE_URL: its value has a password, and would be shown: store it with `pulumi config set --secret NAME`, and write ${secret:NAME}",
+    ]);
+    expect(fillReferences("${env:SITE_URL}", true, given)).toEqual({ value: values.SITE_URL, problems: [] });
+  });
+
+  it.each([
+    "OWNER",
+    "REGION",
+    "KEYBOARD",
+    "MONKEY",
+    "GIT_AUTHOR",
+    "BUILD_PATH",
+    "COMMIT_SHA",
+    "COMPASS",
+    "BYPASS_CACHE",
+  ])("may have the environment variable %s without a stack, because the program is not known", (name) => {
+    expect(fillReferences(`\${env:${name}}`, false).problems).toEqual([]);
+  });
 
   it("are all reported if several are invalid", () => {
     expect(fillReferences("${a} ${config:none} ${b", true, source).problems).toHaveLength(3);

@@ -347,6 +347,35 @@ describe("the keys x-… at the top of a file", () => {
     });
   });
 
+  // docker/compose#5542: the anchor on a line of its own
+  it("can have their anchors on the next line", () => {
+    const text = `x-logging:\n  &common\n  size: 12m\n${rest}environments: { dev: }\n`;
+    expect(folder.validate(text)).toMatchObject({ findings: [], schedules: 1 });
+  });
+
+  // docker/compose#10394: two merge keys, each of which is a sentence, not a duplicate
+  it("do not make merge keys work", () => {
+    const text = `x-a: &a { vendor: acme }\nx-b: &b { region: eu }\nschedules:\n  a:\n    workflow: wpid_1\n    cron: 0 2 * * *\n    parameters:\n      <<: *a\n      <<: *b\nenvironments: { dev: }\n`;
+    expect(folder.findings(text)).toEqual(
+      ["8:7", "9:7"].map(
+        (at) => `${at}: schedules.a.parameters: Merge keys (<<) are not supported. Use defaults, or a group.`,
+      ),
+    );
+  });
+
+  // docker/cli#1097, formbricks/formbricks#2947
+  it("are refused below the top with a sentence that says where they are allowed", () => {
+    const text =
+      "schedules:\n  a: { workflow: wpid_1, cron: 0 2 * * *, x-foo: bar }\nenvironments: { dev: { x-bar: baz } }\n";
+    expect(folder.findings(text)).toEqual([
+      '2:43: schedules.a.x-foo: Unknown key "x-foo" in schedules.a. Keys that begin with "x-" are allowed at the top of the file only.',
+      '3:24: environments.dev.x-bar: Unknown key "x-bar" in environments.dev. Keys that begin with "x-" are allowed at the top of the file only.',
+    ]);
+    expect(
+      folder.findings("x-common:\n  a: 1\n x-cron-secret: b\nschedules: {}\nenvironments: { dev: }\n"),
+    ).toEqual(["3:1: This line is indented differently. Keys of one mapping begin in the same column."]);
+  });
+
   it("are allowed at the top only", () => {
     const text = "schedules:\n  a: { workflow: wpid_1, cron: 0 2 * * *, x-a: 1 }\nenvironments: { dev: }\n";
     expect(folder.findings(text)).toEqual([
@@ -355,6 +384,52 @@ describe("the keys x-… at the top of a file", () => {
     expect(folder.findings("x: 1\nschedules: {}\nenvironments: { dev: }\n")).toEqual([
       expect.stringMatching(/^1:1: x: Unknown key "x" in a schedule file/),
     ]);
+  });
+});
+
+describe("keys at the wrong level of a file", () => {
+  const environments = "environments: { dev: }\n";
+  // openshift/openshift-docs#18485, danielfsousa/express-rest-boilerplate#95, phamleduy04/texas-dps-scheduler#116
+  it.each<[string, string, readonly string[]]>([
+    [
+      "a schedule with a level too many",
+      `schedules:\n  a:\n    workflow: wpid_1\n    schedule:\n      expression: "0 0 * * 1-5"\n${environments}`,
+      ['4:5: schedules.a.schedule: Unknown key "schedule" in schedules.a. Write "cron".'],
+    ],
+    [
+      "environments as a list",
+      "schedules:\n  a: { workflow: wpid_1, cron: 0 2 * * * }\nenvironments:\n  - dev\n  - prod\n",
+      [
+        "4:3: environments: environments must be a mapping of keys and values, but is a list: write a key instead of each hyphen.",
+      ],
+    ],
+    [
+      "a key one column off",
+      `schedules:\n  a:\n    workflow: wpid_1\n    # every night\n   cron: 0 2 * * *\n${environments}`,
+      ["5:4: This line is indented differently. Keys of one mapping begin in the same column."],
+    ],
+    [
+      "a schedule below an empty schedules",
+      `schedules:\na:\n  workflow: wpid_1\n  cron: 0 2 * * *\n${environments}`,
+      [
+        "1:11: schedules: schedules must be a mapping of keys and values. The value is empty.",
+        expect.stringMatching(
+          /^2:1: a: Unknown key "a" in a schedule file\. Is it indented too little\? Known keys: /,
+        ),
+      ],
+    ],
+    [
+      "environments that are not indented",
+      "schedules:\n  a: { workflow: wpid_1, cron: 0 2 * * * }\nenvironments:\ndev:\n",
+      [
+        "3:14: environments: environments must be a mapping of keys and values. The value is empty.",
+        expect.stringMatching(
+          /^4:1: dev: Unknown key "dev" in a schedule file\. Is it indented too little\? /,
+        ),
+      ],
+    ],
+  ])("are explained: %s", (_, text, found) => {
+    expect(folder.findings(text)).toEqual(found);
   });
 });
 

@@ -147,6 +147,60 @@ describe("YAML syntax errors", () => {
       "6:1: This line is indented deeper than the one before it, which has a value already.",
     ],
     ["   name: x\n", "5:1: This line is indented differently. Keys of one mapping begin in the same column."],
+    // borb-sh/quillmark#645, de-jcup/eclipse-yaml-editor#64, moraes/config#1
+    [
+      "    name: Node.js Service: Order Processing API\n",
+      '5:11: YAML reads the colon in this text as the end of a key. Put the text in quotes: name: "Node.js Service: Order Processing API".',
+    ],
+    [
+      "    parameters:\n      graphql: debug\n        execution: info\n",
+      "7:1: This line is indented deeper than the one before it, which has a value already.",
+    ],
+    ["    parameters:\n\t\tvendor: acme\n", "6:1: A tab indents this line. Use spaces."],
+    // eemeli/yaml#328, nodeca/js-yaml#422: a bracket that is closed, but not indented enough
+    [
+      "    parameters: { list: [ {\n      bar: 1\n    } ] }\n",
+      '7:5: This line belongs to the "{" on line 5. Indent it deeper than the key before that "{".',
+    ],
+    [
+      "    aliases: [ Some text here\nand another line ]\n",
+      '6:1: This line belongs to the "[" on line 5. Indent it deeper than the key before that "[".',
+    ],
+    // yaml/yaml#52
+    [
+      '    parameters:\n      rigid: yes\n      fails: "really",\n',
+      "7:22: Remove this comma: only values in braces or brackets have commas between them.",
+    ],
+    [
+      "    aliases: [a, b],\n",
+      "5:20: Remove this comma: only values in braces or brackets have commas between them.",
+    ],
+    // nodeca/js-yaml#374, borgbase/vykar#77, anidl/multi-downloader-nx#530: the message shows nothing of the value
+    [
+      '    parameters: { path: "\\database\\collection" }\n',
+      "5:26: In double quotes a backslash begins a code such as \\n. Write two backslashes, or put the text in single quotes.",
+    ],
+    [
+      '    name: "C:\\Users\\goebbe\\Documents"\n',
+      "5:14: In double quotes a backslash begins a code such as \\n. Write two backslashes, or put the text in single quotes.",
+    ],
+    // dodok8/gaji#26, helm/helm#13157, kubernetes-sigs/kubespray#3393, mikefarah/yq#2270, helm/helm#6251
+    [
+      "    parameters: { key: ${{ secrets.TOKEN }} }\n",
+      "5:24: Templates such as {{ … }} are not filled in. Write ${config:key}, ${secret:key} or ${env:KEY}, in quotes.",
+    ],
+    [
+      "    description: {{ kube_cert_dir }}/openid-ca.pem\n",
+      "5:18: Templates such as {{ … }} are not filled in. Write ${config:key}, ${secret:key} or ${env:KEY}, in quotes.",
+    ],
+    [
+      "    name: {{ .Values.host }}:{{ .Values.port }}\n",
+      "5:11: Templates such as {{ … }} are not filled in. Write ${config:key}, ${secret:key} or ${env:KEY}, in quotes.",
+    ],
+    [
+      "    {{- if .Values.name }}\n    name: x\n",
+      "5:5: Templates such as {{ … }} are not filled in. Write ${config:key}, ${secret:key} or ${env:KEY}, in quotes.",
+    ],
   ])("explain the slip %j in plain words", (lines, sentence) => {
     expect(findings(`${withCron('"0 2 * * *"').replace(environment, "")}${lines}${environment}`)).toEqual([
       sentence,
@@ -197,6 +251,10 @@ describe("keys in a schedule file", () => {
   it("cannot be templates, with what to write instead", () => {
     expect(findings(withParameters("\n      vendor: {{ .Values.vendor }}"))).toEqual([
       "6:16: schedules.a.parameters.vendor: A key must be a text. Templates such as {{ … }} are not filled in: write ${config:key}, in quotes.",
+    ]);
+    // helm/helm#13157
+    expect(findings(withParameters("\n      cores:  {{.Values.params.driver_cores}}"))).toEqual([
+      expect.stringContaining("Templates such as {{ … }} are not filled in: write ${config:key}, in quotes."),
     ]);
   });
 
@@ -292,12 +350,27 @@ describe("values in a schedule file", () => {
     ["1.5e3", "in other digits"],
     ["1E-7", "in other digits"],
     ["1e-400", "as zero"],
+    // arnarg/nixidy#13, vidispine/hull#262, and how helm/helm#1643 writes 58467965
+    ["0555", "without its leading zeros"],
+    ["1e+07", "in other digits"],
+    ["5.8467965e+07", "in other digits"],
+    ["3.10", "without its last zeros"],
   ])("cannot be the number %s, which JSON writes differently", (number, loss) => {
     expect(findings(withParameters(`{ a: [{ b: ${number} }] }`))).toEqual([
       `5:28: schedules.a.parameters.a[0].b: ${readAsNumber(loss)}`,
     ]);
     expect(findings(withParameters(`{ a: "${number}" }`))).toEqual([]);
   });
+
+  // helm/helm#1643, bookingcom/shipper#102, vmware-archive/versatile-data-kit#1252, replicatedhq/kots#636
+  it.each(["58467965", "20190612073634", "9505540", "179754359675"])(
+    "can be the number %s, which arrives in all its digits",
+    (number) => {
+      const text = withParameters(`{ tag: ${number} }`);
+      expect(folder.validate(text)).toMatchObject({ findings: [] });
+      expect(JSON.stringify(Number(number))).toBe(number);
+    },
+  );
 
   it.each(["10", "-3", "0", "0.5", "1.5", "-1.25", "100.25", "1e-7", "0.000001", "9007199254740991"])(
     "can be the number %s, which JSON writes in the same way",
