@@ -18,6 +18,8 @@ export interface Terminal {
   say(line: string): void;
   /** For the report. */
   readonly paint: Paint;
+  /** How wide it is; left out if the report goes into a file or to another program. */
+  readonly columns?: number;
   /** Asks the person at the terminal for one line. Left out if there is nobody to ask. */
   readonly ask?: (question: string) => Promise<string>;
 }
@@ -27,6 +29,7 @@ export const processTerminal: Terminal = {
   report: (text) => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
   say: (line) => void process.stderr.write(`${line}\n`),
   paint: (style, text) => styleText(style, text, { stream: process.stdout, validateStream: true }),
+  ...(process.stdout.isTTY === true ? { columns: process.stdout.columns } : {}),
   ...(process.stdin.isTTY === true && process.stderr.isTTY === true ? { ask: askPerson } : {}),
 };
 

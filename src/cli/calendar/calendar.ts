@@ -2,13 +2,17 @@ import { type Command, Option } from "commander";
 import type { Terminal } from "../terminal";
 import { collected, counted, type ExitCode } from "../usage";
 import type { CalendarData } from "./calendar-data";
-import { icsFile, writeOutput } from "./output-file";
+import { openPage, temporaryPage } from "./open-page";
+import { icsFile, pageFile, writeOutput } from "./output-file";
 import type { CalendarOptions } from "./run-calendar";
 
 interface CommandOptions extends CalendarOptions {
   /** True without a file. */
   readonly ics?: string | true;
   readonly json?: boolean;
+  readonly output?: string;
+  readonly open?: boolean;
+  readonly plain?: boolean;
 }
 
 const help = `
@@ -16,6 +20,10 @@ The argument is a schedule file, by default schedules.yaml; - is the standard
 input. With --account, it shows the schedules in the account of
 SKYVERN_API_KEY, and with --stack those of a stack, as its account has them now,
 with usual durations and last runs: one request for each workflow.
+
+-o writes a page: one file, which sends nothing. In the terminal, the hours of
+the week have the number of runs that start in the busiest week; --plain writes
+sentences instead.
 
 Times are those at which runs start. Days are those of --timezone.
 
@@ -27,6 +35,7 @@ be computed: the report says why.
 Examples:
   $ npx pulumi-skyvern calendar schedules.yaml --environment prod
   $ npx pulumi-skyvern calendar --account --from 2027-03-22 --weeks 1
+  $ npx pulumi-skyvern calendar schedules.yaml -o week.html --open
   $ npx pulumi-skyvern calendar schedules.yaml --weeks 26 --ics runs.ics`;
 
 /** Adds `calendar [file]`. */
@@ -53,23 +62,55 @@ export function addCalendar(program: Command, terminal: Terminal, done: (code: E
     .option("--from <date>", "the first day, such as 2027-03-27 (default: today)")
     .option("--weeks <n>", "how many weeks, 1 to 53", "2")
     .option("--timezone <zone>", "the timezone of the days (default: that of this machine)")
+    .addOption(new Option("-o, --output <page>", "write a page, such as week.html, that any browser opens"))
+    .addOption(new Option("--open", "open the page in the default browser"))
     .addOption(
       new Option(
         "--ics [file]",
         "write iCalendar, for Google Calendar, Outlook and Apple's; to standard output without a file",
-      ).conflicts("json"),
+      ).conflicts(["output", "open", "plain", "json"]),
     )
-    .option("--json", "write the data as JSON")
+    .addOption(
+      new Option("--plain", "sentences instead of blocks and columns, for a screen reader").conflicts("json"),
+    )
+    .addOption(new Option("--json", "write the data as JSON").conflicts(["output", "open"]))
     .addHelpText("after", help)
     .action(async (file: string | undefined, options: CommandOptions) => {
       // Loaded here, not at the top: the other commands need neither the calendar nor the lint.
       const { runCalendar } = require("./run-calendar") as typeof import("./run-calendar");
-      const output = typeof options.ics === "string" ? icsFile(options.ics) : undefined;
+      const ics = typeof options.ics === "string" ? icsFile(options.ics) : undefined;
+      const page = pageOfOptions(options);
       const data = await runCalendar(file, options, terminal);
-      if (options.ics !== undefined) writeIcs(data, output, terminal);
-      else terminal.report(JSON.stringify(data, null, 2));
+      if (options.ics !== undefined) writeIcs(data, ics, terminal);
+      else if (page !== undefined) await writePage(data, page, options.open === true, terminal);
+      else terminal.report(reportOf(data, options, terminal));
       done(data.schedules.some(({ state }) => state === "unknown") ? 2 : 0);
     });
+}
+
+/** Undefined if no page is asked for. @throws CommandFailure if it would overwrite something else */
+function pageOfOptions({ output, open }: CommandOptions): string | undefined {
+  if (output !== undefined) return pageFile(output);
+  return open === true ? temporaryPage() : undefined;
+}
+
+async function writePage(
+  data: CalendarData,
+  file: string,
+  opens: boolean,
+  terminal: Terminal,
+): Promise<void> {
+  const { pageOf } = require("./page-file") as typeof import("./page-file");
+  writeOutput(file, pageOf(data));
+  terminal.say(`wrote ${file}`);
+  if (opens) await openPage(file, terminal);
+}
+
+function reportOf(data: CalendarData, { json, plain }: CommandOptions, { columns, paint }: Terminal): string {
+  if (json === true) return JSON.stringify(data, null, 2);
+  const { textView } = require("./view/text-view") as typeof import("./view/text-view");
+  const { plainView } = require("./view/plain-view") as typeof import("./view/plain-view");
+  return plain === true ? plainView(data) : textView(data, columns ?? 80, paint);
 }
 
 function writeIcs(data: CalendarData, file: string | undefined, terminal: Terminal): void {

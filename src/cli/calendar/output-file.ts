@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { CommandFailure } from "../usage";
 
 /** Writes a file of the command. @throws CommandFailure if that fails */
@@ -18,4 +18,20 @@ export function icsFile(given: string): string {
   throw new CommandFailure(
     `--ics would write ${given}, whose name does not end in .ics. To show a schedule file, put it first: \`calendar ${given} --ics\`.`,
   );
+}
+
+/** The file of `-o`, unless that would overwrite something other than a page. @throws CommandFailure */
+export function pageFile(given: string): string {
+  if (/\.html?$/i.test(given) || !existsSync(given) || isPage(given)) return given;
+  throw new CommandFailure(
+    `${given} already exists, and is not a calendar page. Give -o a new file, or one whose name ends in .html.`,
+  );
+}
+
+function isPage(file: string): boolean {
+  try {
+    return readFileSync(file, "utf8").includes('<script type="application/json" id="data">');
+  } catch {
+    return false;
+  }
 }

@@ -10,7 +10,7 @@ export function printable(text: string): string {
 }
 
 /** Columns on a terminal. Characters of East Asia and emoji take two; some others are counted as two as well. */
-function widthOf(text: string): number {
+export function widthOf(text: string): number {
   let width = 0;
   for (const character of text) width += (character.codePointAt(0) ?? 0) < 0x1100 ? 1 : 2;
   return width;
@@ -32,8 +32,21 @@ function beginning(text: string, columns: number): string {
   return part;
 }
 
-/** Lines of at most 80 columns. The first one keeps its own indentation, the others get `indent` blanks. */
-export function wrapped(text: string, indent: number): readonly string[] {
+/** The beginning and the end of a text that is too long: names often differ only at the end. */
+export function cutMiddle(columns: number, text: string): string {
+  if (widthOf(text) <= columns) return text;
+  const end = Math.floor((columns - 1) / 2);
+  const reversed = beginning([...text].reverse().join(""), end);
+  return `${beginning(text, columns - 1 - end)}…${[...reversed].reverse().join("")}`;
+}
+
+/** With blanks up to a width. */
+export function padTo(columns: number, text: string): string {
+  return text + " ".repeat(Math.max(0, columns - widthOf(text)));
+}
+
+/** Lines of at most `columns`. The first one keeps its own indentation, the others get `indent` blanks. */
+export function wrapped(text: string, indent: number, columns = 80): readonly string[] {
   const lines: string[] = [];
   const [start = ""] = /^ */.exec(text) ?? [];
   let line = start;
@@ -44,10 +57,10 @@ export function wrapped(text: string, indent: number): readonly string[] {
     isEmpty = true;
   };
   for (const word of text.trim().split(" ")) {
-    if (!isEmpty && widthOf(line) + 1 + widthOf(word) > 80) end();
+    if (!isEmpty && widthOf(line) + 1 + widthOf(word) > columns) end();
     let rest = isEmpty ? word : ` ${word}`;
-    while (widthOf(line) + widthOf(rest) > 80) {
-      const part = beginning(rest, 80 - widthOf(line));
+    while (widthOf(line) + widthOf(rest) > columns) {
+      const part = beginning(rest, columns - widthOf(line));
       line += part;
       rest = rest.slice(part.length);
       end();

@@ -204,6 +204,18 @@ const exceptions = new Set([
   // `next` and `calendar` list the schedules of an account or a stack.
   "cli/schedules/account-schedules.ts -> plugin/tokens.ts",
   "cli/schedules/account-schedules.ts -> lookup/account-schedules.ts",
+  // The terminal shows what the page shows, by the same pure functions.
+  "cli/calendar/view/plain-view.ts -> page/model/clock.ts",
+  "cli/calendar/view/plain-view.ts -> page/model/heat-map.ts",
+  "cli/calendar/view/plain-view.ts -> page/model/lanes.ts",
+  "cli/calendar/view/plain-view.ts -> page/model/starts.ts",
+  "cli/calendar/view/summary.ts -> page/model/answers.ts",
+  "cli/calendar/view/summary.ts -> page/model/clock.ts",
+  "cli/calendar/view/summary.ts -> page/model/starts.ts",
+  "cli/calendar/view/text-view.ts -> page/model/clock.ts",
+  "cli/calendar/view/text-view.ts -> page/model/heat-map.ts",
+  "cli/calendar/view/text-view.ts -> page/model/lanes.ts",
+  "cli/calendar/view/text-view.ts -> page/model/starts.ts",
   // `calendar --account` shows usual durations and last runs.
   "cli/calendar/account-source.ts -> lookup/run-history.ts",
   // `validate --account` asks what a set asks.

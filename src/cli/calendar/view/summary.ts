@@ -1,0 +1,69 @@
+import { formatInterval } from "../../../calendar/interval-length";
+import { answers } from "../../../page/model/answers";
+import { counted, momentText, spanText, wallTimes } from "../../../page/model/clock";
+import { startsOf } from "../../../page/model/starts";
+import { printable } from "../../schedules/printable";
+import type { CalendarData, CalendarSchedule } from "../calendar-data";
+
+const mostNames = 5;
+
+/** `schedules.yaml: 30 Nov – 13 Dec 2026, Europe/Berlin`. */
+export function titleText({ title, from, to, timezone, base }: CalendarData): string {
+  const read = wallTimes(timezone);
+  const compared = base === undefined ? "" : `, compared with ${base}`;
+  return printable(`${title}${compared}: ${spanText(read(from).day, read(to - 1).day)}, ${timezone}`);
+}
+
+/** `12 schedules, 2 of them paused; 168 runs start`. */
+export function countsText({ schedules }: CalendarData): string {
+  const states = (["paused", "over", "unknown"] as const).flatMap((state) => {
+    const count = schedules.filter((one) => one.state === state).length;
+    return count === 0 ? [] : [`${count} ${state}`];
+  });
+  const runs = schedules.reduce((sum, one) => sum + startsOf(one).length, 0);
+  return `${counted(schedules.length, "schedule")}${states.length === 0 ? "" : ` (${states.join(", ")})`}; ${counted(runs, "run starts", "runs start")}`;
+}
+
+/** What people ask of a calendar, each in a sentence: the busiest hour, Sunday night, the clocks. */
+export function answerTexts(data: CalendarData): readonly (readonly [label: string, text: string])[] {
+  return answers(data, data.schedules, data.timezone).map(({ label, value, detail, items }) => {
+    const named = items.slice(0, mostNames).map(({ schedule, note }) => {
+      const name = nameOf(schedule, data);
+      return note === "" ? name : `${name} (${note})`;
+    });
+    const others = items.length - named.length;
+    const list = others > 0 ? `${named.join(", ")} and ${others} more` : named.join(", ");
+    return [label, printable([value, detail, list].filter((part) => part !== "").join("; "))];
+  });
+}
+
+/** A name that no other schedule of the calendar has. */
+export function nameOf({ id, name }: CalendarSchedule, { schedules, environments }: CalendarData): string {
+  if (environments.length > 1) return id;
+  const isShared = schedules.filter((one) => one.name === name).length > 1;
+  return isShared ? `${name} ${id}` : name;
+}
+
+/** `30 2 * * *`, `every 36h` or `once`. */
+export function timesText({ cronExpression, intervalSeconds, kind }: CalendarSchedule): string {
+  if (intervalSeconds !== undefined) return `every ${formatInterval(intervalSeconds)}`;
+  return printable(cronExpression ?? (kind === "once" ? "once" : "unknown"));
+}
+
+/** The next run of the calendar that has not started, or the state of a schedule that starts none. */
+export function nextText(schedule: CalendarSchedule, { made, timezone }: CalendarData): string {
+  if (schedule.change?.kind === "removed") return "removed";
+  const next = startsOf(schedule).find((instant) => instant >= made);
+  if (next !== undefined) return momentText(next, timezone);
+  return schedule.state === "active" ? "none" : schedule.state;
+}
+
+/** `prod/nightly: …`, of all schedules with something to say. */
+export function remarks(data: CalendarData): readonly string[] {
+  return data.schedules.flatMap((schedule) => {
+    const { state, reason, warnings, change } = schedule;
+    if (change?.kind === "removed") return [];
+    const why = reason !== undefined && state === "unknown" ? [reason] : [];
+    return [...why, ...warnings].map((text) => printable(`${nameOf(schedule, data)}: ${text}`));
+  });
+}
