@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Terminal } from "../terminal";
-import { collected, counted, type ExitCode } from "../usage";
+import { CommandFailure, collected, counted, type ExitCode } from "../usage";
 import type { CalendarData } from "./calendar-data";
 import { openPage, temporaryPage } from "./open-page";
 import { icsFile, pageFile, writeOutput } from "./output-file";
@@ -13,6 +13,7 @@ interface CommandOptions extends CalendarOptions {
   readonly output?: string;
   readonly open?: boolean;
   readonly plain?: boolean;
+  readonly markdown?: boolean;
 }
 
 const help = `
@@ -20,6 +21,9 @@ The argument is a schedule file, by default schedules.yaml; - is the standard
 input. With --account, it shows the schedules in the account of
 SKYVERN_API_KEY, and with --stack those of a stack, as its account has them now,
 with usual durations and last runs: one request for each workflow.
+
+--compare marks what is added, removed, moved to other times or changed since a
+git revision of the file; --markdown writes that for a pull request.
 
 -o writes a page: one file, which sends nothing. In the terminal, the hours of
 the week have the number of runs that start in the busiest week; --plain writes
@@ -35,6 +39,7 @@ be computed: the report says why.
 Examples:
   $ npx pulumi-skyvern calendar schedules.yaml --environment prod
   $ npx pulumi-skyvern calendar --account --from 2027-03-22 --weeks 1
+  $ npx pulumi-skyvern calendar schedules.yaml --compare main --markdown
   $ npx pulumi-skyvern calendar schedules.yaml -o week.html --open
   $ npx pulumi-skyvern calendar schedules.yaml --weeks 26 --ics runs.ics`;
 
@@ -62,29 +67,42 @@ export function addCalendar(program: Command, terminal: Terminal, done: (code: E
     .option("--from <date>", "the first day, such as 2027-03-27 (default: today)")
     .option("--weeks <n>", "how many weeks, 1 to 53", "2")
     .option("--timezone <zone>", "the timezone of the days (default: that of this machine)")
+    .option("--compare <revision>", "mark what differs from the file in a git revision, such as main")
     .addOption(new Option("-o, --output <page>", "write a page, such as week.html, that any browser opens"))
     .addOption(new Option("--open", "open the page in the default browser"))
     .addOption(
       new Option(
         "--ics [file]",
         "write iCalendar, for Google Calendar, Outlook and Apple's; to standard output without a file",
-      ).conflicts(["output", "open", "plain", "json"]),
+      ).conflicts(["output", "open", "plain", "json", "compare"]),
     )
     .addOption(
       new Option("--plain", "sentences instead of blocks and columns, for a screen reader").conflicts("json"),
+    )
+    .addOption(
+      new Option("--markdown", "write the comparison for a pull request").conflicts([
+        "output",
+        "open",
+        "ics",
+        "plain",
+        "json",
+      ]),
     )
     .addOption(new Option("--json", "write the data as JSON").conflicts(["output", "open"]))
     .addHelpText("after", help)
     .action(async (file: string | undefined, options: CommandOptions) => {
       // Loaded here, not at the top: the other commands need neither the calendar nor the lint.
       const { runCalendar } = require("./run-calendar") as typeof import("./run-calendar");
+      if (options.markdown === true && options.compare === undefined)
+        throw new CommandFailure("--markdown is for a comparison: add --compare, such as --compare main.");
       const ics = typeof options.ics === "string" ? icsFile(options.ics) : undefined;
       const page = pageOfOptions(options);
       const data = await runCalendar(file, options, terminal);
       if (options.ics !== undefined) writeIcs(data, ics, terminal);
       else if (page !== undefined) await writePage(data, page, options.open === true, terminal);
       else terminal.report(reportOf(data, options, terminal));
-      done(data.schedules.some(({ state }) => state === "unknown") ? 2 : 0);
+      const now = data.schedules.filter(({ change }) => change?.kind !== "removed");
+      done(now.some(({ state }) => state === "unknown") ? 2 : 0);
     });
 }
 
@@ -106,8 +124,14 @@ async function writePage(
   if (opens) await openPage(file, terminal);
 }
 
-function reportOf(data: CalendarData, { json, plain }: CommandOptions, { columns, paint }: Terminal): string {
+function reportOf(
+  data: CalendarData,
+  { json, plain, markdown }: CommandOptions,
+  { columns, paint }: Terminal,
+): string {
   if (json === true) return JSON.stringify(data, null, 2);
+  if (markdown === true)
+    return (require("./view/changes") as typeof import("./view/changes")).compareMarkdown(data);
   const { textView } = require("./view/text-view") as typeof import("./view/text-view");
   const { plainView } = require("./view/plain-view") as typeof import("./view/plain-view");
   return plain === true ? plainView(data) : textView(data, columns ?? 80, paint);

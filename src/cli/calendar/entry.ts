@@ -11,6 +11,8 @@ export interface CalendarEntry {
   readonly given: GivenSchedule;
   readonly id: string;
   readonly name: string;
+  /** The ids that it had before it was renamed. */
+  readonly formerIds?: readonly string[];
   readonly workflow?: CalendarSchedule["workflow"];
   /** When it fires as it is written, with references, if the times themselves are not known. */
   readonly written?: Partial<ZonedTimes>;

@@ -59,6 +59,7 @@ function entriesOf(
       given,
       id: `${environment.name}/${key}`,
       name: key,
+      formerIds: (values.aliases ?? []).map((alias) => `${environment.name}/${alias}`),
       ...(reference === undefined ? {} : { workflow: reference }),
       ...(given.times === undefined ? { written: writtenTimes(values) } : {}),
       ...(values.parameters === undefined

@@ -1,11 +1,13 @@
-import { chosen } from "../schedules/choice";
+import { choose, chosen } from "../schedules/choice";
 import { clockOf } from "../schedules/start-times";
 import type { Terminal } from "../terminal";
 import { CommandFailure } from "../usage";
 import { accountSource, stackSource } from "./account-source";
 import type { CalendarClockChange, CalendarData } from "./calendar-data";
-import { calendarSchedule, runsPerDay } from "./entry";
+import { compareCalendars } from "./compare";
+import { type CalendarEntry, calendarSchedule, runsPerDay } from "./entry";
 import { fileSource } from "./file-source";
+import { fileOfRevision } from "./git-file";
 import type { CalendarSource } from "./source";
 import { readSpan, type Span, type SpanOptions } from "./span";
 
@@ -20,6 +22,8 @@ export interface CalendarOptions extends SpanOptions {
   readonly cwd: string;
   readonly environment?: readonly string[];
   readonly only?: readonly string[];
+  /** A git revision. */
+  readonly compare?: string;
 }
 
 /**
@@ -36,18 +40,65 @@ export async function runCalendar(
   now = new Date(),
 ): Promise<CalendarData> {
   const span = readSpan(options, now);
-  return dataOf(await findSource(file, options, span, terminal), options, span, now);
+  const source = await findSource(file, options, span, terminal);
+  if (options.compare === undefined) return dataOf(source, options, span, now);
+  return compared(source, file ?? "schedules.yaml", { ...options, compare: options.compare }, span, now);
 }
 
-/** The calendar of a source. @throws CommandFailure if there are no schedules, or too many runs */
-export function dataOf(
-  { title, source, environments, entries }: CalendarSource,
-  { only }: Pick<CalendarOptions, "only">,
+/** The calendar of a file, compared with the same file in a git revision. */
+async function compared(
+  source: CalendarSource,
+  file: string,
+  options: CalendarOptions & { readonly compare: string },
   span: Span,
   now: Date,
+): Promise<CalendarData> {
+  const { compare, environment } = options;
+  const content = await fileOfRevision(file, compare);
+  const whole = fileSource(`${compare}:${file}`, undefined, span, content);
+  const wanted = (name = ""): boolean => environment === undefined || environment.includes(name);
+  const base = { ...whole, entries: whole.entries.filter(({ given }) => wanted(given.about.environment)) };
+  const isEmpty = chosenEntries(source, options).length + chosenEntries(base, options).length === 0;
+  if (isEmpty) chosen([], options.only);
+  const former = new Map(source.entries.map(({ id, formerIds = [] }) => [id, formerIds]));
+  const environments = base.environments.filter(wanted);
+  const before = { ...dataOf(base, options, span, now, true), environments };
+  return compareCalendars(dataOf(source, options, span, now, true), before, compare, former);
+}
+
+function chosenEntries(
+  { entries }: CalendarSource,
+  { only }: Pick<CalendarOptions, "only">,
+): readonly CalendarEntry[] {
+  const found = new Set(
+    choose(
+      entries.map(({ given }) => given),
+      only,
+    ),
+  );
+  return entries.filter(({ given }) => found.has(given));
+}
+
+/**
+ * The calendar of a source.
+ *
+ * @param isPart of a comparison, which may have no schedules
+ * @throws CommandFailure if there are no schedules, or too many runs
+ */
+function dataOf(
+  from: CalendarSource,
+  options: Pick<CalendarOptions, "only">,
+  span: Span,
+  now: Date,
+  isPart = false,
 ): CalendarData {
-  const byGiven = new Map(entries.map((entry) => [entry.given, entry]));
-  const found = chosen([...byGiven.keys()], only).flatMap((given) => byGiven.get(given) ?? []);
+  const { title, source, environments, entries } = from;
+  if (!isPart)
+    chosen(
+      entries.map(({ given }) => given),
+      options.only,
+    );
+  const found = chosenEntries(from, options);
   const days = (span.until - span.from) / DAY;
   const runs = found.reduce((sum, { given }) => sum + runsPerDay(given) * days, 0);
   if (runs > mostRuns)
@@ -70,7 +121,7 @@ export function dataOf(
 
 async function findSource(
   file: string | undefined,
-  { account, stack, cwd, environment }: CalendarOptions,
+  { account, stack, cwd, environment, compare }: CalendarOptions,
   span: Span,
   terminal: Terminal,
 ): Promise<CalendarSource> {
@@ -81,6 +132,8 @@ async function findSource(
     );
   if (environment !== undefined && isLive)
     throw new CommandFailure("--environment is only for a schedule file.");
+  if (compare !== undefined && isLive)
+    throw new CommandFailure("--compare is only for a schedule file: an account has no revisions.");
   if (stack !== undefined) return stackSource(stack, cwd, span, terminal);
   if (account === true) return accountSource(span, terminal);
   return fileSource(file ?? "schedules.yaml", environment, span);

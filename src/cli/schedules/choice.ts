@@ -12,13 +12,21 @@ export function chosen<Given extends GivenSchedule>(
   schedules: readonly Given[],
   only: readonly string[] | undefined,
 ): readonly Given[] {
-  const found = schedules.filter(({ about }) => only === undefined || isNamedBy(only, about));
+  const found = choose(schedules, only);
   if (found.length > 0) return found;
   throw new CommandFailure(
     only === undefined || schedules.length === 0
       ? "There are no schedules."
       : `No schedule matches --only ${only.map((pattern) => `"${pattern}"`).join(" or ")}.`,
   );
+}
+
+/** The schedules that `--only` chooses; perhaps none. */
+export function choose<Given extends GivenSchedule>(
+  schedules: readonly Given[],
+  only: readonly string[] | undefined,
+): readonly Given[] {
+  return schedules.filter(({ about }) => only === undefined || isNamedBy(only, about));
 }
 
 function isNamedBy(patterns: readonly string[], about: GivenSchedule["about"]): boolean {

@@ -58,14 +58,14 @@ export function readEnvironments(
   const isInput = argument === "-" && content === undefined;
   const file = isInput ? "<stdin>" : argument;
   const source = read();
-  refuseErrors(file, source);
+  refuseErrors(file, source, content !== undefined);
   const whole = source.content;
   if (whole === undefined) return { source, environments: [] };
   return {
     source,
     environments: (environments ?? Object.keys(whole.environments)).map((name) => {
       const resolved = resolveEnvironment(source, name);
-      refuseErrors(file, resolved);
+      refuseErrors(file, resolved, content !== undefined);
       return { name, resolved, merged: mergeEnvironment(whole, name) };
     }),
   };
@@ -94,12 +94,16 @@ const withReference =
   "Its times, timezone or name have a reference, whose value only a stack knows. After `pulumi up`, use --stack.";
 
 /** @throws CommandFailure */
-function refuseErrors(file: string, { findings }: Pick<ScheduleSource, "findings">): void {
+function refuseErrors(
+  file: string,
+  { findings }: Pick<ScheduleSource, "findings">,
+  isOfRevision: boolean,
+): void {
   const [first] = findings;
   if (first === undefined) return;
   const command = `\`npx pulumi-skyvern validate ${file === "<stdin>" ? "-" : file}\``;
   throw new CommandFailure(
-    findings.length === 1
+    findings.length === 1 || isOfRevision
       ? `The file has an error. ${findingText(first)}`
       : `The file has ${findings.length} errors, which ${command} lists. The first one: ${findingText(first)}`,
   );

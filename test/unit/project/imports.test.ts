@@ -205,6 +205,11 @@ const exceptions = new Set([
   "cli/schedules/account-schedules.ts -> plugin/tokens.ts",
   "cli/schedules/account-schedules.ts -> lookup/account-schedules.ts",
   // The terminal shows what the page shows, by the same pure functions.
+  "cli/calendar/view/changes.ts -> page/model/clock.ts",
+  "cli/calendar/view/changes.ts -> page/model/comparison.ts",
+  "cli/calendar/view/changes.ts -> page/model/crowding.ts",
+  "cli/calendar/view/changes.ts -> page/model/heat-map.ts",
+  "cli/calendar/view/changes.ts -> page/model/starts.ts",
   "cli/calendar/view/plain-view.ts -> page/model/clock.ts",
   "cli/calendar/view/plain-view.ts -> page/model/heat-map.ts",
   "cli/calendar/view/plain-view.ts -> page/model/lanes.ts",

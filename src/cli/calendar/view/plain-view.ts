@@ -4,6 +4,7 @@ import { laneGroups } from "../../../page/model/lanes";
 import { startsOf } from "../../../page/model/starts";
 import { printable, wrapped } from "../../schedules/printable";
 import type { CalendarData, CalendarSchedule } from "../calendar-data";
+import { changeRows } from "./changes";
 import { answerTexts, countsText, nameOf, nextText, remarks, timesText, titleText } from "./summary";
 
 /** The calendar in sentences, without blocks and columns: for screen readers and for files. */
@@ -14,6 +15,10 @@ export function plainView(data: CalendarData): string {
     `Calendar of ${titleText(data)}.`,
     `${countsText(data)}.`,
     ...answerTexts(data).map(([label, text]) => `${label}: ${text}.`),
+    ...changeRows(data).map(
+      ({ kind, name, before, after }) =>
+        `${name} is ${kind}${kind === "added" ? "" : `. Before: ${before}`}${kind === "removed" ? "" : `. Now: ${after}`}.`,
+    ),
     "",
     "Runs that start in each hour of the week, in the busiest week:",
     ...rows.map((cells, weekday) => {

@@ -15,7 +15,8 @@ export function titleText({ title, from, to, timezone, base }: CalendarData): st
 }
 
 /** `12 schedules, 2 of them paused; 168 runs start`. */
-export function countsText({ schedules }: CalendarData): string {
+export function countsText(data: CalendarData): string {
+  const schedules = data.schedules.filter(({ change }) => change?.kind !== "removed");
   const states = (["paused", "over", "unknown"] as const).flatMap((state) => {
     const count = schedules.filter((one) => one.state === state).length;
     return count === 0 ? [] : [`${count} ${state}`];

@@ -5,6 +5,7 @@ import { startsOf } from "../../../page/model/starts";
 import { cutMiddle, cutTo, padTo, printable, wrapped } from "../../schedules/printable";
 import type { Paint, Style } from "../../terminal";
 import type { CalendarData, CalendarSchedule } from "../calendar-data";
+import { changeRows } from "./changes";
 import { answerTexts, countsText, nameOf, nextText, remarks, timesText, titleText } from "./summary";
 
 const hours = 24;
@@ -37,6 +38,7 @@ export function textView(data: CalendarData, columns: number, paint: Paint): str
     ...weekLines(data, width, paint),
     "",
     ...labels.flatMap(([label, text]) => wrapped(`${paint("bold", `${label}:`)} ${text}`, 2, width)),
+    ...changeLines(data, width, paint),
     "",
     ...scheduleLines(data, width, paint),
     ...(noted.length === 0 ? [] : [""]),
@@ -120,6 +122,20 @@ const changeStyles: Readonly<Record<NonNullable<CalendarSchedule["change"]>["kin
   moved: "yellow",
   changed: "cyan",
 };
+
+/** `moved  payroll: Monday 08:00 -> Tuesday 08:00`. */
+function changeLines(data: CalendarData, width: number, paint: Paint): string[] {
+  const lines = changeRows(data).flatMap(({ kind, name, before, after }) => {
+    const sides = {
+      added: after,
+      removed: before,
+      moved: `${before} -> ${after}`,
+      changed: `${before} -> ${after}`,
+    };
+    return wrapped(`${paint(changeStyles[kind], kind)} ${name}: ${sides[kind]}`, 2, width);
+  });
+  return lines.length === 0 ? [] : ["", ...lines];
+}
 
 /** One character for each day: the more runs, the higher. */
 function stripText(schedule: CalendarSchedule, { from, timezone }: CalendarData, length: number): string {

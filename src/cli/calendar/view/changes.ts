@@ -1,0 +1,104 @@
+import { shortWeekday } from "../../../page/model/clock";
+import { comparison, movedTimes } from "../../../page/model/comparison";
+import { crowdText } from "../../../page/model/crowding";
+import { heatMap } from "../../../page/model/heat-map";
+import { startsBefore } from "../../../page/model/starts";
+import { markdownCode, markdownTable, markdownText } from "../../markdown";
+import { printable } from "../../schedules/printable";
+import type { CalendarData, CalendarSchedule } from "../calendar-data";
+import { countsText, nameOf, titleText } from "./summary";
+
+type Kind = NonNullable<CalendarSchedule["change"]>["kind"];
+
+/** A changed schedule, before and after in a few words; empty if there is nothing. */
+interface ChangeRow {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The changes of a comparison, moved ones first. */
+export function changeRows(data: CalendarData): readonly ChangeRow[] {
+  const found = comparison(data, data.timezone);
+  if (found === undefined) return [];
+  return [...found.moved, ...found.added, ...found.removed, ...found.changed].flatMap((schedule) => {
+    const { change } = schedule;
+    if (change === undefined) return [];
+    const times = movedTimes(schedule, data.timezone);
+    const isSame = times.before === times.after;
+    const other = isSame ? fieldsText(schedule) : undefined;
+    return [
+      {
+        kind: change.kind,
+        name: printable(nameOf(schedule, data)),
+        before: printable(other?.before ?? (times.before || "no run")),
+        after: printable(other?.after ?? (times.after || "no run")),
+      },
+    ];
+  });
+}
+
+/** The values that differ, other than the runs. Parameters only by their names. */
+function fieldsText({ change, ...now }: CalendarSchedule): {
+  readonly before: string;
+  readonly after: string;
+} {
+  const before = change?.before ?? {};
+  const keys = (Object.keys(before) as (keyof CalendarSchedule)[]).filter((key) => key !== "fires");
+  const text = (schedule: Partial<CalendarSchedule>): string =>
+    keys
+      .map((key) => (key === "parameters" ? "parameters" : `${key} ${valueText(schedule[key])}`))
+      .join(", ");
+  return { before: text(before), after: text(now) };
+}
+
+function valueText(value: unknown): string {
+  if (value === undefined) return "none";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** The comparison for a pull request, where no picture can be shown without a place to host it. */
+export function compareMarkdown(data: CalendarData): string {
+  const rows = changeRows(data);
+  const crowded = comparison(data, data.timezone)?.newlyCrowded ?? [];
+  const week = weekRows(data);
+  return [
+    "## What moves in the week",
+    markdownText(`${titleText(data)}. ${countsText(data)}.`),
+    rows.length === 0
+      ? "Nothing changes."
+      : markdownTable(
+          ["change", "schedule", "before", "after"],
+          rows.map(({ kind, name, before, after }) => [
+            kind,
+            markdownCode(name),
+            kind === "added" ? "" : markdownText(before),
+            kind === "removed" ? "" : markdownText(after),
+          ]),
+        ),
+    ...crowded.map(
+      (crowd) =>
+        `**Newly crowded:** ${crowdText(crowd)}, ${crowd.most} runs start: ${crowd.schedules.map((one) => markdownCode(printable(nameOf(one, data)))).join(", ")}`,
+    ),
+    ...(week.length === 0
+      ? []
+      : ["Runs that start in each hour, from 00 to 23:", markdownTable(["", "before", "after"], week)]),
+  ].join("\n\n");
+}
+
+/** From none to many. */
+const levels = ["·", "▂", "▄", "▆", "█"] as const;
+
+/** The days of the week whose hours differ, with one character for each hour. */
+function weekRows({ schedules, timezone }: CalendarData): readonly (readonly string[])[] {
+  const [before, after] = [heatMap(schedules, timezone, startsBefore), heatMap(schedules, timezone)];
+  const most = Math.max(before.busiest?.most ?? 0, after.busiest?.most ?? 0);
+  const line = (cells: readonly { readonly most: number }[] = []): string =>
+    markdownCode(cells.map((cell) => levels[Math.ceil((4 * cell.most) / most)] ?? "·").join(""));
+  return before.rows.flatMap((cells, weekday) => {
+    const [old, now] = [line(cells), line(after.rows[weekday])];
+    const isSame = cells.every(({ most }, hour) => most === after.rows[weekday]?.[hour]?.most);
+    return isSame || most === 0 ? [] : [[shortWeekday(weekday), old, now]];
+  });
+}
