@@ -108,6 +108,7 @@ describe("calendar --account", () => {
     process.env.SKYVERN_BASE_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const { code, said, data } = await calendar("--account");
     server.close();
+    server.closeAllConnections();
     expect(code).toBe(0);
     expect(said).toContain("warning: the server did not list the runs of 1 workflow.");
     expect(data.schedules[0]).not.toHaveProperty("usualMinutes");
