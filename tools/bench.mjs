@@ -4,7 +4,7 @@ import { duration } from "./progress.mjs";
 /** @import { Claim, Findings } from "../bench/report.mjs" */
 
 const usage = `Usage: npm run bench [-- PART... [--schedules N] [--repetitions N]]
-Parts: checks, million, validate, imports, host, loading, floor, engine; all of them when none is named.`;
+Parts: checks, million, validate, imports, host, loading, floor, engine, page; all of them when none is named.`;
 
 /**
  * The parts of the benchmark, in order. They import dist, so each is loaded after dist is compiled.
@@ -19,6 +19,7 @@ const parts = {
   host: async () => (await import("../bench/host.mjs")).host(),
   loading: async () => (await import("../bench/loading.mjs")).loading(),
   floor: async () => (await import("../bench/floor.mjs")).floor(),
+  page: async () => (await import("../bench/page.mjs")).page(),
   engine: async (options) => (await import("../bench/engine.mjs")).engine(options),
 };
 

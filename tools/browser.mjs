@@ -44,7 +44,7 @@ export async function findBrowser() {
   if (found !== undefined) return found;
   const advice = "Install Chromium or Chrome, and put it on PATH.";
   if (process.getuid?.() !== 0) throw new Error(`No Chromium or Chrome is on PATH. ${advice}`);
-  console.log("Installing Chromium (Debian's package; a minute or two).");
+  console.error("Installing Chromium (Debian's package; a minute or two).");
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   await run("apt-get", ["update", "-qq"], { quiet: true, env });
   const { output } = await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], {
@@ -58,12 +58,21 @@ export async function findBrowser() {
 }
 
 /**
+ * How to start the browser with playwright.
+ *
+ * @returns {Promise<{executablePath: string, args: readonly string[]}>}
+ */
+async function launch() {
+  return { executablePath: await findBrowser(), args: flags };
+}
+
+/**
  * Starts the browser without a window, with an empty profile that is removed at the end.
  *
  * @returns {Promise<{browser: import("playwright-core").BrowserContext, close: () => Promise<void>}>}
  */
 export async function startBrowser() {
-  const executablePath = await findBrowser();
+  const { executablePath, args } = await launch();
   const { chromium } = await import("playwright-core");
   const profile = mkdtempSync(join(tmpdir(), "pulumi-skyvern-browser-"));
   const remove = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
@@ -72,7 +81,7 @@ export async function startBrowser() {
       executablePath,
       headless: true,
       chromiumSandbox: false,
-      args: flags,
+      args: [...args],
       timezoneId: "Europe/Berlin",
       locale: "en-GB",
       viewport: { width: 1440, height: 900 },
@@ -88,10 +97,10 @@ export async function startBrowser() {
   }
 }
 
-// Before tests, which would otherwise wait for the installation.
+// For tests, which jest cannot give a module of this kind. It also installs the browser before them.
 if (isMain(import.meta.url)) {
   try {
-    console.log(await findBrowser());
+    console.log(JSON.stringify(await launch()));
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

@@ -41,8 +41,8 @@ async function skyvernServer(action) {
 }
 
 /** Some test files need more tools. Building them while other tests run would slow those down beyond their limits. */
-const builders = ["engine-policy.mjs", "gitops-checkers.mjs", "language-hosts.mjs"].map((name) =>
-  join(root, "tools", name),
+const builders = ["browser.mjs", "engine-policy.mjs", "gitops-checkers.mjs", "language-hosts.mjs"].map(
+  (name) => join(root, "tools", name),
 );
 
 /**

@@ -3,7 +3,7 @@ import { runJest } from "./jest.mjs";
 import { runStage } from "./results.mjs";
 
 /**
- * `npm test`: everything but test/e2e and test/faults. Further arguments go to jest. `--coverage` adds the coverage gate,
+ * `npm test`: everything but test/e2e, test/faults and test/browser. Further arguments go to jest. `--coverage` adds the coverage gate,
  * which costs a third of the time, so that only `.ci/run` and the CI workflow set it.
  */
 const args = process.argv.slice(2);
@@ -14,7 +14,12 @@ const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !o
 
 await runStage("test", async () => {
   await build();
-  const folders = ["/node_modules/", "<rootDir>/test/e2e/", "<rootDir>/test/faults/"];
+  const folders = [
+    "/node_modules/",
+    "<rootDir>/test/e2e/",
+    "<rootDir>/test/faults/",
+    "<rootDir>/test/browser/",
+  ];
   const ignored = folders.map((folder) => `--testPathIgnorePatterns=${folder}`);
   // Patterns come first, because jest reads a pattern after a multi-value option as one more value.
   return await runJest([...args, ...ignored], { env });

@@ -61,7 +61,10 @@ function HeatTable(props: {
     const isPicked = picked?.weekday === weekday && picked.hour === hour;
     return <Cell key={`${weekday}-${hour}`} cell={one} most={most} isPicked={isPicked} change={change} />;
   };
-  const hourHead = (hour: number) => (hour % 3 === 0 ? clockText(hour * 60).slice(0, 2) : "");
+  const hourHead = (hour: number) => {
+    const text = clockText(hour * 60);
+    return hour % 3 === 0 ? text.slice(0, 2) : <span class="visually-hidden">{text}</span>;
+  };
   return (
     <table ref={table} class={isTall ? "heat tall" : "heat"}>
       <caption class="visually-hidden">Runs that start, by weekday and hour</caption>
@@ -75,7 +78,7 @@ function HeatTable(props: {
                 </th>
               ))
             : allHours.map((hour) => (
-                <th key={hour} scope="col" aria-label={clockText(hour * 60)}>
+                <th key={hour} scope="col">
                   {hourHead(hour)}
                 </th>
               ))}

@@ -76,35 +76,51 @@ function timesNote(minutes: readonly number[], text: (minute: number) => string)
 }
 
 function clockAnswer(data: CalendarData): Answer {
-  const days = clockDays(data).filter(({ changes }) => changes.length > 0);
-  const isHarmful = ({ twice, late, skipped }: ClockDay) => twice.length + late.length + skipped.length > 0;
-  const day = days.find(isHarmful) ?? days[0];
+  const days = clockDays(data);
   const answer = { key: "clocks", label: "Clock changes" } as const;
-  if (day === undefined)
+  if (days.length === 0)
     return { ...answer, value: "None", detail: "No clock changes in this time", items: [] };
-  const more = days.length > 1 ? `, and ${counted(days.length - 1, "other day")}` : "";
-  const items = [
-    ...day.twice.map(({ schedule }) => ({ schedule, note: "twice" })),
-    ...day.skipped.map(({ schedule }) => ({ schedule, note: "skipped" })),
-    ...day.late.map(({ schedule }) => ({ schedule, note: "late" })),
-  ];
+  const harmful = days.filter(({ twice, late, skipped }) => twice.length + late.length + skipped.length > 0);
+  const named = (harmful.length > 0 ? harmful : days).slice(0, 2);
+  const notes = (effect: "twice" | "late" | "skipped") =>
+    named.flatMap((day) =>
+      day[effect].map(({ schedule }) => ({
+        schedule,
+        note: named.length > 1 ? `${effect} on ${dayText(day.day).slice(4)}` : effect,
+      })),
+    );
+  const zones = [...new Set(named.flatMap(({ changes }) => changes.map(({ timezone }) => timezone)))];
   return {
     ...answer,
-    label: `${directionText(day.changes)} on ${dayText(day.day)}`,
-    value: effectText(day),
-    detail: `${[...new Set(day.changes.map(({ timezone }) => timezone))].join(", ")}${more}`,
-    items,
+    label: named
+      .map(({ day, changes }, index) => {
+        const direction = directionText(changes);
+        return `${index === 0 ? direction : direction.replace(/^Clocks (go )?/, "")} on ${dayText(day)}`;
+      })
+      .join(", "),
+    value: effectText({
+      twice: named.flatMap(({ twice }) => twice),
+      late: named.flatMap(({ late }) => late),
+      skipped: named.flatMap(({ skipped }) => skipped),
+    }),
+    detail: zones.length > 3 ? counted(zones.length, "timezone") : zones.join(", "),
+    items: [...notes("twice"), ...notes("skipped"), ...notes("late")],
   };
 }
 
-/** "2 run twice, 1 is skipped", or that no schedule is affected. */
+/** "2 schedules run twice, 1 is skipped", or that no schedule is affected. */
 export function effectText({ twice, late, skipped }: Pick<ClockDay, "twice" | "late" | "skipped">): string {
   const parts = [
-    twice.length > 0 ? counted(twice.length, "runs twice", "run twice") : [],
-    skipped.length > 0 ? counted(skipped.length, "is skipped", "are skipped") : [],
-    late.length > 0 ? counted(late.length, "runs late", "run late") : [],
-  ].flat();
-  return parts.length === 0 ? "No schedule is affected" : parts.join(", ");
+    [twice.length, "runs twice", "run twice"],
+    [skipped.length, "is skipped", "are skipped"],
+    [late.length, "runs late", "run late"],
+  ] as const;
+  const found = parts.filter(([count]) => count > 0);
+  if (found.length === 0) return "No schedule is affected";
+  const texts = found.map(([count, one, many], index) =>
+    index === 0 ? counted(count, `schedule ${one}`, `schedules ${many}`) : counted(count, one, many),
+  );
+  return texts.join(", ");
 }
 
 function compareAnswer(data: CalendarData, timezone: string): Answer | undefined {

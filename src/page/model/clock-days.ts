@@ -1,5 +1,6 @@
+import { zoneClock } from "../../calendar/zone/zone-clock";
 import type { CalendarClockChange, CalendarData, CalendarSchedule } from "../../cli/calendar/calendar-data";
-import { wallTimes } from "./clock";
+import { usableZone, wallTimes } from "./clock";
 
 /** A schedule that a change of the clock affects, and how. */
 export interface Affected {
@@ -23,7 +24,10 @@ const effects = { twice: "twice", late: "late", skipped: "skipped", none: "unhar
 
 type Draft = { changes: CalendarClockChange[] } & Record<(typeof effects)[keyof typeof effects], Affected[]>;
 
-/** The days within the span on which clocks change, with the schedules that run twice, late or not then. */
+/**
+ * The days on which clocks change, with the schedules that run twice, late or not then: the days within the span, and later
+ * days about which a schedule has a note.
+ */
 export function clockDays(data: CalendarData): readonly ClockDay[] {
   const days = new Map<number, Draft>();
   const on = (day: number) => {
@@ -37,10 +41,25 @@ export function clockDays(data: CalendarData): readonly ClockDay[] {
     if (schedule.change?.kind === "removed") continue;
     for (const { date, text, effect } of schedule.clockNotes) {
       const day = Date.parse(`${date.slice(0, 10)}T00:00:00Z`) / 86_400_000;
-      if (Number.isInteger(day)) on(day)[effects[effect]].push({ schedule, text });
+      if (!Number.isInteger(day)) continue;
+      const { changes, ...affected } = on(day);
+      affected[effects[effect]].push({ schedule, text });
+      const { timezone } = schedule;
+      if (timezone !== undefined && changes.every((change) => change.timezone !== timezone))
+        changes.push(...changesOn(day, timezone));
     }
   }
   return [...days].sort(([a], [b]) => a - b).map(([day, draft]) => ({ day, ...draft }));
+}
+
+/** The changes of a clock on a local day. */
+function changesOn(day: number, timezone: string): readonly CalendarClockChange[] {
+  const start = day * 86_400_000;
+  const read = wallTimes(timezone);
+  return zoneClock(usableZone(timezone))
+    .changesBetween(start - 86_400_000, start + 2 * 86_400_000)
+    .map(({ at, before, after }) => ({ timezone, at: at / 1000, before: before / 1000, after: after / 1000 }))
+    .filter(({ at }) => read(at - 1).day === day);
 }
 
 /** "Clocks go back", "Clocks go forward", or both. */

@@ -31,14 +31,14 @@ export function Dialog(props: {
       onClick={(event) => event.target === element.current && props.onClose()}
     >
       <div class="dialog-content">
-        <header>
+        <div class="dialog-head">
           <h2 id={heading} tabIndex={-1}>
             {props.title}
           </h2>
           <button type="button" class="plain" onClick={props.onClose}>
             Close
           </button>
-        </header>
+        </div>
         {props.children}
       </div>
     </dialog>

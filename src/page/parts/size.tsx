@@ -1,11 +1,12 @@
 import type { RefObject } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 
-/** The width of an element in whole pixels, kept up to date. */
-export function useWidth(element: RefObject<Element | null>, first: number): number {
-  const [width, setWidth] = useState(first);
-  useEffect(() => {
+/** The width of an element in whole pixels, kept up to date. 0 until it is known, which is before the first picture. */
+export function useWidth(element: RefObject<Element | null>): number {
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
     if (element.current === null) return undefined;
+    setWidth(Math.floor(element.current.getBoundingClientRect().width));
     const observer = new ResizeObserver(([entry]) => {
       const measured = Math.floor(entry?.contentRect.width ?? 0);
       if (measured > 0) setWidth(measured);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 const themes = ["system", "light", "dark"] as const;
 type Theme = (typeof themes)[number];
@@ -17,7 +17,7 @@ function stored(): Theme {
 /** The button that switches between the system's theme, light and dark. */
 export function ThemeButton() {
   const [theme, setTheme] = useState(stored);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (theme === "system") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
     try {
@@ -26,7 +26,7 @@ export function ThemeButton() {
       // The choice holds until the page is closed.
     }
   }, [theme]);
-  const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? "system";
+  const next = (now: Theme) => themes[(themes.indexOf(now) + 1) % themes.length] ?? "system";
   return (
     <button type="button" class="plain" id="theme" onClick={() => setTheme(next)}>
       <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">

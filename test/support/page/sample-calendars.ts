@@ -60,16 +60,7 @@ export function teamCalendar(parts: Partial<CalendarData> = {}): CalendarData {
     state: "paused" as const,
     reason: "The file pauses all schedules of staging.",
   }));
-  return {
-    ...span,
-    schedules: [...prod, ...others(span), ...staging],
-    ...notes(span, prod),
-    ...dropSchedules(parts),
-  };
-}
-
-function dropSchedules(parts: Partial<CalendarData>): Partial<CalendarData> {
-  return parts.schedules === undefined ? {} : { schedules: parts.schedules };
+  return { ...span, ...notes(span, [...prod, ...others(span), ...staging]) };
 }
 
 function slug(name: string): string {
@@ -121,28 +112,29 @@ function others(span: CalendarData): CalendarSchedule[] {
   ];
 }
 
-/** Changes of the clock in the span, and what they do to schedules between two and three o'clock. */
+/** Changes of the clock in the span, and what the next two changes do to the first two schedules. */
 function notes(
   span: CalendarData,
   schedules: readonly CalendarSchedule[],
-): Pick<CalendarData, "clockChanges"> {
-  const changes = zoneClock(span.timezone).changesBetween(span.from * 1000, span.to * 1000);
-  const clockChanges = changes.map(({ at, before, after }) => ({
-    timezone: span.timezone,
-    at: at / 1000,
-    before: before / 1000,
-    after: after / 1000,
+): Pick<CalendarData, "clockChanges" | "schedules"> {
+  const year = 365 * 86_400;
+  const inSeconds = zoneClock(span.timezone)
+    .changesBetween(span.from * 1000, (span.from + year) * 1000)
+    .map(({ at, before, after }) => ({
+      timezone: span.timezone,
+      at: at / 1000,
+      before: before / 1000,
+      after: after / 1000,
+    }));
+  const clockNotes = inSeconds.slice(0, 2).map(({ at, before, after }) => ({
+    date: new Date((at + before) * 1000).toISOString().slice(0, 10),
+    text:
+      after < before ? "02:00 comes twice on that day" : "02:00 does not exist on that day; it runs at 03:00",
+    effect: after < before ? ("twice" as const) : ("late" as const),
   }));
-  for (const { at, before, after } of clockChanges) {
-    const date = new Date((at + before) * 1000).toISOString().slice(0, 10);
-    const [first] = schedules;
-    if (first === undefined) continue;
-    const effect = after < before ? ("twice" as const) : ("late" as const);
-    Object.assign(first, {
-      clockNotes: [{ date, text: "02:00 comes twice or not at all on that day", effect }],
-    });
-  }
-  return { clockChanges };
+  const noted = (schedule: CalendarSchedule) =>
+    /^prod.nightly/.test(schedule.id) ? { ...schedule, clockNotes } : schedule;
+  return { clockChanges: inSeconds.filter(({ at }) => at < span.to), schedules: schedules.map(noted) };
 }
 
 /** A pull request that moves one schedule to the crowded Monday, adds one and removes one. */

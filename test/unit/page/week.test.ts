@@ -104,6 +104,22 @@ describe("the days on which clocks change", () => {
     expect(directionText(day?.changes ?? [])).toBe("Clocks go back");
   });
 
+  it("include later days about which a schedule has a note", () => {
+    const noted = calendarSchedule("later", [], {
+      timezone: "Europe/Berlin",
+      clockNotes: [{ date: "2027-03-28", text: "a note", effect: "late" }],
+    });
+    const later = calendarData({ schedules: [noted] });
+    expect(clockDays(later)).toMatchObject([
+      {
+        day: instant("2027-03-28") / 86_400,
+        changes: [{ timezone: "Europe/Berlin", before: 3600, after: 7200 }],
+      },
+    ]);
+    const found = answers(later, later.schedules, "UTC").find(({ key }) => key === "clocks");
+    expect(found).toMatchObject({ label: "Clocks go forward on Sun 28 Mar", value: "1 schedule runs late" });
+  });
+
   it("say the direction of both hemispheres", () => {
     const forward = { ...back, before: 3600, after: 7200 };
     expect(directionText([forward])).toBe("Clocks go forward");
@@ -117,7 +133,7 @@ describe("the answers at the top", () => {
     expect(found.map(({ key, value }) => [key, value])).toEqual([
       ["busiest", "Monday 08:00–09:00"],
       ["sunday", "5 schedules run"],
-      ["clocks", "None"],
+      ["clocks", "1 schedule runs twice, 1 runs late"],
       ["crowding", "6 start at once"],
     ]);
     expect(found[0]?.detail).toBe("8 runs start on Mon 30 Nov");
@@ -131,12 +147,13 @@ describe("the answers at the top", () => {
     const autumn = teamCalendar(span);
     const clocks = answers(autumn, autumn.schedules, "Europe/Berlin").find(({ key }) => key === "clocks");
     expect(clocks).toMatchObject({
-      label: "Clocks go back on Sun 25 Oct",
-      value: "1 runs twice",
+      label: "Clocks go back on Sun 25 Oct, forward on Sun 28 Mar",
+      value: "1 schedule runs twice, 1 runs late",
       detail: "Europe/Berlin",
     });
     expect(clocks?.items.map(({ schedule, note }) => [schedule.name, note])).toEqual([
-      ["Nightly invoices", "twice"],
+      ["Nightly invoices", "twice on 25 Oct"],
+      ["Nightly invoices", "late on 28 Mar"],
     ]);
   });
 

@@ -32,9 +32,11 @@ export function Timeline(props: {
   const { unit, index, grouping } = view;
   const scale = useRef<HTMLDivElement>(null);
   const lanes = useRef<HTMLDivElement>(null);
-  const width = useWidth(scale, 900);
+  const width = useWidth(scale);
   const range = useMemo(() => rangeOf(data, { unit, index }, timezone), [data, unit, index, timezone]);
-  const groups = useMemo(() => laneGroups(shown, grouping), [shown, grouping]);
+  // Lanes are drawn once, when their width is known.
+  const isReady = width > 0;
+  const groups = useMemo(() => (isReady ? laneGroups(shown, grouping) : []), [shown, grouping, isReady]);
   const overlapping = useMemo(() => overlaps(shown), [shown]);
   useRoving(lanes, "button.lane-name", oneColumn);
   const find = useCallback((id: string) => shown.find((one) => one.id === id), [shown]);
