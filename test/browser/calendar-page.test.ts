@@ -22,7 +22,7 @@ describe("the page of a calendar", () => {
     expect(await text(page, "#answer-busiest .value")).toBe("Monday 08:00–09:00");
     expect(await text(page, "#answer-busiest .detail")).toBe("8 runs start on Mon 30 Nov");
     expect(await page.locator("#answer-sunday").innerText()).toContain("Sunday backup of receipts");
-    expect(await page.locator("#answer-clocks").innerText()).toContain("1 schedule runs twice");
+    expect(await page.locator("#answer-clocks").innerText()).toContain("1 schedule is due twice");
     expect(await page.title()).toBe("schedules.yaml · calendar");
     expect(noise).toEqual([]);
   });

@@ -30,7 +30,7 @@ export function ClockDays(props: {
             {day.changes.length > 0 &&
               ` · ${[...new Set(day.changes.map(({ timezone }) => timezone))].join(", ")}`}
           </p>
-          <Effects title="Runs twice" affected={day.twice} open={open} />
+          <Effects title="Due twice" affected={day.twice} open={open} />
           <Effects title="Skipped" affected={day.skipped} open={open} />
           <Effects title="Late" affected={day.late} open={open} />
           <Effects title="Not affected" affected={day.unharmed} open={open} />

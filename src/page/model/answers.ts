@@ -108,10 +108,10 @@ function clockAnswer(data: CalendarData): Answer {
   };
 }
 
-/** "2 schedules run twice, 1 is skipped", or that no schedule is affected. */
+/** "2 schedules are due twice, 1 is skipped", or that no schedule is affected. */
 export function effectText({ twice, late, skipped }: Pick<ClockDay, "twice" | "late" | "skipped">): string {
   const parts = [
-    [twice.length, "runs twice", "run twice"],
+    [twice.length, "is due twice", "are due twice"],
     [skipped.length, "is skipped", "are skipped"],
     [late.length, "runs late", "run late"],
   ] as const;

@@ -1,6 +1,5 @@
-import { zoneClock } from "../../calendar/zone/zone-clock";
 import type { CalendarClockChange, CalendarData, CalendarSchedule } from "../../cli/calendar/calendar-data";
-import { usableZone, wallTimes } from "./clock";
+import { clockChangesBetween, wallTimes } from "./clock";
 
 /** A schedule that a change of the clock affects, and how. */
 export interface Affected {
@@ -13,6 +12,7 @@ export interface ClockDay {
   /** Days since 1970. */
   readonly day: number;
   readonly changes: readonly CalendarClockChange[];
+  /** Due at a time that comes twice, or with an extra run. The note says how often the server runs it. */
   readonly twice: readonly Affected[];
   readonly late: readonly Affected[];
   readonly skipped: readonly Affected[];
@@ -25,7 +25,7 @@ const effects = { twice: "twice", late: "late", skipped: "skipped", none: "unhar
 type Draft = { changes: CalendarClockChange[] } & Record<(typeof effects)[keyof typeof effects], Affected[]>;
 
 /**
- * The days on which clocks change, with the schedules that run twice, late or not then: the days within the span, and later
+ * The days on which clocks change, with the schedules that are due twice, late or not then: the days within the span, and later
  * days about which a schedule has a note.
  */
 export function clockDays(data: CalendarData): readonly ClockDay[] {
@@ -38,7 +38,9 @@ export function clockDays(data: CalendarData): readonly ClockDay[] {
   for (const change of data.clockChanges)
     on(wallTimes(change.timezone)(change.at - 1).day).changes.push(change);
   for (const schedule of data.schedules) {
-    if (schedule.change?.kind === "removed") continue;
+    const isOff =
+      schedule.state === "paused" || schedule.state === "over" || schedule.change?.kind === "removed";
+    if (isOff) continue;
     for (const { date, text, effect } of schedule.clockNotes) {
       const day = Date.parse(`${date.slice(0, 10)}T00:00:00Z`) / 86_400_000;
       if (!Number.isInteger(day)) continue;
@@ -54,12 +56,9 @@ export function clockDays(data: CalendarData): readonly ClockDay[] {
 
 /** The changes of a clock on a local day. */
 function changesOn(day: number, timezone: string): readonly CalendarClockChange[] {
-  const start = day * 86_400_000;
   const read = wallTimes(timezone);
-  return zoneClock(usableZone(timezone))
-    .changesBetween(start - 86_400_000, start + 2 * 86_400_000)
-    .map(({ at, before, after }) => ({ timezone, at: at / 1000, before: before / 1000, after: after / 1000 }))
-    .filter(({ at }) => read(at - 1).day === day);
+  const found = clockChangesBetween((day - 1) * 86_400, (day + 2) * 86_400, timezone);
+  return found.filter(({ at }) => read(at - 1).day === day);
 }
 
 /** "Clocks go back", "Clocks go forward", or both. */

@@ -1,4 +1,5 @@
 import { type ZoneClock, zoneClock } from "../../calendar/zone/zone-clock";
+import type { CalendarClockChange } from "../../cli/calendar/calendar-data";
 
 /** A moment as the clock of one timezone shows it. */
 export interface WallTime {
@@ -66,6 +67,22 @@ export function weekdayOf(day: number): number {
 /** When a day starts in a timezone; in seconds. */
 export function startOfDay(day: number, timezone: string): number {
   return clockOf(timezone).instantOf(day * DAY * 1000) / 1000;
+}
+
+/** The changes of the clock of a timezone near a span; all in seconds. */
+export function clockChangesBetween(
+  from: number,
+  to: number,
+  timezone: string,
+): readonly CalendarClockChange[] {
+  return clockOf(timezone)
+    .changesBetween(from * 1000, to * 1000)
+    .map(({ at, before, after }) => ({
+      timezone,
+      at: at / 1000,
+      before: before / 1000,
+      after: after / 1000,
+    }));
 }
 
 /** The minute of the week, from Monday 00:00. */

@@ -90,7 +90,7 @@ describe("the days on which clocks change", () => {
     effect,
   });
 
-  it("list the schedules that run twice, late or not, in the local day of the change", () => {
+  it("list the schedules that are due twice, late or not, in the local day of the change", () => {
     const schedules = (["twice", "late", "skipped", "none"] as const).map((effect) =>
       calendarSchedule(effect, [], { clockNotes: [note(effect)] }),
     );
@@ -102,6 +102,14 @@ describe("the days on which clocks change", () => {
     expect(day?.skipped.map(({ schedule }) => schedule.name)).toEqual(["skipped"]);
     expect(day?.unharmed.map(({ schedule }) => schedule.name)).toEqual(["none"]);
     expect(directionText(day?.changes ?? [])).toBe("Clocks go back");
+  });
+
+  it("list no paused, finished or removed schedules", () => {
+    const off = [{ state: "paused" }, { state: "over" }, { change: { kind: "removed" } }] as const;
+    const schedules = off.map((parts, index) =>
+      calendarSchedule(String(index), [], { ...parts, clockNotes: [note("twice")] }),
+    );
+    expect(clockDays(calendarData({ schedules }))).toEqual([]);
   });
 
   it("include later days about which a schedule has a note", () => {
@@ -133,7 +141,7 @@ describe("the answers at the top", () => {
     expect(found.map(({ key, value }) => [key, value])).toEqual([
       ["busiest", "Monday 08:00–09:00"],
       ["sunday", "5 schedules run"],
-      ["clocks", "1 schedule runs twice, 1 runs late"],
+      ["clocks", "1 schedule is due twice, 1 runs late"],
       ["crowding", "6 start at once"],
     ]);
     expect(found[0]?.detail).toBe("8 runs start on Mon 30 Nov");
@@ -142,13 +150,13 @@ describe("the answers at the top", () => {
     );
   });
 
-  it("name the jobs that run twice on the day on which clocks go back", () => {
+  it("name the jobs that are due twice on the day on which clocks go back", () => {
     const span = { from: instant("2026-10-19"), to: instant("2026-11-02"), made: instant("2026-10-19") };
     const autumn = teamCalendar(span);
     const clocks = answers(autumn, autumn.schedules, "Europe/Berlin").find(({ key }) => key === "clocks");
     expect(clocks).toMatchObject({
       label: "Clocks go back on Sun 25 Oct, forward on Sun 28 Mar",
-      value: "1 schedule runs twice, 1 runs late",
+      value: "1 schedule is due twice, 1 runs late",
       detail: "Europe/Berlin",
     });
     expect(clocks?.items.map(({ schedule, note }) => [schedule.name, note])).toEqual([

@@ -83,7 +83,7 @@ describe("calendar in a terminal", () => {
     expect(lines).toContain("Mon   ·  ·▒ 1  ·  ·  ·  ·  ·█ 3  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·");
     expect(report).toContain("Busiest hour: Monday 08:00–09:00; 3 runs start on Mon 22 Mar");
     expect(report).toContain("Sunday night: 1 schedule runs;");
-    expect(report).toContain("nightly (late)");
+    expect(report).toContain("nightly (twice on 31 Oct)");
     const at = (text: string) => lines.findIndex((line) => line.startsWith(text));
     expect(at("Invoices")).toBeLessThan(at("  nightly"));
     expect(at("  ledger")).toBeLessThan(at("Reports"));
