@@ -20,6 +20,7 @@ const wanted = [
   "CHANGELOG.md",
   "dist/plugin/schema.json",
   "dist/page/calendar.html",
+  "dist/page/sandbox.html",
   "dist/third-party-licenses.txt",
 ];
 const expected =

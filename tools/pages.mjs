@@ -9,10 +9,14 @@ import { root } from "./command.mjs";
  * @typedef {object} Page
  * @property {string} folder Below src.
  * @property {string} title Shown until the page knows its data.
+ * @property {boolean} [asksServer] Whether it may send requests to the server that it came from, and to no other.
  */
 
 /** @type {readonly Page[]} */
-const pages = [{ folder: "page/calendar", title: "Calendar" }];
+const pages = [
+  { folder: "page/calendar", title: "Calendar" },
+  { folder: "page/sandbox", title: "Sandbox", asksServer: true },
+];
 
 /** Libraries whose code is in each page. Their licences must be there too. */
 const libraries = ["preact"];
@@ -84,7 +88,7 @@ export async function buildPages() {
  * @param {string} script
  * @param {string} style
  */
-function html({ title }, script, style) {
+function html({ title, asksServer }, script, style) {
   if (/<\/(script|style)/i.test(script + style))
     throw new Error(`The code of the page "${title}" ends its own element.`);
   const policy = [
@@ -92,6 +96,7 @@ function html({ title }, script, style) {
     `script-src '${hash(script)}'`,
     `style-src '${hash(style)}'`,
     "img-src data:",
+    ...(asksServer ? ["connect-src 'self'"] : []),
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");

@@ -1,6 +1,8 @@
 import { basename } from "node:path";
 import { isSkyvernError } from "../../errors";
+import { localKey } from "../../sandbox/local/local-key";
 import type { LocalSandbox } from "../../sandbox/local/start-local-sandbox";
+import { pageTemplate } from "../page-template";
 import { printable } from "../schedules/printable";
 import type { Terminal } from "../terminal";
 import { CommandFailure, counted } from "../usage";
@@ -14,8 +16,6 @@ export interface SandboxCommandOptions {
   readonly cwd: string;
 }
 
-/** The same at each start, so that a terminal keeps its settings. Not a common word: Pulumi hides secrets in texts. */
-const apiKey = "sandbox-local-key";
 const mostListed = 20;
 
 /**
@@ -49,7 +49,12 @@ async function start(port: number, seed: FileSeed | undefined): Promise<LocalSan
   const { startLocalSandbox } =
     require("../../sandbox/local/start-local-sandbox") as typeof import("../../sandbox/local/start-local-sandbox");
   try {
-    return await startLocalSandbox({ port, apiKey, seed: seed?.seed });
+    return await startLocalSandbox({
+      port,
+      apiKey: localKey,
+      page: pageTemplate("sandbox"),
+      seed: seed?.seed,
+    });
   } catch (error) {
     if (!isSkyvernError(error)) throw error;
     const isPort = error.cause !== undefined;
@@ -66,17 +71,15 @@ function introduction({ url, workflows, schedules }: LocalSandbox, file: string 
   const more = workflows.length - listed.length;
   return [
     `The sandbox is running at ${url}`,
+    `Its page, with its clock: ${url}/sandbox`,
     "",
     "To use it in another terminal:",
     `  export SKYVERN_BASE_URL=${url}`,
-    `  export SKYVERN_API_KEY=${apiKey}`,
+    `  export SKYVERN_API_KEY=${localKey}`,
     "",
     `${counted(workflows.length, "workflow")}${origin}${schedules === 0 ? "" : `, ${counted(schedules, "schedule")}`}:`,
     ...listed,
     ...(more > 0 ? [`  and ${more} more`] : []),
-    "",
-    "To move its clock to the next run:",
-    `  curl ${url}/sandbox/clock --json '{"skip": "next-run"}'`,
     "",
     "It stores nothing on disk. Ctrl-C ends it.",
   ].join("\n");

@@ -24,7 +24,7 @@ const good = new Set(["completed"]);
 const bad = new Set(["failed", "terminated", "timed_out", "canceled", "unreadable"]);
 
 /** How a run ended, as a colour, a shape and a word. */
-export function RunMark({ run }: { run: CalendarRun }) {
+export function RunMark({ run }: { run: Partial<CalendarRun> & Pick<CalendarRun, "status"> }) {
   const end = good.has(run.status) ? "good" : bad.has(run.status) ? "bad" : "open";
   return (
     <svg class={`run ${end}`} viewBox="0 0 10 10" role="img" aria-label={run.status.replaceAll("_", " ")}>

@@ -13,6 +13,8 @@ export interface LocalAppContext {
   readonly store: Store;
   readonly clock: MovableClock;
   readonly requests: ShownRequests;
+  /** The HTML of the page. */
+  readonly page: string;
   /** Answers the requests of the API. */
   readonly api: Answer;
 }
@@ -21,9 +23,9 @@ const shownMoves = '{"skip": "next-run"}, or {"seconds": 3600} with 1 to 2678400
 
 /**
  * The API, and beside it the routes of the clock, the view and the log. They need no key, so they answer only to
- * programs of this machine and to their own page: see guard.ts.
+ * programs of this machine and to their own page: see guard.ts. Other pages may link to the page, but not frame it.
  */
-export function localApp({ store, clock, requests, api }: LocalAppContext): Answer {
+export function localApp({ store, clock, requests, page, api }: LocalAppContext): Answer {
   const viewer = new Viewer(store, clock, requests);
   const routes: readonly (readonly [
     method: string,
@@ -38,6 +40,10 @@ export function localApp({ store, clock, requests, api }: LocalAppContext): Answ
     const foreign = refuseForeignName(request);
     if (foreign !== undefined) return refused(foreign);
     const { pathname } = new URL(request.url);
+    if (request.method === "GET" && pathname === "/sandbox")
+      return new Response(page, { headers: pageHeaders });
+    if (request.method === "GET" && pathname === "/")
+      return new Response(null, { status: 302, headers: { ...safeHeaders, location: "/sandbox" } });
     if (!/^\/sandbox(\/|$)/.test(pathname)) {
       const response = await requests.logged(request, clock.now(), api);
       // Clients compare with this time, for example whether a one-time schedule is in the future.
@@ -88,6 +94,13 @@ const safeHeaders = {
   "cross-origin-resource-policy": "same-origin",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
+};
+
+/** The page has its own policy, which allows its script and its style. */
+const pageHeaders = {
+  ...safeHeaders,
+  "content-security-policy": "frame-ancestors 'none'",
+  "content-type": "text/html; charset=utf-8",
 };
 
 function refused({ status, detail }: Refusal): Response {

@@ -15,6 +15,8 @@ export interface LocalSandboxOptions {
   /** 0 for any free port. */
   readonly port: number;
   readonly apiKey: string;
+  /** The HTML of the page at `/sandbox`. */
+  readonly page: string;
   /** Left out for the ready-made workflows. */
   readonly seed?: Seed | undefined;
 }
@@ -31,13 +33,18 @@ const runMilliseconds = 5000;
 const lookMilliseconds = 500;
 
 /**
- * Starts the sandbox of the command line: with a clock that can be moved forward, a view, and a log of requests. Its
+ * Starts the sandbox of the command line: with a page, a clock that can be moved forward, and a log of requests. Its
  * schedules fire even if nobody reads.
  *
  * @throws SkyvernError of kind "configuration" if the port is not available, or the seed has an invalid workflow
  * @public Loaded on demand, which the search for dead code does not see.
  */
-export async function startLocalSandbox({ port, apiKey, seed }: LocalSandboxOptions): Promise<LocalSandbox> {
+export async function startLocalSandbox({
+  port,
+  apiKey,
+  page,
+  seed,
+}: LocalSandboxOptions): Promise<LocalSandbox> {
   const clock = new MovableClock();
   const store = new Store(clock.now);
   const seeded =
@@ -52,7 +59,7 @@ export async function startLocalSandbox({ port, apiKey, seed }: LocalSandboxOpti
   const log = { add: () => undefined };
   const api = createApp({ store, apiKey, latencyMilliseconds: 0, log, webhooks });
   const requests = new ShownRequests(apiKey);
-  const app = localApp({ store, clock, requests, api: (request) => api.fetch(request) });
+  const app = localApp({ store, clock, requests, page, api: (request) => api.fetch(request) });
   const server = await listen(app, port);
   const firing = setInterval(() => {
     fireDueSchedules(store);

@@ -24,7 +24,7 @@ export interface SandboxView {
 }
 
 /** A workflow. */
-interface WorkflowView {
+export interface WorkflowView {
   readonly id: string;
   readonly title: string;
   readonly parameters: readonly { readonly key: string; readonly type: string }[];

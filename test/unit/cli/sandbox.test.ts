@@ -85,6 +85,11 @@ describe("sandbox", () => {
       headers: { "x-api-key": SKYVERN_API_KEY },
     });
     expect(schedules.status).toBe(200);
+    expect(started.report).toContain(`Its page, with its clock: ${SKYVERN_BASE_URL}/sandbox\n`);
+    const page = await (await fetch(`${SKYVERN_BASE_URL}/`)).text();
+    expect(page).toContain("<title>Sandbox</title>");
+    expect(/connect-src [^;"]*/.exec(page)?.[0]).toBe("connect-src 'self'");
+    expect(page).not.toMatch(/ style=/);
     expect(started.report).toMatch(/^8 workflows:\n {2}wpid_\d+ {2}Plain\n/m);
     started.child.kill("SIGINT");
     expect(await started.ended).toEqual([0, null]);

@@ -240,7 +240,7 @@ describe("the code blocks of the documents", () => {
       if (program === "npm") return verb !== "install" && !(verb === "test" && "test" in scripts);
       if (program === "npx") return verb !== "pulumi-skyvern";
       if (program === "export") return !/^[A-Z_]+=/.test(verb ?? "");
-      return !["pulumi", "pip", "go"].includes(program ?? "");
+      return !["pulumi", "pip", "go", "curl"].includes(program ?? "");
     });
     expect(strange).toEqual([]);
   });

@@ -20,7 +20,7 @@ export class LocalCalls {
   }
 
   static async start(): Promise<LocalCalls> {
-    return new LocalCalls(await startLocalSandbox({ port: 0, apiKey }));
+    return new LocalCalls(await startLocalSandbox({ port: 0, apiKey, page: "<p>the page</p>" }));
   }
 
   /** The id of a ready-made workflow. */

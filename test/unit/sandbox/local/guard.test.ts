@@ -99,6 +99,22 @@ describe("the routes below /sandbox", () => {
     });
   });
 
+  it("have a page to which others can link, which nobody can frame, and to which / leads", async () => {
+    const { counts } = await calls.view();
+    const page = await calls.send("GET", "/sandbox", { "sec-fetch-site": "cross-site" });
+    expect([page.status, page.text]).toEqual([200, "<p>the page</p>"]);
+    expect(page.headers).toMatchObject({
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": "frame-ancestors 'none'",
+      "cache-control": "no-store",
+    });
+    const first = await calls.send("GET", "/");
+    expect([first.status, first.headers.location]).toEqual([302, "/sandbox"]);
+    for (const path of ["/", "/sandbox"])
+      expect((await calls.send("GET", path, { host: "evil.example" })).status).toBe(403);
+    expect((await calls.view()).counts).toEqual(counts);
+  });
+
   it("name the right method, and answer 404 for unknown routes", async () => {
     expect(await calls.send("GET", "/sandbox/clock")).toMatchObject({
       status: 405,

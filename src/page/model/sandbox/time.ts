@@ -1,0 +1,48 @@
+/** The zones in which the page can show times. */
+export type Zone = "local" | "utc";
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(zone: Zone, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = zone + JSON.stringify(options);
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat("en-GB", {
+    ...options,
+    ...(zone === "utc" ? { timeZone: "UTC" } : {}),
+  });
+  formats.set(key, made);
+  return made;
+}
+
+/** "Mon 30 Nov, 02:17". */
+export function momentText(time: string | number, zone: Zone): string {
+  const date = new Date(time);
+  const day = format(zone, { weekday: "short", day: "numeric", month: "short" }).format(date);
+  return `${day.replace(",", "")}, ${format(zone, { hour: "2-digit", minute: "2-digit" }).format(date)}`;
+}
+
+/** "02:17:00". */
+export function clockText(time: string | number, zone: Zone): string {
+  const parts = { hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
+  return format(zone, parts).format(new Date(time));
+}
+
+/** "30 Nov 02:17:00". */
+export function stampText(time: string | number, zone: Zone): string {
+  const day = format(zone, { day: "numeric", month: "short" }).format(new Date(time));
+  return `${day} ${clockText(time, zone)}`;
+}
+
+/** "Monday, 30 November 2026". */
+export function dayText(time: string | number, zone: Zone): string {
+  const parts = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
+  return format(zone, parts)
+    .format(new Date(time))
+    .replace(/^(\w+) /, "$1, ");
+}
+
+/** The name of a zone. */
+export function zoneText(zone: Zone): string {
+  return zone === "utc" ? "UTC" : Intl.DateTimeFormat().resolvedOptions().timeZone;
+}

@@ -1,0 +1,36 @@
+import { useState } from "preact/hooks";
+
+/** The first entries of a list, and a function that shows as many again. */
+export function useShown<T>(all: readonly T[], step: number): readonly [readonly T[], () => void] {
+  const [most, setMost] = useState(step);
+  return [all.slice(0, most), () => setMost(most + step)];
+}
+
+/** The button below a list that is not shown as a whole. */
+export function More({ rest, onMore }: { readonly rest: number; readonly onMore: () => void }) {
+  if (rest <= 0) return null;
+  return (
+    <button type="button" class="more" onClick={onMore}>
+      Show more ({rest.toLocaleString("en")} left)
+    </button>
+  );
+}
+
+/** A heading with how many there are. The sandbox sends only the newest of many. */
+export function Counted(props: {
+  readonly id: string;
+  readonly title: string;
+  readonly count: number;
+  readonly listed: number;
+}) {
+  const { id, title, count, listed } = props;
+  return (
+    <h2 id={id}>
+      {title}{" "}
+      <span class="number">
+        {count.toLocaleString("en")}
+        {count > listed && listed > 0 && `, the newest ${listed.toLocaleString("en")} shown`}
+      </span>
+    </h2>
+  );
+}

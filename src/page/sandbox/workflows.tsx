@@ -1,0 +1,51 @@
+import type { SandboxView } from "../../sandbox/local/view";
+import { Counted, More, useShown } from "./list";
+
+/** The workflows, with the parameters that they take. */
+export function Workflows({ view }: { readonly view: SandboxView }) {
+  const [shown, more] = useShown(view.workflows, 25);
+  return (
+    <section id="workflows" aria-labelledby="workflows-title">
+      <Counted
+        id="workflows-title"
+        title="Workflows"
+        count={view.counts.workflows}
+        listed={view.workflows.length}
+      />
+      <div class="scroll">
+        <table class="rows">
+          <thead>
+            <tr>
+              <th scope="col">Title</th>
+              <th scope="col">Id</th>
+              <th scope="col">Parameters</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map(({ id, title, parameters }) => (
+              <tr key={id}>
+                <td>
+                  <bdi>{title}</bdi>
+                </td>
+                <td>
+                  <code>{id}</code>
+                </td>
+                <td>
+                  {parameters.length === 0 && <span class="note">none</span>}
+                  <ul class="parameters">
+                    {parameters.map(({ key, type }) => (
+                      <li key={key}>
+                        <code>{key}</code> <span class="note">{type}</span>
+                      </li>
+                    ))}
+                  </ul>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <More rest={view.workflows.length - shown.length} onMore={more} />
+    </section>
+  );
+}
