@@ -29,6 +29,8 @@ const pulumiClasses: readonly (readonly [mark: string, what: string])[] = [
  */
 export function notJson(value: unknown): string | undefined {
   const cannot = (what: string, advice: string): string => `It is ${what}, which JSON cannot hold. ${advice}`;
+  if (typeof value === "number" && !Number.isFinite(value))
+    return cannot(String(value), "Write null, or leave it out.");
   if (typeof value === "bigint") return cannot("a bigint", "Write .toString() behind it.");
   if (typeof value === "symbol") return cannot("a symbol", "Leave it out, or write a string.");
   if (typeof value === "function") return cannot("a function", "Leave it out, or pass what it returns.");
@@ -43,6 +45,9 @@ export function notJson(value: unknown): string | undefined {
   const advice = inPlaceOf[name] ?? itsJson ?? "Write a plain object with the values that you mean.";
   return cannot(`${/^[AEIO]/.test(name) ? "an" : "a"} ${name}`, advice);
 }
+
+/** The reason why an undefined item of a list is refused: the SDK would store null. */
+export const undefinedItem = "It is undefined, which a list cannot hold. Write null, or leave it out.";
 
 /** Includes objects of another realm, which has its own `Object`, and objects without a prototype, as some parsers make them. */
 function isPlain(value: object): boolean {

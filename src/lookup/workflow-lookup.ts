@@ -93,11 +93,9 @@ export async function workflowOfTitle(
   const [workflow] = found;
   if (workflow === undefined) {
     // Advice is not worth an error of its own.
-    const all = await listWorkflows(client, {}).catch(() => []);
-    const meant = nearest(
-      title,
-      all.map((one) => one.title),
-    );
+    const all = (await listWorkflows(client, {}).catch(() => [])).map((one) => one.title);
+    const words = (text: string): string => text.trim().replace(/\s+/g, " ").toLowerCase();
+    const meant = all.find((one) => words(one) === words(title)) ?? nearest(title, all);
     const start = `There is no workflow with the title "${title}" at ${client.baseUrl} in the account of this API key.`;
     throw new SkyvernError(
       "not-found",

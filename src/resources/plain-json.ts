@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { notJson } from "../not-json";
+import { notJson, undefinedItem } from "../not-json";
 import { propertyPath } from "../property-path";
 import { runError } from "./run-error";
 
@@ -26,7 +26,14 @@ export function plainJson<Value>(owner: string, property: string, value: Value):
     if (reason !== undefined) problems.push(`${path}: ${reason}`);
     if (reason !== undefined || typeof item !== "object" || item === null) return item;
     const inside = [...around, item];
-    if (Array.isArray(item)) return item.map((one, index) => look(one, propertyPath(path, index), inside));
+    if (Array.isArray(item)) {
+      // Array.from also visits holes.
+      return Array.from(item, (one: unknown, index) => {
+        const place = propertyPath(path, index);
+        if (one === undefined) problems.push(`${place}: ${undefinedItem}`);
+        return look(one, place, inside);
+      });
+    }
     return Object.fromEntries(
       Object.entries(item).map(([key, one]) => [key, look(one, propertyPath(path, key), inside)]),
     );

@@ -51,6 +51,11 @@ describe("the keys of the namespace skyvern in the stack's configuration", () =>
     ["skyvern:allowInsecured", "allowInsecure"],
     ["skyvern:checkWorkflow", "checkWorkflows"],
     ["skyvern:pause", "paused"],
+    // pulumi/pulumi-aws#2446, pulumi/pulumi#14563: words joined otherwise, and another number
+    ["skyvern:api_key_env", "apiKeyEnv"],
+    ["skyvern:ALLOW_INSECURE", "allowInsecure"],
+    ["skyvern:checkWorkflow", "checkWorkflows"],
+    ["skyvern:base-url", "baseUrl"],
   ])("%s is taken for %s", (key, meant) => {
     expect(refusal(key)).toContain(`Did you mean skyvern:${meant}?`);
   });
@@ -63,6 +68,9 @@ describe("the keys of the namespace skyvern in the stack's configuration", () =>
       "skyvern:apiKeyProd",
       "skyvern:apiKey2",
       "skyvern:apiKeyEU",
+      // pulumi/pulumi-aws#3360, pulumi/pulumi#3698: keys of the program's own
+      "skyvern:foo",
+      "skyvern:default",
     ],
     ...["project:baseURL", "skyvernother:baseURL"],
   ])("%s is accepted", (key) => {

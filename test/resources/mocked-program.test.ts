@@ -77,6 +77,37 @@ describe("a program in a unit test, after pulumi.runtime.setMocks", () => {
     expect(requests).toBe(0);
   });
 
+  // pulumi/pulumi#2921, pulumi/pulumi#9111, pulumi/pulumi#7043
+  it("reads a schedule by its id from the mocks, and computes its next runs", async () => {
+    registered = await mockEngine(({ name, id }) => ({
+      id: id ?? `${name}-id`,
+      state: { cronExpression: "0 2 * * *", timezone: "UTC", enabled: true },
+    }));
+    pulumi.runtime.setAllConfig({ "skyvern:plugin": "true" });
+    const schedule = WorkflowSchedule.get("nightly", "wpid_1/wfs_1");
+    expect((await resolved(schedule.nextRuns(1)))[0]).toMatch(/T02:00:00\.000Z$/);
+    expect(requests).toBe(0);
+    expect(rejections).toEqual([]);
+  });
+
+  it("leaves no unhandled rejection if nobody waits for the resources", async () => {
+    new ScheduleSet("jobs", { content: file, environment: "prod" });
+    new WorkflowRun("smoke-test", { workflowId: "wpid_1" });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(rejections).toEqual([]);
+    expect(requests).toBe(0);
+  });
+
+  // pulumi/pulumi#16042: what a test has to set is named
+  it("names a value of the configuration that the test does not set", () => {
+    const reference = ["$", "{config:vendor}"].join("");
+    const schedules = { a: { workflow: "wpid_1", cron: "0 2 * * *", parameters: { vendor: reference } } };
+    const content = { schedules, environments: { dev: {} } };
+    expect(() => new ScheduleSet("jobs", { content, environment: "dev" })).toThrow(
+      "needs vendor of the stack's configuration, which is not set",
+    );
+  });
+
   it("starts no run", async () => {
     const run = new WorkflowRun("smoke-test", { workflowId: "wpid_1" });
     await resolved(run.urn);

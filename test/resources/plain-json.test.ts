@@ -66,6 +66,42 @@ describe("values that JSON cannot hold", () => {
     );
   });
 
+  // pulumi/pulumi#7106, pulumi/pulumi#9787, camunda/camunda-8-js-sdk#254, faastjs/faast.js#43, neume-network/strategies#257
+  it.each<[string, unknown, string, string]>([
+    ["a Map of settings", { config: new Map([["retention.ms", "1200000"]]) }, "config", "It is a Map"],
+    ["a Set in a variable", { variables: { seen: new Set(["a"]) } }, "variables.seen", "It is a Set"],
+    ["a Buffer as an argument", { args: [Buffer.from("a")] }, "args[0]", "It is a buffer of bytes"],
+    ["a function in a list", { args: [15458985, () => 1] }, "args[1]", "It is a function"],
+    ["a number that is none", { args: [1, Number("x")] }, "args[1]", "It is NaN"],
+    // dominictarr/json-buffer#7
+    [
+      "an undefined item",
+      { args: [1, undefined] },
+      "args[1]",
+      "It is undefined, which a list cannot hold. Write null, or leave it out.",
+    ],
+    [
+      "a hole in a list",
+      { args: Object.assign([1], { 2: 3 }) },
+      "args[1]",
+      "It is undefined, which a list cannot hold.",
+    ],
+  ])("are refused before they are changed without a word: %s", (_, parameters, path, sentence) => {
+    const refusals = [
+      () => new WorkflowSchedule("nightly", { ...required, parameters } as never),
+      () => new WorkflowRun("smoke", { workflowId: "wpid_1", parameters } as never),
+      () => new WorkflowRun("smoke", { workflowId: "wpid_1", triggers: parameters } as never),
+      () => {
+        const schedules = { a: { workflow: "wpid_1", cron: "0 2 * * *", parameters } };
+        return new ScheduleSet("set", {
+          content: { schedules, environments: { dev: {} } } as never,
+          environment: "dev",
+        });
+      },
+    ];
+    for (const refuse of refusals) expect(refuse).toThrow(`${path}: ${sentence}`);
+  });
+
   it("are refused where a resource itself is passed, not one of its outputs", () => {
     const other = new WorkflowSchedule("other", required);
     const refuse = () => new WorkflowSchedule("wrong", { ...required, parameters: { other } });

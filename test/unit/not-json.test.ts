@@ -55,6 +55,13 @@ describe("a value of JSON", () => {
     ["a regular expression", /a/, "It is a RegExp, which JSON cannot hold. Write its .source."],
     ["an address", new URL("https://a.example"), "It is a URL, which JSON cannot hold. Write its .href."],
     ["a boxed number", Object(1), "It is a Number, which JSON cannot hold. Write the number itself"],
+    // camunda/camunda-8-js-sdk#254, scala-js/scala-js#4095: what JSON.stringify turns into null
+    ["not a number", Number.NaN, "It is NaN, which JSON cannot hold. Write null, or leave it out."],
+    [
+      "infinity",
+      Number.NEGATIVE_INFINITY,
+      "It is -Infinity, which JSON cannot hold. Write null, or leave it out.",
+    ],
     ["an asset", new pulumi.asset.StringAsset("a"), "It is an asset."],
     ["an archive", new pulumi.asset.FileArchive("a"), "It is an archive."],
   ])("is not %s", (_, value, sentence) => expect(notJson(value)).toContain(sentence));

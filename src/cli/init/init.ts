@@ -20,10 +20,10 @@ interface InitOptions extends SettingsOptions {
 const help = `
 Writes package.json, tsconfig.json, Pulumi.yaml, index.ts, schedules.yaml and
 .gitignore. With --language, the program is in YAML, Python or Go, and uses the
-provider plugin, which npm installs. With --ci, it also writes the CI files, and a Pulumi.STACK.yaml for
-each stack, which names the variable that holds its API key. It installs
-nothing. It contacts a server only with --account: then schedules.yaml has the
-schedules of these accounts, and the stacks are theirs.
+provider plugin, which npm installs. With --ci, it also writes the CI files, and
+a Pulumi.STACK.yaml for each stack, which names the variable that holds its API
+key. It installs nothing. It contacts a server only with --account: then
+schedules.yaml has the schedules of these accounts, and the stacks are theirs.
 
 On a terminal, it asks for the name, the stacks and the CI system if you do not
 give them. With --yes, it takes the defaults.

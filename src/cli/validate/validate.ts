@@ -89,7 +89,7 @@ function readAndCheck(argument: string, environments: readonly string[] | undefi
     const source = readScheduleFile(file, argument === "-" ? readFileSync(0) : undefined);
     return { source, validated: { file, ...validateSource(source, { environments }) } };
   } catch (error) {
-    if (isSkyvernError(error) && /[*?[{]/.test(file)) throw new CommandFailure(patternProblem(file));
+    if (isSkyvernError(error) && /[*?[{]|^["']/.test(file)) throw new CommandFailure(patternProblem(file));
     throw commandFailure(error);
   }
 }

@@ -1,4 +1,4 @@
-import { notJson } from "../../not-json";
+import { notJson, undefinedItem } from "../../not-json";
 import { isPlainObject } from "../../plain-object";
 import { type Path, pathText } from "../../property-path";
 import { error, type Finding, mostErrors } from "../finding";
@@ -16,7 +16,11 @@ export function objectFindings(content: unknown): readonly Finding[] {
     else if (around.includes(value)) report("Circular reference: it contains itself.");
     else if (path.length > mostLevels) report(`The value is nested more than ${mostLevels} levels deep.`);
     else if (Array.isArray(value)) {
-      for (const [index, item] of value.entries()) look(item, [...path, index], [...around, value]);
+      for (const [index, item] of value.entries()) {
+        if (item === undefined)
+          findings.push(error("value", undefinedItem, { path: pathText([...path, index]) }));
+        else look(item, [...path, index], [...around, value]);
+      }
     } else if (isPlainObject(value)) {
       for (const [key, item] of Object.entries(value)) {
         if (key === "__proto__") report(`"${key}" cannot be a key. Choose another name.`);

@@ -72,6 +72,24 @@ describe("a signal to the command's process while Pulumi works", () => {
     expect(pulumi.calls().filter((call) => call === "up")).toHaveLength(1);
   });
 
+  // pulumi/actions#928, pulumi/pulumi#19954, pulumi/pulumi-dotnet#124
+  it.each<[string, readonly NodeJS.Signals[]]>([
+    ["SIGINT and then SIGTERM, as GitHub cancels a job", ["SIGINT", "SIGTERM"]],
+    ["SIGTERM twice, as an impatient runner sends it", ["SIGTERM", "SIGTERM"]],
+  ])("%s ends the command at once, and says what may still run", async (_, [first, second]) => {
+    pulumi.answer({ preview: { events: [created("a")] }, up: stopped(created("a")) });
+    const ended = await interrupt([...promote("dev")], (child) => {
+      child.kill(first);
+      setTimeout(() => child.kill(second), 150);
+    });
+    expect(ended.code).toBe(1);
+    expect(ended.progress).toContain(
+      `${second} again: stopped waiting. Pulumi may still be running. If no Pulumi process is left and the stack is still locked, run \`pulumi cancel --stack STACK\`.`,
+    );
+    expect(ended.progress).not.toContain("of the engine's log");
+    expect(pulumi.calls().filter((call) => call === "SIGINT").length).toBeLessThanOrEqual(1);
+  });
+
   it("SIGTERM after the last change leaves the stack promoted", async () => {
     pulumi.answer({ preview: { events: [created("a")] }, up: stopped(created("a")) });
     const ended = await interrupt([...promote("dev")], (child) => child.kill("SIGTERM"));

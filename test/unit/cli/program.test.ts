@@ -29,6 +29,19 @@ describe("the command line", () => {
     expect(report).toMatch(/\nExamples?:\n( {2}\$ npx pulumi-skyvern .*\n)+$/);
   });
 
+  // yargs/yargs#155, tj/commander.js#2508, tj/commander.js#1904: other widths, no terminal, and a very narrow one
+  it.each(["20", "200", ""])("prints the same help when COLUMNS is %j", async (columns) => {
+    const { report } = await run("validate", "--help");
+    const { COLUMNS } = process.env;
+    process.env.COLUMNS = columns;
+    try {
+      expect((await run("validate", "--help")).report).toBe(report);
+    } finally {
+      if (COLUMNS === undefined) delete process.env.COLUMNS;
+      else process.env.COLUMNS = COLUMNS;
+    }
+  });
+
   it("prints the package's version", async () => {
     const { version } = JSON.parse(readFileSync(join(__dirname, "../../../package.json"), "utf8"));
     expect(await run("--version")).toEqual({ code: 0, report: `${version}\n`, said: "" });
@@ -170,6 +183,17 @@ describe("validate", () => {
       `error: There is no file ${folder}/none-*.yaml. The shell expands patterns: write the pattern without quotes. If it has none, no file matches it. In PowerShell and cmd, list the files.\n`,
     );
   });
+
+  // simple-icons/svglint#3, elastic/eui#3484, igrigorik/videospeed#1619: patterns that no shell expands
+  it.each(["src/**/*.yaml", "'{src,docs}/**/*.{yaml,yml}'", "'schedules.yaml'", '"schedules.yaml"'])(
+    "fails with a sentence for %s, which no shell expanded",
+    async (pattern) => {
+      const { code, report, said } = await run("validate", pattern);
+      expect([code, report]).toEqual([1, ""]);
+      expect(said).toContain(`error: There is no file ${pattern}. `);
+      expect(said).toContain("without quotes");
+    },
+  );
 
   it("fails with a sentence when the file does not exist", async () => {
     const { code, report, said } = await run("validate", join(folder, "none.yaml"));

@@ -224,6 +224,39 @@ describe("promote in a git repository, with a `pulumi` that answers as scripted"
       });
     });
 
+    // nextcloud/helm#881, Scalingo/terraform-provider-scalingo#246, n8n-io/terraform-aws-n8n#50
+    it.each<[string, Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>, string]>([
+      [
+        "a pause that the code never heard of",
+        firing,
+        { ...firing, enabled: false },
+        "would resume nightly. ",
+      ],
+      [
+        "two properties at once",
+        firing,
+        { ...firing, enabled: false, cronExpression: "0 4 * * *" },
+        "would resume nightly. ",
+      ],
+      [
+        "a value beside the one that the code changes",
+        { ...firing, description: "new" },
+        { ...firing, cronExpression: "0 4 * * *" },
+        "would change back nightly. ",
+      ],
+    ])("stops before it takes back %s, and changes nothing", async (_, wanted, byHand, effect) => {
+      pulumi.answer({
+        preview: { events: [step("update", "nightly", byHand, wanted)] },
+        refresh: { events: [step("update", "nightly", firing, byHand)] },
+      });
+      const { code, report, ups } = await promote();
+      expect([code, ups]).toEqual([1, 0]);
+      expect(report).toContain(
+        `This promotion ${effect}To keep a change made by hand, write it into the code.`,
+      );
+      expect(report).toContain("changed by hand: ~ nightly (wfs_1): ");
+    });
+
     it("follows an alias to the schedule that was paused", async () => {
       const metadata = step("update", "daily", { ...firing, enabled: false }, firing).resOutputsEvent
         ?.metadata;
@@ -330,6 +363,18 @@ describe("promote in a git repository, with a `pulumi` that answers as scripted"
       expect(await preview(within(made("jobs-daily"), set), within(deleted("jobs-nightly"), set))).toContain(
         "warning: jobs-daily: It looks like a rename of nightly: add `aliases: [nightly]` to it in the schedule file.",
       );
+    });
+
+    // pulumi/pulumi#9902, pulumi/pulumi-yaml#439, pulumi/pulumi-github#744: the same object under another name
+    it.each([
+      ["the name on the server stays", "some-other-playground", "playground"],
+      ["only a number is added", "testBucket2", "testBucket"],
+      ["the name has other signs", "bug: label", "bug label"],
+    ])("advises the alias of a renamed resource if %s", async (_, newer, older) => {
+      expect(await preview(made(newer), deleted(older))).toContain(
+        `warning: ${newer}: It looks like a rename of ${older}: add \`aliases: [{ name: ${JSON.stringify(older)} }]\``,
+      );
+      expect(pulumi.calls()).not.toContain("up");
     });
 
     it.each([

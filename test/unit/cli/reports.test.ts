@@ -1,11 +1,13 @@
 import { styleText } from "node:util";
 import { driftReport, type StackDrift } from "../../../src/cli/drift/drift-report";
+import { driftOf } from "../../../src/cli/drift/resource-drift";
 import type { Change } from "../../../src/cli/engine/changes";
 import { markdownCode, markdownText } from "../../../src/cli/markdown";
 import type { Promotion, StackPromotion } from "../../../src/cli/promote/promotion";
 import { promotionReport } from "../../../src/cli/promote/promotion-report";
 import { type Paint, plain } from "../../../src/cli/terminal";
 import { findingsReport } from "../../../src/cli/validate/findings-report";
+import { recordedEvents } from "../../support/cli/events";
 
 const coloured: Paint = (style, text) => styleText(style, text, { validateStream: false });
 
@@ -261,11 +263,29 @@ schedules.a warning  It is odd.  [odd]
   });
 });
 
+describe("a report that is written again", () => {
+  // snyk/driftctl#374, snyk/driftctl#321, bridgecrewio/checkov#3119
+  it("has its resources in the same order, whatever the order of the engine's events", () => {
+    const events = recordedEvents("drift");
+    const report = (some: typeof events) =>
+      driftReport(
+        { stacks: [{ stack: "dev", status: "drifted", warnings: [], resources: driftOf(some) }] },
+        "text",
+        plain,
+      );
+    const first = report(events);
+    expect(report([...events].reverse())).toBe(first);
+    expect(report([...events.slice(1), ...events.slice(0, 1)])).toBe(first);
+  });
+});
+
 describe("text of others in Markdown", () => {
   it.each([
     ["a `b` c", "`` a `b` c ``"],
     ["plain", "`plain`"],
     ["two\nlines", "`two lines`"],
+    // presidentbeef/brakeman#1711, dotnet/roslyn-analyzers#2732, codecov/codecov-action#1265: a pipe ends a cell, also in code
+    ["Array<Multiaddr>|undefined", "`Array<Multiaddr>|undefined`"],
   ])("%j is the code %s", (text, code) => expect(markdownCode(text)).toBe(code));
 
   it("mentions nobody, links nothing, and contains no HTML", () => {

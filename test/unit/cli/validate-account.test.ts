@@ -104,6 +104,43 @@ ${inBoth}`,
     ]);
   });
 
+  // trilom/file-changes-action#117, peter-evans/slash-command-dispatch#95, backstage/backstage#20023
+  it("reports unknown parameters with all names that the workflow has, each at its place, and writes nothing", async () => {
+    const types = ["githubRepo", "githubToken", "prNumber"].map(
+      (key) => ({ key, type: "string", defaultValue: "x" }) as const,
+    );
+    const dispatched = sandbox.addWorkflow("Dispatched", types).workflowId;
+    const bare = sandbox.addWorkflow("Bare").workflowId;
+    sandbox.requests.clear();
+    const { code, lines } = await validate(
+      `schedules:
+  a: { workflow: ${dispatched}, cron: "17 2 * * *", parameters: { plaintext: true } }
+  b:
+    workflow: ${bare}
+    cron: "17 3 * * *"
+    parameters:
+      comment-id: 5
+      instanceName: x
+      deploymentRegion: eu
+${inBoth}`,
+    );
+    expect([code, lines]).toEqual([
+      2,
+      [
+        expect.stringMatching(
+          /^schedules\.yaml:2:\d+ error .*has no parameter "plaintext"\. Its parameters are githubRepo, githubToken, prNumber\. /,
+        ),
+        expect.stringMatching(
+          /^schedules\.yaml:7:7 error .*has no parameter "comment-id"\. It has no parameters\. /,
+        ),
+        expect.stringMatching(/^schedules\.yaml:8:7 error .*has no parameter "instanceName"/),
+        expect.stringMatching(/^schedules\.yaml:9:7 error .*has no parameter "deploymentRegion"/),
+        "2 schedules in dev, prod: 4 errors, 0 warnings",
+      ],
+    ]);
+    expect(sandbox.requests.writes).toEqual([]);
+  });
+
   it("names the environment of an error, and leaves out those that are not selected", async () => {
     const text = `schedules:
   a: { workflow: ${invoices}, cron: "17 2 * * *", parameters: { vendor: acme, count: 1 } }

@@ -28,6 +28,20 @@ describe("the lookups of a schedule set", () => {
     });
   });
 
+  // ProfSynapse/nexus#320, bcgov/entity#3131, tllshan/pe#9: titles that look alike
+  it("never take a title that differs in case or blanks, and name it in quotes", async () => {
+    for (const title of ["dev team", " FLASH PACK LTD.", "test    3"]) sandbox.addWorkflow(title);
+    const found = await lookUpTitles(client(), ["Dev Team", "FLASH PACK LTD.", "test 3", "dev team"]);
+    const endings = [...found.values()].map((answer) => ("problem" in answer ? answer.problem : "found"));
+    expect(endings).toEqual([
+      expect.stringMatching(/Did you mean "dev team"\?$/),
+      expect.stringMatching(/Did you mean " FLASH PACK LTD\."\?$/),
+      expect.stringMatching(/Did you mean "test {4}3"\?$/),
+      "found",
+    ]);
+    expect(sandbox.requests.writes).toEqual([]);
+  });
+
   it("name the nearest title of the account, or say that titles are case-sensitive", async () => {
     sandbox.addWorkflow("Invoice download");
     sandbox.addWorkflow("Claims");

@@ -32,6 +32,22 @@ function messagesIn(file: string): readonly string[] {
 }
 
 describe("the messages of the package", () => {
+  // keybase/node-client#124, P-H-C/phc-winner-argon2#19, coursera-dl/coursera-dl#43
+  it("never advise a secret on a command line, which a shell's history and a list of processes show", () => {
+    const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) =>
+      file.endsWith(".ts"),
+    );
+    const advice = files
+      .flatMap((file) => messagesIn(file))
+      .filter((message) => message.includes("--secret"));
+    expect(advice.length).toBeGreaterThan(2);
+    expect(
+      advice.filter((message) => /--secret(?:=| )[^`.,]*\b(?:VALUE|PASSWORD|KEY)\b/i.test(message)),
+    ).toEqual([]);
+    const all = files.flatMap((file) => messagesIn(file)).join("\n");
+    expect(all).not.toMatch(/--(?:api-?key|password|token)[= ]/i);
+  });
+
   // Users search for them, so a change of wording is to be seen in review.
   it("match the list (to update it: `npm test -- project/messages --updateSnapshot`)", () => {
     const files = readdirSync(src, { recursive: true, encoding: "utf8" })

@@ -209,6 +209,30 @@ describe("a run that fails", () => {
       expect(bench.warnings).toEqual([`Last run ${id} is terminated: \`pulumi up\` starts a new one.`]);
     }));
 
+  // pulumi/pulumi#7161, pulumi/pulumi#1885, pulumi/pulumi#1824: a replacement without a reason, or with all fields as one
+  it.concurrent.each([
+    ["failed", "failed"],
+    ["timed_out", "is timed_out"],
+    ["terminated", "is terminated"],
+  ] as const)("that ended as %s is replaced because of its status alone, with that reason", (end, words) =>
+    withBench(async (bench) => {
+      const workflowId = bench.workflow({ end, failureReason: "The page said no." });
+      const engine = bench.engine();
+      const { id } = await incompleteOf(engine.up(smoke(workflowId)));
+      const sent = bench.starts.length;
+      engine.lifecycle = bench.lifecycle();
+      const { inputs } = await engine.lifecycle.check(engine.kept?.inputs, smoke(workflowId));
+      const diff = await engine.lifecycle.diff(id, engine.state as never, inputs as never);
+      expect(diff).toMatchObject({ changed: ["status"], replaces: ["status"] });
+      expect(bench.warnings).toEqual([
+        expect.stringMatching(
+          new RegExp(`^Last run ${id} ${words}: \`pulumi up\` starts a new one\\. .*The page said no`),
+        ),
+      ]);
+      expect(bench.starts).toHaveLength(sent);
+    }),
+  );
+
   it.concurrent.each(["terminated", "timed_out"] as const)("may also end as %s", (end) =>
     withBench(async (bench) => {
       const workflowId = bench.workflow({ end, failureReason: "The page said no." });

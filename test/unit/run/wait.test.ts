@@ -11,6 +11,12 @@ describe("waiting for a run", () => {
       expect(bench.progress[0]).toBe(`created 0s, ${runId}, ${watch}`);
       expect(bench.progress).toContain(`running 0s, ${runId}, ${watch}`);
       expect(bench.notes).toEqual([]);
+      // pulumi/pulumi#1851, pulumi/pulumi#1601, xetys/hetzner-kube#26: a terminal of 80 columns shows the beginning only
+      for (const line of bench.progress) {
+        expect(line).toMatch(/^(?:created|queued|running) \d+s, wr_\d+/);
+        expect(line.split(",")[0]?.length).toBeLessThanOrEqual(20);
+        expect(line).not.toContain("\n");
+      }
     }));
 
   it.concurrent("says that a paused one waits for a person, and goes on when it does", () =>

@@ -186,6 +186,47 @@ describe("checking a schedule", () => {
     notes.mockRestore();
   });
 
+  // cloudamqp/terraform-provider-cloudamqp#202, openam-jp/openam#424: an error page from time to time
+  it.each([
+    ["a 502 with a page", answer(502, "<html>Bad Gateway</html>", { "retry-after": "3600" })],
+    ["a 429 with a page", answer(429, "<!DOCTYPE html>", { "retry-after": "3600" })],
+  ])("skips the live step with a note when a gateway answers everything with %s", async (_, fault) => {
+    const notes = jest.spyOn(console, "log").mockImplementation(() => undefined);
+    bench.proxy.inject(() => true, fault, Number.POSITIVE_INFINITY);
+    expect(await failuresOf(bench.lifecycle(), nightly())).toEqual([]);
+    const printed = notes.mock.calls.flat().join("\n");
+    expect(printed).toContain("are not checked against Skyvern");
+    expect(printed).not.toMatch(/<|DOCTYPE/);
+    expect(bench.writes()).toEqual([]);
+    notes.mockRestore();
+  });
+
+  // bkauf/anthos-terraform#6, uzairansaruzi/hermex#220, chrischall/ofw-mcp#136: a page in the API's place
+  it.each([
+    ["a 404 with a page", answer(404, "<!DOCTYPE html><title>Error 404 (Not Found)!!1</title>")],
+    ["a login page", answer(200, "<!doctype html><html lang=en>", { "content-type": "text/html" })],
+  ])(
+    "fails with the address of the server when everything is answered with %s, and nothing is written",
+    async (_, fault) => {
+      const engine = bench.engine();
+      await engine.up(nightly());
+      const { kept } = engine;
+      engine.lifecycle = bench.lifecycle();
+      bench.clear();
+      bench.proxy.inject(() => true, fault, Number.POSITIVE_INFINITY);
+      const change = nightly({ cronExpression: "0 3 * * *", workflowId: bench.workflow() });
+      const failure = await engine.up(change).then(
+        () => "it was accepted",
+        (error: Error) => error.message,
+      );
+      expect(failure).toContain(bench.proxy.url);
+      expect(failure).not.toMatch(/Unexpected token|JSON\.parse|<html|stack/);
+      await expect(engine.refresh()).rejects.toThrow(bench.proxy.url);
+      expect(engine.kept).toEqual(kept);
+      expect(bench.writes()).toEqual([]);
+    },
+  );
+
   it("fails with a refused key", async () => {
     const lifecycle = bench.lifecycle({ apiKey: new Secret("wrong") });
     await expect(lifecycle.check(undefined, nightly())).rejects.toMatchObject({

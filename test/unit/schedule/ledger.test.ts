@@ -247,6 +247,47 @@ describe("two resources of one workflow and name", () => {
     expect(firing()).toEqual([false, true]);
   });
 
+  // pulumi/pulumi#3372: the second one, with the same name, is removed again
+  it("never share a schedule, so that the first one keeps its own when the second one leaves again", async () => {
+    const [first, second] = [bench.engine(), bench.engine()];
+    await first.up(nightly());
+    nextProcess(first, second);
+    bench.clear();
+    expect(await first.up(nightly())).toBe("same");
+    expect(await second.up(nightly())).toBe("create");
+    nextProcess(first, second);
+    expect(await first.up(nightly())).toBe("same");
+    await second.destroy();
+    expect(ids()).toEqual([first.state.scheduleId]);
+    expect(bench.writes()).toEqual(["POST ", "DELETE /wfs"]);
+  });
+
+  // hashicorp/terraform#7492, k-orc/openstack-resource-controller#185: equal content makes the second one adopt the first
+  it("never change each other's schedule, even if the second one may adopt", async () => {
+    const [first, second] = [bench.engine(), bench.engine()];
+    await first.up(nightly({ description: "test" }));
+    nextProcess(first, second);
+    bench.clear();
+    expect(await first.up(nightly({ description: "test" }))).toBe("same");
+    const adopting = second.up(nightly({ adopt: true, description: "test2" }));
+    expect(await adopting).toBe("create");
+    expect(second.state.scheduleId).not.toBe(first.state.scheduleId);
+    expect(bench.schedulesOf(workflowId).map(({ description }) => description)).toEqual(["test", "test2"]);
+    expect(bench.writes()).toEqual(["POST "]);
+  });
+
+  // pulumi/pulumi#19530: a rename creates first, finds the old object, and then deletes it
+  it("keep the schedule if one replaces the other, which leaves the program", async () => {
+    const [older, newer] = [bench.engine(), bench.engine()];
+    await older.up(nightly());
+    const [id] = ids();
+    nextProcess(older, newer);
+    await newer.up(nightly({ adopt: true }));
+    await older.destroy();
+    expect(ids()).toEqual([id]);
+    expect(newer.state.scheduleId).toBe(id);
+  });
+
   it("keep a pause of the one that moves, and let a new one fire", async () => {
     const [paused, twin] = [bench.engine(), bench.engine()];
     await paused.up(nightly({ adopt: false }));
