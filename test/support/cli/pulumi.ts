@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
@@ -14,35 +22,49 @@ export interface ScriptedAnswer {
   readonly events?: readonly EngineEvent[];
 }
 
-/** Its version is one of which the Automation API reads the events from a file. */
-const script = `#!${process.execPath}
+/**
+ * Its version is one of which the Automation API reads the events from a file. A shell script, because tests call it
+ * hundreds of times and a shell starts ten times faster than Node.
+ */
+const script = `#!/bin/sh
+folder=\${0%/*} name= log= previous=
+for word; do
+  [ "$previous" = --event-log ] && log=$word
+  previous=$word
+  case $word in -*) continue ;; esac
+  if [ -z "$name" ]; then name=$word; elif [ "$name" = stack ]; then name="stack $word"; fi
+done
+echo "$name" >>"$folder/calls"
+[ "$name" = version ] && { printf v3.200.0; exit; }
+answer=$folder/answers/$name/$(grep -cxF "$name" "$folder/calls")
+[ -d "$answer" ] || answer=$folder/answers/$name/last
+[ -d "$answer" ] || answer=$folder/answers/others
+[ -e "$answer/waits" ] && exec "${process.execPath}" "$folder/wait.js" "$answer" "$log"
+[ -n "$log" ] && cat "$answer/events" >"$log"
+cat "$answer/stdout"
+cat "$answer/stderr" >&2
+exit "$(cat "$answer/code")"
+`;
+
+/** Gives its answer some time after the last SIGINT. The signal reaches only the process that was started. */
+const waiting = `
 const fs = require("node:fs");
-const args = process.argv.slice(2);
-const words = args.filter((one) => !one.startsWith("-"));
-const name = words[0] === "stack" ? words.slice(0, 2).join(" ") : words[0];
-fs.appendFileSync(__dirname + "/calls", name + "\\n");
-const calls = fs.readFileSync(__dirname + "/calls", "utf8").split("\\n").filter((call) => call === name);
-const answers = [require(__dirname + "/answers.json")[name] ?? {}].flat();
-const { waits = false, code = 0, stdout = code === 0 ? "{}" : "", stderr = "", events = [] } =
-  words[0] === "version" ? { stdout: "v3.200.0" } : answers[Math.min(calls.length, answers.length) - 1];
-const log = args.indexOf("--event-log");
+const [, , answer, log] = process.argv;
+const call = (name) => fs.appendFileSync(__dirname + "/calls", name + "\\n");
+const read = (name) => fs.readFileSync(answer + "/" + name, "utf8");
 const end = () => {
-const logged = [...events, ...(code === 0 ? [{ summaryEvent: { resourceChanges: {} } }] : [])];
-if (log >= 0) fs.writeFileSync(args[log + 1], logged.map((event) => JSON.stringify(event) + "\\n").join(""));
-process.stdout.write(stdout);
-process.stderr.write(stderr);
-process.exitCode = code;
+  if (log !== "") fs.writeFileSync(log, read("events"));
+  process.stdout.write(read("stdout"));
+  process.stderr.write(read("stderr"));
+  process.exitCode = Number(read("code"));
 };
-if (waits) {
-  const call = (name) => fs.appendFileSync(__dirname + "/calls", name + "\\n");
-  let timer = setInterval(() => {}, 1000);
-  process.on("SIGINT", () => {
-    call("SIGINT");
-    clearTimeout(timer);
-    timer = setTimeout(end, 500);
-  });
-  call("waiting");
-} else end();
+let timer = setInterval(() => {}, 1000);
+process.on("SIGINT", () => {
+  call("SIGINT");
+  clearTimeout(timer);
+  timer = setTimeout(end, 500);
+});
+call("waiting");
 `;
 
 /** A `pulumi` that answers as told: for what the real engine cannot be brought to, or takes long for. */
@@ -52,6 +74,7 @@ export class ScriptedPulumi {
 
   constructor() {
     writeFileSync(join(this.folder, "pulumi"), script, { mode: 0o755 });
+    writeFileSync(join(this.folder, "wait.js"), waiting);
     this.answer({});
   }
 
@@ -59,8 +82,14 @@ export class ScriptedPulumi {
    * By command, such as `up` or `refresh`. The last of several answers is repeated.
    */
   answer(answers: Readonly<Record<string, ScriptedAnswer | readonly ScriptedAnswer[]>>): void {
-    writeFileSync(join(this.folder, "answers.json"), JSON.stringify(answers));
-    rmSync(join(this.folder, "calls"), { force: true });
+    const folder = join(this.folder, "answers");
+    for (const old of [folder, join(this.folder, "calls")]) rmSync(old, { recursive: true, force: true });
+    writeAnswer(join(folder, "others"), {});
+    for (const [name, given] of Object.entries(answers)) {
+      const all = [given].flat();
+      for (const [index, answer] of all.entries()) writeAnswer(join(folder, name, String(index + 1)), answer);
+      writeAnswer(join(folder, name, "last"), all.at(-1) ?? {});
+    }
   }
 
   /** The commands since the last {@link answer}. */
@@ -79,4 +108,15 @@ export class ScriptedPulumi {
     process.env.PATH = this.#path;
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+function writeAnswer(
+  folder: string,
+  { waits = false, code = 0, stdout = code === 0 ? "{}" : "", stderr = "", events = [] }: ScriptedAnswer,
+): void {
+  const logged = [...events, ...(code === 0 ? [{ summaryEvent: { resourceChanges: {} } }] : [])];
+  const lines = logged.map((event) => `${JSON.stringify(event)}\n`).join("");
+  mkdirSync(folder, { recursive: true });
+  const files = { code: String(code), stdout, stderr, events: lines, ...(waits ? { waits: "" } : {}) };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
 }
