@@ -19,18 +19,24 @@ import { pluginType, typeIn, urnOf } from "./tokens";
 /** A call whose request has this type, answered by a promise. */
 type Answer<Request, Response> = (request: Request) => Response | Promise<Response>;
 
+type Log = ConstructorParameters<typeof ProcessContext>[0];
+
 /**
  * The provider plugin: Pulumi's `ResourceProvider` service over the lifecycles that the dynamic resources use. The
  * engine has one such process for each provider of a program.
  *
  * @param address of the engine; undefined if it attaches later
+ * @param createContext the context of the lifecycles; tests run many of them in one process
  */
-export function providerService(address: string | undefined): UntypedServiceImplementation {
+export function providerService(
+  address: string | undefined,
+  createContext = (log: Log) => new ProcessContext(log),
+): UntypedServiceImplementation {
   const engine = new Engine();
   if (address !== undefined) engine.connect(address);
   const cancellation = new AbortController();
   const row = (origin: string | undefined) => (origin === undefined ? undefined : urnOf(origin));
-  const context = new ProcessContext({
+  const context = createContext({
     showProgress: (text, origin, isLasting) => engine.showProgress(text, row(origin), isLasting),
     showWarning: (text, origin) => engine.showWarning(text, row(origin)),
   });

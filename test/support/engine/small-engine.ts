@@ -1,5 +1,11 @@
 import { IncompleteError } from "../../../src/errors";
-import type { CheckFailure, Lifecycle, Properties } from "../../../src/provider/lifecycle";
+import type {
+  CheckFailure,
+  DiffResult,
+  Existing,
+  Lifecycle,
+  Properties,
+} from "../../../src/provider/lifecycle";
 import type { ScheduleLifecycle } from "../../../src/provider/schedule/lifecycle";
 
 type ScheduleInputs = Parameters<ScheduleLifecycle["create"]>[0];
@@ -12,6 +18,14 @@ export interface Kept {
   readonly state: Properties;
   /** The last create or update left it incomplete (`initErrors` in a stack's state). */
   readonly isIncomplete?: boolean;
+}
+
+/** What the engine calls: a lifecycle itself, or one that a provider serves. */
+export interface EngineLifecycle<Inputs, State>
+  extends Pick<Lifecycle<Inputs, State>, "check" | "create" | "update" | "delete"> {
+  diff(id: string, state: State, inputs: Inputs): Promise<Omit<DiffResult, "changed">>;
+  /** @param inputs what the engine keeps of them */
+  read(id: string, state: Partial<State>, inputs: Inputs): Promise<Existing<Inputs, State> | undefined>;
 }
 
 let resources = 0;
@@ -31,12 +45,12 @@ class RefusedInputs extends Error {
  * order that diff asks for, what an incomplete creation leaves, and state that has been through JSON.
  */
 export class SmallEngine<Inputs extends object = ScheduleInputs, State extends object = ScheduleState> {
-  lifecycle: Lifecycle<Inputs, State>;
+  lifecycle: EngineLifecycle<Inputs, State>;
   /** The resource's URN, as its class sends it. */
   origin = `urn:pulumi:dev::shop::test::resource-${++resources}`;
   kept: Kept | undefined;
 
-  constructor(lifecycle: Lifecycle<Inputs, State>) {
+  constructor(lifecycle: EngineLifecycle<Inputs, State>) {
     this.lifecycle = lifecycle;
   }
 
@@ -88,7 +102,11 @@ export class SmallEngine<Inputs extends object = ScheduleInputs, State extends o
   async refresh(): Promise<boolean> {
     const old = this.kept;
     if (old === undefined) return false;
-    const existing = await this.lifecycle.read(old.id, old.state as unknown as State);
+    const existing = await this.lifecycle.read(
+      old.id,
+      old.state as unknown as State,
+      old.inputs as unknown as Inputs,
+    );
     if (existing === undefined) {
       this.kept = undefined;
       return false;

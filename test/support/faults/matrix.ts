@@ -1,6 +1,7 @@
-import { IncompleteError, isSkyvernError } from "../../../src/errors";
+import { IncompleteError } from "../../../src/errors";
 import type { ContractTarget } from "../../contract/contract-account";
 import { isAboutTime, lastingFaults, shortPatience } from "./catalogue";
+import { type FaultDoor, ShownError } from "./doors";
 import { type Fault, type ProxiedRequest, passOn } from "./proxy";
 import type { Scenario } from "./scenarios";
 import { FaultWorld, usualPatience } from "./world";
@@ -40,11 +41,12 @@ export function faultNames(faults: Readonly<Record<string, Fault>>): readonly st
  */
 export function playWith(
   target: ContractTarget,
+  door: FaultDoor,
   scenario: Scenario,
   faults: Readonly<Record<string, Fault>>,
   strikes: readonly Strike[],
 ): Promise<Outcome> {
-  return FaultWorld.with(target, async (world) => {
+  return FaultWorld.with(target, door, async (world) => {
     const play = await scenario(world);
     world.proxy.clear();
     await injectAll(world, faults, strikes);
@@ -108,7 +110,7 @@ const advice =
 
 /** The message of an error that a person saw. @throws when it is not one of ours, or not a whole one */
 function sentenceOf(error: unknown): string {
-  if (!isSkyvernError(error) && !(error instanceof IncompleteError)) throw error;
+  if (!(error instanceof ShownError) && !(error instanceof IncompleteError)) throw error;
   const { message } = error;
   expect(message).toMatch(tried);
   expect(message).toMatch(thing);
