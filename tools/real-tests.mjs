@@ -6,6 +6,7 @@ import { root, run } from "./command.mjs";
 import { engineEnvironment, findEngine } from "./engine.mjs";
 import { runJest } from "./jest.mjs";
 import { packTarball } from "./pack.mjs";
+import { buildTestTools } from "./prepare-real.mjs";
 import { runStage } from "./results.mjs";
 
 const server = join(root, "tools", "skyvern-server.sh");
@@ -40,11 +41,6 @@ async function skyvernServer(action) {
   return { code, settings: Object.fromEntries(pairs) };
 }
 
-/** Some test files need more tools. Building them while other tests run would slow those down beyond their limits. */
-const builders = ["browser.mjs", "engine-policy.mjs", "gitops-checkers.mjs", "language-hosts.mjs"].map(
-  (name) => join(root, "tools", name),
-);
-
 /**
  * Runs folders of tests on the real engine and the real Skyvern server, with the packed package. Stops what it
  * started, and ends the process.
@@ -61,7 +57,7 @@ export async function runRealTests(stage, folders, args) {
     const scratch = mkdtempSync(join(tmpdir(), `pulumi-skyvern-${stage}-`));
     const home = join(scratch, "state");
     mkdirSync(home);
-    const tarball = await packTarball(scratch);
+    const packing = packTarball(scratch);
 
     // A server that was already running is used and left running.
     let { code, settings } = await skyvernServer("status");
@@ -77,14 +73,18 @@ export async function runRealTests(stage, folders, args) {
       });
     }
     try {
-      if (!wasRunning) ({ code, settings } = await skyvernServer("start"));
+      const engineOnly = engineEnvironment({ engine, home });
+      // The server's start uses one core. A few chosen tests build what they need.
+      const [tarball, started] = await Promise.all([
+        packing,
+        wasRunning ? { code, settings } : skyvernServer("start"),
+        args.length === 0 ? buildTestTools(engineOnly) : undefined,
+      ]);
+      ({ code, settings } = started);
       if (interruption !== undefined) throw new Error(`Ended by ${interruption}.`);
       if (code !== 0)
         throw new Error("The real Skyvern server did not start; tools/skyvern-server.sh said why.");
-      const env = { ...engineEnvironment({ engine, home }), ...settings, PULUMI_SKYVERN_TARBALL: tarball };
-      // If one cannot be built, its test fails and prints why. A few chosen tests build what they need.
-      for (const tool of args.length === 0 ? builders : [])
-        await run(process.execPath, [tool], { env, quiet: true, showErrors: true });
+      const env = { ...engineOnly, ...settings, PULUMI_SKYVERN_TARBALL: tarball };
       if (interruption !== undefined) throw new Error(`Ended by ${interruption}.`);
       const onStart = (/** @type {typeof jest} */ child) => {
         jest = child;

@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import { isMain, root, run } from "./command.mjs";
+import { engineEnvironment, findEngine } from "./engine.mjs";
+
+/** Some test files need more tools. Building them while those tests run would slow them down beyond their limits. */
+const builders = ["browser.mjs", "engine-policy.mjs", "gitops-checkers.mjs", "language-hosts.mjs"].map(
+  (name) => join(root, "tools", name),
+);
+
+/**
+ * Builds the tools that some test files need. If one cannot be built, its test fails and prints why.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ */
+export async function buildTestTools(env) {
+  for (const tool of builders) await run(process.execPath, [tool], { env, quiet: true, showErrors: true });
+}
+
+/**
+ * Fetches and builds into the cache what `npm run test:real` needs, which takes minutes on a new machine. `.ci/run` does
+ * it while the unit tests run.
+ */
+async function prepare() {
+  const server = run(join(root, "tools", "skyvern-server.sh"), ["install"], {
+    quiet: true,
+    showErrors: true,
+  });
+  const engine = await findEngine();
+  await buildTestTools(engineEnvironment({ engine, home: root }));
+  await server;
+}
+
+if (isMain(import.meta.url)) await prepare();
