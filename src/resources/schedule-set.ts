@@ -191,9 +191,10 @@ const rules = (): typeof import("../schedule-file/read/read-schedule-file") &
 
 function readSet(name: string, { file, content, environment, environmentVariables }: ScheduleSetArgs) {
   const { readScheduleFile, readScheduleObject, resolveEnvironment } = rules();
-  if ((file === undefined) === (content === undefined)) {
-    throw runError(`ScheduleSet "${name}" needs either file or content, not both.`);
-  }
+  if (file === undefined && content === undefined)
+    throw runError(`ScheduleSet "${name}" has no schedules. Set file or content.`);
+  if (file !== undefined && content !== undefined)
+    throw runError(`ScheduleSet "${name}" has both file and content. Remove one of them.`);
   const source =
     file === undefined ? readScheduleObject(content) : openFile(name, () => readScheduleFile(file));
   const resolved = resolveEnvironment(source, environment, stackValues(environmentVariables));

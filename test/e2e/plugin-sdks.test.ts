@@ -217,4 +217,16 @@ replace ${local} => ${join(sdks, "go/skyvern")}
     await project.destroy();
     expect(sandbox.schedules().map(({ name }) => name)).toEqual(["theirs"]);
   });
+
+  it("create the schedule of the example in the repository too", async () => {
+    const example = join(root, "examples", language);
+    expect(readFileSync(join(example, "Pulumi.yaml"), "utf8")).toContain(`\n${plugins}`);
+    const { workflowId } = sandbox.addWorkflow("Vendors", [{ key: "vendor", type: "string" }]);
+    await project.succeed("config", "set", "workflowId", workflowId);
+    project.write(file, readFileSync(join(example, file), "utf8"));
+    await project.up();
+    expect(named("nightly-invoices")).toMatchObject({ parameters: { vendor: "acme" } });
+    expect(await project.succeed("stack", "output", "--json")).toContain("wfs_");
+    await project.destroy();
+  });
 });

@@ -382,10 +382,11 @@ describe("ScheduleSet, in a program", () => {
 });
 
 describe("ScheduleSet, where something is wrong", () => {
-  it("needs a file or an object", () => {
-    const sentence = 'ScheduleSet "set" needs either file or content, not both.';
-    expect(refusal({ environment: "dev" })).toBe(sentence);
-    expect(refusal({ ...dev, file: "schedules.yaml" })).toBe(sentence);
+  it("needs either a file or its content, and says which of the two is wrong", () => {
+    expect(refusal({ environment: "dev" })).toBe('ScheduleSet "set" has no schedules. Set file or content.');
+    expect(refusal({ ...dev, file: "schedules.yaml" })).toBe(
+      'ScheduleSet "set" has both file and content. Remove one of them.',
+    );
   });
 
   it("says everything at once, with places, in the order of the file, and sends no schedule", () => {

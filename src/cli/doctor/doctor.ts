@@ -7,7 +7,7 @@ import { CommandFailure, counted, type ExitCode } from "../usage";
 import { checkAccount } from "./account-checks";
 import { type Check, ok, problem } from "./check";
 import { checkNode, checkPackages } from "./installation";
-import { checkPlugin } from "./plugin";
+import { checkPlugin, runtimeOf } from "./plugin";
 import { checkPrograms } from "./programs";
 
 const help = `
@@ -53,8 +53,7 @@ async function runChecks({ stack, cwd }: DoctorOptions, terminal: Terminal): Pro
   if ("problem" in folder) checks.push(problem("project", folder.problem));
   else checks.push(ok("project", `Pulumi project in ${folder.path}`), ...checkPackages(folder.path));
   terminal.say("starting the Pulumi CLI");
-  const programs = await checkPrograms();
-  checks.push(...programs);
+  checks.push(...(await checkPrograms("problem" in folder ? undefined : runtimeOf(folder.path))));
   const say = (line: string): void => terminal.say(line);
   const pluginOf = (configuration?: ReadonlyMap<string, string>): readonly Check[] =>
     "problem" in folder ? [] : checkPlugin(folder.path, configuration);

@@ -29,8 +29,7 @@ export function checkPlugin(
 ): readonly Check[] {
   const project = readProject(folder);
   if (project === undefined) return [];
-  const { runtime = "" } = project;
-  const name = typeof runtime === "string" ? runtime : (runtime.name ?? "");
+  const name = nameOf(project);
   const path = pathOf(project);
   const isUsed = usesPlugin(name, configuration ?? new Map());
   const kind = isUsed ? "resources of the provider plugin" : "dynamic resources";
@@ -40,6 +39,16 @@ export function checkPlugin(
       ? []
       : [ok("resources", `The stack uses ${kind}${reason}.`)];
   return isUsed || path !== undefined ? [...resources, checkProgram(folder, path)] : resources;
+}
+
+/** The runtime of the project in a folder; undefined if its Pulumi.yaml cannot be read, or names none. */
+export function runtimeOf(folder: string): string | undefined {
+  const project = readProject(folder);
+  return project === undefined ? undefined : nameOf(project) || undefined;
+}
+
+function nameOf({ runtime = "" }: Project): string {
+  return typeof runtime === "string" ? runtime : (runtime.name ?? "");
 }
 
 /** The folder of the plugin in Pulumi.yaml. */

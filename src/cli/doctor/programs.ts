@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { closeSync, existsSync, openSync, readSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { hasChoice } from "../engine/plugin-stack";
 import { type Check, isAtLeast, ok, problem, warning } from "./check";
 
 const execute = promisify(execFile);
@@ -9,8 +10,12 @@ const execute = promisify(execFile);
 /** The first CLI whose `pulumi import --file` takes dynamic resources. */
 const importsFiles = "3.254.0";
 
-/** Whether the Pulumi CLI can be started, and finds what it starts for a program in JavaScript or TypeScript. */
-export async function checkPrograms(): Promise<readonly Check[]> {
+/**
+ * Whether the Pulumi CLI can be started, and finds what it starts for a program.
+ *
+ * @param runtime of the project; undefined if it is not known
+ */
+export async function checkPrograms(runtime = "nodejs"): Promise<readonly Check[]> {
   const id = "pulumi-cli";
   let version: string;
   try {
@@ -32,19 +37,24 @@ export async function checkPrograms(): Promise<readonly Check[]> {
         `Pulumi CLI ${version} cannot import schedules: \`pulumi import --file\` needs ${importsFiles} or later for them.`,
         "Update it before you import schedules.",
       );
-  return [cli, ...checkPlugins()];
+  return [cli, ...checkPlugins(runtime)];
 }
 
 /** The programs that the CLI starts. An official installation has them beside it. */
-const plugins = [
-  { id: "language-host", name: "pulumi-language-nodejs" },
-  { id: "dynamic-host", name: "pulumi-resource-pulumi-nodejs" },
-] as const;
+function pluginsOf(runtime: string): readonly { readonly id: string; readonly name: string }[] {
+  // Bun programs have the host of Node. Only programs of both have dynamic resources.
+  if (hasChoice(runtime))
+    return [
+      { id: "language-host", name: "pulumi-language-nodejs" },
+      { id: "dynamic-host", name: "pulumi-resource-pulumi-nodejs" },
+    ];
+  return [{ id: "language-host", name: `pulumi-language-${runtime}` }];
+}
 
-function checkPlugins(): readonly Check[] {
+function checkPlugins(runtime: string): readonly Check[] {
   const cli = findProgram("pulumi");
   const beside = cli === undefined ? [] : [dirname(cli), dirname(realpathSync(cli))];
-  return plugins.map(({ id, name }) => {
+  return pluginsOf(runtime).map(({ id, name }) => {
     const file = findProgram(name, beside);
     if (file !== undefined) return ok(id, file);
     if (cli === undefined || isScript(cli))

@@ -1,5 +1,5 @@
 import type { StepEventMetadata } from "@pulumi/pulumi/automation";
-import { kindOf } from "../../plugin/tokens";
+import { kindOf, providerTypes } from "../../plugin/tokens";
 
 /** Properties as the engine's events show them. */
 export type Properties = Readonly<Record<string, unknown>>;
@@ -28,7 +28,10 @@ const internal = new Set(["origin", "afterHold", "pausedByHand"]);
 export function visible(type: string, properties: Properties): Properties {
   const isShown = (key: string): boolean =>
     !key.startsWith("__") && !(internal.has(key) && kindOf(type) !== undefined);
-  return Object.fromEntries(Object.entries(properties).filter(([key]) => isShown(key)));
+  const shown = Object.entries(properties).filter(([key]) => isShown(key));
+  if (!providerTypes.includes(type)) return Object.fromEntries(shown);
+  // A provider stores `skyvern:apiKeyEnv` with dynamic resources, and `apiKeyEnv` with the plugin.
+  return Object.fromEntries(shown.map(([key, value]) => [key.replace(/^skyvern:/, ""), value]));
 }
 
 /** The properties that differ, objects looked into; those of `before` come first. */

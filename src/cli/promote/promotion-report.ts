@@ -1,3 +1,4 @@
+import { providerTypes } from "../../plugin/tokens";
 import { type Change, type StartedRun, signOf } from "../engine/changes";
 import { type Difference, spokenSides, spokenValue } from "../engine/differences";
 import { spokenWarning } from "../engine/engine-failure";
@@ -99,7 +100,12 @@ function spokenChange({ kind, name, type, id, differences }: Change): string {
   if (kind === "delete") return subject;
   const shown = kind === "create" ? differences.filter(isMainInput) : differences;
   const parts = shown.map((one) => (kind === "create" ? made(one) : changed(one)));
-  return parts.length === 0 ? subject : `${subject}: ${parts.join(", ")}`;
+  if (parts.length > 0) return `${subject}: ${parts.join(", ")}`;
+  // The stack changed to the plugin or back, which store the settings under other names.
+  const isProvider = providerTypes.some((one) => one.endsWith(`:${type}`));
+  return kind === "update" && isProvider
+    ? `${subject}: the same settings, stored under other names`
+    : subject;
 }
 
 /** The main inputs of a new resource; the rest is in the code. */

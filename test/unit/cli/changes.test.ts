@@ -76,6 +76,16 @@ describe("the differences between two sets of properties", () => {
     expect(visible("aws:cloudfront/distribution:Distribution", properties)).toEqual(others);
   });
 
+  it("have the same names of settings for a provider of both kinds, and only for it", () => {
+    const [dynamic, plugin] = [
+      { "skyvern:apiKeyEnv": "OWN_KEY", __provider: "code" },
+      { apiKeyEnv: "OWN_KEY" },
+    ];
+    for (const type of ["pulumi:providers:skyvern", "pulumi:providers:pulumi-nodejs"])
+      expect(differences(visible(type, dynamic), visible(type, plugin))).toEqual([]);
+    expect(visible("aws:index:Thing", { "skyvern:apiKeyEnv": "a" })).toEqual({ "skyvern:apiKeyEnv": "a" });
+  });
+
   it("never show what is secret on either side", () => {
     const masked = { before: "[secret]", after: "[secret]" };
     expect(differences({ key: secret }, { key: "plain" })).toEqual([{ property: "key", ...masked }]);

@@ -449,6 +449,18 @@ ok      clock: The clocks of this machine and the server differ by 0 s.
     ]);
   });
 
+  it("looks for the host of the program's own language only", async () => {
+    const folder = folderOf({ "Pulumi.yaml": "name: app\nruntime: { name: yaml }\n" });
+    const bare = folderOf({});
+    copyFileSync("/bin/echo", join(bare, "pulumi"));
+    process.env.PATH = bare;
+    const { report } = await runHere("doctor", "--cwd", folder, "--json");
+    const { checks } = JSON.parse(report) as { checks: readonly Check[] };
+    expect(lines(checks.filter(({ id }) => id.endsWith("-host")))).toEqual([
+      "problem language-host: pulumi-language-yaml is neither on PATH nor beside the Pulumi CLI. Install the whole Pulumi CLI, or add the folder of this program to PATH.",
+    ]);
+  });
+
   it("only warns if a launcher, which may have the programs elsewhere, starts the Pulumi CLI", async () => {
     const launcher = folderOf({ pulumi: "#!/bin/sh\necho v3.259.0\n" });
     chmodSync(join(launcher, "pulumi"), 0o755);

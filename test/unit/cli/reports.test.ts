@@ -159,6 +159,17 @@ prod: not reached`);
     );
   });
 
+  it("says that a provider keeps its settings when the stack changes to the plugin, and shows those that change", () => {
+    const provider = (type: string, differences: Change["differences"]): string => {
+      const stacks = [{ ...applied, changes: [{ ...change("update", "other", differences), type }] }];
+      return promotionReport({ ...promotion, stacks }, "text", plain);
+    };
+    for (const type of ["skyvern", "pulumi-nodejs"])
+      expect(provider(type, [])).toContain("\n  ~ other: the same settings, stored under other names\n");
+    const moved = { property: "apiKeyEnv", before: "ONE", after: "TWO" };
+    expect(provider("skyvern", [moved])).toContain('\n  ~ other: apiKeyEnv "ONE" -> "TWO"\n');
+  });
+
   it("is Markdown with a table of stacks and a list of changes", () => {
     const report = promotionReport(promotion, "markdown", plain);
     expect(report).toMatch(
