@@ -23,6 +23,11 @@ const functions: Readonly<Record<string, (client: SkyvernClient, args: Propertie
   }),
 };
 
+/** The schedules of the account of a provider. @throws SkyvernError */
+export async function findSchedules(args: Properties, configuration: ConfigurationReader) {
+  return lookUpSchedules(lookupClient(configuration), withoutNulls(args) as ScheduleQuery);
+}
+
 /** Calls a lookup of the account of a provider. @throws SkyvernError */
 export async function callFunction(
   token: string,
@@ -33,6 +38,9 @@ export async function callFunction(
   if (call === undefined) throw new SkyvernError("invalid", `The provider has no function ${token}.`);
   if (containsUnknown(args))
     throw new SkyvernError("invalid", `The arguments of ${token} are unknown during the preview.`);
-  const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== null));
-  return call(lookupClient(configuration), given);
+  return call(lookupClient(configuration), withoutNulls(args));
+}
+
+function withoutNulls(args: Properties): Properties {
+  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== null));
 }

@@ -1,4 +1,9 @@
-import type { ServerUnaryCall, sendUnaryData, UntypedServiceImplementation } from "@grpc/grpc-js";
+import type {
+  ServerUnaryCall,
+  ServerWritableStream,
+  sendUnaryData,
+  UntypedServiceImplementation,
+} from "@grpc/grpc-js";
 import type * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { IncompleteError } from "../errors";
 import type { CheckFailure, Limits, Properties } from "../provider/lifecycle";
@@ -9,6 +14,7 @@ import { configurationFailures, configurationOf } from "./configuration";
 import { Engine } from "./engine";
 import { failureOf, IncompleteFailure } from "./failure";
 import { callFunction } from "./functions";
+import { listResources } from "./list";
 import { messageOf, propertiesOf } from "./properties";
 import { ServedResource } from "./resource";
 import { runRules, scheduleRules } from "./rules";
@@ -145,6 +151,14 @@ export function providerService(
       await resourceOf(request.getUrn()).delete(request.getUrn(), request.getId(), state);
       return new Empty();
     }),
+    list: async (call: ServerWritableStream<messages.ListRequest, messages.ListResponse>) => {
+      try {
+        for (const one of await listResources(call.request, context.configuration)) call.write(one);
+        call.end();
+      } catch (error) {
+        call.emit("error", failureOf(error));
+      }
+    },
     construct: unary((request: messages.ConstructRequest) => {
       const { construct } = require("./construct") as typeof import("./construct");
       return construct(request, engine.address, context.configuration);

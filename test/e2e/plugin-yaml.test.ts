@@ -82,13 +82,18 @@ describe("a YAML program on the real engine and the sandbox", () => {
     expect(sandbox.runs()).toHaveLength(1);
   });
 
-  it("finds the plugin by the entry packages, and pulumi package add reads the schema from the plugin's file", async () => {
+  it("finds the plugin by the entry packages, and pulumi package add reads the schema from the plugin's file, and pulumi do lists schedules", async () => {
     const { plugins: _, ...rest } = JSON.parse(yamlProgram({})) as Record<string, unknown>;
     const nightly = yamlSchedule({ workflowId: sandbox.workflows.plain.workflowId, interval: "1h" });
     const program = { ...rest, packages: { skyvern: "./node_modules/.bin" }, resources: { nightly } };
     project.write("Pulumi.yaml", JSON.stringify(program));
     expect(await project.succeed("preview")).toContain("skyvern:index:WorkflowSchedule nightly create");
     project.write("Pulumi.yaml", yamlProgram({}));
+    const file = ["--package", "./node_modules/.bin/pulumi-resource-skyvern"];
+    const [existing] = sandbox.schedules();
+    expect(await project.succeed("do", ...file, "skyvern:WorkflowSchedule", "list")).toContain(
+      `"${existing?.workflow_permanent_id}/${existing?.workflow_schedule_id}"`,
+    );
     // An old host then fails to link the SDK into the program.
     const { output } = await project.pulumi("package", "add", "./node_modules/.bin/pulumi-resource-skyvern");
     expect(output).toContain("Successfully generated an SDK for the skyvern package");

@@ -34,12 +34,16 @@ export function packageSpec() {
   /** @type {{version: string, description: string, license: string}} */
   const { version, description, license } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const provider = providerSpec(find, specs);
-  const resources = {
-    [token("ScheduleSet")]: setSpec(find, specs),
-    [token("WorkflowRun")]: runSpec(find, specs),
-    [token("WorkflowSchedule")]: scheduleSpec(find, specs),
-  };
+  const schedule = scheduleSpec(find, specs);
+  const run = runSpec(find, specs);
+  const set = setSpec(find, specs);
   const functions = functionSpecs(find, specs);
+  const resources = {
+    [token("ScheduleSet")]: set,
+    [token("WorkflowRun")]: run,
+    // `pulumi do` lists schedules with the arguments of the lookup.
+    [token("WorkflowSchedule")]: { ...schedule, listInputs: functions[token("getSchedules")]?.inputs },
+  };
   const spec = {
     name: "skyvern",
     displayName: "Skyvern",

@@ -1,7 +1,7 @@
 import { type Sandbox, startSandbox } from "../../../src/sandbox";
 import { pluginDoor } from "../../support/provider/doors";
 import { secret, unknown } from "../../support/provider/messages";
-import { invoke } from "../../support/provider/plugin-calls";
+import { invoke, listed } from "../../support/provider/plugin-calls";
 import type { ProviderProcess } from "../../support/provider/provider-process";
 
 describe("a lookup of the provider plugin", () => {
@@ -71,6 +71,29 @@ describe("a lookup of the provider plugin", () => {
     expect(missing).not.toMatch(/\n/);
     expect(await problem("getWorkflow", { title: "Nothing" })).toMatch(
       /^There is no workflow with the title "Nothing"/,
+    );
+  });
+
+  it("lists schedules with the ids that an import takes, narrowed like getSchedules, for pulumi do", async () => {
+    const { workflowId } = sandbox.workflows.plain;
+    for (const name of ["one", "two"])
+      await fetch(`${sandbox.url}/api/v1/workflows/${workflowId}/schedules`, {
+        method: "POST",
+        headers: { "x-api-key": sandbox.apiKey, "content-type": "application/json" },
+        body: JSON.stringify({ name, cron_expression: "0 12 * * *", timezone: "UTC" }),
+      });
+    const type = "skyvern:index:WorkflowSchedule";
+    const ids = sandbox
+      .schedules()
+      .map(({ name, workflow_schedule_id: id }) => ({ name, id: `${workflowId}/${id}` }));
+    const all = await listed(plugin, type, {});
+    expect(all).toHaveLength(ids.length);
+    expect(all).toEqual(expect.arrayContaining(ids));
+    expect(await listed(plugin, type, { search: "two" })).toEqual(ids.filter(({ name }) => name === "two"));
+    expect(await listed(plugin, type, {}, 1)).toHaveLength(1);
+    expect(await listed(plugin, type, { workflowId: unknown })).toEqual(["unknown"]);
+    await expect(listed(plugin, "skyvern:index:WorkflowRun", {})).rejects.toThrow(
+      "The provider cannot list resources of type skyvern:index:WorkflowRun.",
     );
   });
 });

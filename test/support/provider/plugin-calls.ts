@@ -36,6 +36,21 @@ export async function invoke(
   return properties(answer.getReturn());
 }
 
+/** Lists resources of a type, as `pulumi do TYPE list` does; "unknown" if the query is. @throws ServiceError */
+export async function listed(
+  { client }: ProviderProcess,
+  type: string,
+  query: Properties,
+  limit = 0,
+): Promise<readonly ({ readonly id: string; readonly name: string } | "unknown")[]> {
+  const request = new messages.ListRequest().setToken(type).setQuery(struct(query)).setLimit(limit);
+  const responses = (await client.list(request).toArray()) as messages.ListResponse[];
+  return responses.map((one) => {
+    const result = one.getResult();
+    return result === undefined ? "unknown" : { id: result.getId(), name: result.getName() };
+  });
+}
+
 /** The schema that the engine reads. */
 export async function servedSchema({ client }: ProviderProcess): Promise<{
   readonly name: string;
