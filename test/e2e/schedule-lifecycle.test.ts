@@ -96,28 +96,62 @@ function describeLifecycle(target: () => ContractTarget): void {
     expect(await only()).toEqual(before);
   });
 
-  test.each([
-    ["cronExpression", { cronExpression: "30 4 * * MON-FRI" }, { cron_expression: "30 4 * * MON-FRI" }],
-    ["timezone", { timezone: "America/New_York" }, { timezone: "America/New_York" }],
-    ["name", { name: "Nightly invoices" }, { name: "Nightly invoices" }],
-    ["description", { description: "Downloads invoices." }, { description: "Downloads invoices." }],
-    [
-      "parameters",
+  /** By field: what the program says before the change and after it, and what Skyvern then shows. */
+  const changes: Readonly<Record<string, readonly [before: object, after: object, shown: object]>> = {
+    cronExpression: [{}, { cronExpression: "30 4 * * MON-FRI" }, { cron_expression: "30 4 * * MON-FRI" }],
+    timezone: [{}, { timezone: "America/New_York" }, { timezone: "America/New_York" }],
+    name: [{}, { name: "Nightly invoices" }, { name: "Nightly invoices" }],
+    description: [{}, { description: "Downloads invoices." }, { description: "Downloads invoices." }],
+    parameters: [
+      {},
       { parameters: { target: "acme", count: 2, options: { deep: [1, null] } } },
       { parameters: { target: "acme", count: 2, options: { deep: [1, null] } } },
     ],
-    ["enabled, off", { enabled: false }, { enabled: false }],
-    ["enabled, on", { enabled: true }, { enabled: true }],
-  ])("%s is updated in place", async (_, given, shown) => {
-    const before = await only();
-    inputs = { ...inputs, ...given };
-    program({ nightly: inputs });
-    expect(await project.up()).toMatch(/~ 1 updated/);
-    const { modified_at, ...after } = { ...(await only()) };
-    const { modified_at: modifiedBefore, ...unchanged } = before;
-    expect(after).toEqual({ ...unchanged, ...shown });
+    "enabled, off": [{}, { enabled: false }, { enabled: false }],
+    "enabled, on": [{ enabled: false }, { enabled: true }, { enabled: true }],
+  };
+  /** The schedules whose fields change one by one, in another workflow, by the field. */
+  let fields: Readonly<Record<string, { readonly before: ShownSchedule; readonly after: ShownSchedule }>>;
+
+  test("one up updates every field of one schedule, and one field each of others", async () => {
+    const others = (of: (change: readonly [object, object, object]) => object) =>
+      Object.entries(changes).map(([field, change]) => [
+        field,
+        { ...inputs, workflowId: otherWorkflowId, ...of(change) },
+      ]);
+    program({ nightly: inputs, ...Object.fromEntries(others(([before]) => before)) });
+    await project.up();
+    const [nightly, before] = [await only(), await live(otherWorkflowId)];
+    const updated = others(([start, end]) => ({ ...start, ...end }));
+    inputs = Object.assign({}, inputs, ...Object.values(changes).map(([, end]) => end));
+    program({ nightly: inputs, ...Object.fromEntries(updated) });
+    expect(await project.up()).toMatch(/~ 8 updated/);
+    const { modified_at, ...schedule } = await only();
+    const { modified_at: modifiedBefore, ...old } = nightly;
+    const shown = Object.values(changes).map(([, , one]) => one);
+    expect(schedule).toEqual(Object.assign({}, old, ...shown));
     expect(modified_at).not.toBe(modifiedBefore);
     await project.up("--expect-no-changes");
+
+    const after = await live(otherWorkflowId);
+    fields = Object.fromEntries(
+      before.map((one) => {
+        const same = after.find(({ workflow_schedule_id: id }) => id === one.workflow_schedule_id);
+        if (same === undefined) throw new Error(`${one.name} is another schedule now.`);
+        return [String(one.name), { before: one, after: same }];
+      }),
+    );
+    program({ nightly: inputs });
+    await project.up();
+    expect(await live(otherWorkflowId)).toEqual([]);
+  });
+
+  test.each(Object.entries(changes))("%s is updated in place", (field, [, , shown]) => {
+    const { before, after } = fields[field] ?? {};
+    const { modified_at, ...changed } = { ...after };
+    const { modified_at: modifiedBefore, ...unchanged } = { ...before };
+    expect(changed).toEqual({ ...unchanged, ...shown });
+    expect(modified_at).not.toBe(modifiedBefore);
   });
 
   test("blanks, the order of keys, nulls and adopt are no change", async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { useModules } from "../support/engine/installed-modules";
-import { PulumiProject } from "../support/engine/pulumi-project";
+import { javascriptProject, PulumiProject } from "../support/engine/pulumi-project";
 import {
   type InstalledVersion,
   installVersion,
@@ -139,7 +139,7 @@ describe.each(oldReleases)("state of release %s, imported", (release) => {
     const [, stack, name] = /^urn:pulumi:(.*?)::(.*?)::/.exec(resources[0]?.urn ?? "") ?? [];
     const project = new PulumiProject(
       installed.folder,
-      { ...files, "Pulumi.yaml": `name: ${name}\nruntime: nodejs\n` },
+      { ...files, "Pulumi.yaml": javascriptProject.replace(/^name: .*/, `name: ${name}`) },
       { SKYVERN_BASE_URL: sandbox.url, SKYVERN_API_KEY: sandbox.apiKey },
     );
     try {
