@@ -1,6 +1,8 @@
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeLeftover } from "../leftover";
+import type { Terminal } from "../terminal";
 import { CommandFailure } from "../usage";
 import { errorsIn, runPulumi } from "./run-pulumi";
 
@@ -31,7 +33,7 @@ export class StackSecretStore {
    *
    * @throws CommandFailure
    */
-  async encrypted(stack: string, values: readonly string[]): Promise<readonly string[]> {
+  async encrypted(stack: string, values: readonly string[], terminal: Terminal): Promise<readonly string[]> {
     if (values.length === 0) return [];
     const folder = mkdtempSync(join(tmpdir(), "pulumi-skyvern-"));
     try {
@@ -44,7 +46,8 @@ export class StackSecretStore {
         await this.#setIn(stack, `${prefix}${index}`, JSON.stringify(value), ["--config-file", copy]);
       return ciphertextsIn(readFileSync(copy, "utf8"), values.length);
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      const problem = removeLeftover(folder);
+      if (problem !== undefined) terminal.say(problem);
     }
   }
 

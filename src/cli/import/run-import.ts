@@ -74,7 +74,7 @@ export async function runImport(
       environments.push({ ...summary, takeover: adopts && keys.size > 0 ? "adopt" : "none" });
       continue;
     }
-    const prepared = await prepareImport(account, { engine, stack, set }, keys, path);
+    const prepared = await prepareImport(account, { engine, stack, set }, keys, path, terminal);
     files.push(prepared);
     environments.push({ ...summary, takeover: "file", importFile: relative(process.cwd(), prepared.path) });
   }
@@ -95,7 +95,7 @@ export async function runImport(
     if (importFile === undefined || one.stack === undefined) applied.push(one);
     else {
       terminal.say(`${one.environment}: importing into stack ${one.stack}`);
-      await applyImport(engine, one.stack, resolve(importFile), signal);
+      await applyImport(engine, one.stack, resolve(importFile), signal, terminal);
       applied.push({ ...one, takeover: "applied" });
     }
   }

@@ -1,7 +1,7 @@
-import { rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { usesPlugin } from "../engine/plugin-stack";
 import type { StackEngine } from "../engine/stack-engine";
+import { removeLeftover } from "../leftover";
 import type { Terminal } from "../terminal";
 import { CommandFailure, counted } from "../usage";
 import type { Account } from "./account";
@@ -38,6 +38,7 @@ export async function prepareImport(
   { engine, stack, set }: { readonly engine: StackEngine; readonly stack: string; readonly set: string },
   keys: ReadonlyMap<string, string>,
   schedules: string,
+  terminal: Terminal,
 ): Promise<NewFile> {
   const entries = [...keys].flatMap(([id, key]): ImportEntry[] => {
     const imported = read.imported.get(id);
@@ -45,7 +46,7 @@ export async function prepareImport(
   });
   const values = secretValues(entries);
   const store = await engine.secrets();
-  const ciphertexts = await store.encrypted(stack, values);
+  const ciphertexts = await store.encrypted(stack, values, terminal);
   const encrypted = new Map(values.map((value, index) => [value, ciphertexts[index] ?? ""]));
   const content = importFile(
     set,
@@ -68,6 +69,7 @@ export async function applyImport(
   stack: string,
   file: string,
   signal: AbortSignal,
+  terminal: Terminal,
 ): Promise<void> {
   try {
     await engine.importFile(stack, file, signal);
@@ -77,5 +79,6 @@ export async function applyImport(
       `The schedules were not all imported into stack ${stack}: ${error.message}\nThe schedule file is written, and nothing changed in Skyvern. Correct the cause, and run the same command again: it imports what is missing.`,
     );
   }
-  rmSync(file, { force: true });
+  const problem = removeLeftover(file);
+  if (problem !== undefined) terminal.say(problem);
 }

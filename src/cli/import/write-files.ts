@@ -1,4 +1,5 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
+import { removeLeftover } from "../leftover";
 import { CommandFailure } from "../usage";
 
 /** A file to write. */
@@ -25,10 +26,12 @@ export function writeFiles(files: readonly NewFile[]): void {
     try {
       step();
     } catch (error) {
-      for (const one of written) rmSync(one, { force: true });
+      const left = written.flatMap((one) => removeLeftover(one) ?? []);
       const reason = error instanceof Error ? error.message : String(error);
       throw new CommandFailure(
-        `Could not write ${path}: ${reason}. Run the command again after you corrected that.`,
+        [`Could not write ${path}: ${reason}. Run the command again after you corrected that.`, ...left].join(
+          " ",
+        ),
       );
     }
   }
