@@ -7,5 +7,6 @@ import { runStage } from "./results.mjs";
 await runStage("test-browser", async () => {
   await build();
   await findBrowser();
-  return await runJest(["--roots=<rootDir>/test/browser", ...process.argv.slice(2)], { env: process.env });
+  // Patterns come first, because jest reads a pattern after a multi-value option as one more value.
+  return await runJest([...process.argv.slice(2), "--roots=<rootDir>/test/browser"], { env: process.env });
 });

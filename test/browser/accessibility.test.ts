@@ -1,5 +1,5 @@
-import { source } from "axe-core";
 import type { CalendarData } from "../../src/cli/calendar/calendar-data";
+import { axeFindings } from "../support/browser/axe";
 import { Browser, type Opening } from "../support/browser/browser";
 import { comparedCalendar, hostileCalendar, teamCalendar } from "../support/page/sample-calendars";
 
@@ -7,21 +7,11 @@ const browser = new Browser();
 beforeAll(() => browser.start());
 afterAll(() => browser.stop());
 
-interface Finding {
-  readonly id: string;
-  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
-}
-
 async function findings(data: CalendarData, opening: Opening): Promise<readonly string[]> {
   const { page } = await browser.open(data, opening);
-  await page.evaluate(source);
-  const { violations } = await page.evaluate<{ violations: readonly Finding[] }>(
-    "axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
-  );
+  const found = await axeFindings(page);
   await page.close();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`),
-  );
+  return found;
 }
 
 describe.each(["light", "dark"] as const)("axe finds nothing in %s", (scheme) => {

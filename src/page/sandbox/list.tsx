@@ -34,3 +34,9 @@ export function Counted(props: {
     </h2>
   );
 }
+
+/** Text of a program. It can be wide, and keys must scroll it too. */
+export function Code({ text }: { readonly text: string }) {
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
+  return <pre tabIndex={0}>{text}</pre>;
+}

@@ -5,7 +5,7 @@ import { filteredRequests, type RequestFilter } from "../model/sandbox/lists";
 import { stampText, type Zone } from "../model/sandbox/time";
 import { OneOf } from "../parts/choice";
 import { Dialog } from "../parts/dialog";
-import { Counted, More, useShown } from "./list";
+import { Code, Counted, More, useShown } from "./list";
 
 const kinds = [
   ["all", "All"],
@@ -137,12 +137,7 @@ function Body({ title, text }: { readonly title: string; readonly text: string }
   return (
     <>
       <h3>{title}</h3>
-      {text === "" ? (
-        <p class="note">No body.</p>
-      ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a body can be wide, and keys must scroll it too.
-        <pre tabIndex={0}>{text}</pre>
-      )}
+      {text === "" ? <p class="note">No body.</p> : <Code text={text} />}
     </>
   );
 }

@@ -4,7 +4,7 @@ import type { SandboxView, ScheduleView } from "../../sandbox/local/view";
 import { inOrderOfNextRun, nameOf, timesOf, untilText } from "../model/sandbox/lists";
 import { momentText, type Zone } from "../model/sandbox/time";
 import { Dialog } from "../parts/dialog";
-import { Counted, More, useShown } from "./list";
+import { Code, Counted, More, useShown } from "./list";
 import { useNow } from "./live";
 import { Start } from "./start";
 
@@ -111,7 +111,7 @@ function Detail(props: {
         </ol>
       )}
       <h3>Parameters</h3>
-      {parameters === "{}" ? <p class="note">None.</p> : <pre>{parameters}</pre>}
+      {parameters === "{}" ? <p class="note">None.</p> : <Code text={parameters} />}
     </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 import { localKey } from "../../sandbox/local/local-key";
 import type { WorkflowView } from "../../sandbox/local/view";
+import { Code } from "./list";
 
 /** What to do with a sandbox without schedules. `workflow` is one that needs no parameters. */
 export function Start({ workflow }: { readonly workflow: WorkflowView | undefined }) {
@@ -11,11 +12,11 @@ export function Start({ workflow }: { readonly workflow: WorkflowView | undefine
   return (
     <div class="start">
       <p>There are no schedules yet. Deploy some with Pulumi:</p>
-      <pre>{`${settings}\npulumi up`}</pre>
+      <Code text={`${settings}\npulumi up`} />
       {workflow !== undefined && (
         <>
           <p>Or create one by hand:</p>
-          <pre>{create}</pre>
+          <Code text={create} />
         </>
       )}
     </div>

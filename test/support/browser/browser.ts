@@ -48,13 +48,19 @@ export class Browser {
 
   /** Writes the calendar into a file and opens it, as somebody does who got the file. */
   async open(data: CalendarData, opening: Opening = {}): Promise<Opened> {
-    if (this.#context === undefined) throw new Error("The browser is not running.");
-    const { width = 1440, height = 900, scheme = "light", address = "" } = opening;
     const file = join(this.#folder, "calendar.html");
     writeFileSync(file, pageOf(data));
+    const opened = await this.visit(pathToFileURL(file).href, opening);
+    await until(() => opened.page.evaluate("performance.getEntriesByName('calendar-drawn').length"), 1);
+    return opened;
+  }
+
+  /** Opens a page. Requests to other URLs than those that begin with its own are noise. */
+  async visit(url: string, opening: Opening = {}): Promise<Opened> {
+    if (this.#context === undefined) throw new Error("The browser is not running.");
+    const { width = 1440, height = 900, scheme = "light", address = "" } = opening;
     const page = await this.#context.newPage();
     const noise: string[] = [];
-    const url = pathToFileURL(file).href;
     page.on("request", (request) => {
       if (!request.url().startsWith(url)) noise.push(`request: ${request.url()}`);
     });
@@ -64,7 +70,6 @@ export class Browser {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height });
     await page.goto(address === "" ? url : `${url}#${address}`);
-    await until(() => page.evaluate("performance.getEntriesByName('calendar-drawn').length"), 1);
     return { page, noise };
   }
 }
