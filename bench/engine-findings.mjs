@@ -9,7 +9,7 @@ import { ratios, spread } from "./statistics.mjs";
 const pageSize = 100;
 
 /** As the tables call them. */
-const names = {
+export const names = {
   floor: "a provider that does nothing",
   skyvern: "`pulumi-skyvern`",
   usual: "a provider written the usual way",
@@ -37,7 +37,7 @@ export function engineFindings(measurements) {
  * @param {Phase} [phase] All together without it.
  * @returns {readonly number[]} Seconds of each repetition.
  */
-function secondsOf({ commands }, provider, phase) {
+export function secondsOf({ commands }, provider, phase) {
   if (phase !== undefined) return commands[provider][phase].map(({ seconds }) => seconds);
   return commands[provider].create.map((_, repetition) =>
     phases.reduce((sum, one) => sum + (commands[provider][one][repetition]?.seconds ?? Number.NaN), 0),

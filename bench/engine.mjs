@@ -14,7 +14,7 @@ export const providers = /** @type {const} */ (["floor", "skyvern", "usual"]);
 export const phases = /** @type {const} */ (["create", "unchanged", "update", "refresh", "destroy"]);
 
 /**
- * @typedef {typeof providers[number]} Provider
+ * @typedef {typeof providers[number] | "plugin"} Provider The last one is only in the part `doors`.
  * @typedef {typeof phases[number]} Phase
  *
  * @typedef {object} Measurement
@@ -37,14 +37,7 @@ export const phases = /** @type {const} */ (["create", "unchanged", "update", "r
  */
 export async function engine({ schedules, repetitions }) {
   const pulumi = await findEngine();
-  const ofNone = () => ({ create: [], unchanged: [], update: [], refresh: [], destroy: [] });
-  /** @type {Measurements} */
-  const measurements = {
-    schedules,
-    workflows,
-    commands: { floor: ofNone(), skyvern: ofNone(), usual: ofNone() },
-    bytes: { floor: 0, skyvern: 0, usual: 0 },
-  };
+  const measurements = noMeasurements(schedules);
   for (let repetition = 0; repetition < repetitions; repetition++) {
     // The usual way is far from the others, so one repetition is enough. The narrow comparison gets the time.
     const measured = repetition === 0 ? providers : providers.filter((provider) => provider !== "usual");
@@ -54,11 +47,27 @@ export async function engine({ schedules, repetitions }) {
 }
 
 /**
+ * @param {number} schedules
+ * @returns {Measurements}
+ */
+export function noMeasurements(schedules) {
+  const ofNone = () => ({ create: [], unchanged: [], update: [], refresh: [], destroy: [] });
+  return {
+    schedules,
+    workflows,
+    commands: { floor: ofNone(), skyvern: ofNone(), usual: ofNone(), plugin: ofNone() },
+    bytes: { floor: 0, skyvern: 0, usual: 0, plugin: 0 },
+  };
+}
+
+/**
+ * Measures all phases of one stack for each provider.
+ *
  * @param {Engine} pulumi
- * @param {readonly Provider[]} measured
+ * @param {readonly Provider[]} measured In this order.
  * @param {Measurements} measurements
  */
-async function measureLife(pulumi, measured, { schedules, commands, bytes }) {
+export async function measureLife(pulumi, measured, { schedules, commands, bytes }) {
   /** @type {{provider: Provider, sandbox: Sandbox, stack: MeasuredStack, workflowIds: readonly string[]}[]} */
   const lives = [];
   try {

@@ -10,7 +10,7 @@ import { inTurn, spread } from "./statistics.mjs";
 /** @import { Sandbox } from "pulumi-skyvern/sandbox" */
 
 const pairs = 10;
-const limitMs = 150;
+const limitMs = 60;
 
 const pointers = {
   floor: "exports.handler = () => require('floor/provider').workflowSchedule;",

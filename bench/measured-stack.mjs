@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root, run } from "../tools/command.mjs";
@@ -14,6 +14,7 @@ const silent = ["--yes", "--skip-preview", "--suppress-outputs", "--suppress-pro
 /** What serves the schedules of a stack, as the program requires it. */
 const kinds = /** @type {const} */ ({
   skyvern: "pulumi-skyvern",
+  plugin: "pulumi-skyvern",
   floor: "floor",
   usual: "./usual-way.cjs",
   component: "./component.cjs",
@@ -53,13 +54,25 @@ export class MeasuredStack {
     cpSync(join(root, "bench", "programs"), this.#folder, { recursive: true });
     writeFileSync(join(this.#folder, "package.json"), '{ "private": true, "main": "schedules.cjs" }');
     writeFileSync(join(this.#folder, "Pulumi.yaml"), "name: bench\nruntime: nodejs\n");
+    if (kind === "plugin") this.#installPlugin(join(modules, ".bin"));
     this.#env = { ...engineEnvironment({ engine, home: state }), ...environment };
+  }
+
+  /** @param {string} bin The folder in which npm would link the command. */
+  #installPlugin(bin) {
+    mkdirSync(bin);
+    const main = join(root, "dist", "plugin", "main.js");
+    const script = `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`;
+    writeFileSync(join(bin, "pulumi-resource-skyvern"), script, { mode: 0o755 });
+    const plugins = "plugins:\n  providers:\n    - { name: skyvern, path: node_modules/.bin }\n";
+    appendFileSync(join(this.#folder, "Pulumi.yaml"), plugins);
   }
 
   /** @param {Wanted} wanted */
   async open(wanted) {
     this.want(wanted);
     await this.#pulumi("stack", "init", "bench");
+    if (this.#kind === "plugin") await this.#pulumi("config", "set", "skyvern:plugin", "true");
   }
 
   /** @param {Wanted} wanted */

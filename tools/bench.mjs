@@ -4,7 +4,8 @@ import { duration } from "./progress.mjs";
 /** @import { Claim, Findings } from "../bench/report.mjs" */
 
 const usage = `Usage: npm run bench [-- PART... [--schedules N] [--repetitions N]]
-Parts: checks, million, validate, imports, host, loading, floor, engine, page; all of them when none is named.`;
+Parts: checks, million, validate, imports, host, loading, floor, engine, doors, page; all of them when none is
+named.`;
 
 /**
  * The parts of the benchmark, in order. They import dist, so each is loaded after dist is compiled.
@@ -21,10 +22,11 @@ const parts = {
   floor: async () => (await import("../bench/floor.mjs")).floor(),
   page: async () => (await import("../bench/page.mjs")).page(),
   engine: async (options) => (await import("../bench/engine.mjs")).engine(options),
+  doors: async (options) => (await import("../bench/doors/doors.mjs")).doors(options),
 };
 
 /**
- * @typedef {object} Options Of the part `engine`.
+ * @typedef {object} Options Of the parts `engine` and `doors`.
  * @property {number} schedules
  * @property {number} repetitions
  *

@@ -57,7 +57,7 @@ const separateFiles = {
 
 /**
  * Replaces some files of dist, which would load many others, with bundles: the start of a process is mostly spent on
- * loading files. Bundles are not minified, so that stack traces stay readable.
+ * loading files. Our own code is not minified, so that stack traces stay readable.
  *
  * @returns {Promise<void>}
  * @throws {Error} if esbuild fails. It has then printed why.
@@ -67,6 +67,8 @@ export async function bundle() {
     ...common,
     entryPoints: ["src/zod.ts"],
     outfile: join(output, "zod.js"),
+    // Stack traces of zod help nobody.
+    minify: true,
     metafile: true,
   });
   await build({
