@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, transformSync } from "esbuild";
 import { root } from "./command.mjs";
 
 const output = join(root, "dist");
@@ -31,12 +31,14 @@ require("../provider/bundle.js").plugin();
   },
 ];
 
+const target = "node20.18";
+
 /** @type {import("esbuild").BuildOptions} */
 const common = {
   absWorkingDir: root,
   bundle: true,
   platform: "node",
-  target: "node20.18",
+  target,
   format: "cjs",
   allowOverwrite: true,
   logLevel: "warning",
@@ -63,6 +65,7 @@ const separateFiles = {
  * @throws {Error} if esbuild fails. It has then printed why.
  */
 export async function bundle() {
+  dropComments();
   const zod = await build({
     ...common,
     entryPoints: ["src/zod.ts"],
@@ -85,6 +88,15 @@ export async function bundle() {
     writeFileSync(join(output, `${source.slice("./src/".length)}.js`), text);
   const packages = new Set(Object.keys(zod.metafile.inputs).flatMap((path) => folderOfPackage(path) ?? []));
   writeFileSync(licences, [...packages].map(licenceOf).join("\n\n"));
+}
+
+/** Drops the comments of the compiled code, which are a tenth of the package. Those of the declarations stay. */
+function dropComments() {
+  for (const name of readdirSync(output, { recursive: true, encoding: "utf8" })) {
+    if (!name.endsWith(".js")) continue;
+    const file = join(output, name);
+    writeFileSync(file, transformSync(readFileSync(file, "utf8"), { target }).code);
+  }
 }
 
 /**
