@@ -8,7 +8,7 @@ import { medianMinutes } from "./usual-duration";
 const MOST_RUNS = 5;
 
 /** A run of a workflow; times in milliseconds since 1970. */
-export interface PastRun {
+interface PastRun {
   readonly id: string;
   readonly status: string;
   readonly startedAt?: number;
@@ -16,7 +16,7 @@ export interface PastRun {
 }
 
 /** What an account knows about the runs of a workflow. */
-export interface RunHistory {
+interface RunHistory {
   /** Undefined for fewer than three runs that completed. */
   readonly usualMinutes: number | undefined;
   /** The newest five, newest first. */

@@ -90,7 +90,7 @@ export interface CalendarRun {
 }
 
 /** How a schedule differs from the same one in the base of a comparison. */
-export interface CalendarChange {
+interface CalendarChange {
   /** `moved`: runs start at other times. `changed`: anything else. */
   readonly kind: "added" | "removed" | "moved" | "changed";
   /** The values in the base that differ. A removed schedule has its values in the schedule itself. */

@@ -58,7 +58,11 @@ function valueText(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** The comparison for a pull request, where no picture can be shown without a place to host it. */
+/**
+ * The comparison for a pull request, where no picture can be shown without a place to host it.
+ *
+ * @public Loaded on demand, which the search for dead code does not see.
+ */
 export function compareMarkdown(data: CalendarData): string {
   const rows = changeRows(data);
   const crowded = comparison(data, data.timezone)?.newlyCrowded ?? [];
