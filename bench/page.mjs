@@ -13,7 +13,8 @@ const schedules = 1000;
 const openings = 7;
 const frames = 300;
 const drawLimit = 500;
-const frameLimit = 50;
+const frameLimit = 16.7;
+const stutter = 50;
 
 /**
  * Opens the page of 1,000 schedules with 10,000 fire times in a browser, and scrolls through it. The page marks when its script
@@ -29,20 +30,38 @@ export async function page() {
     const url = writePage(folder, "large", data);
     const { browser, close } = await startBrowser();
     try {
-      const times = [];
       const opened = await browser.newPage();
+      await opened.goto(url);
+      const times = [];
       for (let index = 0; index < openings; index++) {
-        await opened.goto("about:blank");
-        await opened.goto(url);
+        await opened.reload();
         times.push(await drawTime(opened));
       }
-      return report(fires, times, await frameTimes(opened));
+      const work = await workMeter(opened);
+      const before = await work();
+      const between = await frameTimes(opened);
+      return report(fires, { times, between, frameWork: ((await work()) - before) / between.length });
     } finally {
       await close();
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * The processor's work for the page does not depend on other processes of the machine, as times do.
+ *
+ * @param {import("playwright-core").Page} opened
+ * @returns {Promise<() => Promise<number>>} What the page's main thread has worked, in milliseconds.
+ */
+async function workMeter(opened) {
+  const session = await opened.context().newCDPSession(opened);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  return async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return 1000 * (metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN);
+  };
 }
 
 /**
@@ -90,11 +109,10 @@ async function frameTimes(opened) {
 
 /**
  * @param {number} fires
- * @param {readonly number[]} times
- * @param {readonly number[]} between
+ * @param {{times: readonly number[], between: readonly number[], frameWork: number}} measured
  * @returns {Findings}
  */
-function report(fires, times, between) {
+function report(fires, { times, between, frameWork }) {
   const drawn = spread(times);
   const ascending = [...between].sort((one, other) => one - other);
   const at = (/** @type {number} */ part) =>
@@ -109,23 +127,23 @@ function report(fires, times, between) {
         isMet: drawn.median <= drawLimit,
       },
       {
-        what: `scrolling through it: 19 of 20 frames`,
-        against: "the clock",
+        what: "scrolling through it: the processor's work for a frame, in the page's main thread",
+        against: "60 frames in a second",
         target: `at most ${frameLimit} ms`,
-        measured: `${at(0.95).toFixed(0)} ms`,
-        isMet: at(0.95) <= frameLimit,
+        measured: `${frameWork.toFixed(1)} ms`,
+        isMet: frameWork <= frameLimit,
       },
     ],
     tables: [
       {
         title: `Scrolling from the top to the bottom, ${between.length} frames`,
-        head: ["median", "19 of 20", "slowest", `over ${frameLimit} ms`],
+        head: ["median", "19 of 20", "slowest", `over ${stutter} ms`],
         rows: [
           [
             `${median(between).toFixed(0)} ms`,
             `${at(0.95).toFixed(0)} ms`,
             `${at(1).toFixed(0)} ms`,
-            String(between.filter((time) => time > frameLimit).length),
+            String(between.filter((time) => time > stutter).length),
           ],
         ],
       },

@@ -40,6 +40,7 @@ async function main() {
   if (interrupted && leftovers.length === 0) say("Done; nothing is left of it.");
   if (leftovers.length > 0) code = 1;
   await place.close();
+  if (code === 0 && story.page !== undefined) say(`The calendar of step 7 is still in ${story.page}.`);
   return interrupted ? 130 : code;
 }
 

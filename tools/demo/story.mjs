@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { writeCalendar } from "./calendar.mjs";
 import { trimEngineOutput } from "./engine-output.mjs";
 import { command, confirm, heading, quote, say, table } from "./narrate.mjs";
 
@@ -19,6 +20,8 @@ export class Story {
   #changedSomething = false;
   /** @type {ReadonlySet<string>} Ids of the schedules that were there before; not ours to touch. */
   #before = new Set();
+  /** @type {string | undefined} The page of the calendar, once it is written. */
+  page;
 
   /**
    * @param {Place} place
@@ -45,6 +48,8 @@ export class Story {
     await this.#repair();
     await this.#run();
     await this.#refuse();
+    heading("7. The calendar: when does what run");
+    this.page = await writeCalendar(this.#place.account.environment());
     await this.#destroy();
   }
 
@@ -222,7 +227,7 @@ export class Story {
   }
 
   async #destroy() {
-    heading("7. Destroy: nothing is left");
+    heading("8. Destroy: nothing is left");
     await this.#engine(["destroy", "--yes", "--skip-preview"]);
     const { length } = await this.#ours();
     this.#insist(
