@@ -81,7 +81,7 @@ function clockAnswer(data: CalendarData): Answer {
   if (days.length === 0)
     return { ...answer, value: "None", detail: "No clock changes in this time", items: [] };
   const harmful = days.filter(({ twice, late, skipped }) => twice.length + late.length + skipped.length > 0);
-  const named = (harmful.length > 0 ? harmful : days).slice(0, 2);
+  const named = (harmful.length > 0 ? harmful : days).slice(0, 4);
   const notes = (effect: "twice" | "late" | "skipped") =>
     named.flatMap((day) =>
       day[effect].map(({ schedule }) => ({
@@ -92,12 +92,7 @@ function clockAnswer(data: CalendarData): Answer {
   const zones = [...new Set(named.flatMap(({ changes }) => changes.map(({ timezone }) => timezone)))];
   return {
     ...answer,
-    label: named
-      .map(({ day, changes }, index) => {
-        const direction = directionText(changes);
-        return `${index === 0 ? direction : direction.replace(/^Clocks (go )?/, "")} on ${dayText(day)}`;
-      })
-      .join(", "),
+    label: clockLabel(named),
     value: effectText({
       twice: named.flatMap(({ twice }) => twice),
       late: named.flatMap(({ late }) => late),
@@ -106,6 +101,16 @@ function clockAnswer(data: CalendarData): Answer {
     detail: zones.length > 3 ? counted(zones.length, "timezone") : zones.join(", "),
     items: [...notes("twice"), ...notes("skipped"), ...notes("late")],
   };
+}
+
+/** "Clocks go back on Sun 25 Oct, forward on Sun 28 Mar", or only the days if they are more than two. */
+function clockLabel(days: readonly ClockDay[]): string {
+  if (days.length > 2) return `Clocks change on ${days.map(({ day }) => dayText(day).slice(4)).join(", ")}`;
+  const parts = days.map(({ day, changes }, index) => {
+    const direction = directionText(changes);
+    return `${index === 0 ? direction : direction.replace(/^Clocks (go )?/, "")} on ${dayText(day)}`;
+  });
+  return parts.join(", ");
 }
 
 /** "2 schedules are due twice, 1 is skipped", or that no schedule is affected. */
