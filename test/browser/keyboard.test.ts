@@ -55,12 +55,15 @@ describe("with the keyboard alone, somebody", () => {
   it("uses shortcuts, finds them in the help, and switches them off", async () => {
     const { page } = await browser.open(comparedCalendar());
     await press(page, "d", "]", "]");
-    expect(await page.locator(".steps span").innerText()).toBe("Wed 2 Dec");
+    await until(() => page.locator(".steps span").innerText(), "Wed 2 Dec");
     await press(page, "/");
     await page.keyboard.type("payroll?");
     expect(await page.locator("#search").inputValue()).toBe("payroll?");
     await page.locator("h1").click();
-    await press(page, "c", "?");
+    await until(async () => page.url().includes("q=payroll"), true);
+    await press(page, "c");
+    await until(() => page.locator("#search").inputValue(), "");
+    await press(page, "?");
     expect(await page.locator("dialog").innerText()).toContain("Search");
     await page.locator("dialog input[type=checkbox]").uncheck();
     await press(page, "Escape", "w");

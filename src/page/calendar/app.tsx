@@ -22,7 +22,7 @@ export function App({ data }: { readonly data: CalendarData }) {
   const shown = useMemo(() => filtered(data.schedules, view.filter), [data, view.filter]);
   const open = useCallback((schedule: CalendarSchedule) => change({ open: schedule.id }), [change]);
   const opened = view.open === undefined ? undefined : data.schedules.find(({ id }) => id === view.open);
-  useShortcuts({ help: () => setHelpOpen(true), change, view });
+  useShortcuts({ help: () => setHelpOpen(true), change });
   return (
     <>
       <button type="button" class="skip" onClick={() => focusOn("timeline-title")}>
@@ -73,7 +73,10 @@ function Nothing({ isFiltered }: { readonly isFiltered: boolean }) {
 /** What the viewer has chosen, kept in the address. */
 function useView(): readonly [View, Change] {
   const [view, setView] = useState(() => readAddress(location.hash));
-  const change = useCallback((part: Partial<View>) => setView((before) => ({ ...before, ...part })), []);
+  const change = useCallback<Change>(
+    (part) => setView((before) => ({ ...before, ...(typeof part === "function" ? part(before) : part) })),
+    [],
+  );
   useEffect(() => {
     const address = writeAddress(view);
     if (address === location.hash.replace(/^#/, "")) return;

@@ -42,6 +42,7 @@ export function Filters(props: {
           value={text}
           dir="auto"
           onInput={(event) => setText(event.currentTarget.value)}
+          onBlur={() => text !== filter.text && set({ text })}
         />
       </label>
       {data.environments.length > 1 && (

@@ -1,5 +1,5 @@
-import { useEffect } from "preact/hooks";
-import type { Change, View } from "../model/address";
+import { useLayoutEffect } from "preact/hooks";
+import type { Change } from "../model/address";
 import { noFilter } from "../model/filter";
 
 /** The keys, with what they do. */
@@ -19,18 +19,15 @@ export const shortcuts: readonly (readonly [string, string])[] = [
 /** Whether single letters are shortcuts. Speech input needs them off. */
 export const keys = { areOn: true };
 
-export function useShortcuts(props: {
-  readonly help: () => void;
-  readonly change: Change;
-  readonly view: View;
-}): void {
-  const { help, change, view } = props;
-  useEffect(() => {
+export function useShortcuts(props: { readonly help: () => void; readonly change: Change }): void {
+  const { help, change } = props;
+  // From the first picture on: a plain effect runs later.
+  useLayoutEffect(() => {
     const actions: Record<string, () => void> = {
       "/": () => document.getElementById("search")?.focus(),
       "?": help,
-      "[": () => change({ index: Math.max(0, view.index - 1) }),
-      "]": () => change({ index: view.index + 1 }),
+      "[": () => change(({ index }) => ({ index: Math.max(0, index - 1) })),
+      "]": () => change(({ index }) => ({ index: index + 1 })),
       d: () => change({ unit: "day", index: 0 }),
       w: () => change({ unit: "week", index: 0 }),
       a: () => change({ unit: "all", index: 0 }),

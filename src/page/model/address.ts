@@ -17,7 +17,7 @@ export interface View {
 }
 
 /** Changes some of what the viewer has chosen. */
-export type Change = (part: Partial<View>) => void;
+export type Change = (part: Partial<View> | ((before: View) => Partial<View>)) => void;
 
 export const firstView: View = {
   filter: noFilter,
