@@ -88,7 +88,7 @@ export async function build({ force = false } = {}) {
   if (code !== 0) throw new Error("The build failed: see the errors of the TypeScript compiler above.");
   await bundle();
   for (const file of orphans()) rmSync(file);
-  writeIgnoreList();
+  await writeIgnoreList();
   // npm makes the file executable when it installs the package, but not when a clone links to it.
   chmodSync(join(output, "cli", "main.js"), 0o755);
   await buildPages();

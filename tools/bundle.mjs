@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build, transformSync } from "esbuild";
 import { root } from "./command.mjs";
 
 const output = join(root, "dist");
@@ -65,7 +64,9 @@ const separateFiles = {
  * @throws {Error} if esbuild fails. It has then printed why.
  */
 export async function bundle() {
-  dropComments();
+  // Loaded here: a fresh clone has no packages before `build()` installs them.
+  const { build, transformSync } = await import("esbuild");
+  dropComments(transformSync);
   const zod = await build({
     ...common,
     entryPoints: ["src/zod.ts"],
@@ -90,8 +91,12 @@ export async function bundle() {
   writeFileSync(licences, [...packages].map(licenceOf).join("\n\n"));
 }
 
-/** Drops the comments of the compiled code, which are a tenth of the package. Those of the declarations stay. */
-function dropComments() {
+/**
+ * Drops the comments of the compiled code, which are a tenth of the package. Those of the declarations stay.
+ *
+ * @param {typeof import("esbuild").transformSync} transformSync
+ */
+function dropComments(transformSync) {
   for (const name of readdirSync(output, { recursive: true, encoding: "utf8" })) {
     if (!name.endsWith(".js")) continue;
     const file = join(output, name);

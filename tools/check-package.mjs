@@ -2,7 +2,6 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { isBuiltin } from "node:module";
 import { homedir, tmpdir } from "node:os";
 import { join, posix, relative } from "node:path";
-import ts from "typescript";
 import { isMain, root, run } from "./command.mjs";
 
 const maxFileBytes = 100_000;
@@ -61,7 +60,7 @@ export async function checkPackage(tarball) {
       ...unexpected(files),
       ...oversized(files, statSync(tarball).size),
       ...ofThisMachine(files),
-      ...imports(files, manifest),
+      ...(await imports(files, manifest)),
     ];
     return { code: found.length === 0 ? 0 : 1, output: found.join("\n") };
   } finally {
@@ -169,7 +168,9 @@ const besideSdk = new Set(["@grpc/grpc-js", "google-protobuf", "pulumi-skyvern"]
  * @param {Files} files
  * @param {Manifest} manifest
  */
-function imports(files, manifest) {
+async function imports(files, manifest) {
+  // Loaded here: a fresh clone has no packages before the check installs them.
+  const { default: ts } = await import("typescript");
   const dependencies = Object.keys(manifest.dependencies ?? {});
   const declared = new Set([...dependencies, ...Object.keys(manifest.peerDependencies ?? {})]);
   const used = new Set();

@@ -1,7 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { Stryker } from "@stryker-mutator/core";
 import { build } from "./build.mjs";
 import { root } from "./command.mjs";
 
@@ -35,6 +34,8 @@ const sources = (path) => (statSync(join(root, path)).isDirectory() ? `${path}/*
  * @param {readonly string[]} paths
  */
 async function tryMutants(subject, tests, paths) {
+  // Loaded here: a fresh clone has no packages before `build()` installs them.
+  const { Stryker } = await import("@stryker-mutator/core");
   const stryker = new Stryker({
     mutate: paths.map(sources),
     concurrency: Number(values.concurrency),
