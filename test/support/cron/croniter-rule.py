@@ -14,6 +14,9 @@ One JSON object a line on stdin, one JSON answer a line on stdout, in the same o
          as [started, fire time] in seconds since the epoch. It looks each minute, as dispatch_due_schedules in
          skyvern/services/workflow_schedule_service.py does, at a schedule that was never changed and has had
          all its runs.
+  {"cron": "0 9 * * *", "timezone": "Europe/Berlin", "from": 1805587200, "until": 1805684400, "step": 300}
+      -> all runs that the scheduler starts in that time, as [started, fire time, whether the expression has that fire
+         time], looking each 300 seconds.
   {"timezone": "Europe/Berlin"}
       -> null when the server takes the name, else its reason.
 """
@@ -67,7 +70,7 @@ def next_runs(cron, zone, after, count):
     return runs
 
 
-def extra_runs(cron, zone, start, until):
+def started_runs(cron, zone, start, until, step=60):
     zone = ZoneInfo(zone)
     wall = datetime.fromtimestamp(start, zone).replace(tzinfo=None)
 
@@ -90,11 +93,15 @@ def extra_runs(cron, zone, start, until):
 
     newest_run = max(min(written), previous_fire_time(start))
     started = {}
-    for now in range(start + 30, until, 60):
+    for now in range(start + 30, until, step):
         fire_time = previous_fire_time(now)
         if newest_run < fire_time and fire_time not in started:
             started[fire_time] = newest_run = now
-    return [[now, fire_time] for fire_time, now in started.items() if fire_time not in written]
+    return [[now, fire_time, fire_time in written] for fire_time, now in started.items()]
+
+
+def extra_runs(cron, zone, start, until):
+    return [[now, fire_time] for now, fire_time, is_own in started_runs(cron, zone, start, until) if not is_own]
 
 
 def timezone_refusal(name):
@@ -108,6 +115,10 @@ def timezone_refusal(name):
 def answer(question):
     if "nows" in question:
         return refusals(question["cron"], question["nows"])
+    if "step" in question:
+        return started_runs(
+            question["cron"], question["timezone"], question["from"], question["until"], question["step"]
+        )
     if "from" in question:
         return extra_runs(question["cron"], question["timezone"], question["from"], question["until"])
     if "cron" in question:

@@ -52,7 +52,35 @@ export function askTimezones(names: readonly string[]): Promise<readonly (string
   return ask(names.map((timezone) => ({ timezone })));
 }
 
-async function ask<Answer>(questions: readonly object[]): Promise<Answer[]> {
+/** Asks for all runs that the scheduler starts; it looks each `step` seconds, from half a minute after `from`. */
+export interface StartedRunsQuestion extends ExtraRunsQuestion {
+  readonly step: number;
+}
+
+/** For each question the runs: when it started, for which fire time, and whether the expression has that fire time. */
+export function askStartedRuns(
+  questions: readonly StartedRunsQuestion[],
+): Promise<readonly (readonly [number, number, boolean][])[]> {
+  return ask(questions);
+}
+
+/** Asks for the next runs of an interval at a moment; all times in seconds since the epoch. */
+export interface IntervalQuestion {
+  readonly timezone: string;
+  readonly now: number;
+  readonly count: number;
+  readonly interval: number;
+  readonly first: number;
+}
+
+/** For each question the list of the server's own `calculate_next_runs`, in seconds since the epoch. */
+export function askIntervals(
+  questions: readonly IntervalQuestion[],
+): Promise<readonly (readonly number[])[]> {
+  return ask(questions, "server-next-runs.py");
+}
+
+async function ask<Answer>(questions: readonly object[], script = "croniter-rule.py"): Promise<Answer[]> {
   const python = process.env.SKYVERN_PYTHON;
   if (python === undefined || python === "")
     throw new Error("SKYVERN_PYTHON is not set: it names the Python interpreter of a Skyvern installation.");
@@ -60,19 +88,24 @@ async function ask<Answer>(questions: readonly object[]): Promise<Answer[]> {
     Array.from({ length: PROCESSES }, (_, part) =>
       askOne<Answer>(
         python,
+        script,
         questions.filter((_question, index) => index % PROCESSES === part),
       ),
     ),
   );
   return questions.map((_, index) => {
     const answer = answers[index % PROCESSES]?.[Math.floor(index / PROCESSES)];
-    if (answer === undefined) throw new Error(`croniter-rule.py gave no answer to question ${index}`);
+    if (answer === undefined) throw new Error(`${script} gave no answer to question ${index}`);
     return answer;
   });
 }
 
-async function askOne<Answer>(python: string, questions: readonly object[]): Promise<Answer[]> {
-  const child = spawn(python, [join(__dirname, "croniter-rule.py")], { stdio: ["pipe", "pipe", "inherit"] });
+async function askOne<Answer>(
+  python: string,
+  script: string,
+  questions: readonly object[],
+): Promise<Answer[]> {
+  const child = spawn(python, [join(__dirname, script)], { stdio: ["pipe", "pipe", "inherit"] });
   const exit = new Promise<number | null>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", resolve);
@@ -81,6 +114,6 @@ async function askOne<Answer>(python: string, questions: readonly object[]): Pro
   const answers: Answer[] = [];
   for await (const line of createInterface({ input: child.stdout })) answers.push(JSON.parse(line) as Answer);
   const code = await exit;
-  if (code !== 0) throw new Error(`croniter-rule.py ended with exit code ${code}`);
+  if (code !== 0) throw new Error(`${script} ended with exit code ${code}`);
   return answers;
 }

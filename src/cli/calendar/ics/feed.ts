@@ -13,7 +13,7 @@ const DAY = 86_400_000;
 const MINUTE = 60_000;
 /** Shown for a run whose usual duration is not known. */
 const shownMinutes = 15;
-/** Google Calendar does not import more than about a megabyte. */
+/** A calendar program must still be able to import it. */
 const mostEvents = 5000;
 
 /** One event of the feed, or a repeated one. Instants are in milliseconds. */
