@@ -5,8 +5,11 @@ const unitMilliseconds: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 
  * and ms. Returns milliseconds, or undefined if the text is not a duration.
  */
 export function parseDuration(text: string): number | undefined {
-  if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) return undefined;
-  return [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)].reduce(
+  // Part by part: one expression for the whole text exceeds the stack for a long one.
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/gy)];
+  const length = parts.reduce((sum, [part]) => sum + part.length, 0);
+  if (length === 0 || length < text.length) return undefined;
+  return parts.reduce(
     (sum, [, amount, unit]) => sum + Number(amount) * (unitMilliseconds[unit ?? ""] ?? 0),
     0,
   );
