@@ -31,9 +31,9 @@ describe("a duration", () => {
     );
   });
 
-  it("may have a million parts, and is refused if only the last one is wrong", () => {
-    expect(parseDuration("1s".repeat(1_000_000))).toBe(1_000_000_000);
-    expect(parseDuration(`${"1s".repeat(1_000_000)}1`)).toBeUndefined();
+  it("may have many parts, and is refused if only the last one is wrong", () => {
+    expect(parseDuration("1s".repeat(2_000_000))).toBe(2_000_000_000);
+    expect(parseDuration(`${"1s".repeat(2_000_000)}1`)).toBeUndefined();
   });
 
   it.each([
