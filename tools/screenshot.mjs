@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { startBrowser } from "./browser.mjs";
 import { build } from "./build.mjs";
 import { root } from "./command.mjs";
-import { indexedPng } from "./indexed-png.mjs";
 import { sampleCalendars, writePage } from "./sample-pages.mjs";
 
 /** `npm run screenshot`: the pictures of the README, docs/images/calendar-light.png and calendar-dark.png. */
@@ -23,7 +22,7 @@ try {
       await page.goto(url);
       await page.locator("svg.lane").first().waitFor();
       const path = join(images, `calendar-${scheme}.png`);
-      writeFileSync(path, indexedPng(await page.screenshot()));
+      writeFileSync(path, await page.screenshot());
       console.log(path);
     }
   } finally {
