@@ -1,3 +1,4 @@
+import type { CalendarData } from "../../src/cli/calendar/calendar-data";
 import type { Check } from "../../src/cli/doctor/check";
 import type { Drift } from "../../src/cli/drift/drift-report";
 import type { Triggered } from "../../src/cli/trigger/trigger-report";
@@ -21,7 +22,7 @@ const other = { workflowId: process.env.ELSEWHERE_WORKFLOW_ID, cronExpression };
 new skyvern.WorkflowSchedule("abroad", other, { provider });
 `;
 
-describe("drift, trigger and doctor on a stack whose key is encrypted in its configuration", () => {
+describe("drift, trigger, next, calendar and doctor on a stack whose key is encrypted in its configuration", () => {
   let project: CliProject;
   let own: Sandbox;
   let elsewhere: Sandbox;
@@ -90,6 +91,24 @@ describe("drift, trigger and doctor on a stack whose key is encrypted in its con
       /^error: The resource "abroad" of the stack is the schedule wfs_\d+, which the account /,
     );
     expect(elsewhere.runs()).toEqual([]);
+  });
+
+  test("next and calendar show the schedules of the stack at the same times, without what is secret in state", async () => {
+    own.requests.clear();
+    const span = ["--from", "2027-01-01", "--json"];
+    const next = await project.cli(["next", "--stack", "dev", "--only", "nightly", "--count", "7", ...span]);
+    const week = ["--weeks", "1", "--timezone", "UTC", "--only", "nightly"];
+    const calendar = await project.cli(["calendar", "--stack", "dev", ...week, ...span]);
+    expect([next.code, calendar.code]).toEqual([0, 0]);
+    const [{ fireTimes }] = JSON.parse(next.report).schedules;
+    const { title, schedules } = JSON.parse(calendar.report) as CalendarData;
+    expect([title, schedules.map(({ name }) => name)]).toEqual(["stack dev", ["nightly"]]);
+    expect(schedules[0]?.fires).toHaveLength(7);
+    expect(schedules[0]?.fires).toEqual(
+      fireTimes.map(({ utc }: { readonly utc: string }) => Date.parse(utc) / 1000),
+    );
+    expect(schedules[0]?.parameters).toEqual({ token: "[secret]", vendor: "[secret]" });
+    expect(own.requests.writes).toEqual([]);
   });
 
   test("doctor finds no problem in a project that works, and says where the key comes from", async () => {

@@ -1,4 +1,6 @@
 import { providerTypes } from "../../plugin/tokens";
+import { changesMarkdown } from "../calendar/view/changes";
+import { daysText } from "../calendar/view/summary";
 import { type Change, type StartedRun, signOf } from "../engine/changes";
 import { type Difference, spokenSides, spokenValue } from "../engine/differences";
 import { spokenWarning } from "../engine/engine-failure";
@@ -10,7 +12,9 @@ import type { Promotion, StackPromotion } from "./promotion";
 
 /** The report of the command `promote`. */
 export function promotionReport(promotion: Promotion, format: ReportFormat, paint: Paint): string {
-  if (format === "json") return JSON.stringify(promotion, null, 2);
+  // `calendar --compare` writes the runs as JSON.
+  if (format === "json")
+    return JSON.stringify(promotion, (key, value) => (key === "week" ? undefined : value), 2);
   return format === "markdown" ? markdown(promotion) : text(promotion, paint);
 }
 
@@ -69,7 +73,12 @@ function markdownStack(one: StackPromotion): readonly string[] {
     ...one.warnings.map((warning) => `- warning: ${markdownText(spokenWarning(warning))}`),
     ...(one.failure?.reasons ?? []).map((reason) => `- **error:** ${markdownText(reason)}`),
   ];
-  return lines.length === 0 ? [] : [`### ${markdownText(one.stack)}`, lines.join("\n")];
+  return lines.length === 0 ? [] : [`### ${markdownText(one.stack)}`, lines.join("\n"), ...markdownWeek(one)];
+}
+
+function markdownWeek({ week }: StackPromotion): readonly string[] {
+  if (week === undefined) return [];
+  return [`Runs in the week ${daysText(week)}:`, ...changesMarkdown(week)];
 }
 
 /** A change of code and the overwriting of what was changed by hand, apart from each other. */

@@ -1,4 +1,5 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
+import type { CalendarData } from "../calendar/calendar-data";
 import { driftOf, type ResourceDrift } from "../drift/resource-drift";
 import {
   allChangesOf,
@@ -16,6 +17,7 @@ import { progress } from "../progress";
 import type { Terminal } from "../terminal";
 import { counted } from "../usage";
 import { handEditSentence, markHandEdits } from "./hand-edits";
+import { movedRuns } from "./moved-runs";
 import { renameWarnings } from "./renames";
 
 /** How far one stack came. */
@@ -32,6 +34,8 @@ export interface StackPromotion {
   readonly unchanged: number;
   readonly warnings: readonly Warning[];
   readonly runs: readonly StartedRun[];
+  /** With `--preview`, if runs of the coming week are moved, added or removed: those runs before and after. Not in `--json`. */
+  readonly week?: CalendarData;
   readonly failure?: {
     readonly during: "preview" | "up";
     readonly reasons: readonly string[];
@@ -98,7 +102,13 @@ async function promoteStack(stack: string, work: PromotionWork): Promise<StackPr
   const overwritten = handEditSentence(changes);
   if (isPreview) {
     const notice = overwritten === undefined ? [] : [{ message: overwritten }];
-    return { ...planned, warnings: [...planned.warnings, ...notice], status: "previewed" };
+    const week = movedRuns(preview.events, new Date());
+    return {
+      ...planned,
+      warnings: [...planned.warnings, ...notice],
+      ...(week === undefined ? {} : { week }),
+      status: "previewed",
+    };
   }
   if (overwritten !== undefined && !work.overwrites)
     return { ...failedPreview(planned, [overwritten]), status: "stopped" };

@@ -74,6 +74,50 @@ describe("promote in a git repository, with a `pulumi` that answers as scripted"
     );
   });
 
+  describe("with --preview --markdown", () => {
+    const previewed = async (...events: readonly EngineEvent[]): Promise<string> => {
+      pulumi.answer({ preview: { events } });
+      return (await runHere("promote", "dev", "--preview", "--markdown", "--cwd", root)).report;
+    };
+
+    it("shows which runs of the coming week a pull request moves, adds and removes", async () => {
+      const report = await previewed(
+        step("update", "a", firing, { ...firing, cronExpression: "30 8 * * MON" }),
+        step("create", "b", undefined, { ...firing, cronExpression: "0 9 * * TUE" }),
+        step("delete", "c", { ...firing, timezone: "Asia/Tokyo" }, undefined),
+        step("update", "d", firing, { ...firing, enabled: false }),
+        step("same", "e", firing, firing),
+      );
+      expect(report).toMatch(/\n\nRuns in the week \d+ \w{3}.* – \d+ \w{3} \d{4}, UTC:\n\n/);
+      const rows = report.split("\n").filter((line) => /^\| (moved|added|removed|changed) /.test(line));
+      expect(rows).toEqual([
+        "| moved | `a` | Every day 02:00 | Monday 08:30 |",
+        "| added | `b` |  | Tuesday 09:00 |",
+        "| removed | `c` | Every day 17:00 |  |",
+        "| changed | `d` | Every day 02:00 | no run |",
+      ]);
+      expect(report).toContain("| Mon | `··█··············▄······` | `··▄·····▄···············` |");
+    });
+
+    it("names a minute in which a pull request lets three schedules start together", async () => {
+      const same = ["a", "b"].map((name) => step("same", name, firing, firing));
+      const report = await previewed(...same, step("create", "c", undefined, firing));
+      expect(report).toMatch(/\*\*Newly crowded:\*\* .*02:00.*, 3 runs start: `a`, `b`, `c`/);
+    });
+
+    it("shows no week if no run moves, and none of schedules whose times are not known yet", async () => {
+      const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+      const other = { ...firing, parameters: { vendor: "acme" } };
+      const report = await previewed(
+        step("update", "a", firing, other),
+        step("update", "b", firing, { ...firing, cronExpression: unknown }),
+        step("update", "c", { ...firing, enabled: false }, { ...other, enabled: false }),
+      );
+      expect(report).toContain("### dev");
+      expect(report).not.toContain("Runs in the week");
+    });
+  });
+
   it("warns that uncommitted changes are promoted too and cannot be reverted", async () => {
     const promote = () => runHere("promote", "dev", "--cwd", root);
     pulumi.answer({ preview: failing });

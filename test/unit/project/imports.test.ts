@@ -173,6 +173,7 @@ const exceptions = new Set([
   "cli/engine/differences.ts -> plugin/tokens.ts",
   "cli/import/import-file.ts -> plugin/tokens.ts",
   "cli/import/stack-state.ts -> plugin/tokens.ts",
+  "cli/promote/moved-runs.ts -> plugin/tokens.ts",
   "cli/promote/promotion-report.ts -> plugin/tokens.ts",
   "cli/promote/renames.ts -> plugin/tokens.ts",
   "cli/trigger/find-schedule.ts -> plugin/tokens.ts",

@@ -64,12 +64,19 @@ function valueText(value: unknown): string {
  * @public Loaded on demand, which the search for dead code does not see.
  */
 export function compareMarkdown(data: CalendarData): string {
+  return [
+    "## What moves in the week",
+    markdownText(`${titleText(data)}. ${countsText(data)}.`),
+    ...changesMarkdown(data),
+  ].join("\n\n");
+}
+
+/** The paragraphs of a comparison: each change, what is crowded by it, and the hours that differ. */
+export function changesMarkdown(data: CalendarData): readonly string[] {
   const rows = changeRows(data);
   const crowded = comparison(data, data.timezone)?.newlyCrowded ?? [];
   const week = weekRows(data);
   return [
-    "## What moves in the week",
-    markdownText(`${titleText(data)}. ${countsText(data)}.`),
     rows.length === 0
       ? "Nothing changes."
       : markdownTable(
@@ -88,7 +95,7 @@ export function compareMarkdown(data: CalendarData): string {
     ...(week.length === 0
       ? []
       : ["Runs that start in each hour, from 00 to 23:", markdownTable(["", "before", "after"], week)]),
-  ].join("\n\n");
+  ];
 }
 
 /** From none to many. */

@@ -8,10 +8,16 @@ import type { CalendarData, CalendarSchedule } from "../calendar-data";
 const mostNames = 5;
 
 /** `schedules.yaml: 30 Nov – 13 Dec 2026, Europe/Berlin`. */
-export function titleText({ title, from, to, timezone, base }: CalendarData): string {
-  const read = wallTimes(timezone);
+export function titleText(data: CalendarData): string {
+  const { title, base } = data;
   const compared = base === undefined ? "" : `, compared with ${base}`;
-  return printable(`${title}${compared}: ${spanText(read(from).day, read(to - 1).day)}, ${timezone}`);
+  return printable(`${title}${compared}: ${daysText(data)}`);
+}
+
+/** `30 Nov – 13 Dec 2026, Europe/Berlin`. */
+export function daysText({ from, to, timezone }: CalendarData): string {
+  const read = wallTimes(timezone);
+  return `${spanText(read(from).day, read(to - 1).day)}, ${timezone}`;
 }
 
 /** `12 schedules, 2 of them paused; 168 runs start`. */
@@ -34,7 +40,9 @@ export function answerTexts(data: CalendarData): readonly (readonly [label: stri
     });
     const others = items.length - named.length;
     const list = others > 0 ? `${named.join(", ")} and ${others} more` : named.join(", ");
-    return [label, printable([value, detail, list].filter((part) => part !== "").join("; "))];
+    // A sentence of its own on the page; here it goes on.
+    const goesOn = detail.replace(/^(From|At most|No) /, (word) => word.toLowerCase());
+    return [label, printable([value, goesOn, list].filter((part) => part !== "").join("; "))];
   });
 }
 

@@ -1,0 +1,57 @@
+import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
+import { kindOf } from "../../plugin/tokens";
+import type { CalendarData, CalendarSchedule } from "../calendar/calendar-data";
+import { compareCalendars } from "../calendar/compare";
+import { calendarSchedule } from "../calendar/entry";
+import { readSpan, type Span } from "../calendar/span";
+import { named, steps } from "../engine/changes";
+import type { ZonedTimes } from "../schedules/given-schedule";
+
+/**
+ * The runs of a stack's schedules in the coming week, in UTC as CI machines have it, compared with those before the changes that a preview plans.
+ * Undefined if no run is moved, added or removed. Schedules whose times are not known before the `up` are left out.
+ */
+export function movedRuns(preview: readonly EngineEvent[], now: Date): CalendarData | undefined {
+  const span = readSpan({ weeks: "1", timezone: "UTC" }, now);
+  const schedules = steps(preview).filter(({ type }) => kindOf(type) === "WorkflowSchedule");
+  const sides = schedules.map((step) => ({
+    before: step.op === "create" ? undefined : scheduleOf(step, step.old, span),
+    after: step.op === "delete" ? undefined : scheduleOf(step, step.new, span),
+  }));
+  const known = sides.filter(({ before, after }) => [before, after].every((one) => one?.state !== "unknown"));
+  const data: CalendarData = {
+    title: "",
+    source: "stack",
+    made: now.getTime() / 1000,
+    from: span.from / 1000,
+    to: span.until / 1000,
+    timezone: span.timezone,
+    environments: [],
+    schedules: known.flatMap(({ after }) => after ?? []),
+    clockChanges: [],
+  };
+  const base = { schedules: known.flatMap(({ before }) => before ?? []), environments: [] };
+  const compared = compareCalendars(data, base, "state");
+  const isMoved = compared.schedules.some(({ change }) => change !== undefined);
+  return isMoved ? compared : undefined;
+}
+
+/** Only what decides when runs start; the report has the other changes already. */
+function scheduleOf(step: StepEventMetadata, state: StepEventMetadata["old"], span: Span): CalendarSchedule {
+  const values: Partial<ZonedTimes> & { readonly enabled?: boolean } = {
+    ...state?.outputs,
+    ...state?.inputs,
+  };
+  const { cronExpression, intervalSeconds, firstFireAt, runAt, timezone = "UTC", enabled = true } = values;
+  const times: ZonedTimes = {
+    timezone,
+    ...(cronExpression === undefined ? {} : { cronExpression }),
+    ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
+    ...(firstFireAt === undefined ? {} : { firstFireAt }),
+    ...(runAt === undefined ? {} : { runAt }),
+  };
+  const { name } = named(step);
+  const given = { about: { resource: name }, times, state: enabled ? "active" : "paused" } as const;
+  const { fires, state: shown } = calendarSchedule({ given, id: step.urn, name, warnings: [] }, span);
+  return { id: step.urn, name, kind: "unknown", state: shown, fires, clockNotes: [], warnings: [] };
+}
