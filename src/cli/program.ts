@@ -15,11 +15,11 @@ import { addValidate } from "./validate/validate";
 
 const help = `
 Exit codes: 0 fine, 1 failure or wrong usage, 2 findings of validate, drift
-or doctor, schedules that import left out or next cannot compute, or a run of
-trigger that did not complete.
+or doctor, schedules that import or init left out, schedules whose times next
+or calendar cannot compute, or a run of trigger that did not complete.
 Reports go to standard output, progress to standard error.
 
-Example:
+Examples:
   $ npx pulumi-skyvern validate schedules.yaml
   $ npx pulumi-skyvern promote dev staging prod`;
 
@@ -43,7 +43,7 @@ const commands = [
  */
 export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const program = new Command("pulumi-skyvern")
-    .description("Schedules and runs of Skyvern workflows, as Pulumi manages them: checks, drift, promotion.")
+    .description("Checks, compares, imports and promotes the Skyvern schedules that Pulumi manages.")
     .version(packageJson().version, "-V, --version", "print the version")
     .option("--debug", "with an unexpected error, print its stack trace")
     .helpOption("-h, --help", "print this help")

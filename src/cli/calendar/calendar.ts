@@ -19,22 +19,21 @@ interface CommandOptions extends CalendarOptions {
 const help = `
 The argument is a schedule file, by default schedules.yaml; - is the standard
 input. With --account, it shows the schedules in the account of
-SKYVERN_API_KEY, and with --stack those of a stack, as its account has them now,
-with usual durations and last runs: one request for each workflow.
+SKYVERN_API_KEY, and with --stack those of a stack, as its account has them now.
+Both add usual durations and last runs, with one request for each workflow.
 
 --compare marks what is added, removed, moved to other times or changed since a
 git revision of the file; --markdown writes that for a pull request.
 
--o writes a page: one file, which sends nothing. In the terminal, the hours of
-the week have the number of runs that start in the busiest week; --plain writes
-sentences instead.
+In the terminal, a table shows how many runs start in each hour of the week, in
+the busiest week. --plain writes sentences instead. -o writes a page: one file,
+which makes no request. --ics writes the runs as iCalendar, without paused
+schedules.
 
 Times are those at which runs start. Days are those of --timezone.
 
 Exit codes: 0 fine, 1 failure or wrong usage, 2 the times of a schedule cannot
 be computed: the report says why.
-
---ics writes the runs as iCalendar. Paused schedules are left out of it.
 
 Examples:
   $ npx pulumi-skyvern calendar schedules.yaml --environment prod
@@ -54,14 +53,15 @@ export function addCalendar(program: Command, terminal: Terminal, done: (code: E
     .option("--stack <stack>", "the schedules of this stack")
     .option("--cwd <dir>", "the Pulumi project's folder", ".")
     .addOption(
-      new Option("--environment <name>", "only this environment of the file; repeat it").argParser<
-        readonly string[] | undefined
-      >(collected),
+      new Option(
+        "--environment <name>",
+        "only this environment of the file; repeat it for several",
+      ).argParser<readonly string[] | undefined>(collected),
     )
     .addOption(
       new Option(
         "--only <pattern>",
-        "only schedules whose name, key, id or workflow title matches; * and ? stand for any text and any character; repeat it",
+        "only schedules whose name, key, id, resource or workflow title matches; * and ? stand for any text and any character; repeat it for several",
       ).argParser<readonly string[] | undefined>(collected),
     )
     .option("--from <date>", "the first day, such as 2027-03-27 (default: today)")

@@ -37,7 +37,7 @@ export function addImport(program: Command, terminal: Terminal, done: (code: Exi
     .addOption(
       new Option(
         "--account <name=variable>",
-        "an environment, and the environment variable with the key of its account; repeat it",
+        "an environment, and the environment variable with the key of its account; repeat it for several",
       )
         .argParser<readonly string[] | undefined>(collected)
         .conflicts(["stack", "environment"]),
@@ -45,7 +45,7 @@ export function addImport(program: Command, terminal: Terminal, done: (code: Exi
     .addOption(
       new Option(
         "--only <pattern>",
-        "only schedules whose name, id or workflow title matches; * and ? stand for any text and any character; repeat it",
+        "only schedules whose name, id or workflow title matches; * and ? stand for any text and any character; repeat it for several",
       ).argParser<readonly string[] | undefined>(collected),
     )
     .addOption(new Option("--to <form>", "what to write").choices(["yaml", "typescript"]).default("yaml"))

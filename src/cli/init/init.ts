@@ -53,7 +53,7 @@ export function addInit(program: Command, terminal: Terminal, done: (code: ExitC
     .addOption(
       new Option(
         "--account <name=variable>",
-        "a stack, and the environment variable with the key of its account, whose schedules are imported; repeat it",
+        "a stack, and the environment variable with the key of its account, whose schedules are imported; repeat it for several",
       )
         .argParser<readonly string[] | undefined>(collected)
         .conflicts("stacks"),

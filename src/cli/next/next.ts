@@ -31,9 +31,10 @@ export function addNext(program: Command, terminal: Terminal, done: (code: ExitC
     .argument("[cron-or-file...]", "a cron expression in quotes, or a schedule file")
     .option("--timezone <zone>", "the timezone of the expression (default: UTC)")
     .addOption(
-      new Option("--environment <name>", "only this environment of the file; repeat it").argParser<
-        readonly string[] | undefined
-      >(collected),
+      new Option(
+        "--environment <name>",
+        "only this environment of the file; repeat it for several",
+      ).argParser<readonly string[] | undefined>(collected),
     )
     .addOption(new Option("--account", "the schedules of the account").conflicts("stack"))
     .option("--stack <stack>", "the schedules of this stack")
@@ -41,7 +42,7 @@ export function addNext(program: Command, terminal: Terminal, done: (code: ExitC
     .addOption(
       new Option(
         "--only <pattern>",
-        "only schedules whose name, key, id or workflow title matches; * and ? stand for any text and any character; repeat it",
+        "only schedules whose name, key, id, resource or workflow title matches; * and ? stand for any text and any character; repeat it for several",
       ).argParser<readonly string[] | undefined>(collected),
     )
     .option("--count <n>", "how many fire times of each schedule, 1 to 1000", "5")

@@ -23,6 +23,9 @@ fails, the \`up\` fails too, and the next stacks are not reached.
 A promotion stops before it would overwrite what somebody changed by hand, such
 as a paused schedule. Write the change into the code, or add --overwrite.
 
+With --preview --markdown, the report also shows which runs of the coming week
+are moved, added or removed.
+
 To go back after a failure, run \`git revert\` and promote again.
 
 Exit codes: 0 all stacks are promoted (or previewed), 1 a stack is not.
