@@ -28,7 +28,9 @@ export function Answers(props: {
 function OneAnswer({ answer, open }: { readonly answer: Answer; readonly open: Open }) {
   const [isWhole, setWhole] = useState(false);
   const { key, label, value, detail, items } = answer;
-  const listed = isWhole ? items : items.slice(0, SHOWN);
+  // A button in the place of a single item would hide it for nothing.
+  const isLong = items.length > SHOWN + 1;
+  const listed = isWhole || !isLong ? items : items.slice(0, SHOWN);
   const rest = items.length - listed.length;
   return (
     <article id={`answer-${key}`}>
@@ -49,7 +51,7 @@ function OneAnswer({ answer, open }: { readonly answer: Answer; readonly open: O
           ))}
         </ul>
       )}
-      {(rest > 0 || isWhole) && (
+      {isLong && (
         <button type="button" class="more" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
           {isWhole ? "Show fewer" : `Show ${rest} more`}
         </button>

@@ -1,7 +1,7 @@
 import type { CalendarData, CalendarSchedule } from "../../cli/calendar/calendar-data";
 import { clockText, counted, dayText, weekMinuteText } from "./clock";
 import { type ClockDay, clockDays, directionText } from "./clock-days";
-import { comparison, comparisonText } from "./comparison";
+import { comparison, comparisonText, movedTimes } from "./comparison";
 import { crowds, crowdText } from "./crowding";
 import { heatMap, hourText } from "./heat-map";
 import { startsWithin } from "./starts";
@@ -92,7 +92,7 @@ function clockAnswer(data: CalendarData): Answer {
   const zones = [...new Set(named.flatMap(({ changes }) => changes.map(({ timezone }) => timezone)))];
   return {
     ...answer,
-    label: clockLabel(named),
+    label: clockLabel(named, data),
     value: effectText({
       twice: named.flatMap(({ twice }) => twice),
       late: named.flatMap(({ late }) => late),
@@ -103,12 +103,20 @@ function clockAnswer(data: CalendarData): Answer {
   };
 }
 
-/** "Clocks go back on Sun 25 Oct, forward on Sun 28 Mar", or only the days if they are more than two. */
-function clockLabel(days: readonly ClockDay[]): string {
-  if (days.length > 2) return `Clocks change on ${days.map(({ day }) => dayText(day).slice(4)).join(", ")}`;
+/**
+ * "Clocks go back on Sun 25 Oct, forward on Sun 28 Mar 2027", or only the days if they are more than two. Days after the year
+ * of the calendar have their year.
+ */
+function clockLabel(days: readonly ClockDay[], { to }: CalendarData): string {
+  const lastYear = new Date((to - 1) * 1000).getUTCFullYear();
+  const text = (day: number): string => {
+    const year = new Date(day * 86_400_000).getUTCFullYear();
+    return year > lastYear ? `${dayText(day)} ${year}` : dayText(day);
+  };
+  if (days.length > 2) return `Clocks change on ${days.map(({ day }) => text(day).slice(4)).join(", ")}`;
   const parts = days.map(({ day, changes }, index) => {
     const direction = directionText(changes);
-    return `${index === 0 ? direction : direction.replace(/^Clocks (go )?/, "")} on ${dayText(day)}`;
+    return `${index === 0 ? direction : direction.replace(/^Clocks (go )?/, "")} on ${text(day)}`;
   });
   return parts.join(", ");
 }
@@ -140,9 +148,18 @@ function compareAnswer(data: CalendarData, timezone: string): Answer | undefined
     detail: crowd === undefined ? "No minute becomes crowded" : `Newly crowded: ${crowdText(crowd)}`,
     items: [...moved, ...added, ...removed, ...changed].map((schedule) => ({
       schedule,
-      note: schedule.change?.kind ?? "",
+      note: changeNote(schedule, timezone),
     })),
   };
+}
+
+/** "Tuesday 11:00 → Monday 07:45" of a moved schedule whose times are short enough; else the kind of the change. */
+function changeNote(schedule: CalendarSchedule, timezone: string): string {
+  const kind = schedule.change?.kind ?? "";
+  const { before, after } = movedTimes(schedule, timezone);
+  const isShort = [before, after].every((text) => /^\S+( \S+)? \d\d:\d\d$/.test(text));
+  const short = (text: string): string => text.replace(/^([MTWFS]\w\w)\w*day /, "$1 ");
+  return kind === "moved" && isShort ? `${short(before)} → ${short(after)}` : kind;
 }
 
 function crowdAnswer(schedules: readonly CalendarSchedule[], timezone: string): Answer {
@@ -154,7 +171,7 @@ function crowdAnswer(schedules: readonly CalendarSchedule[], timezone: string): 
   const more = others.length === 0 ? "" : `, and ${counted(others.length, "other time")}`;
   return {
     ...answer,
-    value: `${crowd.most} start at once`,
+    value: `${crowd.weekdays.length > 1 ? "Up to " : ""}${crowd.most} start at once`,
     detail: `${crowdText(crowd)}${more}`,
     items: crowd.schedules.map((schedule) => ({ schedule, note: schedule.environment ?? "" })),
   };

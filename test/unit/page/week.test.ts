@@ -4,7 +4,7 @@ import { crowds, crowdText, weekdaysText } from "../../../src/page/model/crowdin
 import { heatMap, hourText } from "../../../src/page/model/heat-map";
 import { startsOf, startsWithin } from "../../../src/page/model/starts";
 import { calendarData, calendarSchedule, cronSchedule, instant } from "../../support/page/calendar-data";
-import { teamCalendar } from "../../support/page/sample-calendars";
+import { comparedCalendar, teamCalendar } from "../../support/page/sample-calendars";
 
 const data = calendarData();
 const monday = cronSchedule("monday", "0 8 * * 1", data);
@@ -125,7 +125,10 @@ describe("the days on which clocks change", () => {
       },
     ]);
     const found = answers(later, later.schedules, "UTC").find(({ key }) => key === "clocks");
-    expect(found).toMatchObject({ label: "Clocks go forward on Sun 28 Mar", value: "1 schedule runs late" });
+    expect(found).toMatchObject({
+      label: "Clocks go forward on Sun 28 Mar 2027",
+      value: "1 schedule runs late",
+    });
   });
 
   it("say the direction of both hemispheres", () => {
@@ -142,7 +145,7 @@ describe("the answers at the top", () => {
       ["busiest", "Monday 08:00–09:00"],
       ["sunday", "5 schedules run"],
       ["clocks", "1 schedule is due twice, 1 runs late"],
-      ["crowding", "6 start at once"],
+      ["crowding", "Up to 6 start at once"],
     ]);
     expect(found[0]?.detail).toBe("8 runs start on Mon 30 Nov");
     expect(found[1]?.items.map(({ schedule, note }) => `${note}: ${schedule.name}`)).toContain(
@@ -155,13 +158,27 @@ describe("the answers at the top", () => {
     const autumn = teamCalendar(span);
     const clocks = answers(autumn, autumn.schedules, "Europe/Berlin").find(({ key }) => key === "clocks");
     expect(clocks).toMatchObject({
-      label: "Clocks go back on Sun 25 Oct, forward on Sun 28 Mar",
+      label: "Clocks go back on Sun 25 Oct, forward on Sun 28 Mar 2027",
       value: "1 schedule is due twice, 1 runs late",
       detail: "Europe/Berlin",
     });
     expect(clocks?.items.map(({ schedule, note }) => [schedule.name, note])).toEqual([
       ["Nightly invoices", "twice on 25 Oct"],
       ["Nightly invoices", "late on 28 Mar"],
+    ]);
+  });
+
+  it("say from when to when a comparison moves a schedule", () => {
+    const compared = comparedCalendar();
+    const found = answers(compared, compared.schedules, "Europe/Berlin").find(
+      ({ key }) => key === "comparison",
+    );
+    expect(found?.items.map(({ schedule, note }) => [schedule.name, note])).toEqual([
+      ["Time sheets", "Tue 11:00 → Mon 07:45"],
+      ["Card statements", "added"],
+      ["Supplier onboarding", "added"],
+      ["Archive index", "removed"],
+      ["Customs forms", "changed"],
     ]);
   });
 
