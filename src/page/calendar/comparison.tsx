@@ -1,7 +1,7 @@
 import { useMemo } from "preact/hooks";
 import type { CalendarData, CalendarSchedule } from "../../cli/calendar/calendar-data";
 import { counted } from "../model/clock";
-import { comparison, movedTimes } from "../model/comparison";
+import { changedFields, comparison, movedTimes } from "../model/comparison";
 import { crowdText } from "../model/crowding";
 import { ScheduleLink } from "./schedule-link";
 
@@ -67,8 +67,9 @@ function ComparisonRow(props: {
   readonly open: (schedule: CalendarSchedule) => void;
 }) {
   const { schedule, timezone, open } = props;
-  const { before, after } = movedTimes(schedule, timezone);
+  const times = movedTimes(schedule, timezone);
   const kind = schedule.change?.kind ?? "changed";
+  const { before, after } = times.before === times.after ? changedFields(schedule) : times;
   return (
     <tr>
       <th scope="row">
@@ -83,8 +84,12 @@ function ComparisonRow(props: {
       <td>
         <span class={`tag ${kind}`}>{kind}</span>
       </td>
-      <td>{before || "no runs"}</td>
-      <td>{kind === "changed" && before === after ? "same times" : after || "no runs"}</td>
+      <td>
+        <bdi>{before || "no runs"}</bdi>
+      </td>
+      <td>
+        <bdi>{after || "no runs"}</bdi>
+      </td>
     </tr>
   );
 }

@@ -64,3 +64,33 @@ export function timesText(fires: readonly number[], timezone: string): string {
     return `Every day ${times.map((time) => weekMinuteText(time).slice("Monday ".length)).join(", ")}`;
   return listed.map(weekMinuteText).join(", ");
 }
+
+/** The values that differ, other than the runs. Parameters only by their names. */
+export function changedFields({ change, ...now }: CalendarSchedule): {
+  readonly before: string;
+  readonly after: string;
+} {
+  const before = change?.before ?? {};
+  const keys = (Object.keys(before) as (keyof CalendarSchedule)[]).filter((key) => key !== "fires");
+  const parameters = changedParameters(before.parameters ?? {}, now.parameters ?? {});
+  const text = (schedule: Partial<CalendarSchedule>, named: string): string =>
+    keys.map((key) => (key === "parameters" ? named : `${key} ${valueText(schedule[key])}`)).join(", ");
+  return { before: text(before, parameters.before), after: text(now, parameters.after) };
+}
+
+type Parameters = NonNullable<CalendarSchedule["parameters"]>;
+
+/** "parameters vendor", and after it "parameters vendor (changed), region (new)". */
+function changedParameters(before: Parameters, after: Parameters): { before: string; after: string } {
+  const left = Object.keys(before).filter((name) => before[name] !== after[name]);
+  const now = Object.keys(after).filter((name) => before[name] !== after[name]);
+  const marked = now.map((name) => `${name} (${name in before ? "changed" : "new"})`);
+  const text = (names: readonly string[]): string =>
+    names.length === 0 ? "no such parameter" : `parameters ${names.join(", ")}`;
+  return { before: text(left), after: text(marked) };
+}
+
+function valueText(value: unknown): string {
+  if (value === undefined) return "none";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

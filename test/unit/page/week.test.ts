@@ -1,5 +1,6 @@
 import { answers } from "../../../src/page/model/answers";
 import { clockDays, directionText } from "../../../src/page/model/clock-days";
+import { changedFields } from "../../../src/page/model/comparison";
 import { crowds, crowdText, weekdaysText } from "../../../src/page/model/crowding";
 import { heatMap, hourText } from "../../../src/page/model/heat-map";
 import { startsOf, startsWithin } from "../../../src/page/model/starts";
@@ -180,6 +181,17 @@ describe("the answers at the top", () => {
       ["Archive index", "removed"],
       ["Customs forms", "changed"],
     ]);
+  });
+
+  it("name the parameters that a comparison changes, without their values", () => {
+    const before = { parameters: { vendor: "acme", region: "eu", kept: "1" } };
+    const parameters = { vendor: "other", token: "[secret]", kept: "1" };
+    const schedule = calendarSchedule("a", [], { parameters, change: { kind: "changed", before } });
+    expect(changedFields(schedule)).toEqual({
+      before: "parameters vendor, region",
+      after: "parameters vendor (changed), token (new)",
+    });
+    expect(changedFields({ ...schedule, parameters: { kept: "1" } }).after).toBe("no such parameter");
   });
 
   it("say that nothing runs", () => {

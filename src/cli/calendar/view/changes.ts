@@ -1,5 +1,5 @@
 import { shortWeekday } from "../../../page/model/clock";
-import { comparison, movedTimes } from "../../../page/model/comparison";
+import { changedFields, comparison, movedTimes } from "../../../page/model/comparison";
 import { crowdText } from "../../../page/model/crowding";
 import { heatMap } from "../../../page/model/heat-map";
 import { startsBefore } from "../../../page/model/starts";
@@ -27,7 +27,7 @@ export function changeRows(data: CalendarData): readonly ChangeRow[] {
     if (change === undefined) return [];
     const times = movedTimes(schedule, data.timezone);
     const isSame = times.before === times.after;
-    const other = isSame ? fieldsText(schedule) : undefined;
+    const other = isSame ? changedFields(schedule) : undefined;
     return [
       {
         kind: change.kind,
@@ -37,25 +37,6 @@ export function changeRows(data: CalendarData): readonly ChangeRow[] {
       },
     ];
   });
-}
-
-/** The values that differ, other than the runs. Parameters only by their names. */
-function fieldsText({ change, ...now }: CalendarSchedule): {
-  readonly before: string;
-  readonly after: string;
-} {
-  const before = change?.before ?? {};
-  const keys = (Object.keys(before) as (keyof CalendarSchedule)[]).filter((key) => key !== "fires");
-  const text = (schedule: Partial<CalendarSchedule>): string =>
-    keys
-      .map((key) => (key === "parameters" ? "parameters" : `${key} ${valueText(schedule[key])}`))
-      .join(", ");
-  return { before: text(before), after: text(now) };
-}
-
-function valueText(value: unknown): string {
-  if (value === undefined) return "none";
-  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /**

@@ -105,7 +105,7 @@ describe("calendar --compare", () => {
     expect(lines[0]).toBe("## What moves in the week");
     expect(lines).toContain("| moved | `payroll` | Monday 08:00 | Tuesday 08:00 |");
     expect(lines).toContain("| removed | `gone` | Every day 23:00 |  |");
-    expect(lines).toContain("| changed | `vendors` | parameters | parameters |");
+    expect(lines).toContain("| changed | `vendors` | parameters vendor | parameters vendor (changed) |");
     expect(lines).toContain("**Newly crowded:** Tue 08:00, 3 runs start: `payroll`, `fresh`, `more`");
     const hours = (text: string) => text.padEnd(24, "·");
     expect(lines).toContain(`| Tue | \`··▄······▄▄············▄\` | \`${hours("··▄·····█▄")}\` |`);
