@@ -92,6 +92,17 @@ describe("a team's week, with a git repository, two stacks and two accounts of t
           /^- `~ schedules-globex \(wfs_\d+\): cron\S+ "0 7 \* \* MON-FRI" -> "30 7 \* \* MON-FRI"`$/,
         ),
       ],
+      // Nothing runs in staging. Tokyo is nine hours ahead of UTC.
+      [expect.stringMatching(/^Runs in the week .*, UTC:$/)],
+      [
+        "| --- | --- | --- | --- |",
+        "| added | `schedules-initech` |  | 5 runs, the first on Monday 23:00 |",
+        "| change | schedule | before | after |",
+        "| moved | `schedules-globex` | 5 runs, the first on Monday 22:00 | 5 runs, the first on Monday 22:30 |",
+        "| removed | `schedules-claims` | Monday 00:00 |  |",
+      ],
+      ["Runs that start in each hour, from 00 to 23:"],
+      expect.arrayContaining(["| Mon | `█···················█·█·` | `····················█·██` |"]),
     ]);
     expect(await world.everything()).toEqual(before);
   });

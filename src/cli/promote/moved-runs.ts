@@ -4,6 +4,7 @@ import type { CalendarData, CalendarSchedule } from "../calendar/calendar-data";
 import { compareCalendars } from "../calendar/compare";
 import { calendarSchedule } from "../calendar/entry";
 import { readSpan, type Span } from "../calendar/span";
+import { withMovedRuns } from "../calendar/view/changes";
 import { named, steps } from "../engine/changes";
 import type { ZonedTimes } from "../schedules/given-schedule";
 
@@ -13,7 +14,9 @@ import type { ZonedTimes } from "../schedules/given-schedule";
  */
 export function movedRuns(preview: readonly EngineEvent[], now: Date): CalendarData | undefined {
   const span = readSpan({ weeks: "1", timezone: "UTC" }, now);
-  const schedules = steps(preview).filter(({ type }) => kindOf(type) === "WorkflowSchedule");
+  const schedules = steps(preview).filter(
+    ({ type, op }) => kindOf(type) === "WorkflowSchedule" && planned.has(op),
+  );
   const sides = schedules.map((step) => ({
     before: step.op === "create" ? undefined : scheduleOf(step, step.old, span),
     after: step.op === "delete" ? undefined : scheduleOf(step, step.new, span),
@@ -31,10 +34,13 @@ export function movedRuns(preview: readonly EngineEvent[], now: Date): CalendarD
     clockChanges: [],
   };
   const base = { schedules: known.flatMap(({ before }) => before ?? []), environments: [] };
-  const compared = compareCalendars(data, base, "state");
+  const compared = withMovedRuns(compareCalendars(data, base, "state"));
   const isMoved = compared.schedules.some(({ change }) => change !== undefined);
   return isMoved ? compared : undefined;
 }
+
+/** One step for each schedule: a preview also has the steps of its refresh, and several of a replacement. */
+const planned: ReadonlySet<string> = new Set(["same", "create", "update", "create-replacement", "delete"]);
 
 /** Only what decides when runs start; the report has the other changes already. */
 function scheduleOf(step: StepEventMetadata, state: StepEventMetadata["old"], span: Span): CalendarSchedule {

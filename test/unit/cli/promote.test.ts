@@ -87,6 +87,9 @@ describe("promote in a git repository, with a `pulumi` that answers as scripted"
         step("delete", "c", { ...firing, timezone: "Asia/Tokyo" }, undefined),
         step("update", "d", firing, { ...firing, enabled: false }),
         step("same", "e", firing, firing),
+        step("refresh", "a", firing, firing),
+        step("create", "paused", undefined, { ...firing, enabled: false }),
+        step("delete", "off", { ...firing, enabled: false }, undefined),
       );
       expect(report).toMatch(/\n\nRuns in the week \d+ \w{3}.* – \d+ \w{3} \d{4}, UTC:\n\n/);
       const rows = report.split("\n").filter((line) => /^\| (moved|added|removed|changed) /.test(line));

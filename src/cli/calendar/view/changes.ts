@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import { shortWeekday } from "../../../page/model/clock";
 import { changedFields, comparison, movedTimes } from "../../../page/model/comparison";
 import { crowdText } from "../../../page/model/crowding";
 import { heatMap } from "../../../page/model/heat-map";
-import { startsBefore } from "../../../page/model/starts";
+import { startsBefore, startsOf } from "../../../page/model/starts";
 import { markdownCode, markdownTable, markdownText } from "../../markdown";
 import { printable } from "../../schedules/printable";
 import type { CalendarData, CalendarSchedule } from "../calendar-data";
@@ -50,6 +51,17 @@ export function compareMarkdown(data: CalendarData): string {
     markdownText(`${titleText(data)}. ${countsText(data)}.`),
     ...changesMarkdown(data),
   ].join("\n\n");
+}
+
+/** The comparison, in which only schedules whose runs start at other times count as changed. */
+export function withMovedRuns(data: CalendarData): CalendarData {
+  const schedules = data.schedules.flatMap((schedule): CalendarSchedule[] => {
+    const { change, ...same } = schedule;
+    if (change === undefined || !isDeepStrictEqual(startsBefore(schedule), startsOf(schedule)))
+      return [schedule];
+    return change.kind === "removed" ? [] : [same];
+  });
+  return { ...data, schedules };
 }
 
 /** The paragraphs of a comparison: each change, what is crowded by it, and the hours that differ. */
