@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isMain, root, run } from "./command.mjs";
 import { engineEnvironment, findEngine } from "./engine.mjs";
@@ -26,7 +28,12 @@ async function prepare() {
     showErrors: true,
   });
   const engine = await findEngine();
-  await buildTestTools(engineEnvironment({ engine, home: root }));
+  const home = mkdtempSync(join(tmpdir(), "pulumi-skyvern-prepare-"));
+  try {
+    await buildTestTools(engineEnvironment({ engine, home }));
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
   await server;
 }
 

@@ -24,6 +24,11 @@ async function picture(selector: string, opening: Opening): Promise<Buffer> {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync("* { color: transparent !important; } text { fill: transparent !important; } .lane-label, .legend, h3, .filters { visibility: hidden; }");
     document.adoptedStyleSheets = [sheet];
+    // The text above it moves it by parts of a pixel.
+    const shown = document.querySelector(${JSON.stringify(selector)});
+    const top = shown.getBoundingClientRect().top + scrollY;
+    shown.style.position = "relative";
+    shown.style.top = Math.ceil(top) - top + "px";
   `);
   return await page.locator(selector).screenshot();
 }
