@@ -60,9 +60,12 @@ export function addPromote(program: Command, terminal: Terminal, done: (code: Ex
 
 async function promote(
   names: readonly string[],
-  { cwd, preview: isPreview = false, overwrite: overwrites = false }: PromoteOptions,
+  options: PromoteOptions,
   terminal: Terminal,
 ): Promise<Promotion> {
+  const { cwd, preview: isPreview = false, overwrite: overwrites = false } = options;
+  // `calendar --compare` writes them in the other formats.
+  const hasWeek = reportFormat(options) === "markdown";
   const engine = await StackEngine.open(cwd);
   const checkout = await findCheckout(engine.folder);
   const uncommitted = checkout?.uncommitted ?? [];
@@ -70,7 +73,14 @@ async function promote(
   if (isDirty && !isPreview) terminal.say(uncommittedWarning(uncommitted));
   const interruption = new Interruption(terminal);
   try {
-    const stacks = await promoteStacks(names, { engine, isPreview, overwrites, terminal, interruption });
+    const stacks = await promoteStacks(names, {
+      engine,
+      isPreview,
+      hasWeek,
+      overwrites,
+      terminal,
+      interruption,
+    });
     const next = isPreview ? undefined : nextStep(stacks, checkout);
     return {
       ...(checkout === undefined ? {} : { commit: checkout.commit }),

@@ -12,9 +12,7 @@ import type { Promotion, StackPromotion } from "./promotion";
 
 /** The report of the command `promote`. */
 export function promotionReport(promotion: Promotion, format: ReportFormat, paint: Paint): string {
-  // `calendar --compare` writes the runs as JSON.
-  if (format === "json")
-    return JSON.stringify(promotion, (key, value) => (key === "week" ? undefined : value), 2);
+  if (format === "json") return JSON.stringify(promotion, null, 2);
   return format === "markdown" ? markdown(promotion) : text(promotion, paint);
 }
 

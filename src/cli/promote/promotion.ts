@@ -34,7 +34,7 @@ export interface StackPromotion {
   readonly unchanged: number;
   readonly warnings: readonly Warning[];
   readonly runs: readonly StartedRun[];
-  /** With `--preview`, if runs of the coming week are moved, added or removed: those runs before and after. Not in `--json`. */
+  /** If they were asked for, and runs of the coming week are moved, added or removed: those runs before and after. */
   readonly week?: CalendarData;
   readonly failure?: {
     readonly during: "preview" | "up";
@@ -61,6 +61,8 @@ export interface Promotion {
 export interface PromotionWork {
   readonly engine: StackEngine;
   readonly isPreview: boolean;
+  /** Whether a preview has the runs of the coming week. */
+  readonly hasWeek: boolean;
   /** Whether to overwrite what was changed by hand. */
   readonly overwrites: boolean;
   readonly terminal: Terminal;
@@ -102,7 +104,7 @@ async function promoteStack(stack: string, work: PromotionWork): Promise<StackPr
   const overwritten = handEditSentence(changes);
   if (isPreview) {
     const notice = overwritten === undefined ? [] : [{ message: overwritten }];
-    const week = movedRuns(preview.events, new Date());
+    const week = work.hasWeek ? movedRuns(preview.events, new Date()) : undefined;
     return {
       ...planned,
       warnings: [...planned.warnings, ...notice],

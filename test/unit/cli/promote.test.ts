@@ -121,6 +121,15 @@ describe("promote in a git repository, with a `pulumi` that answers as scripted"
     });
   });
 
+  it("writes a parameter called week as JSON, and no runs of the week", async () => {
+    const planned = step("create", "a", undefined, { ...firing, parameters: { week: "1" } });
+    pulumi.answer({ preview: { events: [planned] } });
+    const { report } = await runHere("promote", "dev", "--preview", "--json", "--cwd", root);
+    const [dev] = (JSON.parse(report) as Promotion).stacks;
+    expect(dev).not.toHaveProperty("week");
+    expect(report).toContain('"week": "1"');
+  });
+
   it("warns that uncommitted changes are promoted too and cannot be reverted", async () => {
     const promote = () => runHere("promote", "dev", "--cwd", root);
     pulumi.answer({ preview: failing });
