@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
+import { addSourceOptions } from "../schedules/source-options";
 import type { Terminal } from "../terminal";
-import { CommandFailure, collected, counted, type ExitCode } from "../usage";
+import { CommandFailure, counted, type ExitCode } from "../usage";
 import type { CalendarData } from "./calendar-data";
 import { openPage, temporaryPage } from "./open-page";
 import { icsFile, pageFile, writeOutput } from "./output-file";
@@ -44,26 +45,12 @@ Examples:
 
 /** Adds `calendar [file]`. */
 export function addCalendar(program: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
-  program
+  const command = program
     .command("calendar")
     .summary("show which runs start in which hour of the week")
     .description("Shows when the schedules of a file, a stack or an account start runs, as a calendar.")
-    .argument("[file]", "the schedule file")
-    .addOption(new Option("--account", "the schedules of the account").conflicts("stack"))
-    .option("--stack <stack>", "the schedules of this stack")
-    .option("--cwd <dir>", "the Pulumi project's folder", ".")
-    .addOption(
-      new Option(
-        "--environment <name>",
-        "only this environment of the file; repeat it for several",
-      ).argParser<readonly string[] | undefined>(collected),
-    )
-    .addOption(
-      new Option(
-        "--only <pattern>",
-        "only schedules whose name, key, id, resource or workflow title matches; * and ? stand for any text and any character; repeat it for several",
-      ).argParser<readonly string[] | undefined>(collected),
-    )
+    .argument("[file]", "the schedule file");
+  addSourceOptions(command)
     .option("--from <date>", "the first day, such as 2027-03-27 (default: today)")
     .option("--weeks <n>", "how many weeks, 1 to 53", "2")
     .option("--timezone <zone>", "the timezone of the days (default: that of this machine)")

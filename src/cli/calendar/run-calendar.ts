@@ -1,4 +1,5 @@
 import { choose, chosen } from "../schedules/choice";
+import { isLive, type SourceOptions } from "../schedules/source-options";
 import { clockOf } from "../schedules/start-times";
 import type { Terminal } from "../terminal";
 import { CommandFailure } from "../usage";
@@ -16,12 +17,7 @@ const DAY = 86_400_000;
 const mostRuns = 500_000;
 
 /** The options of the command line that decide what a calendar has. */
-export interface CalendarOptions extends SpanOptions {
-  readonly account?: boolean;
-  readonly stack?: string;
-  readonly cwd: string;
-  readonly environment?: readonly string[];
-  readonly only?: readonly string[];
+export interface CalendarOptions extends SourceOptions, SpanOptions {
   /** A git revision. */
   readonly compare?: string;
 }
@@ -121,18 +117,15 @@ function dataOf(
 
 async function findSource(
   file: string | undefined,
-  { account, stack, cwd, environment, compare }: CalendarOptions,
+  options: CalendarOptions,
   span: Span,
   terminal: Terminal,
 ): Promise<CalendarSource> {
-  const isLive = account === true || stack !== undefined;
-  if (isLive && file !== undefined)
-    throw new CommandFailure(
-      `${account === true ? "--account" : "--stack"} shows the schedules of an account. Leave it out, or leave out "${file}".`,
-    );
-  if (environment !== undefined && isLive)
+  const { account, stack, cwd, environment, compare } = options;
+  const live = isLive(file, options);
+  if (environment !== undefined && live)
     throw new CommandFailure("--environment is only for a schedule file.");
-  if (compare !== undefined && isLive)
+  if (compare !== undefined && live)
     throw new CommandFailure("--compare is only for a schedule file: an account has no revisions.");
   if (stack !== undefined) return stackSource(stack, cwd, span, terminal);
   if (account === true) return accountSource(span, terminal);

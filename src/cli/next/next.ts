@@ -1,6 +1,7 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
+import { addSourceOptions } from "../schedules/source-options";
 import type { Terminal } from "../terminal";
-import { collected, type ExitCode } from "../usage";
+import type { ExitCode } from "../usage";
 import type { NextOptions } from "./run-next";
 
 const help = `
@@ -22,29 +23,15 @@ Examples:
 
 /** Adds `next [cron-or-file]`. */
 export function addNext(program: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
-  program
+  const command = program
     .command("next")
     .summary("show when schedules fire next")
     .description(
       "Shows when schedules fire next, what their expressions mean, and what daylight saving does to them.",
     )
     .argument("[cron-or-file...]", "a cron expression in quotes, or a schedule file")
-    .option("--timezone <zone>", "the timezone of the expression (default: UTC)")
-    .addOption(
-      new Option(
-        "--environment <name>",
-        "only this environment of the file; repeat it for several",
-      ).argParser<readonly string[] | undefined>(collected),
-    )
-    .addOption(new Option("--account", "the schedules of the account").conflicts("stack"))
-    .option("--stack <stack>", "the schedules of this stack")
-    .option("--cwd <dir>", "the Pulumi project's folder", ".")
-    .addOption(
-      new Option(
-        "--only <pattern>",
-        "only schedules whose name, key, id, resource or workflow title matches; * and ? stand for any text and any character; repeat it for several",
-      ).argParser<readonly string[] | undefined>(collected),
-    )
+    .option("--timezone <zone>", "the timezone of the expression (default: UTC)");
+  addSourceOptions(command)
     .option("--count <n>", "how many fire times of each schedule, 1 to 1000", "5")
     .option("--from <date>", "show times after this date, such as 2027-03-27 (default: now)")
     .option("--language <code>", "the language of the words, such as de", "en")

@@ -7,19 +7,15 @@ import { accountSchedules, stackSchedules } from "../schedules/account-schedules
 import { chosen, readFrom, timezoneOfMachine } from "../schedules/choice";
 import { fileSchedules } from "../schedules/file-schedules";
 import type { GivenSchedule } from "../schedules/given-schedule";
+import { isLive, type SourceOptions } from "../schedules/source-options";
 import { languageOf, languages } from "../schedules/words";
 import { CommandFailure } from "../usage";
 import type { NextReport } from "./next-report";
 import { type NextQuery, nextTimes } from "./next-times";
 
 /** The options of the command line. */
-export interface NextOptions {
+export interface NextOptions extends SourceOptions {
   readonly timezone?: string;
-  readonly environment?: readonly string[];
-  readonly account?: boolean;
-  readonly stack?: string;
-  readonly cwd: string;
-  readonly only?: readonly string[];
   readonly count: string;
   readonly from?: string;
   readonly language: string;
@@ -74,17 +70,13 @@ async function findSchedules(
     throw new CommandFailure(
       "Too many arguments. Put a cron expression in quotes: without them, the shell replaces each * by names of files. Give one file only.",
     );
-  const isLive = account === true || stack !== undefined;
-  if (isLive && first !== undefined)
-    throw new CommandFailure(
-      `${account === true ? "--account" : "--stack"} shows the schedules of an account. Leave it out, or leave out "${first}".`,
-    );
+  const live = isLive(first, options);
   const isCron = first !== undefined && !isFile(first);
   if (timezone !== undefined && !isCron)
     throw new CommandFailure(
       "--timezone is only for a cron expression on the command line: every other schedule has its own timezone.",
     );
-  if (environment !== undefined && (isLive || isCron))
+  if (environment !== undefined && (live || isCron))
     throw new CommandFailure("--environment is only for a schedule file.");
   if (isCron) {
     if (options.only !== undefined) throw new CommandFailure("--only is not for a single cron expression.");

@@ -6,11 +6,11 @@ import { calendarSchedule } from "../calendar/entry";
 import { readSpan, type Span } from "../calendar/span";
 import { withMovedRuns } from "../calendar/view/changes";
 import { named, steps } from "../engine/changes";
-import type { ZonedTimes } from "../schedules/given-schedule";
+import { timesOf, type ZonedTimes } from "../schedules/given-schedule";
 
 /**
- * The runs of a stack's schedules in the coming week, in UTC as CI machines have it, compared with those before the changes that a preview plans.
- * Undefined if no run is moved, added or removed. Schedules whose times are not known before the `up` are left out.
+ * The runs of a stack's schedules in the coming week, compared with those before the changes that a preview plans. Its days
+ * are those of UTC, as CI machines have them. Undefined if no run is moved, added or removed. Schedules whose times are not known before the `up` are left out.
  */
 export function movedRuns(preview: readonly EngineEvent[], now: Date): CalendarData | undefined {
   const span = readSpan({ weeks: "1", timezone: "UTC" }, now);
@@ -44,20 +44,14 @@ const planned: ReadonlySet<string> = new Set(["same", "create", "update", "creat
 
 /** Only what decides when runs start; the report has the other changes already. */
 function scheduleOf(step: StepEventMetadata, state: StepEventMetadata["old"], span: Span): CalendarSchedule {
-  const values: Partial<ZonedTimes> & { readonly enabled?: boolean } = {
+  const values: ZonedTimes & { readonly enabled?: boolean } = {
+    timezone: "UTC",
     ...state?.outputs,
     ...state?.inputs,
   };
-  const { cronExpression, intervalSeconds, firstFireAt, runAt, timezone = "UTC", enabled = true } = values;
-  const times: ZonedTimes = {
-    timezone,
-    ...(cronExpression === undefined ? {} : { cronExpression }),
-    ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
-    ...(firstFireAt === undefined ? {} : { firstFireAt }),
-    ...(runAt === undefined ? {} : { runAt }),
-  };
   const { name } = named(step);
-  const given = { about: { resource: name }, times, state: enabled ? "active" : "paused" } as const;
+  const stateOf = values.enabled === false ? "paused" : "active";
+  const given = { about: { resource: name }, times: timesOf(values), state: stateOf } as const;
   const { fires, state: shown } = calendarSchedule({ given, id: step.urn, name, warnings: [] }, span);
   return { id: step.urn, name, kind: "unknown", state: shown, fires, clockNotes: [], warnings: [] };
 }

@@ -6,7 +6,7 @@ import type { MergedEnvironment } from "../../schedule-file/resolve/merge";
 import type { ResolvedEnvironment } from "../../schedule-file/resolve/resolve-environment";
 import type { SetSchedule } from "../../schedule-file/resolve/resolved-schedule";
 import { CommandFailure } from "../usage";
-import type { GivenSchedule } from "./given-schedule";
+import { type GivenSchedule, timesOf } from "./given-schedule";
 
 /** A file, and the environments of it that are asked for. */
 export interface FileOfSchedules {
@@ -107,17 +107,6 @@ function refuseErrors(
       ? `The file has an error. ${findingText(first)}`
       : `The file has ${findings.length} errors, which ${command} lists. The first one: ${findingText(first)}`,
   );
-}
-
-function timesOf(schedule: SetSchedule): NonNullable<GivenSchedule["times"]> {
-  const { timezone, cronExpression, intervalSeconds, firstFireAt, runAt } = schedule;
-  return {
-    timezone,
-    ...(cronExpression === undefined ? {} : { cronExpression }),
-    ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
-    ...(firstFireAt === undefined ? {} : { firstFireAt }),
-    ...(runAt === undefined ? {} : { runAt }),
-  };
 }
 
 /** A pause of the environment does not hold one-time schedules. */
