@@ -11,7 +11,8 @@
  * - `unavailable`: 408, 429 or 5xx: the server answered, but could not do it now.
  * - `network`: no connection, or the connection broke before the whole response arrived.
  * - `timeout`: no complete response within the time limit.
- * - `unexpected-response`: a response that the API does not promise: a redirect, not JSON, another shape, too large.
+ * - `unexpected-response`: a response that the API does not promise: a redirect, not JSON, another shape, too large, or
+ *   a list that repeats its pages.
  *
  * docs/errors.md lists the messages.
  *

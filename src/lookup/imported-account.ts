@@ -4,7 +4,7 @@ import { type Imported, importedSchedule } from "../provider/schedule/imported";
 import type { LiveSchedule } from "../schedule-file/compose/account-schedule";
 import type { SkyvernClient } from "../skyvern/client";
 import { inUtc } from "../skyvern/in-utc";
-import { listNewestRun } from "../skyvern/runs";
+import { listNewestRun } from "../skyvern/lists/runs";
 import { isSettled, type WireSchedule } from "../skyvern/wire";
 import { listWorkflows } from "../skyvern/workflows";
 import { everyPage } from "./schedule-lookup";

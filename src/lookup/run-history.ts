@@ -1,7 +1,7 @@
 import { isSkyvernError } from "../errors";
 import type { SkyvernClient } from "../skyvern/client";
 import { inUtc } from "../skyvern/in-utc";
-import { listRecentRuns, type RecentRunRow } from "../skyvern/runs";
+import { listRecentRuns, type RecentRunRow } from "../skyvern/lists/runs";
 import { medianMinutes } from "./usual-duration";
 
 /** How many of the newest runs are shown. */

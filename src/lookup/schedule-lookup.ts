@@ -1,6 +1,6 @@
 import type { SkyvernClient } from "../skyvern/client";
 import { inUtc } from "../skyvern/in-utc";
-import { listSchedulePage, listWorkflowSchedules } from "../skyvern/schedules";
+import { listSchedules, listWorkflowSchedules } from "../skyvern/schedules";
 import { isSettled, type Json, type WireListedSchedule, type WireSchedule } from "../skyvern/wire";
 
 /**
@@ -82,22 +82,13 @@ export async function lookUpSchedules(
  * @param showProgress gets how many of how many are read, after each page
  * @throws SkyvernError
  */
-export async function everyPage(
+export function everyPage(
   client: SkyvernClient,
   { status, search }: Pick<ScheduleQuery, "status" | "search">,
-  showProgress: (read: number, total: number) => void = () => undefined,
+  showProgress?: (read: number, total: number) => void,
 ): Promise<readonly WireListedSchedule[]> {
   const filter = { ...(status === undefined ? {} : { status }), ...(search === undefined ? {} : { search }) };
-  const found = new Map<string, WireListedSchedule>();
-  for (let page = 1; ; page++) {
-    const { schedules, totalCount } = await listSchedulePage(client, page, filter);
-    const before = found.size;
-    // Pages shift while others create schedules: none is counted twice.
-    for (const schedule of schedules) found.set(schedule.workflow_schedule_id, schedule);
-    showProgress(found.size, totalCount);
-    // A page that brings nothing new is the last one, also where a gateway ignores `page`.
-    if (found.size === before || found.size >= totalCount) return [...found.values()];
-  }
+  return listSchedules(client, filter, showProgress);
 }
 
 function fits(schedule: WireSchedule, { status, search }: ScheduleQuery): boolean {

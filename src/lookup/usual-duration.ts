@@ -1,6 +1,6 @@
 import type { SkyvernClient } from "../skyvern/client";
 import { inUtc } from "../skyvern/in-utc";
-import { type CompletedRunRow, listCompletedRuns } from "../skyvern/runs";
+import { type CompletedRunRow, listCompletedRuns } from "../skyvern/lists/runs";
 
 const MINUTE = 60_000;
 /** The first run of a workflow is often a trial. */

@@ -2,7 +2,7 @@ import { isSkyvernError } from "../errors";
 import * as z from "../zod";
 import type { SkyvernClient } from "./client";
 import { maximumAttempts } from "./retry";
-import { type WireRun, type WireRunBody, type WireRunRow, wireRun, wireRunRows, wireRunTags } from "./wire";
+import { type WireRun, type WireRunBody, wireRun, wireRunTags } from "./wire";
 
 /**
  * `POST /v1/run/workflows`: starts a run, each time it is called. It is never repeated after a lost answer;
@@ -61,101 +61,6 @@ export async function cancelRun(client: SkyvernClient, runId: string): Promise<v
     path: ["v1", "runs", runId, "cancel"],
     schema: z.null(),
   });
-}
-
-/**
- * `GET /v1/runs?tags=KEY:VALUE`: the runs that carry the tag, newest first.
- *
- * @param workflowId whose run is looked for; those of others are listed too
- */
-export function listTaggedRuns(
-  client: SkyvernClient,
-  workflowId: string,
-  key: string,
-  value: string,
-): Promise<readonly WireRunRow[]> {
-  return client.call({
-    operation: `look for a run of workflow ${workflowId} with the tag ${key}`,
-    method: "GET",
-    path: ["v1", "runs"],
-    query: { tags: `${key}:${value}`, page: 1, page_size: 100 },
-    schema: wireRunRows,
-  });
-}
-
-const wireCompletedRuns = z.array(
-  z.object({ status: z.string(), started_at: z.string().nullish(), finished_at: z.string().nullish() }),
-);
-export type CompletedRunRow = z.output<typeof wireCompletedRuns>[number];
-
-/** How many runs are enough for their usual duration. */
-const historyPage = 50;
-
-/**
- * `GET /v1/runs?workflow_permanent_id=&status=completed`: the newest runs of a workflow that completed. Unlike
- * those of `GET /v1/workflows/{wpid}/runs`, these rows hold no headers, which may be secret.
- */
-export function listCompletedRuns(
-  client: SkyvernClient,
-  workflowId: string,
-): Promise<readonly CompletedRunRow[]> {
-  return client.call({
-    operation: `list the completed runs of workflow ${workflowId}`,
-    method: "GET",
-    path: ["v1", "runs"],
-    query: { workflow_permanent_id: workflowId, status: "completed", page: 1, page_size: historyPage },
-    schema: wireCompletedRuns,
-  });
-}
-
-const wireRecentRuns = z.array(
-  z.object({
-    run_id: z.string(),
-    status: z.string(),
-    started_at: z.string().nullish(),
-    finished_at: z.string().nullish(),
-  }),
-);
-export type RecentRunRow = z.output<typeof wireRecentRuns>[number];
-
-/** `GET /v1/runs?workflow_permanent_id=`: the newest 50 runs of a workflow, however they ended. Tried once. */
-export function listRecentRuns(client: SkyvernClient, workflowId: string): Promise<readonly RecentRunRow[]> {
-  return client.call({
-    attempts: 1,
-    operation: `list the newest runs of workflow ${workflowId}`,
-    method: "GET",
-    path: ["v1", "runs"],
-    query: { workflow_permanent_id: workflowId, page: 1, page_size: historyPage },
-    schema: wireRecentRuns,
-  });
-}
-
-/** `GET /v1/runs?workflow_permanent_id=`: the newest run of a workflow; none if it never ran. */
-export function listNewestRun(client: SkyvernClient, workflowId: string): Promise<readonly WireRunRow[]> {
-  return client.call({
-    operation: `look for a run of workflow ${workflowId}`,
-    method: "GET",
-    path: ["v1", "runs"],
-    query: { workflow_permanent_id: workflowId, page: 1, page_size: 1 },
-    schema: wireRunRows,
-  });
-}
-
-/** The row of `GET /v1/runs` for one run: lists show runs that `GET /v1/runs/{id}` cannot. */
-export async function findRunRow(
-  client: SkyvernClient,
-  runId: string,
-  attempts = maximumAttempts,
-): Promise<WireRunRow | undefined> {
-  const rows = await client.call({
-    attempts,
-    operation: `look for run ${runId} in the list`,
-    method: "GET",
-    path: ["v1", "runs"],
-    query: { search_key: runId, page: 1, page_size: 100 },
-    schema: wireRunRows,
-  });
-  return rows.find((row) => row.run_id === runId);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { isSkyvernError, SkyvernError } from "../errors";
 import { spokenName } from "../spoken-name";
 import type { SkyvernClient } from "./client";
+import { largestPage, readEveryPage } from "./lists/pages";
 import {
   type WireListedSchedule,
   type WireSchedule,
@@ -10,9 +11,6 @@ import {
   wireSchedulePage,
   wireWorkflowSchedules,
 } from "./wire";
-
-/** The largest `page_size` that `GET /api/v1/schedules` takes. */
-export const largestPage = 100;
 
 const schedulesPath = (workflowId: string): string[] => ["api", "v1", "workflows", workflowId, "schedules"];
 
@@ -161,4 +159,28 @@ export async function listSchedulePage(
     schema: wireSchedulePage,
   });
   return { schedules: answer.schedules, totalCount: answer.total_count };
+}
+
+/**
+ * All pages of `GET /api/v1/schedules`, newest first.
+ *
+ * @param filter as for {@link listSchedulePage}
+ * @param showProgress gets how many of how many are read, after each page
+ * @throws SkyvernError, `unexpected-response` if the list is incomplete
+ */
+export function listSchedules(
+  client: SkyvernClient,
+  filter: Readonly<Record<string, string>> = {},
+  showProgress: (read: number, total: number) => void = () => undefined,
+): Promise<readonly WireListedSchedule[]> {
+  return readEveryPage({
+    rows: "schedules of the organisation",
+    baseUrl: client.baseUrl,
+    idOf: (one) => one.workflow_schedule_id,
+    readPage: async (page) => {
+      const { schedules, totalCount } = await listSchedulePage(client, page, filter);
+      return { rows: schedules, total: totalCount };
+    },
+    showProgress,
+  });
 }

@@ -1,6 +1,7 @@
 import { isSkyvernError } from "../errors";
 import * as z from "../zod";
 import type { SkyvernClient } from "./client";
+import { largestPage, readEveryPage } from "./lists/pages";
 import { type WireWorkflow, wireWorkflow, wireWorkflows } from "./wire";
 
 /** `GET /v1/workflows/{wpid}`: the workflow's current version; `not-found` when it does not exist. */
@@ -31,30 +32,28 @@ export async function credentialExists(client: SkyvernClient, credentialId: stri
   }
 }
 
-/** The `page_size` of the workflow list; the server sets no limit. */
-const workflowsPerPage = 100;
-
 /**
  * All pages of `GET /v1/workflows`, newest first.
  *
  * @param filter `title`, `search_key`: parts of what they look for, upper and lower case alike
+ * @throws SkyvernError, `unexpected-response` if the list is incomplete
  */
-export async function listWorkflows(
+export function listWorkflows(
   client: SkyvernClient,
   filter: Readonly<Record<string, string>>,
 ): Promise<readonly WireWorkflow[]> {
-  const found = new Map<string, WireWorkflow>();
-  for (let page = 1; ; page++) {
-    const workflows = await client.call({
-      operation: `list the workflows (page ${page})`,
-      method: "GET",
-      path: ["v1", "workflows"],
-      query: { page, page_size: workflowsPerPage, ...filter },
-      schema: wireWorkflows,
-    });
-    const before = found.size;
-    // Pages shift while others create: what was seen before is not counted again.
-    for (const workflow of workflows) found.set(workflow.workflow_permanent_id, workflow);
-    if (workflows.length < workflowsPerPage || found.size === before) return [...found.values()];
-  }
+  return readEveryPage({
+    rows: "workflows",
+    baseUrl: client.baseUrl,
+    idOf: (one) => one.workflow_permanent_id,
+    readPage: async (page) => ({
+      rows: await client.call({
+        operation: `list the workflows (page ${page})`,
+        method: "GET",
+        path: ["v1", "workflows"],
+        query: { page, page_size: largestPage, ...filter },
+        schema: wireWorkflows,
+      }),
+    }),
+  });
 }

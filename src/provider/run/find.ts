@@ -1,6 +1,8 @@
 import { isSkyvernError } from "../../errors";
 import type { SkyvernClient } from "../../skyvern/client";
-import { findRunRow, hasTag, keepsTags, listTaggedRuns, readRun } from "../../skyvern/runs";
+import { incompleteList, mayBeCutOff } from "../../skyvern/lists/pages";
+import { findRunRow, listTaggedRuns } from "../../skyvern/lists/runs";
+import { hasTag, keepsTags, readRun } from "../../skyvern/runs";
 import type { WireRun, WireRunRow } from "../../skyvern/wire";
 import { runTagKey } from "./key";
 
@@ -15,13 +17,18 @@ export async function runsOfKey(
   key: string,
 ): Promise<readonly WireRunRow[]> {
   try {
-    const rows = (await listTaggedRuns(client, workflowId, runTagKey, key)).filter(
+    const listed = await listTaggedRuns(client, workflowId, runTagKey, key);
+    const rows = listed.filter(
       (row) => row.workflow_permanent_id === undefined || row.workflow_permanent_id === workflowId,
     );
     const own: WireRunRow[] = [];
     for (const row of rows) {
       // A server that ignores the filter lists every run.
       if (await hasTag(client, row.run_id, runTagKey, key)) own.push(row);
+    }
+    if (own.length === 0 && mayBeCutOff(listed)) {
+      const operation = `look for a run of workflow ${workflowId} with the tag ${runTagKey}`;
+      throw incompleteList(operation, `${client.baseUrl} lists runs without this tag instead`);
     }
     return own;
   } catch (error) {

@@ -1,7 +1,8 @@
 import { formatDuration, parseDuration } from "../../duration";
 import { isSkyvernError } from "../../errors";
 import { isForeignAnswer, type SkyvernClient } from "../../skyvern/client";
-import { cancelRun, findRunRow, readRun, removeTag } from "../../skyvern/runs";
+import { findRunRow } from "../../skyvern/lists/runs";
+import { cancelRun, readRun, removeTag } from "../../skyvern/runs";
 import type { WireRun } from "../../skyvern/wire";
 import { changedKeys } from "../changed-keys";
 import type { CheckResult, DiffResult, Existing, Lifecycle, Limits, Properties } from "../lifecycle";

@@ -1,8 +1,9 @@
 import { isSkyvernError } from "../../errors";
 import type { SkyvernClient } from "../../skyvern/client";
+import { largestPage } from "../../skyvern/lists/pages";
 import {
-  largestPage,
   listSchedulePage,
+  listSchedules,
   listWorkflowSchedules,
   readSchedule,
   type SchedulePage,
@@ -186,7 +187,10 @@ export class ScheduleReader {
     const further = Math.ceil(first.totalCount / largestPage) - 1;
     const numbers = Array.from({ length: further }, (_, index) => index + 2);
     const rest = await Promise.all(numbers.map((page) => listSchedulePage(this.#client, page)));
-    return [first, ...rest].flatMap((page) => page.schedules);
+    const read = [first, ...rest].flatMap((page) => page.schedules);
+    const ids = new Set(read.map((one) => one.workflow_schedule_id));
+    // Rows are missing if pages shifted, or if a gateway ignores `page`. One page after the other shows which it is.
+    return ids.size < (rest.at(-1) ?? first).totalCount ? listSchedules(this.#client) : read;
   }
 
   #keep(schedules: Promise<readonly WireSchedule[]>): Promise<SchedulesById> {

@@ -1,5 +1,3 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { lookupClient } from "../../../src/lookup/lookup-client";
 import { lookUpRun } from "../../../src/lookup/run-lookup";
 import { lookUpSchedules } from "../../../src/lookup/schedule-lookup";
@@ -7,7 +5,6 @@ import { lookUpWorkflow, lookUpWorkflows } from "../../../src/lookup/workflow-lo
 import { type Sandbox, startSandbox } from "../../../src/sandbox";
 import { Secret } from "../../../src/secret";
 import { createClient, type SkyvernClient } from "../../../src/skyvern/client";
-import { listWorkflows } from "../../../src/skyvern/workflows";
 
 let sandbox: Sandbox;
 let client: SkyvernClient;
@@ -223,127 +220,5 @@ describe("the client of a lookup", () => {
     expect(() =>
       lookupClient((key) => (key === "skyvern:apiKeyEnv" ? "NO_SUCH_VARIABLE" : undefined)),
     ).toThrow("NO_SUCH_VARIABLE");
-  });
-});
-
-describe("a server with pages of its own kind", () => {
-  interface Pages {
-    /** The ids on each page; pages after the last one are as the last one. */
-    readonly pages: readonly (readonly number[])[];
-    readonly total?: number;
-  }
-  const upTo = (count: number, from = 0) => Array.from({ length: count }, (_, index) => from + index);
-
-  /** Asks a server that answers with these pages, and returns what was found and which requests were sent. */
-  const ask = async (
-    { pages, total = 1000 }: Pages,
-    kind: "schedules" | "workflows",
-  ): Promise<{ readonly found: number; readonly requests: readonly string[] }> => {
-    const requests: string[] = [];
-    const server = createServer((incoming, response) => {
-      const ids = pages[Math.min(requests.length, pages.length - 1)] ?? [];
-      requests.push(
-        `${incoming.method} page=${new URL(incoming.url ?? "", "http://a").searchParams.get("page")}`,
-      );
-      const schedules = ids.map((id) => ({
-        workflow_schedule_id: `wfs_${id}`,
-        workflow_permanent_id: "wpid_1",
-        organization_id: "o_1",
-        timezone: "UTC",
-        enabled: true,
-        cron_expression: "0 2 * * *",
-        created_at: "2026-11-01T00:00:00",
-      }));
-      const workflows = ids.map((id) => ({
-        workflow_permanent_id: `wpid_${id}`,
-        title: `Workflow ${id}`,
-        workflow_definition: { parameters: [] },
-      }));
-      const body = kind === "schedules" ? { schedules, total_count: total } : workflows;
-      response.setHeader("content-type", "application/json").end(JSON.stringify(body));
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const one = createClient({ baseUrl, apiKey: new Secret("key"), apiKeySource: "SKYVERN_API_KEY" });
-    const list = kind === "schedules" ? lookUpSchedules(one, {}) : listWorkflows(one, {});
-    const found = await list.finally(async () => {
-      await one.close();
-      server.close();
-    });
-    return { found: found.length, requests };
-  };
-  const first = (count: number) => upTo(count, 1).map((page) => `GET page=${page}`);
-
-  // boto/botocore#3778, googleapis/google-api-python-client#1843, tick/tick-api#32, larksuite/oapi-sdk-go#172
-  it.each<[string, Pages, found: number, requests: number]>([
-    ["repeats two pages in turn", { pages: [upTo(100), upTo(100, 100), upTo(100), upTo(100, 100)] }, 200, 3],
-    ["has as many rows as fit its pages", { pages: [upTo(100), upTo(100, 100), []], total: 200 }, 200, 2],
-    ["sends all rows at once", { pages: [upTo(250)], total: 250 }, 250, 1],
-    ["counts rows that it never sends", { pages: [upTo(100), []] }, 100, 2],
-    ["has no rows but counts some", { pages: [[]] }, 0, 1],
-  ])("that %s is asked for a few pages of schedules", async (_, pages, found, requests) => {
-    expect(await ask(pages, "schedules")).toEqual({ found, requests: first(requests) });
-  });
-
-  it.each<[string, Pages, found: number, requests: number]>([
-    ["repeats two pages in turn", { pages: [upTo(100), upTo(100, 100), upTo(100), upTo(100, 100)] }, 200, 3],
-    ["has as many rows as fit its pages", { pages: [upTo(100), upTo(100, 100), []] }, 200, 3],
-    ["sends all rows at once", { pages: [upTo(250)] }, 250, 2],
-  ])("that %s is asked for a few pages of workflows", async (_, pages, found, requests) => {
-    expect(await ask(pages, "workflows")).toEqual({ found, requests: first(requests) });
-  });
-});
-
-describe("a gateway that ignores the number of the page", () => {
-  /** Answers every page with the same hundred rows, as one of many more. */
-  const samePage = (rows: (id: number) => object, answer: (page: readonly object[]) => unknown) => {
-    let requests = 0;
-    const server = createServer((_, response) => {
-      requests += 1;
-      const page = Array.from({ length: 100 }, (__, id) => rows(id));
-      response.setHeader("content-type", "application/json").end(JSON.stringify(answer(page)));
-    });
-    return { server, requests: () => requests };
-  };
-  const ask = async <Result>(server: Server, work: (client: SkyvernClient) => Promise<Result>) => {
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const one = createClient({ baseUrl, apiKey: new Secret("key"), apiKeySource: "SKYVERN_API_KEY" });
-    try {
-      return await work(one);
-    } finally {
-      await one.close();
-      server.close();
-    }
-  };
-
-  it("is asked for two pages of schedules, not for ever", async () => {
-    const { server, requests } = samePage(
-      (id) => ({
-        workflow_schedule_id: `wfs_${id}`,
-        workflow_permanent_id: "wpid_1",
-        organization_id: "o_1",
-        timezone: "UTC",
-        enabled: true,
-        cron_expression: "0 2 * * *",
-        created_at: "2026-11-01T00:00:00",
-      }),
-      (schedules) => ({ schedules, total_count: 250 }),
-    );
-    expect(await ask(server, (one) => lookUpSchedules(one, {}))).toHaveLength(100);
-    expect(requests()).toBe(2);
-  });
-
-  it("is asked for two pages of workflows, not for ever", async () => {
-    const { server, requests } = samePage(
-      (id) => ({
-        workflow_permanent_id: `wpid_${id}`,
-        title: `Workflow ${id}`,
-        workflow_definition: { parameters: [] },
-      }),
-      (workflows) => workflows,
-    );
-    expect(await ask(server, (one) => listWorkflows(one, {}))).toHaveLength(100);
-    expect(requests()).toBe(2);
   });
 });

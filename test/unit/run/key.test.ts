@@ -10,7 +10,7 @@ import {
   smoke,
   smokeUrn,
 } from "../../support/bench/run-bench";
-import { answer, dropBefore } from "../../support/faults/proxy";
+import { answer, dropAfter, dropBefore, type ProxiedRequest, withoutQuery } from "../../support/faults/proxy";
 
 const withBench = RunBench.with;
 
@@ -272,6 +272,34 @@ describe("an organisation without tags", () => {
         kind: "unauthorized",
       });
       expect(bench.starts).toEqual([]);
+    }));
+});
+
+describe("a gateway that ignores the query of a search for a run", () => {
+  it.concurrent("fails the search, and starts no second run, if the run may be on a later page", () =>
+    withBench(async (bench) => {
+      const workflowId = bench.workflow();
+      bench.proxy.inject(isStart, dropAfter);
+      const isLater = (request: ProxiedRequest) => isSearch(request) && bench.starts.length > 0;
+      const busy = answer(503, "", { "retry-after": "3600" });
+      bench.proxy.inject(isLater, busy, Number.POSITIVE_INFINITY);
+      await failureOf(bench.engine().up(smoke(workflowId)));
+      bench.proxy.clear();
+      for (let run = 0; run < 10; run++) await bench.runByHand(workflowId);
+      bench.proxy.inject(isSearch, withoutQuery(bench.sandbox.url), Number.POSITIVE_INFINITY);
+      await expect(bench.engine().up(smoke(workflowId))).rejects.toThrow(
+        "lists runs without this tag instead, so the list may be incomplete.",
+      );
+      expect(bench.starts).toEqual([]);
+    }));
+
+  it.concurrent("starts the run if the account has fewer runs than a page", () =>
+    withBench(async (bench) => {
+      const workflowId = bench.workflow();
+      for (let run = 0; run < 9; run++) await bench.runByHand(workflowId);
+      bench.proxy.inject(isSearch, withoutQuery(bench.sandbox.url), Number.POSITIVE_INFINITY);
+      await bench.engine().up(smoke(workflowId));
+      expect(bench.starts).toHaveLength(1);
     }));
 });
 

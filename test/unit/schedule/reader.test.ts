@@ -1,6 +1,6 @@
 import type { ScheduleReader } from "../../../src/provider/schedule/reader";
-import { ScheduleBench } from "../../support/bench/schedule-bench";
-import { answer, type ProxiedRequest } from "../../support/faults/proxy";
+import { nightlySchedule, ScheduleBench } from "../../support/bench/schedule-bench";
+import { answer, type Fault, type ProxiedRequest, withoutQuery } from "../../support/faults/proxy";
 
 let bench: ScheduleBench;
 beforeEach(async () => {
@@ -31,6 +31,14 @@ async function places(schedules: number, workflows: number) {
   return made;
 }
 
+const row = {
+  workflow_permanent_id: "wpid_1",
+  organization_id: "o_1",
+  cron_expression: "0 2 * * *",
+  timezone: "UTC",
+  enabled: true,
+  created_at: "2026-11-01T00:00:00",
+};
 const isPage = ({ path }: ProxiedRequest) => path.startsWith("/api/v1/schedules");
 
 describe("reading schedules together", () => {
@@ -125,7 +133,13 @@ describe("the first look at a workflow", () => {
     "lists the whole organisation only if it has no more than 500 schedules: %i",
     async (count, requests) => {
       const [place] = await places(1, 1);
-      bench.proxy.inject(isPage, answer(200, `{"schedules":[],"total_count":${count}}`), 9);
+      const page: Fault = ({ request, reply }) => {
+        const number = Number(/page=(\d+)/.exec(request.path)?.[1]);
+        const ids = Array.from({ length: 100 }, (_, index) => `wfs_${(number - 1) * 100 + index}`);
+        const rows = ids.map((workflow_schedule_id) => ({ ...row, workflow_schedule_id }));
+        reply({ status: 200, body: JSON.stringify({ schedules: rows, total_count: count }) });
+      };
+      bench.proxy.inject(isPage, page, 9);
       await reader().listAtFirst(place?.workflowId ?? "");
       expect(asked().sort()).toEqual(requests);
     },
@@ -234,5 +248,25 @@ describe("a list that fails", () => {
     bench.proxy.inject(isPage, answer(404, '{"detail":"Not Found"}'));
     const one = reader();
     expect(await Promise.all(all.map((place) => one.read(place)))).not.toContain(undefined);
+  });
+
+  it("because a gateway ignores the query fails the reads and the first look, instead of missing schedules", async () => {
+    const all = await places(25, 3);
+    bench.proxy.inject(isPage, withoutQuery(bench.sandbox.url), Number.POSITIVE_INFINITY);
+    const incomplete = { kind: "unexpected-response", message: expect.stringContaining("may be incomplete") };
+    const one = reader();
+    const results = await Promise.allSettled(all.map((place) => one.read(place)));
+    expect(results.map((result) => result.status === "rejected" && result.reason)).toEqual(
+      all.map(() => expect.objectContaining(incomplete)),
+    );
+    await expect(reader().listAtFirst(all[0]?.workflowId ?? "")).rejects.toMatchObject(incomplete);
+  });
+
+  it("because a gateway ignores the query keeps an existing schedule from being created again", async () => {
+    const [place] = await places(25, 3);
+    bench.proxy.inject(isPage, withoutQuery(bench.sandbox.url), Number.POSITIVE_INFINITY);
+    const inputs = nightlySchedule(place?.workflowId ?? "", { name: "n0" });
+    await expect(bench.lifecycle().check(undefined, inputs)).rejects.toThrow("may be incomplete");
+    expect(bench.sandbox.schedules()).toHaveLength(25);
   });
 });

@@ -11,18 +11,9 @@ import {
   isAnswerLost,
   type SkyvernClient,
 } from "../../../src/skyvern/client";
+import { findRunRow, listCompletedRuns, listTaggedRuns } from "../../../src/skyvern/lists/runs";
 import { listOrganizationIds } from "../../../src/skyvern/organizations";
-import {
-  cancelRun,
-  findRunRow,
-  hasTag,
-  keepsTags,
-  listCompletedRuns,
-  listTaggedRuns,
-  readRun,
-  removeTag,
-  startRun,
-} from "../../../src/skyvern/runs";
+import { cancelRun, hasTag, keepsTags, readRun, removeTag, startRun } from "../../../src/skyvern/runs";
 import {
   createSchedule,
   deleteSchedule,
@@ -362,15 +353,20 @@ describe("the routes", () => {
     );
   });
 
-  it("list the workflows only until a page has nothing new, if a server does not know pages", async () => {
-    const same = Array.from({ length: 100 }, (_, id) => ({
-      workflow_permanent_id: `wpid_${id}`,
-      title: "t",
-      workflow_definition: { parameters: [] },
-    }));
-    answers.json(200, same);
-    expect(await listWorkflows(client(), {})).toHaveLength(100);
-    expect(answers.seen).toHaveLength(2);
+  it("fail to find a run if the list has a page of other runs, on which the run may be missing", async () => {
+    const rows = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        run_id: `wr_${index}`,
+        status: "completed",
+        created_at: schedule.created_at,
+      }));
+    answers.json(200, rows(9));
+    expect(await findRunRow(client(), "wr_100")).toBeUndefined();
+    answers.json(200, rows(10));
+    expect(await findRunRow(client(), "wr_9")).toMatchObject({ run_id: "wr_9" });
+    const error = await failure(findRunRow(client(), "wr_100"));
+    expect(error).toMatchObject({ kind: "unexpected-response", didNothing: true });
+    expect(error.message).toContain("lists other runs instead, so the list may be incomplete.");
   });
 
   it("know the organisations of a key, unless the server has no route for them", async () => {
