@@ -18,7 +18,7 @@ try {
     for (const scheme of /** @type {const} */ (["light", "dark"])) {
       const page = await browser.newPage();
       await page.emulateMedia({ colorScheme: scheme });
-      await page.setViewportSize({ width: 1280, height: 1080 });
+      await page.setViewportSize({ width: 1280, height: 1400 });
       await page.goto(url);
       await page.locator("svg.lane").first().waitFor();
       const path = join(images, `calendar-${scheme}.png`);

@@ -20,9 +20,9 @@ describe("the page of a calendar", () => {
   it("answers the busiest hour, Sunday night and clock changes at the top, and sends nothing", async () => {
     const { page, noise } = await browser.open(teamCalendar());
     expect(await text(page, "#answer-busiest .value")).toBe("Monday 08:00–09:00");
-    expect(await text(page, "#answer-busiest .detail")).toBe("8 runs start on Mon 30 Nov");
+    expect(await text(page, "#answer-busiest .detail")).toBe("8 runs of 7 schedules on Mon 30 Nov");
     expect(await page.locator("#answer-sunday").innerText()).toContain("Sunday backup of receipts");
-    expect(await page.locator("#answer-clocks").innerText()).toContain("1 schedule is due twice");
+    expect(await page.locator("#answer-clocks").innerText()).toContain("Nightly invoices is due twice");
     expect(await page.title()).toBe("schedules.yaml · calendar");
     expect(noise).toEqual([]);
   });
@@ -109,7 +109,7 @@ describe("the page of a calendar", () => {
     expect(await text(page, "dialog h2")).toBe("Nightly invoices");
     expect(await text(page, "#hour h3")).toBe("Friday 15:00–16:00");
     expect(await text(page, "#hour .items")).toContain("Invoices before the weekend");
-    expect(await text(page, ".steps span")).toBe("Thu 3 Dec");
+    expect(await text(page, ".steps span")).toBe("Fri 4 Dec");
     expect(noise).toEqual([]);
   });
 
@@ -119,13 +119,58 @@ describe("the page of a calendar", () => {
     const dialog = await page.locator("dialog").innerText();
     for (const part of [
       "America/New_York",
-      "Wed 2 Dec 13:00",
-      "Wed 2 Dec 19:00",
-      "Wed 2 Dec 18:00",
+      "Wed 9 Dec 13:00",
+      "Wed 9 Dec 19:00",
+      "Wed 9 Dec 18:00",
       "[secret]",
-      "timed out",
+      "failed",
     ])
       expect(dialog).toContain(part);
+    expect(noise).toEqual([]);
+  });
+
+  it("shows the last runs on the time axis, with their ends in words", async () => {
+    const { page, noise } = await browser.open(teamCalendar());
+    const lane = page.locator("svg.lane[data-id='prod/nightly-invoices']");
+    const ends = await Promise.all(
+      (await lane.locator(".run").all()).map((run) => run.getAttribute("class")),
+    );
+    expect(ends).toEqual(["run good", "run bad", "run good", "run good"]);
+    expect(await lane.getAttribute("aria-label")).toBe(
+      "7 starts, the first Mon 30 Nov 02:00; last runs: completed, Thu 3 Dec 02:00; failed, Wed 2 Dec 02:00; completed, Tue 1 Dec 02:00; completed, Mon 30 Nov 02:00",
+    );
+    await lane.locator(".run.bad").hover();
+    expect(await text(page, ".tip")).toBe("failed, Wed 2 Dec 02:00");
+    expect(await text(page, ".legend")).toContain("Run failed or ended early");
+    expect(noise).toEqual([]);
+  });
+
+  it("keeps its days when the viewer chooses another timezone", async () => {
+    const { page, noise } = await browser.open(teamCalendar());
+    expect(await text(page, ".under")).toContain("30 Nov – 13 Dec 2026");
+    await page.locator("#zone").selectOption("America/New_York");
+    expect(await text(page, "#answer-busiest .value")).toBe("Monday 02:00–03:00");
+    expect(await text(page, ".under")).toContain("30 Nov – 13 Dec 2026");
+    expect(await page.locator(".axis text").first().textContent()).toBe("Mon 30 Nov");
+    expect(noise).toEqual([]);
+  });
+
+  it("has the filters behind a button on a phone", async () => {
+    const { page, noise } = await browser.open(teamCalendar(), { width: 390 });
+    const button = page.getByRole("button", { name: /^Filters/ });
+    const paused = page.getByRole("button", { name: "Paused" });
+    expect([await button.getAttribute("aria-expanded"), await paused.isVisible()]).toEqual(["false", false]);
+    await button.focus();
+    await page.keyboard.press("Enter");
+    expect(await button.getAttribute("aria-expanded")).toBe("true");
+    await paused.click();
+    await until(() => shownLanes(page), 3);
+    await button.click();
+    expect(await button.innerText()).toBe("Filters (1 chosen)");
+    expect([await paused.isVisible(), await shownLanes(page)]).toEqual([false, 3]);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await until(() => paused.isVisible(), true);
+    expect(await button.count()).toBe(0);
     expect(noise).toEqual([]);
   });
 

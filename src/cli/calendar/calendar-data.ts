@@ -53,6 +53,11 @@ export interface CalendarSchedule {
   readonly reason?: string;
   /** When runs start within the span, ascending. If it is paused: when they would start. */
   readonly fires: readonly number[];
+  /**
+   * Only for a page: when runs start in the hours before and after the span, ascending. The days of the span begin and end in
+   * them in other timezones.
+   */
+  readonly besideFires?: readonly number[];
   /** What the next changes of the clock do to it. */
   readonly clockNotes: readonly CalendarClockNote[];
   /** What is probably not meant. */

@@ -84,7 +84,7 @@ export function addCalendar(program: Command, terminal: Terminal, done: (code: E
         throw new CommandFailure("--markdown is for a comparison: add --compare, such as --compare main.");
       const ics = typeof options.ics === "string" ? icsFile(options.ics) : undefined;
       const page = pageOfOptions(options);
-      const data = await runCalendar(file, options, terminal);
+      const data = await runCalendar(file, { ...options, isForPage: page !== undefined }, terminal);
       if (options.ics !== undefined) writeIcs(data, ics, terminal);
       else if (page !== undefined) await writePage(data, page, options.open === true, terminal);
       else terminal.report(reportOf(data, options, terminal));

@@ -34,9 +34,13 @@ export function compareCalendars(
     const before = id === undefined ? undefined : left.get(id);
     if (id === undefined || before === undefined) return { ...schedule, change: { kind: "added" } };
     left.delete(id);
-    const differences = compared.filter((key) => !isDeepStrictEqual(schedule[key], before[key]));
+    const differences: (keyof CalendarSchedule)[] = compared.filter(
+      (key) => !isDeepStrictEqual(schedule[key], before[key]),
+    );
     if (differences.length === 0) return schedule;
     const kind = differences.includes("fires") ? "moved" : "changed";
+    // For the page, which shows other hours in other timezones.
+    if (kind === "moved" && before.besideFires !== undefined) differences.push("besideFires");
     // JSON and the page take a value that is left out as unchanged.
     const values = Object.fromEntries(differences.map((key) => [key, before[key]]));
     return { ...schedule, change: { kind, before: values } };

@@ -50,7 +50,7 @@ function kindOf({ cronExpression, intervalSeconds, runAt }: Partial<ZonedTimes>)
   return cronExpression === undefined ? "unknown" : "cron";
 }
 
-type Runs = Pick<CalendarSchedule, "state" | "reason" | "words" | "fires" | "clockNotes">;
+type Runs = Pick<CalendarSchedule, "state" | "reason" | "words" | "fires" | "besideFires" | "clockNotes">;
 
 /** Like the command `next`, but a paused schedule has the times at which it would start runs. */
 function runsOf({ times, state, reason }: GivenSchedule, span: Span): Runs {
@@ -65,9 +65,21 @@ function runsOf({ times, state, reason }: GivenSchedule, span: Span): Runs {
   return {
     ...wordsOf(times, "en"),
     ...(isOver && state === "active" ? { state: "over", reason: "Its time has passed." } : { state, ...why }),
-    fires: startsBetween(times, span.from, span.until).map((instant) => instant / 1000),
+    ...firesOf(times, span),
     clockNotes: clockNotesOf(times, span.from),
   };
+}
+
+function firesOf(
+  times: ZonedTimes,
+  { from, until, margin = 0 }: Span,
+): Pick<CalendarSchedule, "fires" | "besideFires"> {
+  const fires = startsBetween(times, from, until).map((instant) => instant / 1000);
+  if (margin === 0) return { fires };
+  const before = startsBetween(times, from - margin, from);
+  const after = startsBetween(times, until, until + margin);
+  const besideFires = [...before, ...after].map((instant) => instant / 1000);
+  return besideFires.length === 0 ? { fires } : { fires, besideFires };
 }
 
 function clockNotesOf(times: ZonedTimes, from: number): readonly CalendarClockNote[] {

@@ -10,7 +10,7 @@ import { type CalendarEntry, calendarSchedule, runsPerDay } from "./entry";
 import { fileSource } from "./file-source";
 import { fileOfRevision } from "./git-file";
 import type { CalendarSource } from "./source";
-import { readSpan, type Span, type SpanOptions } from "./span";
+import { forPage, readSpan, type Span, type SpanOptions } from "./span";
 
 const DAY = 86_400_000;
 /** A page with more would not open in a browser. */
@@ -20,6 +20,8 @@ const mostRuns = 500_000;
 export interface CalendarOptions extends SourceOptions, SpanOptions {
   /** A git revision. */
   readonly compare?: string;
+  /** Whether a page shows it. */
+  readonly isForPage?: boolean;
 }
 
 /**
@@ -35,7 +37,8 @@ export async function runCalendar(
   terminal: Terminal,
   now = new Date(),
 ): Promise<CalendarData> {
-  const span = readSpan(options, now);
+  const days = readSpan(options, now);
+  const span = options.isForPage === true ? forPage(days) : days;
   const source = await findSource(file, options, span, terminal);
   if (options.compare === undefined) return dataOf(source, options, span, now);
   return compared(source, file ?? "schedules.yaml", { ...options, compare: options.compare }, span, now);

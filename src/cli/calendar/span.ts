@@ -15,6 +15,16 @@ export interface Span {
   /** The first moment after it. */
   readonly until: number;
   readonly timezone: string;
+  /** How many milliseconds before and after it are computed too. */
+  readonly margin?: number;
+}
+
+/** A day begins at most so much earlier or later in another timezone: from 14 hours ahead of UTC to 12 behind it. */
+const otherZones = 26 * 3_600_000;
+
+/** The span with what a page needs to show its days in any timezone. */
+export function forPage(span: Span): Span {
+  return { ...span, margin: otherZones };
 }
 
 /** The options about the time that a calendar shows. */

@@ -3,6 +3,7 @@ import type { CalendarData, CalendarSchedule } from "../../cli/calendar/calendar
 import { type Change, readAddress, type View, writeAddress } from "../model/address";
 import { usableZone } from "../model/clock";
 import { filtered, isFiltering } from "../model/filter";
+import { inZone } from "../model/in-zone";
 import { Answers } from "./answers";
 import { ClockDays, Crowding } from "./clocks";
 import { ComparisonSection } from "./comparison";
@@ -15,10 +16,11 @@ import { useShortcuts } from "./shortcuts";
 import { Timeline } from "./timeline/timeline";
 
 /** The whole page of a calendar with at least one schedule. */
-export function App({ data }: { readonly data: CalendarData }) {
+export function App({ data: given }: { readonly data: CalendarData }) {
   const [view, change] = useView();
   const [isHelpOpen, setHelpOpen] = useState(false);
-  const timezone = usableZone(view.timezone ?? data.timezone);
+  const timezone = usableZone(view.timezone ?? given.timezone);
+  const data = useMemo(() => inZone(given, timezone), [given, timezone]);
   const shown = useMemo(() => filtered(data.schedules, view.filter), [data, view.filter]);
   const open = useCallback((schedule: CalendarSchedule) => change({ open: schedule.id }), [change]);
   const opened = view.open === undefined ? undefined : data.schedules.find(({ id }) => id === view.open);

@@ -1,8 +1,7 @@
 import { useMemo } from "preact/hooks";
 import type { CalendarData, CalendarSchedule } from "../../cli/calendar/calendar-data";
-import { effectText } from "../model/answers";
 import { counted, dayText } from "../model/clock";
-import { type Affected, clockDays, directionText } from "../model/clock-days";
+import { type Affected, clockDays, directionText, effectText, isForward } from "../model/clock-days";
 import { crowds, crowdText } from "../model/crowding";
 import { ScheduleLink } from "./schedule-link";
 
@@ -30,7 +29,7 @@ export function ClockDays(props: {
             {day.changes.length > 0 &&
               ` · ${[...new Set(day.changes.map(({ timezone }) => timezone))].join(", ")}`}
           </p>
-          <Effects title="Due twice" affected={day.twice} open={open} />
+          <Effects title={isForward(day) ? "One extra run" : "Due twice"} affected={day.twice} open={open} />
           <Effects title="Skipped" affected={day.skipped} open={open} />
           <Effects title="Late" affected={day.late} open={open} />
           <Effects title="Not affected" affected={day.unharmed} open={open} />

@@ -2,9 +2,10 @@ import { useEffect, useState } from "preact/hooks";
 import type { CalendarData, CalendarSchedule } from "../../cli/calendar/calendar-data";
 import type { Change } from "../model/address";
 import { counted } from "../model/clock";
-import { type Filter, isFiltering, noFilter } from "../model/filter";
+import { chosenValues, type Filter, isFiltering, noFilter } from "../model/filter";
 import { AnyOf } from "../parts/choice";
 import { kindText } from "../parts/marks";
+import { useMedia } from "../parts/size";
 
 const states = { active: "Active", paused: "Paused", over: "Over", unknown: "Unknown" } as const;
 const changes = { moved: "Moved", added: "Added", removed: "Removed", changed: "Changed" } as const;
@@ -26,11 +27,17 @@ export function Filters(props: {
     const timer = setTimeout(() => set({ text }), 120);
     return () => clearTimeout(timer);
   });
+  // On a narrow screen they would fill the first screen.
+  const isNarrow = useMedia("(max-width: 720px)");
+  const [isOpen, setOpen] = useState(false);
   const kinds = valuesOf(data, ({ kind }) => kind).map((kind) => [kind, kindText({ kind })] as const);
   const stateValues = valuesOf(data, ({ state }) => state).map((state) => [state, states[state]] as const);
   const changed = valuesOf(data, ({ change: made }) => made?.kind).map(
     (kind) => [kind, changes[kind]] as const,
   );
+  const hasChoices =
+    [data.environments, kinds, stateValues].some((list) => list.length > 1) || changed.length > 0;
+  const chosen = chosenValues(filter);
   return (
     <search class="filters">
       <label class="search">
@@ -45,33 +52,52 @@ export function Filters(props: {
           onBlur={() => text !== filter.text && set({ text })}
         />
       </label>
-      {data.environments.length > 1 && (
-        <AnyOf
-          legend="Environment"
-          values={data.environments.map((name) => [name, name])}
-          chosen={filter.environments}
-          onChange={(environments) => set({ environments })}
-        />
+      {isNarrow && hasChoices && (
+        <button
+          type="button"
+          class="plain"
+          id="filters-button"
+          aria-expanded={isOpen}
+          aria-controls="choices"
+          onClick={() => setOpen(!isOpen)}
+        >
+          Filters{chosen > 0 && ` (${chosen} chosen)`}
+        </button>
       )}
-      {changed.length > 0 && (
-        <AnyOf
-          legend="Change"
-          values={changed}
-          chosen={filter.changes}
-          onChange={(list) => set({ changes: list })}
-        />
-      )}
-      {kinds.length > 1 && (
-        <AnyOf legend="Kind" values={kinds} chosen={filter.kinds} onChange={(list) => set({ kinds: list })} />
-      )}
-      {stateValues.length > 1 && (
-        <AnyOf
-          legend="State"
-          values={stateValues}
-          chosen={filter.states}
-          onChange={(list) => set({ states: list })}
-        />
-      )}
+      <div id="choices" class="choices" hidden={isNarrow && !isOpen}>
+        {data.environments.length > 1 && (
+          <AnyOf
+            legend="Environment"
+            values={data.environments.map((name) => [name, name])}
+            chosen={filter.environments}
+            onChange={(environments) => set({ environments })}
+          />
+        )}
+        {changed.length > 0 && (
+          <AnyOf
+            legend="Change"
+            values={changed}
+            chosen={filter.changes}
+            onChange={(list) => set({ changes: list })}
+          />
+        )}
+        {kinds.length > 1 && (
+          <AnyOf
+            legend="Kind"
+            values={kinds}
+            chosen={filter.kinds}
+            onChange={(list) => set({ kinds: list })}
+          />
+        )}
+        {stateValues.length > 1 && (
+          <AnyOf
+            legend="State"
+            values={stateValues}
+            chosen={filter.states}
+            onChange={(list) => set({ states: list })}
+          />
+        )}
+      </div>
       <p class="count" role="status" aria-live="polite">
         {isFiltering(filter)
           ? `${shown.length} of ${counted(data.schedules.length, "schedule")}`

@@ -2,7 +2,7 @@ import { useMemo, useRef } from "preact/hooks";
 import type { CalendarData, CalendarSchedule } from "../../cli/calendar/calendar-data";
 import type { Change, View } from "../model/address";
 import { clockText, counted, dayText, shortWeekday, wallTimes, weekdayName } from "../model/clock";
-import { type HeatCell, type HeatMap, heatMap, hourText } from "../model/heat-map";
+import { type HeatCell, type HeatMap, heatMap, hourText, runsText, shadeOf } from "../model/heat-map";
 import { startsWithin } from "../model/starts";
 import { useRoving } from "../parts/roving";
 import { useMedia } from "../parts/size";
@@ -16,8 +16,6 @@ type Props = {
   readonly change: Change;
   readonly open: (schedule: CalendarSchedule) => void;
 };
-
-const LEVELS = 6;
 
 /** The heat map of the week, and what starts in the picked hour. */
 export function Heat({ data, shown, timezone, slot, change, open }: Props) {
@@ -33,7 +31,15 @@ export function Heat({ data, shown, timezone, slot, change, open }: Props) {
       </p>
       <div class="week">
         <HeatTable heat={heat} picked={picked} change={change} />
-        {picked !== undefined && <Hour shown={shown} timezone={timezone} slot={picked} open={open} />}
+        {picked !== undefined && (
+          <Hour
+            shown={shown}
+            timezone={timezone}
+            slot={picked}
+            most={heat.rows[picked.weekday]?.[picked.hour]?.most ?? 0}
+            open={open}
+          />
+        )}
       </div>
     </section>
   );
@@ -54,12 +60,12 @@ function HeatTable(props: {
   const table = useRef<HTMLTableElement>(null);
   const columns = isTall ? columnsOfWeek : columnsOfDay;
   useRoving(table, buttons, columns);
-  const most = heat.busiest?.most ?? 1;
   const cell = (weekday: number, hour: number) => {
     const one = heat.rows[weekday]?.[hour];
     if (one === undefined) return null;
     const isPicked = picked?.weekday === weekday && picked.hour === hour;
-    return <Cell key={`${weekday}-${hour}`} cell={one} most={most} isPicked={isPicked} change={change} />;
+    const shade = shadeOf(one, heat.busiest);
+    return <Cell key={`${weekday}-${hour}`} cell={one} shade={shade} isPicked={isPicked} change={change} />;
   };
   const hourHead = (hour: number) => {
     const text = clockText(hour * 60);
@@ -110,14 +116,13 @@ const columnsOfWeek = () => 7;
 
 function Cell(props: {
   readonly cell: HeatCell;
-  readonly most: number;
+  readonly shade: number;
   readonly isPicked: boolean;
   readonly change: Change;
 }) {
-  const { cell, most, isPicked, change } = props;
-  const level = cell.most === 0 ? 0 : Math.max(1, Math.ceil((cell.most / most) * LEVELS));
+  const { cell, shade, isPicked, change } = props;
   return (
-    <td class={`level-${level}`}>
+    <td class={`level-${shade}`}>
       <button
         type="button"
         tabIndex={-1}
@@ -135,9 +140,10 @@ function Hour(props: {
   readonly shown: readonly CalendarSchedule[];
   readonly timezone: string;
   readonly slot: NonNullable<View["slot"]>;
+  readonly most: number;
   readonly open: Props["open"];
 }) {
-  const { shown, timezone, slot, open } = props;
+  const { shown, timezone, slot, most, open } = props;
   const starts = startsWithin(shown, timezone, (slot.weekday * 24 + slot.hour) * 60, 60);
   const read = wallTimes(timezone);
   const days = [...new Set(starts.flatMap(({ fires }) => fires.map((at) => read(at).day)))].sort(
@@ -149,7 +155,7 @@ function Hour(props: {
       <p class="detail" aria-live="polite">
         {starts.length === 0
           ? "No run starts."
-          : `${counted(starts.length, "schedule")}, on ${days
+          : `${days.length > 1 ? "Up to " : ""}${runsText(most, starts.length)}, on ${days
               .slice(0, 4)
               .map((day) => dayText(day).slice(4))
               .join(", ")}${days.length > 4 ? " and later" : ""}`}

@@ -1,5 +1,5 @@
 import type { CalendarClockChange, CalendarData, CalendarSchedule } from "../../cli/calendar/calendar-data";
-import { clockChangesBetween, wallTimes } from "./clock";
+import { clockChangesBetween, counted, wallTimes } from "./clock";
 
 /** A schedule that a change of the clock affects, and how. */
 export interface Affected {
@@ -12,7 +12,7 @@ export interface ClockDay {
   /** Days since 1970. */
   readonly day: number;
   readonly changes: readonly CalendarClockChange[];
-  /** Due at a time that comes twice, or with an extra run. The note says how often the server runs it. */
+  /** Due at a time that comes twice, or with an extra run when clocks go forward. */
   readonly twice: readonly Affected[];
   readonly late: readonly Affected[];
   readonly skipped: readonly Affected[];
@@ -67,4 +67,31 @@ export function directionText(changes: readonly CalendarClockChange[]): string {
   const forward = changes.some(({ before, after }) => after > before);
   if (back && forward) return "Clocks go back and forward";
   return back ? "Clocks go back" : forward ? "Clocks go forward" : "Clocks change";
+}
+
+/** Whether clocks only go forward. Then no time comes twice, but some schedules start one extra time. */
+export function isForward({ changes }: Pick<ClockDay, "changes">): boolean {
+  return changes.length > 0 && changes.every(({ before, after }) => after > before);
+}
+
+/** What the schedules of `twice` do: "is due twice". */
+export function twiceText(day: Pick<ClockDay, "changes">, count: number): string {
+  if (isForward(day)) return count === 1 ? "starts one extra time" : "start one extra time";
+  return count === 1 ? "is due twice" : "are due twice";
+}
+
+/** "2 schedules are due twice, 1 is skipped", or that no schedule is affected. */
+export function effectText(day: Pick<ClockDay, "changes" | "twice" | "late" | "skipped">): string {
+  const { twice, late, skipped } = day;
+  const parts = [
+    [twice.length, twiceText(day, 1), twiceText(day, 2)],
+    [skipped.length, "is skipped", "are skipped"],
+    [late.length, "runs late", "run late"],
+  ] as const;
+  const found = parts.filter(([count]) => count > 0);
+  if (found.length === 0) return "No schedule is affected";
+  const texts = found.map(([count, one, many], index) =>
+    index === 0 ? counted(count, `schedule ${one}`, `schedules ${many}`) : counted(count, one, many),
+  );
+  return texts.join(", ");
 }

@@ -17,6 +17,11 @@ export function isFiltering(filter: Filter): boolean {
   return filter.text.trim() !== "" || lists(filter).some((list) => list.length > 0);
 }
 
+/** How many values are chosen, beside the text. */
+export function chosenValues(filter: Filter): number {
+  return lists(filter).flat().length;
+}
+
 function lists(filter: Filter): readonly (readonly string[])[] {
   return [filter.environments, filter.kinds, filter.states, filter.changes];
 }

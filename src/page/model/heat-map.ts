@@ -1,5 +1,5 @@
 import type { CalendarSchedule } from "../../cli/calendar/calendar-data";
-import { clockText, wallTimes, weekdayName, weekdayOf } from "./clock";
+import { clockText, counted, wallTimes, weekdayName, weekdayOf } from "./clock";
 import { startsOf } from "./starts";
 
 /** One hour of the week. */
@@ -67,6 +67,28 @@ function countHours(
     }
   }
   return counts;
+}
+
+/** "8 runs of 7 schedules", or "7 runs" if each schedule starts one. */
+export function runsText(runs: number, schedules: number): string {
+  return runs === schedules
+    ? counted(runs, "run")
+    : `${counted(runs, "run")} of ${counted(schedules, "schedule")}`;
+}
+
+/** How many shades there are, without that of an hour in which nothing starts. */
+const SHADES = 8;
+/** A week with fewer runs does not use the darkest shades. */
+const LEAST_DARKEST = 4;
+
+/** The shade of an hour, from 0 to 8. Up to eight runs, each number has its own. */
+export function shadeOf(
+  { most }: Pick<HeatCell, "most">,
+  busiest: Pick<HeatCell, "most"> | undefined,
+): number {
+  if (most === 0) return 0;
+  const darkest = Math.max(LEAST_DARKEST, busiest?.most ?? 0);
+  return Math.max(1, Math.round((most / darkest) * SHADES));
 }
 
 /** "Monday 08:00–09:00". */

@@ -1,4 +1,5 @@
-import type { CalendarSchedule } from "../../cli/calendar/calendar-data";
+import type { CalendarRun, CalendarSchedule } from "../../cli/calendar/calendar-data";
+import { momentText } from "./clock";
 import type { Span } from "./lanes";
 
 /** One thing that a lane shows, in pixels from the start of the lane. */
@@ -68,6 +69,34 @@ export function spanPath(marks: readonly Mark[], middle: number): string {
   return marks.map(({ x, width }) => rectangle(x, width, middle, HEIGHT - 4)).join("");
 }
 
+/** A run that was started, on a lane. */
+export interface RunOnLane {
+  readonly run: CalendarRun;
+  /** Where it started and how long it took; `width` is at least that of its mark. */
+  readonly mark: Mark;
+}
+
+/** "failed, Mon 30 Nov 08:05". */
+export function runText({ status, startedAt = 0 }: CalendarRun, timezone: string): string {
+  return `${status.replaceAll("_", " ")}, ${momentText(startedAt, timezone)}`;
+}
+
+/** The runs that started within the range, in their order. A run without an end lasts until `now`. */
+export function runMarks(
+  runs: readonly CalendarRun[],
+  range: Span,
+  width: number,
+  now: number,
+): readonly RunOnLane[] {
+  return runs.flatMap((run) => {
+    const { startedAt: start, finishedAt } = run;
+    if (start === undefined || start < range.start || start >= range.end) return [];
+    const end = Math.max(start, finishedAt ?? now);
+    const [mark] = spanMarks([{ start, end: Math.max(end, start + 1) }], range, width);
+    return mark === undefined ? [] : [{ run, mark }];
+  });
+}
+
 /** The start that is nearest to `x` pixels, if one is within `reach` pixels. */
 export function nearestStart(
   fires: readonly number[],
@@ -84,6 +113,20 @@ export function nearestStart(
   ) as number[];
   const [nearest] = near.sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted));
   return nearest !== undefined && Math.abs(nearest - wanted) * scale <= reach ? nearest : undefined;
+}
+
+/** The run whose start is nearest to `x` pixels, if one is within `reach` pixels. */
+export function nearestRun(
+  runs: readonly CalendarRun[],
+  range: Span,
+  width: number,
+  x: number,
+  reach: number,
+): CalendarRun | undefined {
+  const started = runs.flatMap((run) => (run.startedAt === undefined ? [] : [{ run, at: run.startedAt }]));
+  const fires = started.map(({ at }) => at).sort((a, b) => a - b);
+  const nearest = nearestStart(fires, range, width, x, reach);
+  return started.find(({ at }) => at === nearest)?.run;
 }
 
 /** How many starts are within the range. */

@@ -20,18 +20,33 @@ export function KindMark({ kind, isHollow }: { kind: CalendarSchedule["kind"]; i
   );
 }
 
+/** How a run ended: well, badly, or it has not ended. */
+export function endOf({ status }: Pick<CalendarRun, "status">): "good" | "bad" | "open" {
+  if (good.has(status)) return "good";
+  return bad.has(status) ? "bad" : "open";
+}
+
+/** "timed out". */
+function statusText({ status }: Pick<CalendarRun, "status">): string {
+  return status.replaceAll("_", " ");
+}
+
 const good = new Set(["completed"]);
 const bad = new Set(["failed", "terminated", "timed_out", "canceled", "unreadable"]);
 
 /** How a run ended, as a colour, a shape and a word. */
 export function RunMark({ run }: { run: Partial<CalendarRun> & Pick<CalendarRun, "status"> }) {
-  const end = good.has(run.status) ? "good" : bad.has(run.status) ? "bad" : "open";
   return (
-    <svg class={`run ${end}`} viewBox="0 0 10 10" role="img" aria-label={run.status.replaceAll("_", " ")}>
-      <title>{run.status.replaceAll("_", " ")}</title>
-      {end === "good" && <circle cx="5" cy="5" r="4" />}
-      {end === "bad" && <path d="M1.5 1.5l7 7m0-7l-7 7" />}
-      {end === "open" && <rect x="1.5" y="1.5" width="7" height="7" />}
+    <svg class={`run ${endOf(run)}`} viewBox="0 0 10 10" role="img" aria-label={statusText(run)}>
+      <title>{statusText(run)}</title>
+      <RunShape end={endOf(run)} />
     </svg>
   );
+}
+
+/** The shape of an end, in ten by ten. */
+export function RunShape({ end }: { readonly end: ReturnType<typeof endOf> }) {
+  if (end === "good") return <circle cx="5" cy="5" r="4" />;
+  if (end === "bad") return <path d="M1.5 1.5l7 7m0-7l-7 7" />;
+  return <rect x="1.5" y="1.5" width="7" height="7" />;
 }

@@ -1,5 +1,15 @@
 import { dayText, momentText, spanText, usableZone, weekMinuteText } from "../../../src/page/model/clock";
-import { markPath, nearestStart, shapeOf, spanMarks, startMarks } from "../../../src/page/model/lane-marks";
+import { inZone } from "../../../src/page/model/in-zone";
+import {
+  markPath,
+  nearestRun,
+  nearestStart,
+  runMarks,
+  runText,
+  shapeOf,
+  spanMarks,
+  startMarks,
+} from "../../../src/page/model/lane-marks";
 import { laneGroups, overlaps } from "../../../src/page/model/lanes";
 import { axisLines, rangeOf } from "../../../src/page/model/range";
 import { calendarData, calendarSchedule, instant } from "../../support/page/calendar-data";
@@ -42,6 +52,63 @@ describe("the marks of a lane", () => {
     expect(nearestStart(fires, range, 100, 11, 5)).toBe(eight + hour);
     expect(nearestStart(fires, range, 100, 3, 5)).toBe(eight);
     expect(nearestStart(fires, range, 100, 40, 5)).toBeUndefined();
+  });
+});
+
+describe("the last runs on a lane", () => {
+  const run = (id: string, startedAt?: number, finishedAt?: number) => ({
+    id,
+    status: "timed_out",
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(finishedAt === undefined ? {} : { finishedAt }),
+  });
+  const done = run("done", eight + hour, eight + 2 * hour);
+  const going = run("going", eight + 4 * hour);
+  const early = run("early", eight - 1, eight + hour);
+
+  it("are where they started, and last until they end, or until now", () => {
+    const runs = [going, done, early, run("queued")];
+    expect(runMarks(runs, range, 100, eight + 5 * hour)).toEqual([
+      { run: going, mark: { x: 40, width: 10 } },
+      { run: done, mark: { x: 10, width: 10 } },
+    ]);
+  });
+
+  it("are found near the pointer, and have a text", () => {
+    expect(nearestRun([done, going], range, 100, 42, 5)).toBe(going);
+    expect(nearestRun([done, going, run("queued")], range, 100, 25, 5)).toBeUndefined();
+    expect(runText(done, "UTC")).toBe("timed out, Mon 30 Nov 09:00");
+  });
+});
+
+describe("the days of a calendar", () => {
+  const at = (text: string) => instant(`2026-${text}:00Z`);
+  const one = calendarSchedule("one", [at("11-30T00:00"), at("12-13T23:00")], {
+    besideFires: [at("11-29T20:00"), at("12-14T03:00"), at("12-14T06:00")],
+  });
+  const days = ({ from, to }: { from: number; to: number }, timezone: string) => {
+    const { firstDay, days: count } = rangeOf({ from, to }, { unit: "all", index: 0 }, timezone);
+    return [dayText(firstDay), count];
+  };
+
+  it.each([
+    ["America/New_York", ["12-13T23:00", "12-14T03:00"]],
+    ["Asia/Tokyo", ["11-29T20:00", "11-30T00:00"]],
+    ["Pacific/Kiritimati", ["11-29T20:00", "11-30T00:00"]],
+    ["UTC", ["11-30T00:00", "12-13T23:00"]],
+  ])("are the same in %s, with the runs that start in them there", (timezone, fires) => {
+    const there = inZone(calendarData({ schedules: [one] }), timezone);
+    expect(days(there, timezone)).toEqual(["Mon 30 Nov", 14]);
+    expect(there.schedules[0]?.fires).toEqual(fires.map(at));
+  });
+
+  it("are the same on both sides of a comparison", () => {
+    const moved = {
+      ...one,
+      change: { kind: "moved" as const, before: { ...one, fires: [at("12-01T00:00")] } },
+    };
+    const [there] = inZone(calendarData({ schedules: [moved] }), "America/New_York").schedules;
+    expect(there?.change?.before?.fires).toEqual([at("12-01T00:00"), at("12-14T03:00")]);
   });
 });
 

@@ -34,14 +34,15 @@ export function countsText(data: CalendarData): string {
 /** What people ask of a calendar, each in a sentence: the busiest hour, Sunday night, the clocks. */
 export function answerTexts(data: CalendarData): readonly (readonly [label: string, text: string])[] {
   return answers(data, data.schedules, data.timezone).map(({ label, value, detail, items }) => {
-    const named = items.slice(0, mostNames).map(({ schedule, note }) => {
+    const named = items.slice(0, mostNames).map(({ schedule, note, more }) => {
       const name = nameOf(schedule, data);
-      return note === "" ? name : `${name} (${note})`;
+      const times = more === undefined ? note : `${note} and ${more} more`;
+      return times === "" ? name : `${name} (${times})`;
     });
     const others = items.length - named.length;
     const list = others > 0 ? `${named.join(", ")} and ${others} more` : named.join(", ");
     // A sentence of its own on the page; here it goes on.
-    const goesOn = detail.replace(/^(From|At most|No) /, (word) => word.toLowerCase());
+    const goesOn = detail.replace(/^(From|At most|No|The) /, (word) => word.toLowerCase());
     return [label, printable([value, goesOn, list].filter((part) => part !== "").join("; "))];
   });
 }

@@ -5,6 +5,9 @@ import {
   countWithin,
   firstFrom,
   markPath,
+  type RunOnLane,
+  runMarks,
+  runText,
   shapeOf,
   spanMarks,
   spanPath,
@@ -12,9 +15,11 @@ import {
 } from "../../model/lane-marks";
 import { runSpans, type Span } from "../../model/lanes";
 import { startsBefore } from "../../model/starts";
-import { KindMark, RunMark } from "../../parts/marks";
+import { endOf, KindMark, RunMark, RunShape } from "../../parts/marks";
 
-const MIDDLE = 20;
+const MIDDLE = 18;
+/** Where the lane shows the last runs, below the starts. */
+const RUNS = 34;
 
 /** One schedule: its name, and when its runs start. */
 export function Lane(props: {
@@ -24,9 +29,10 @@ export function Lane(props: {
   readonly timezone: string;
   readonly overlapping: readonly Span[] | undefined;
   readonly hasEnvironment: boolean;
+  readonly now: number;
   readonly open: (schedule: CalendarSchedule) => void;
 }) {
-  const { schedule, range, width, timezone, overlapping, hasEnvironment, open } = props;
+  const { schedule, range, width, timezone, overlapping, hasEnvironment, now, open } = props;
   const { state, change, words, environment, usualMinutes } = schedule;
   const isQuiet = state === "paused" || state === "over" || change?.kind === "removed";
   const paths = useMemo(() => {
@@ -39,6 +45,10 @@ export function Lane(props: {
       overlaps: spanPath(spanMarks(overlapping ?? [], range, width), MIDDLE),
     };
   }, [schedule, change, range, width, overlapping]);
+  const runs = useMemo(
+    () => runMarks(schedule.lastRuns ?? [], range, width, now),
+    [schedule, range, width, now],
+  );
   const notes = [
     hasEnvironment ? environment : undefined,
     words?.join("; ") ?? schedule.cronExpression,
@@ -72,12 +82,20 @@ export function Lane(props: {
         height="40"
         preserveAspectRatio="none"
         role="img"
-        aria-label={laneText(schedule, range, timezone, overlapping)}
+        aria-label={laneText(schedule, range, timezone, overlapping, runs)}
       >
         {paths.runs !== "" && <path class="runs" d={paths.runs} />}
         {paths.overlaps !== "" && <path class="overlaps" d={paths.overlaps} />}
         {paths.before !== "" && <path class="before" d={paths.before} />}
         <path class="starts" d={paths.starts} />
+        {runs.map(({ run, mark }) => (
+          <g key={run.id} class={`run ${endOf(run)}`}>
+            <path class="took" d={`M${mark.x} ${RUNS}h${mark.width}`} />
+            <g transform={`translate(${mark.x - 4} ${RUNS - 4}) scale(0.8)`}>
+              <RunShape end={endOf(run)} />
+            </g>
+          </g>
+        ))}
       </svg>
     </li>
   );
@@ -89,11 +107,15 @@ function laneText(
   range: Span,
   timezone: string,
   overlapping: readonly Span[] | undefined,
+  runs: readonly RunOnLane[],
 ): string {
   const count = countWithin(schedule.fires, range);
-  if (count === 0) return "No starts";
   const first = schedule.fires[firstFrom(schedule.fires, range.start)] ?? range.start;
-  const starts = `${counted(count, "start")}, the first ${momentText(first, timezone)}`;
   const shared = (overlapping ?? []).filter(({ start }) => start >= range.start && start < range.end).length;
-  return shared === 0 ? starts : `${starts}; ${counted(shared, "overlap")} with another run of the workflow`;
+  const parts = [
+    count === 0 ? "No starts" : `${counted(count, "start")}, the first ${momentText(first, timezone)}`,
+    shared === 0 ? "" : `${counted(shared, "overlap")} with another run of the workflow`,
+    runs.length === 0 ? "" : `last runs: ${runs.map(({ run }) => runText(run, timezone)).join("; ")}`,
+  ];
+  return parts.filter((part) => part !== "").join("; ");
 }

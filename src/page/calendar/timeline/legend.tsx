@@ -1,14 +1,24 @@
-import type { CalendarSchedule } from "../../../cli/calendar/calendar-data";
-import { KindMark, kindText } from "../../parts/marks";
+import type { CalendarRun, CalendarSchedule } from "../../../cli/calendar/calendar-data";
+import type { Span } from "../../model/lanes";
+import { endOf, KindMark, kindText, RunShape } from "../../parts/marks";
 
 const kinds = ["cron", "interval", "once"] as const;
+const ends = [
+  ["good", "Run completed"],
+  ["bad", "Run failed or ended early"],
+  ["open", "Run has not ended"],
+] as const;
 
 /** What the shapes of the timeline mean; only those that it shows. */
 export function Legend(props: {
   readonly shown: readonly CalendarSchedule[];
   readonly hasOverlaps: boolean;
+  readonly range: Span;
 }) {
-  const { shown, hasOverlaps } = props;
+  const { shown, hasOverlaps, range } = props;
+  const isInRange = ({ startedAt = 0 }: CalendarRun) => startedAt >= range.start && startedAt < range.end;
+  const runs = shown.flatMap(({ lastRuns = [] }) => lastRuns.filter(isInRange));
+  const shownEnds = ends.filter(([end]) => runs.some((run) => endOf(run) === end));
   const has = (test: (schedule: CalendarSchedule) => boolean) => shown.some(test);
   return (
     <ul class="legend" aria-label="Legend">
@@ -40,6 +50,14 @@ export function Legend(props: {
           Usual duration
         </li>
       )}
+      {shownEnds.map(([end, text]) => (
+        <li key={end}>
+          <svg class={`run ${end}`} viewBox="0 0 10 10" aria-hidden="true">
+            <RunShape end={end} />
+          </svg>
+          {text}
+        </li>
+      ))}
       <li class={hasOverlaps ? "" : "visually-hidden"}>
         <svg class="swatch" viewBox="0 0 16 16" aria-hidden="true">
           <defs>

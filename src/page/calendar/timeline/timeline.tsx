@@ -49,7 +49,7 @@ export function Timeline(props: {
         </h2>
         <Controls data={data} view={view} range={range} change={change} />
       </div>
-      <Legend shown={shown} hasOverlaps={overlapping.size > 0} />
+      <Legend shown={shown} hasOverlaps={overlapping.size > 0} range={range} />
       <div class="timeline" ref={lanes}>
         <Axis range={range} timezone={timezone} width={width} scale={scale} />
         <AxisLines range={range} timezone={timezone} width={width} data={data} />
@@ -68,6 +68,7 @@ export function Timeline(props: {
                   timezone={timezone}
                   overlapping={overlapping.get(schedule.id)}
                   hasEnvironment={grouping !== "environment"}
+                  now={data.made}
                   open={open}
                 />
               ))}

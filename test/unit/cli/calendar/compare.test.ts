@@ -121,7 +121,15 @@ describe("calendar --compare", () => {
   it("writes a page that has the comparison", async () => {
     const page = join(folder, "week.html");
     expect((await compare("-o", page)).code).toBe(0);
-    expect(readFileSync(page, "utf8")).toContain('"base":"main"');
+    const [, json = ""] = /id="data">(.*?)<\/script>/s.exec(readFileSync(page, "utf8")) ?? [];
+    const { base, schedules } = JSON.parse(json) as CalendarData;
+    expect(base).toBe("main");
+    const moved = schedules.filter(({ change }) => change?.kind === "moved");
+    expect(moved.map(({ change }) => Object.keys(change?.before ?? {}))).toContainEqual([
+      "cronExpression",
+      "fires",
+      "besideFires",
+    ]);
   });
 
   it("says that there is no repository, revision or file, and that a former file has errors", async () => {

@@ -81,9 +81,13 @@ describe("calendar in a terminal", () => {
     expect(lines.slice(0, 2).join("")).toMatch(/schedules\.yaml: +22 Mar – 4 Apr 2027, +Europe\/Berlin/);
     expect(lines).toContain("5 schedules (1 paused); 20 runs start");
     expect(lines).toContain("Mon   ·  ·▒ 1  ·  ·  ·  ·  ·█ 3  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·");
-    expect(report).toContain("Busiest hour: Monday 08:00–09:00; 3 runs start on Mon 22 Mar");
+    expect(report).toContain("Busiest hour: Monday 08:00–09:00; 3 runs on Mon 22 Mar");
     expect(report).toContain("Sunday night: 1 schedule runs;");
+    expect(report).toContain(
+      "Clocks go forward on Sun 28 Mar: 3 schedules start one extra time, 1 runs late;",
+    );
     expect(report).toContain("nightly (twice on 31 Oct)");
+    expect(report.replace(/\n {2}/g, " ")).toContain("payroll (extra run on 28 Mar)");
     const at = (text: string) => lines.findIndex((line) => line.startsWith(text));
     expect(at("Invoices")).toBeLessThan(at("  nightly"));
     expect(at("  ledger")).toBeLessThan(at("Reports"));
@@ -169,6 +173,19 @@ describe("calendar --plain", () => {
 });
 
 describe("calendar -o and --open", () => {
+  it("also has the runs of the hours in which the days begin and end in other timezones", async () => {
+    const page = join(folder, "zones.html");
+    expect((await runHere("calendar", write(), ...weeks, "-o", page)).code).toBe(0);
+    const [, json = ""] = /id="data">(.*?)<\/script>/s.exec(readFileSync(page, "utf8")) ?? [];
+    const { from, to, schedules } = JSON.parse(json) as CalendarData;
+    const beside = schedules.flatMap(({ besideFires = [] }) => besideFires);
+    expect(beside.length).toBeGreaterThan(0);
+    const day = 26 * 3600;
+    expect(beside.filter((at) => at < from - day || (at >= from && at < to) || at >= to + day)).toEqual([]);
+    const { report } = await runHere("calendar", write(), ...weeks, "--json");
+    expect(report).not.toContain("besideFires");
+  });
+
   it("writes a page with the data of the calendar", async () => {
     const page = join(folder, "week.html");
     const { code, report, said } = await runHere("calendar", write(), ...weeks, "-o", page);
