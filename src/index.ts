@@ -10,7 +10,12 @@ export { shortestInterval } from "./calendar/shortest-interval";
 export { SkyvernError, type SkyvernErrorKind } from "./errors";
 export type { RunResult } from "./lookup/run-lookup";
 export type { ScheduleQuery, ScheduleResult } from "./lookup/schedule-lookup";
-export type { WorkflowParameter, WorkflowQuery, WorkflowResult } from "./lookup/workflow-lookup";
+export type {
+  WorkflowParameter,
+  WorkflowQuery,
+  WorkflowResult,
+  WorkflowsQuery,
+} from "./lookup/workflow-lookup";
 export type { LookupOptions } from "./resources/lookup-options";
 export {
   getRun,
@@ -22,7 +27,6 @@ export {
   getWorkflows,
   getWorkflowsOutput,
   type LookupInputs,
-  type WorkflowsQuery,
 } from "./resources/lookups";
 export { Provider, type ProviderArgs } from "./resources/provider";
 export { ScheduleSet, type ScheduleSetArgs, type SetScheduleResult } from "./resources/schedule-set";

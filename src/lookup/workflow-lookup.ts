@@ -112,10 +112,24 @@ export async function workflowOfTitle(
   return workflow;
 }
 
+/**
+ * Which workflows to list; without `search`, all workflows of the account.
+ *
+ * @example
+ * import { getWorkflows, type WorkflowsQuery } from "pulumi-skyvern";
+ *
+ * const query: WorkflowsQuery = { search: "invoice" };
+ * export const workflows = getWorkflows(query);
+ */
+export interface WorkflowsQuery {
+  /** Part of the title or of another text of the workflow (`search_key` of `GET /v1/workflows`). */
+  readonly search?: string | undefined;
+}
+
 /** All workflows, or those with a text that contains `search`; newest first. @throws SkyvernError */
 export async function lookUpWorkflows(
   client: SkyvernClient,
-  { search }: { readonly search?: string | undefined },
+  { search }: WorkflowsQuery,
 ): Promise<WorkflowResult[]> {
   const workflows = await listWorkflows(client, search === undefined ? {} : { search_key: search });
   return workflows.map(resultOf);

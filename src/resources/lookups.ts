@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RunResult } from "../lookup/run-lookup";
 import type { ScheduleQuery, ScheduleResult } from "../lookup/schedule-lookup";
-import type { WorkflowQuery, WorkflowResult } from "../lookup/workflow-lookup";
+import type { WorkflowQuery, WorkflowResult, WorkflowsQuery } from "../lookup/workflow-lookup";
 import type { SkyvernClient } from "../skyvern/client";
+import { callMocks, type FunctionName, isMocked } from "./is-mocked";
 import { knownSettings, type LookupOptions, lookupSettings } from "./lookup-options";
 import type { ProviderSettings } from "./provider";
 
@@ -25,31 +26,58 @@ const client = (settings: ProviderSettings): SkyvernClient => {
   return lookupClient((key) => settings[key]);
 };
 
-const run = ({ runId }: { readonly runId: string }, settings: ProviderSettings): Promise<RunResult> => {
-  const { lookUpRun } = require("../lookup/run-lookup") as typeof import("../lookup/run-lookup");
-  return lookUpRun(client(settings), runId);
+interface Lookup<Args, Result> {
+  readonly name: FunctionName;
+  /** The key of the result in the schema, where a function returns an object. @default the result itself */
+  readonly key?: string;
+  readonly ask: (args: Args, settings: ProviderSettings) => Promise<Result>;
+}
+
+const run: Lookup<{ readonly runId: string }, RunResult> = {
+  name: "getRun",
+  ask({ runId }, settings) {
+    const { lookUpRun } = require("../lookup/run-lookup") as typeof import("../lookup/run-lookup");
+    return lookUpRun(client(settings), runId);
+  },
 };
 
 const workflowLookup = (): typeof import("../lookup/workflow-lookup") => require("../lookup/workflow-lookup");
-const workflow = (args: WorkflowQuery, settings: ProviderSettings): Promise<WorkflowResult> =>
-  workflowLookup().lookUpWorkflow(client(settings), args);
-const workflows = (args: WorkflowsQuery, settings: ProviderSettings): Promise<WorkflowResult[]> =>
-  workflowLookup().lookUpWorkflows(client(settings), args);
-
-const schedules = (args: ScheduleQuery, settings: ProviderSettings): Promise<ScheduleResult[]> => {
-  const { lookUpSchedules } =
-    require("../lookup/schedule-lookup") as typeof import("../lookup/schedule-lookup");
-  return lookUpSchedules(client(settings), args);
+const workflow: Lookup<WorkflowQuery, WorkflowResult> = {
+  name: "getWorkflow",
+  ask: (args, settings) => workflowLookup().lookUpWorkflow(client(settings), args),
+};
+const workflows: Lookup<WorkflowsQuery, WorkflowResult[]> = {
+  name: "getWorkflows",
+  key: "workflows",
+  ask: (args, settings) => workflowLookup().lookUpWorkflows(client(settings), args),
 };
 
-type Lookup<Args, Result> = (args: Args, settings: ProviderSettings) => Promise<Result>;
+const schedules: Lookup<ScheduleQuery, ScheduleResult[]> = {
+  name: "getSchedules",
+  key: "schedules",
+  ask(args, settings) {
+    const { lookUpSchedules } =
+      require("../lookup/schedule-lookup") as typeof import("../lookup/schedule-lookup");
+    return lookUpSchedules(client(settings), args);
+  },
+};
+
+/** The lookup in this program: asks the account, or the mocks of a unit test. A list is empty if the mocks have none. */
+function askerOf<Args, Result>({ name, key, ask }: Lookup<Args, Result>, options: LookupOptions) {
+  if (!isMocked()) return ask;
+  return async (args: Args): Promise<Result> => {
+    const result = await callMocks(name, args as object, options);
+    return (key === undefined ? result : (result[key] ?? [])) as Result;
+  };
+}
 
 async function now<Args, Result>(
   lookup: Lookup<Args, Result>,
   args: Args,
   options: LookupOptions,
 ): Promise<Result> {
-  return lookup(args, await knownSettings(options));
+  const ask = askerOf(lookup, options);
+  return ask(args, await knownSettings(options));
 }
 
 function later<Args, Result>(
@@ -57,26 +85,11 @@ function later<Args, Result>(
   args: LookupInputs<Args>,
   options: LookupOptions,
 ): pulumi.Output<Result> {
+  const ask = askerOf(lookup, options);
   // The key makes the settings secret. The result is secret only if the arguments are.
   return pulumi
     .all([pulumi.output(args), pulumi.unsecret(lookupSettings(options))])
-    .apply(([given, settings]) =>
-      lookup(given as Args, settings as ProviderSettings),
-    ) as pulumi.Output<Result>;
-}
-
-/**
- * Which workflows to list; without `search`, all workflows of the account.
- *
- * @example
- * import { getWorkflows, type WorkflowsQuery } from "pulumi-skyvern";
- *
- * const query: WorkflowsQuery = { search: "invoice" };
- * export const workflows = getWorkflows(query);
- */
-export interface WorkflowsQuery {
-  /** Part of the title or of another text of the workflow (`search_key` of `GET /v1/workflows`). */
-  readonly search?: string | undefined;
+    .apply(([given, settings]) => ask(given as Args, settings as ProviderSettings)) as pulumi.Output<Result>;
 }
 
 /**

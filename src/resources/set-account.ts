@@ -7,7 +7,7 @@ import type { ScheduleSource } from "../schedule-file/read/read-schedule-file";
 import type { ResolvedEnvironment } from "../schedule-file/resolve/resolve-environment";
 import type { SetSchedule } from "../schedule-file/resolve/resolved-schedule";
 import type { SkyvernClient } from "../skyvern/client";
-import { isMocked } from "./is-mocked";
+import { callMocks, isMocked } from "./is-mocked";
 import { type LookupOptions, lookupSettings } from "./lookup-options";
 import type { ProviderSettings } from "./provider";
 
@@ -48,17 +48,19 @@ export function workflowIds(
     ...new Set(schedules.flatMap(({ reference }) => ("title" in reference ? [reference.title] : []))),
   ];
   if (titles.length === 0) return pulumi.output(idsBy(schedules, new Map()));
-  if (isMocked()) {
-    return pulumi.output(idsBy(schedules, new Map(titles.map((title) => [title, `wpid_of_${title}`]))));
-  }
   const error = (rule: string, message: string, place: Place): Finding => ({
     severity: "error",
     rule,
     message,
     place,
   });
-  return pulumi.unsecret(lookupSettings(lookup)).apply(async (settings) => {
-    const found = await titleAnswers(settings as ProviderSettings, titles).catch((reason: unknown) => {
+  const mocked = isMocked();
+  const account = mocked ? pulumi.output({}) : pulumi.unsecret(lookupSettings(lookup));
+  return account.apply(async (settings) => {
+    const answers = mocked
+      ? mockedTitles(titles, lookup)
+      : titleAnswers(settings as ProviderSettings, titles);
+    const found = await answers.catch((reason: unknown) => {
       // A refusal shows as a sentence, a crash with its stack trace.
       if (!isSkyvernError(reason)) throw reason;
       return refuse([error("account", reason.message, { path: "" })]);
@@ -81,6 +83,15 @@ export function workflowIds(
       twins.map(({ key, message }) => error("same-schedule", message, placeOf(["schedules", key], "key"))),
     );
   });
+}
+
+/** The ids that the mocks of a unit test return for the titles, else ids that name the titles. */
+async function mockedTitles(titles: readonly string[], lookup: LookupOptions) {
+  const answers = titles.map(async (title) => {
+    const { workflowId } = await callMocks("getWorkflow", { title }, lookup);
+    return [title, { workflowId: typeof workflowId === "string" ? workflowId : `wpid_of_${title}` }] as const;
+  });
+  return new Map(await Promise.all(answers));
 }
 
 function idsBy(

@@ -12,7 +12,7 @@ import {
   SkyvernError,
 } from "../../src";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { mockEngine, resolved } from "../support/engine/pulumi-mocks";
+import { mockEngine, passForEngine, resolved } from "../support/engine/pulumi-mocks";
 
 let sandbox: Sandbox;
 let other: Sandbox;
@@ -48,6 +48,7 @@ describe.each([
 ])("lookups in %s", (_, isPreview) => {
   beforeAll(async () => {
     await mockEngine(({ name, inputs }) => ({ id: name, state: inputs }), isPreview);
+    passForEngine();
     const settings = { "skyvern:apiKey": sandbox.apiKey, "skyvern:baseUrl": sandbox.url };
     pulumi.runtime.setAllConfig(settings, ["skyvern:apiKey"]);
   });

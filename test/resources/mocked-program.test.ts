@@ -1,11 +1,33 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { type ScheduleFile, ScheduleSet, WorkflowRun, WorkflowSchedule } from "../../src";
+import ts from "typescript";
+import {
+  getRun,
+  getRunOutput,
+  getSchedules,
+  getSchedulesOutput,
+  getWorkflow,
+  getWorkflowOutput,
+  getWorkflows,
+  getWorkflowsOutput,
+  Provider,
+  type ScheduleFile,
+  ScheduleSet,
+  WorkflowRun,
+  WorkflowSchedule,
+} from "../../src";
 import { mockEngine, type Registered, resolved } from "../support/engine/pulumi-mocks";
 
 /** As the Pulumi documentation writes mocks: the outputs are the inputs. */
 const echo = ({ name, inputs }: pulumi.runtime.MockResourceArgs) => ({ id: `${name}-id`, state: inputs });
+
+/** The functions of the package's schema, by token. */
+const functionsOfSchema = (): object =>
+  JSON.parse(readFileSync(join(__dirname, "../../src/plugin/schema.json"), "utf8")).functions;
 
 const file: ScheduleFile = {
   workflows: { invoices: { title: "Invoice download" }, claims: { title: "Claims" } },
@@ -114,4 +136,126 @@ describe("a program in a unit test, after pulumi.runtime.setMocks", () => {
     expect(registered.get("smoke-test")?.inputs.workflowId).toBe("wpid_1");
     expect(requests).toBe(0);
   });
+
+  describe("with a mock of the lookups", () => {
+    const called: pulumi.runtime.MockCallArgs[] = [];
+    const answers: Readonly<Record<string, object>> = {
+      "skyvern:index:getRun": { runId: "wr_1", status: "completed" },
+      "skyvern:index:getWorkflow": { workflowId: "wpid_7", title: "Claims" },
+      "skyvern:index:getWorkflows": { workflows: [{ workflowId: "wpid_7" }] },
+      "skyvern:index:getSchedules": { schedules: [{ scheduleId: "wfs_7" }] },
+    };
+    const run = { runId: "wr_1", status: "completed" };
+    const [workflow, schedule] = [{ workflowId: "wpid_7" }, { scheduleId: "wfs_7" }];
+    const setMocks = (call: pulumi.runtime.Mocks["call"], isPreview = false) =>
+      pulumi.runtime.setMocks({ newResource: echo, call }, "project", "stack", isPreview);
+    beforeEach(async () => {
+      called.length = 0;
+      await setMocks((args) => {
+        called.push(args);
+        return answers[args.token] ?? {};
+      });
+    });
+    afterEach(() => expect([requests, rejections]).toEqual([0, []]));
+
+    it("each lookup calls it with the token of the schema and the arguments", async () => {
+      expect(await getRun({ runId: "wr_1" })).toEqual(run);
+      expect(await getWorkflow({ title: "Claims" })).toMatchObject(workflow);
+      expect(await getWorkflows({ search: "Claims" })).toEqual([workflow]);
+      expect(await getSchedules({ workflowId: "wpid_7", status: undefined })).toEqual([schedule]);
+      expect(called.map(({ token, inputs }) => [token, inputs])).toEqual([
+        ["skyvern:index:getRun", { runId: "wr_1" }],
+        ["skyvern:index:getWorkflow", { title: "Claims" }],
+        ["skyvern:index:getWorkflows", { search: "Claims" }],
+        ["skyvern:index:getSchedules", { workflowId: "wpid_7" }],
+      ]);
+      expect(Object.keys(functionsOfSchema())).toEqual(
+        expect.arrayContaining(called.map(({ token }) => token)),
+      );
+    });
+
+    it.each([false, true])("the forms for outputs call it too (in a preview: %s)", async (isPreview) => {
+      await setMocks(({ token }) => answers[token] ?? {}, isPreview);
+      const runId = pulumi.secret("wr_1");
+      expect(await resolved(getRunOutput({ runId }))).toEqual(run);
+      expect(await pulumi.isSecret(getRunOutput({ runId }))).toBe(true);
+      expect(await resolved(getWorkflowOutput({ title: pulumi.output("Claims") }))).toMatchObject(workflow);
+      expect(await resolved(getWorkflowsOutput())).toEqual([workflow]);
+      expect(await resolved(getSchedulesOutput())).toEqual([schedule]);
+    });
+
+    it("a lookup in another account names its provider", async () => {
+      const provider = new Provider("staging", { apiKeyEnv: "NO_SUCH_VARIABLE" });
+      await getSchedules({}, { provider });
+      expect(called.map((one) => one.provider)).toEqual([expect.stringContaining("::staging::staging-id")]);
+    });
+
+    it("a lookup fails if the mock throws", async () => {
+      await setMocks(() => {
+        throw new Error("no such workflow");
+      });
+      await expect(getWorkflow({ title: "Claims" })).rejects.toThrow(
+        "mocks.call threw an error for skyvern:index:getWorkflow.",
+      );
+    });
+
+    it("a lookup of several returns none if the mock returns no list", async () => {
+      await setMocks(({ inputs }) => inputs);
+      expect(await getWorkflows({ search: "x" })).toEqual([]);
+      expect(await getSchedules()).toEqual([]);
+    });
+
+    it("a set uses the ids that it returns for titles, and names the title for others", async () => {
+      await setMocks((args) => {
+        called.push(args);
+        return args.inputs.title === "Claims" ? { workflowId: "wpid_7" } : args.inputs;
+      });
+      const set = new ScheduleSet("jobs", { content: file, environment: "prod" });
+      expect(await resolved(set.resolved)).toMatchObject({
+        nightly: { workflowId: "wpid_of_Invoice download" },
+        weekly: { workflowId: "wpid_7" },
+        monthly: { workflowId: "wpid_1" },
+      });
+      expect(called.map(({ token, inputs }) => [token, inputs])).toEqual([
+        ["skyvern:index:getWorkflow", { title: "Invoice download" }],
+        ["skyvern:index:getWorkflow", { title: "Claims" }],
+      ]);
+    });
+  });
+
+  it("sends no request for lookups if the mocks return nothing, with or without a key", async () => {
+    for (const settings of [{}, { "skyvern:apiKey": "some-key" }]) {
+      pulumi.runtime.setAllConfig({ ...settings, "skyvern:baseUrl": "http://127.0.0.1:9" });
+      expect(await getWorkflow({ workflowId: "wpid_1" })).toEqual({});
+      expect(await getWorkflows()).toEqual([]);
+    }
+    expect(requests).toBe(0);
+  });
+});
+
+describe("the example of docs/testing.md", () => {
+  const document = readFileSync(join(__dirname, "../../docs/testing.md"), "utf8");
+  const code = /```ts\n([\s\S]*?)```/.exec(document)?.[1] ?? "";
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-skyvern-testing-"));
+  const before = process.cwd();
+  beforeAll(() => {
+    const yaml = `
+workflows: { invoices: { title: Invoice download } }
+schedules:
+  nightly: { workflow: invoices, cron: "0 2 * * *" }
+  weekly: { workflow: invoices, cron: "0 3 * * MON" }
+environments: { prod: {} }`;
+    writeFileSync(join(folder, "schedules.yaml"), yaml);
+    process.chdir(folder);
+    pulumi.runtime.setAllConfig({});
+  });
+  afterAll(() => {
+    process.chdir(before);
+    rmSync(folder, { recursive: true });
+  });
+
+  // Registers the example's own tests here.
+  const { outputText } = ts.transpileModule(code, { compilerOptions: { module: ts.ModuleKind.CommonJS } });
+  const load = (name: string): unknown => (name === "pulumi-skyvern" ? require("../../src") : require(name));
+  new Function("require", "exports", outputText)(load, {});
 });
