@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { root } from "./command.mjs";
 
 const output = join(root, "dist");
@@ -44,15 +44,48 @@ const common = {
 };
 
 /**
- * What stays a file of its own: the part of zod, which other files load too, and what a plugin needs for the sets of
- * other languages only.
+ * What stays a file of its own: the parts of zod and undici, which other files load too, and what a plugin needs for the
+ * sets of other languages only.
  */
 const separateFiles = {
   name: "separate files",
   /** @param {import("esbuild").PluginBuild} build */
   setup: ({ onResolve }) => {
-    onResolve({ filter: /^(\.\.\/)+zod$/ }, () => ({ path: "../zod.js", external: true }));
+    onResolve({ filter: /^(\.\.\/)+(zod|undici)$/ }, ({ path }) => ({
+      path: `../${basename(path)}.js`,
+      external: true,
+    }));
     onResolve({ filter: /^\.\/construct$/ }, () => ({ path: "../plugin/construct.js", external: true }));
+  },
+};
+
+/**
+ * What src/undici.ts names, without the rest that undici's index evaluates. Bodies are texts, `allowH2` is off, and a
+ * proxy is HTTP, so three files are never used: this makes them empty. undici falls back from the parser with SIMD to the
+ * one without, which every processor runs: it takes 25 kB of the package less to have only that one.
+ */
+const partOfUndici = {
+  name: "part of undici",
+  /** @param {import("esbuild").PluginBuild} build */
+  setup: ({ onResolve, onLoad, resolve }) => {
+    const namespace = "part-of-undici";
+    onResolve({ filter: /^undici$/ }, () => ({ path: "index", namespace }));
+    onResolve({ filter: /\/(web\/fetch\/body|socks5-proxy-agent|client-h2)(\.js)?$/ }, () => ({
+      path: "unused",
+      namespace,
+    }));
+    onResolve({ filter: /\/llhttp_simd-wasm\.js$/ }, ({ kind, resolveDir }) =>
+      resolve("../llhttp/llhttp-wasm.js", { kind, resolveDir }),
+    );
+    onLoad({ filter: /^unused$/, namespace }, () => ({ contents: "" }));
+    onLoad({ filter: /^index$/, namespace }, () => ({
+      contents: `
+        Object.assign(require("undici/lib/dispatcher/dispatcher").prototype, require("undici/lib/api"));
+        exports.Agent = require("undici/lib/dispatcher/agent");
+        exports.ProxyAgent = require("undici/lib/dispatcher/proxy-agent");
+      `,
+      resolveDir: root,
+    }));
   },
 };
 
@@ -67,14 +100,20 @@ export async function bundle() {
   // Loaded here: a fresh clone has no packages before `build()` installs them.
   const { build, transformSync } = await import("esbuild");
   dropComments(transformSync);
-  const zod = await build({
-    ...common,
-    entryPoints: ["src/zod.ts"],
-    outfile: join(output, "zod.js"),
-    // Stack traces of zod help nobody.
-    minify: true,
-    metafile: true,
-  });
+  const parts = [];
+  for (const name of ["zod", "undici"]) {
+    const { metafile } = await build({
+      ...common,
+      entryPoints: [`src/${name}.ts`],
+      outfile: join(output, `${name}.js`),
+      // Stack traces of other packages help nobody.
+      minify: true,
+      metafile: true,
+      plugins: [partOfUndici],
+    });
+    const folders = new Set(Object.keys(metafile.inputs).flatMap((path) => folderOfPackage(path) ?? []));
+    parts.push(...[...folders].map((folder) => licenceOf(folder, name)));
+  }
   await build({
     ...common,
     stdin: {
@@ -87,8 +126,7 @@ export async function bundle() {
   });
   for (const { source, text } of doors)
     writeFileSync(join(output, `${source.slice("./src/".length)}.js`), text);
-  const packages = new Set(Object.keys(zod.metafile.inputs).flatMap((path) => folderOfPackage(path) ?? []));
-  writeFileSync(licences, [...packages].map(licenceOf).join("\n\n"));
+  writeFileSync(licences, parts.join("\n\n"));
 }
 
 /**
@@ -112,10 +150,13 @@ function folderOfPackage(path) {
   return /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0];
 }
 
-/** @param {string} folder */
-function licenceOf(folder) {
+/**
+ * @param {string} folder
+ * @param {string} file The file of dist, without `.js`.
+ */
+function licenceOf(folder, file) {
   /** @type {{name: string, version: string}} */
   const { name, version } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
   const text = readFileSync(join(root, folder, "LICENSE"), "utf8");
-  return `dist/zod.js contains parts of ${name} ${version}, under this licence:\n\n${text.trim()}\n`;
+  return `dist/${file}.js contains parts of ${name} ${version}, under this licence:\n\n${text.trim()}\n`;
 }

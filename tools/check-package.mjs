@@ -9,8 +9,10 @@ const maxFileBytes = 100_000;
 const maxBundleBytes = new Map([
   ["dist/provider/bundle.js", 300_000],
   ["dist/zod.js", 220_000],
+  ["dist/undici.js", 190_000],
 ]);
-const maxTarballBytes = 600_000;
+/** Of these, 58 kB are the HTTP client, so that nobody installs undici, whose own tarball is larger. */
+const maxTarballBytes = 660_000;
 
 const wanted = [
   "package.json",

@@ -1,6 +1,7 @@
-import type { Dispatcher } from "undici";
+import { setImmediate } from "node:timers/promises";
 import { SkyvernError } from "../errors";
 import type { Secret } from "../secret";
+import type { Dispatcher } from "../undici";
 import { createLimit } from "./limit";
 import { type ProxySettings, refusedByProxy } from "./proxy";
 import { runAgain } from "./retry";
@@ -110,8 +111,10 @@ export function createTransport(options: TransportOptions): Transport {
     let status: number | undefined;
     try {
       agent ??= createAgent();
-      const answer = await undici().request(options.baseUrl + path, {
-        dispatcher: agent,
+      const { origin, pathname, search } = new URL(options.baseUrl + path);
+      const answer = await agent.request({
+        origin,
+        path: pathname + search,
         method,
         headers: {
           ...headers,
@@ -126,6 +129,8 @@ export function createTransport(options: TransportOptions): Transport {
       status = answer.statusCode;
       const clockOffset = Date.parse(String(header(answer.headers.date))) - Date.now();
       const text = await answer.body.text();
+      // undici gives the connection back in the next turn. A request before that would open one more.
+      await setImmediate();
       return {
         status,
         text,
@@ -142,8 +147,8 @@ export function createTransport(options: TransportOptions): Transport {
 }
 
 /** Loaded with the first request: the first answer of a provider process need not wait for it. */
-function undici(): typeof import("undici") {
-  return require("undici") as typeof import("undici");
+function undici(): typeof import("../undici") {
+  return require("../undici") as typeof import("../undici");
 }
 
 function header(value: string | string[] | undefined): string | undefined {

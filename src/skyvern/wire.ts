@@ -12,27 +12,34 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 const nullish = <T extends z.ZodType>(type: T) => type.nullish().transform((value) => value ?? undefined);
 
+const text = z.string();
+const optionalText = nullish(text);
+const optionalFlag = nullish(z.boolean());
+const optionalNumber = nullish(z.number());
+const json = z.json();
+const optionalList = nullish(z.array(json));
+
 /**
  * A schedule as the API returns it, inside `{"schedule": …}` of the item routes and in the lists of
  * `GET /api/v1/workflows/{wpid}/schedules` and `GET /api/v1/schedules`. Times without a zone are UTC.
  */
 const wireSchedule = z.object({
-  workflow_schedule_id: z.string(),
-  workflow_permanent_id: z.string(),
-  organization_id: nullish(z.string()),
-  cron_expression: nullish(z.string()),
-  interval_seconds: nullish(z.number()),
-  first_fire_at: nullish(z.string()),
-  run_at: nullish(z.string()),
-  dispatch_status: nullish(z.string()),
-  workflow_run_id: nullish(z.string()),
-  timezone: z.string(),
+  workflow_schedule_id: text,
+  workflow_permanent_id: text,
+  organization_id: optionalText,
+  cron_expression: optionalText,
+  interval_seconds: optionalNumber,
+  first_fire_at: optionalText,
+  run_at: optionalText,
+  dispatch_status: optionalText,
+  workflow_run_id: optionalText,
+  timezone: text,
   enabled: z.boolean(),
-  parameters: nullish(z.record(z.string(), z.json())),
-  name: nullish(z.string()),
-  description: nullish(z.string()),
-  created_at: z.string(),
-  modified_at: nullish(z.string()),
+  parameters: nullish(z.record(text, json)),
+  name: optionalText,
+  description: optionalText,
+  created_at: text,
+  modified_at: optionalText,
 });
 export type WireSchedule = z.output<typeof wireSchedule>;
 
@@ -44,14 +51,14 @@ export function isSettled({ run_at, dispatch_status }: WireSchedule): boolean {
 /** Answer of create, read, update, enable and disable. */
 export const wireScheduleAnswer = z.object({
   schedule: wireSchedule,
-  next_runs: nullish(z.array(z.string())),
+  next_runs: nullish(z.array(text)),
 });
 
 /** Answer of `GET /api/v1/workflows/{wpid}/schedules`: all of them, never paged. */
 export const wireWorkflowSchedules = z.object({ schedules: z.array(wireSchedule) });
 
 /** The list of the organisation also names the workflow. */
-const wireListedSchedule = wireSchedule.extend({ workflow_title: nullish(z.string()) });
+const wireListedSchedule = wireSchedule.extend({ workflow_title: optionalText });
 export type WireListedSchedule = z.output<typeof wireListedSchedule>;
 
 /** Answer of `GET /api/v1/schedules?page=&page_size=`: newest first, page_size at most 100. */
@@ -77,17 +84,17 @@ export interface WireScheduleBody {
 }
 
 const wireParameter = z.object({
-  parameter_type: z.string(),
-  key: z.string(),
-  workflow_parameter_type: nullish(z.string()),
-  default_value: z.json().nullish(),
+  parameter_type: text,
+  key: text,
+  workflow_parameter_type: optionalText,
+  default_value: json.nullish(),
 });
 
 /** Answer of `GET /v1/workflows/{wpid}`; input parameters are those of `parameter_type` "workflow". */
 export const wireWorkflow = z.object({
-  workflow_permanent_id: z.string(),
-  title: z.string(),
-  description: nullish(z.string()),
+  workflow_permanent_id: text,
+  title: text,
+  description: optionalText,
   workflow_definition: z.object({ parameters: z.array(wireParameter) }),
 });
 export type WireWorkflow = z.output<typeof wireWorkflow>;
@@ -97,41 +104,41 @@ export const wireWorkflows = z.array(wireWorkflow);
 
 /** Answer of `GET /api/v1/organizations`: the organisations of the API key. */
 export const wireOrganizations = z.object({
-  organizations: z.array(z.object({ organization_id: z.string() })),
+  organizations: z.array(z.object({ organization_id: text })),
 });
 /** Answer of `POST /v1/run/workflows` and `GET /v1/runs/{id}`. Times without a zone are UTC. */
 export const wireRun = z.object({
-  run_id: z.string(),
-  status: z.string(),
-  output: z.json().optional(),
-  failure_reason: nullish(z.string()),
-  errors: nullish(z.array(z.json())),
-  app_url: nullish(z.string()),
-  created_at: z.string(),
-  started_at: nullish(z.string()),
-  finished_at: nullish(z.string()),
-  downloaded_files: nullish(z.array(z.json())),
-  recording_url: nullish(z.string()),
-  screenshot_urls: nullish(z.array(z.string())),
-  retry_pending: nullish(z.boolean()),
+  run_id: text,
+  status: text,
+  output: json.optional(),
+  failure_reason: optionalText,
+  errors: optionalList,
+  app_url: optionalText,
+  created_at: text,
+  started_at: optionalText,
+  finished_at: optionalText,
+  downloaded_files: optionalList,
+  recording_url: optionalText,
+  screenshot_urls: nullish(z.array(text)),
+  retry_pending: optionalFlag,
 });
 export type WireRun = z.output<typeof wireRun>;
 
 /** Answer of `GET /v1/runs`: rows of a run, newest first, with fewer fields than `GET /v1/runs/{id}`. */
 export const wireRunRows = z.array(
   z.object({
-    run_id: z.string(),
-    status: z.string(),
-    created_at: z.string(),
-    workflow_permanent_id: nullish(z.string()),
-    retry_pending: nullish(z.boolean()),
+    run_id: text,
+    status: text,
+    created_at: text,
+    workflow_permanent_id: optionalText,
+    retry_pending: optionalFlag,
   }),
 );
 export type WireRunRow = z.output<typeof wireRunRows>[number];
 
 /** Answer of `GET /v1/runs/{id}/tags`, and of `DELETE /v1/runs/{id}/tags/{key}`: the tags that are left. */
 export const wireRunTags = z.object({
-  tags: z.array(z.object({ key: nullish(z.string()), value: nullish(z.string()) })),
+  tags: z.array(z.object({ key: optionalText, value: optionalText })),
 });
 
 /** Body of `POST /v1/run/workflows`; a field that is left out takes the server's default. */

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** The files that a new process has loaded after running this code on the compiled package. */
@@ -18,10 +19,10 @@ function namesInDist(code: string): readonly string[] {
   return names.filter((name) => name !== undefined);
 }
 
-/** The packages of these files. A file of dist holds what the package uses of zod. */
+/** The packages of these files. Two files of dist hold what the package uses of zod and undici. */
 function loadedPackages(code: string): Set<string> {
   const packageOf = (file: string) =>
-    /dist.zod\.js$/.test(file) ? "zod" : /node_modules\/((@[^/]+\/)?[^/]+)/.exec(file)?.[1];
+    (/dist.(zod|undici)\.js$/.exec(file) ?? /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file))?.[1];
   return new Set(loadedFiles(code).map((file) => packageOf(file) ?? "our own"));
 }
 
@@ -51,6 +52,11 @@ describe("the provider", () => {
     expect(namesInDist(check)).toEqual(["provider/index.js", "provider/bundle.js", "zod.js"]);
   });
 
+  it("loads the used part of undici as one file, and none of its other files", () => {
+    expect(namesInDist(sending())).toContain("undici.js");
+    expect(loadedFiles(sending()).filter((file) => /node_modules.undici/.test(file))).toEqual([]);
+  });
+
   it("loads an HTTP client only where it sends something, which a check of what is unchanged does not", () => {
     expect(loadedPackages(check)).not.toContain("undici");
     expect(loadedPackages(sending())).toContain("undici");
@@ -76,6 +82,16 @@ describe("the provider", () => {
         process.exit(0);
       });`;
   }
+});
+
+describe("the bundles of other packages", () => {
+  it.each(["zod", "undici"])("come with the licence of %s", (name) => {
+    const licences = readFileSync(join(__dirname, "../../dist/third-party-licenses.txt"), "utf8");
+    const start = new RegExp(`^dist/${name}\\.js contains parts of ${name} \\d+\\.\\d+\\.\\d+`, "m").exec(
+      licences,
+    );
+    expect(licences.slice(start?.index)).toMatch(/^.+\n\nMIT License\n\nCopyright \(c\)/);
+  });
 });
 
 describe("the provider plugin", () => {
