@@ -1,3 +1,4 @@
+import { languageOf, setStatement } from "../init/languages";
 import type { Paint } from "../terminal";
 import { counted } from "../usage";
 import type { ImportedEnvironment, ImportResult } from "./import-result";
@@ -36,7 +37,7 @@ export function environmentText(one: ImportedEnvironment, file: string, paint: P
 }
 
 function nextSteps(result: ImportResult): readonly string[] {
-  const { file, environments, hasSet, hasProject, olderEngine, set, form } = result;
+  const { file, environments, hasSet, hasProject, olderEngine, form } = result;
   if (!hasProject)
     return [
       `Review ${file}.`,
@@ -46,11 +47,10 @@ function nextSteps(result: ImportResult): readonly string[] {
   const waiting = environments.filter(({ takeover }) => takeover === "file" || takeover === "adopt");
   const isDone = environments.every(({ takeover }) => takeover === "applied");
   if (waiting.length === 0 && !isDone) return missingStacks(environments);
-  const program = `If the program does not have the set yet, add it: new ScheduleSet(${JSON.stringify(set)}, { file: ${JSON.stringify(file)}, environment: pulumi.getStack() }).`;
   const adopting = environments.filter(({ takeover }) => takeover === "adopt");
   return [
     `Review ${file}.`,
-    ...(hasSet || form === "typescript" ? [] : [program]),
+    ...(hasSet || form === "typescript" ? [] : [setStep(result)]),
     ...environments.flatMap(({ keyVariable, stack }) =>
       keyVariable === undefined
         ? []
@@ -78,6 +78,19 @@ function nextSteps(result: ImportResult): readonly string[] {
     }),
     ...missingStacks(environments),
   ];
+}
+
+/** How the program gets the set, in the language of the project. */
+function setStep({ set, file, programFile = file, runtime = "nodejs" }: ImportResult): string {
+  const language = languageOf(runtime);
+  const start = "If the program does not have the set yet, add";
+  if (language === undefined)
+    return `${start} a resource of the type skyvern:index:ScheduleSet with the name ${JSON.stringify(set)}. Its inputs are file, which is ${JSON.stringify(programFile)}, and environment, which is the name of the stack.`;
+  const statement = setStatement(language, set, programFile);
+  if (language === "typescript") return `${start} it: ${statement.replace(/;$/, "")}.`;
+  const where = language === "yaml" ? " to Pulumi.yaml" : "";
+  const type = language === "go" ? "\nwith this type: type scheduleSet struct{ pulumi.ResourceState }" : "";
+  return `${start} it${where}:\n${statement}${type}`.replaceAll("\n", `\n${" ".repeat(7)}`);
 }
 
 function missingStacks(environments: readonly ImportedEnvironment[]): readonly string[] {

@@ -45,6 +45,10 @@ export interface ImportResult {
   /** Whether a stack has the set already. */
   readonly hasSet: boolean;
   readonly hasProject: boolean;
+  /** The runtime of the project, such as `nodejs`. Left out without a project. */
+  readonly runtime?: string;
+  /** The path of the file in the project's folder, as its program writes it. Left out without a project. */
+  readonly programFile?: string;
   /** The version of an engine that is too old for a file with the state of schedules. */
   readonly olderEngine?: string;
   readonly environments: readonly ImportedEnvironment[];

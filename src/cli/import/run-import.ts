@@ -86,6 +86,9 @@ export async function runImport(
     set,
     hasSet,
     hasProject: engine !== undefined,
+    ...(engine === undefined
+      ? {}
+      : { runtime: await engine.runtime(), programFile: relative(engine.folder, path) }),
     ...(olderEngine === undefined ? {} : { olderEngine }),
     environments,
   };

@@ -1,3 +1,4 @@
+import { hasChoice } from "../engine/plugin-stack";
 import type { PackageJson } from "../package-json";
 import { yamlText } from "./names";
 
@@ -20,23 +21,54 @@ interface LanguageFiles {
 /** The SDK of Go programs and the Go that it needs. The tests compile the program with both. */
 const goVersions = { sdk: "v3.259.0", go: "1.25.11" };
 
+/** The part of a program that registers a set. Each stack takes the schedules of the environment that has its name. */
+export function setStatement(language: Language, set: string, file: string): string {
+  const [name, path] = [JSON.stringify(set), JSON.stringify(file)];
+  const inYaml = (text: string): string => (/^[\w./-]+$/.test(text) ? yamlText(text) : JSON.stringify(text));
+  switch (language) {
+    case "typescript":
+      return `new ScheduleSet(${name}, { file: ${path}, environment: pulumi.getStack() });`;
+    case "yaml":
+      return `resources:
+  ${inYaml(set)}:
+    type: skyvern:index:ScheduleSet
+    properties: { file: ${inYaml(file)}, environment: "\${pulumi.stack}" }`;
+    // Without a generated SDK: the core SDKs can register each resource of the plugin by its type.
+    case "python":
+      return `pulumi.ComponentResource(
+    "skyvern:index:ScheduleSet",
+    ${name},
+    {"file": ${path}, "environment": pulumi.get_stack()},
+    remote=True,
+)`;
+    case "go":
+      return `ctx.RegisterRemoteComponentResource("skyvern:index:ScheduleSet", ${name}, pulumi.Map{
+	"file":        pulumi.String(${path}),
+	"environment": pulumi.String(ctx.Stack()),
+}, &scheduleSet{})`;
+  }
+}
+
+/** The language of a project, by its runtime in Pulumi.yaml. Undefined for others. */
+export function languageOf(runtime: string): Language | undefined {
+  return hasChoice(runtime) ? "typescript" : languages.find((one) => one === runtime);
+}
+
+/** What each program has of a set. */
+const ownSet = (language: Language): string => setStatement(language, "schedules", "schedules.yaml");
+const isTaken = "Each stack takes the schedules of the environment that has its name.";
+
 const typescriptProgram = `import * as pulumi from "@pulumi/pulumi";
 import { ScheduleSet } from "pulumi-skyvern";
 
-// Each stack takes the schedules of the environment that has its name.
-new ScheduleSet("schedules", { file: "schedules.yaml", environment: pulumi.getStack() });
+// ${isTaken}
+${ownSet("typescript")}
 `;
 
-/** Without a generated SDK: the core SDK can register each resource of the plugin by its type. */
 const pythonProgram = `import pulumi
 
-# Each stack takes the schedules of the environment that has its name.
-pulumi.ComponentResource(
-    "skyvern:index:ScheduleSet",
-    "schedules",
-    {"file": "schedules.yaml", "environment": pulumi.get_stack()},
-    remote=True,
-)
+# ${isTaken}
+${ownSet("python")}
 `;
 
 const goProgram = `package main
@@ -47,11 +79,8 @@ type scheduleSet struct{ pulumi.ResourceState }
 
 func main() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
-		// Each stack takes the schedules of the environment that has its name.
-		return ctx.RegisterRemoteComponentResource("skyvern:index:ScheduleSet", "schedules", pulumi.Map{
-			"file":        pulumi.String("schedules.yaml"),
-			"environment": pulumi.String(ctx.Stack()),
-		}, &scheduleSet{})
+		// ${isTaken}
+		return ${ownSet("go").replaceAll("\n", "\n\t\t")}
 	})
 }
 `;
@@ -69,11 +98,7 @@ const plugins = `plugins:
     - { name: skyvern, path: node_modules/.bin }
 `;
 
-const yamlResources = `resources:
-  # Each stack takes the schedules of the environment that has its name.
-  schedules:
-    type: skyvern:index:ScheduleSet
-    properties: { file: schedules.yaml, environment: "\${pulumi.stack}" }
+const yamlResources = `${ownSet("yaml").replace("\n", `\n  # ${isTaken}\n`)}
 `;
 
 const typescriptConfiguration = {

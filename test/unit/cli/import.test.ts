@@ -82,7 +82,8 @@ const json = async (...args: readonly string[]) => {
   return { code, ...(JSON.parse(report) as ImportResult) };
 };
 const textOf = (file: string) => readFileSync(join(folder, file), "utf8");
-const project = () => writeFileSync(join(folder, "Pulumi.yaml"), "name: app\nruntime: yaml\n");
+const project = (runtime = "yaml") =>
+  writeFileSync(join(folder, "Pulumi.yaml"), `name: app\nruntime: ${runtime}\n`);
 const stackList = (...names: readonly string[]) => ({
   stdout: JSON.stringify(names.map((name) => ({ name }))),
 });
@@ -316,6 +317,53 @@ describe("import in a Pulumi project", () => {
       expect(text).toContain("environments: { dev: { schedules: { new: { adopt: wfs_");
     },
   );
+
+  it.each([
+    ["nodejs", 'it: new ScheduleSet("jobs", { file: "teams/a.yaml", environment: pulumi.getStack() }).\n'],
+    ["bun", 'it: new ScheduleSet("jobs", { file: "teams/a.yaml", environment: pulumi.getStack() }).\n'],
+    [
+      "yaml",
+      `it to Pulumi.yaml:
+       resources:
+         jobs:
+           type: skyvern:index:ScheduleSet
+           properties: { file: teams/a.yaml, environment: "$\{pulumi.stack}" }
+`,
+    ],
+    [
+      "python",
+      `it:
+       pulumi.ComponentResource(
+           "skyvern:index:ScheduleSet",
+           "jobs",
+           {"file": "teams/a.yaml", "environment": pulumi.get_stack()},
+           remote=True,
+       )
+`,
+    ],
+    [
+      "go",
+      `it:
+       ctx.RegisterRemoteComponentResource("skyvern:index:ScheduleSet", "jobs", pulumi.Map{
+       	"file":        pulumi.String("teams/a.yaml"),
+       	"environment": pulumi.String(ctx.Stack()),
+       }, &scheduleSet{})
+       with this type: type scheduleSet struct{ pulumi.ResourceState }
+`,
+    ],
+    [
+      "dotnet",
+      'a resource of the type skyvern:index:ScheduleSet with the name "jobs". Its inputs are file, which is "teams/a.yaml", and environment, which is the name of the stack.\n',
+    ],
+  ])("shows how a program with the runtime %s gets the set, from any folder", async (runtime, statement) => {
+    project(runtime);
+    mkdirSync(join(folder, "teams"));
+    process.chdir(join(folder, "teams"));
+    await byHand("nightly", { parameters: { vendor: "acme", password: "" } });
+    pulumi.answer({ "stack export": state(), "stack ls": stackList("dev") });
+    const { report } = await run("a.yaml", "--stack", "dev", "--set", "jobs");
+    expect(report).toContain(`  2. If the program does not have the set yet, add ${statement}  3. `);
+  });
 
   it("asks for the set if the stack has several", async () => {
     project();
