@@ -1,6 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { PNG } from "pngjs";
+import { pageTemplate } from "../../src/cli/page-template";
+import { startLocalSandbox } from "../../src/sandbox/local/start-local-sandbox";
 import { Browser, type Opening } from "../support/browser/browser";
 import { comparedCalendar } from "../support/page/sample-calendars";
 
@@ -15,14 +18,13 @@ const NEAR = 40;
 const TOLERANCE = 0.005;
 
 /**
- * Fonts differ between machines. So text is transparent in these pictures, and only parts of the page are compared whose size does not
- * depend on text: cells and lanes have fixed heights and widths.
+ * Fonts differ between machines. So text is transparent in these pictures, and only parts of a page are compared whose size does not
+ * depend on text: cells and lanes have fixed heights and widths, and so have lines of text.
  */
-async function picture(selector: string, opening: Opening): Promise<Buffer> {
-  const { page } = await browser.open(comparedCalendar(), { ...opening, address: "hour=2-10" });
+async function picture(page: Page, selector: string, style = ""): Promise<Buffer> {
   await page.evaluate(`
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync("* { color: transparent !important; } text { fill: transparent !important; } .lane-label, .legend, h3, .filters { visibility: hidden; }");
+    sheet.replaceSync("* { color: transparent !important; } text { fill: transparent !important; } .lane-label, .legend, h3, .filters { visibility: hidden; } .cards code, .cards bdi, .until { font-size: 0; } ${style}");
     document.adoptedStyleSheets = [sheet];
     // The text above it moves it by parts of a pixel.
     const shown = document.querySelector(${JSON.stringify(selector)});
@@ -31,6 +33,15 @@ async function picture(selector: string, opening: Opening): Promise<Buffer> {
     shown.style.top = Math.ceil(top) - top + "px";
   `);
   return await page.locator(selector).screenshot();
+}
+
+async function expectReference(name: string, shown: Buffer): Promise<void> {
+  const file = join(references, `${name}.png`);
+  if (process.argv.includes("--updateSnapshot") || !existsSync(file)) {
+    mkdirSync(references, { recursive: true });
+    writeFileSync(file, shown);
+  }
+  expect(differing(PNG.sync.read(shown), PNG.sync.read(readFileSync(file)))).toBeLessThanOrEqual(TOLERANCE);
 }
 
 function differing(one: PNG, other: PNG): number {
@@ -53,12 +64,41 @@ describe("the pictures of a calendar look as before:", () => {
     ["timeline-light", ".group:nth-of-type(1) ul", {}],
     ["timeline-dark", ".group:nth-of-type(4) ul", { scheme: "dark" }],
   ])("%s", async (name, selector, opening) => {
-    const file = join(references, `${name}.png`);
-    const shown = await picture(selector, opening);
-    if (process.argv.includes("--updateSnapshot") || !existsSync(file)) {
-      mkdirSync(references, { recursive: true });
-      writeFileSync(file, shown);
+    const { page } = await browser.open(comparedCalendar(), { ...opening, address: "hour=2-10" });
+    await expectReference(name, await picture(page, selector));
+  });
+});
+
+describe("the picture of the sandbox looks as before, with runs that completed, failed and have not ended:", () => {
+  it.each(["light", "dark"] as const)("sandbox-%s", async (scheme) => {
+    const sandbox = await startLocalSandbox({ port: 0, apiKey: "key", page: pageTemplate("sandbox") });
+    try {
+      const send = async (path: string, body: object) => {
+        const headers = { "x-api-key": "key", "content-type": "application/json" };
+        const response = await fetch(sandbox.url + path, {
+          method: "POST",
+          headers,
+          body: JSON.stringify(body),
+        });
+        expect([path, response.status]).toEqual([path, 200]);
+      };
+      for (const title of ["Completing", "Failing", "Slow"]) {
+        const id = sandbox.workflows.find((workflow) => workflow.title === title)?.workflowId;
+        const often = { name: title, cron_expression: "*/5 * * * *", timezone: "UTC" };
+        await send(`/v1/workflows/${id}/schedules`, often);
+        await send(`/v1/workflows/${id}/schedules`, { ...often, name: "paused", enabled: false });
+      }
+      await send("/sandbox/clock", { skip: "next-run" });
+      await send("/sandbox/clock", { seconds: 60 });
+      const { page } = await browser.visit(`${sandbox.url}/sandbox`, { scheme });
+      await page.locator("#runs .run.good").waitFor();
+      await expectReference(`sandbox-${scheme}`, await picture(page, ".columns"));
+      // The ends of runs are a small part of that picture.
+      const narrow = ".when, .note { display: none; } #runs .cards { width: 24px; }";
+      await expectReference(`sandbox-runs-${scheme}`, await picture(page, "#runs .cards", narrow));
+      await page.close();
+    } finally {
+      await sandbox.close();
     }
-    expect(differing(PNG.sync.read(shown), PNG.sync.read(readFileSync(file)))).toBeLessThanOrEqual(TOLERANCE);
   });
 });

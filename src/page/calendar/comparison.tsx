@@ -1,8 +1,9 @@
 import { useMemo } from "preact/hooks";
 import type { CalendarData, CalendarSchedule } from "../../cli/calendar/calendar-data";
 import { counted } from "../model/clock";
-import { changedFields, comparison, movedTimes } from "../model/comparison";
+import { changeTexts, comparison } from "../model/comparison";
 import { crowdText } from "../model/crowding";
+import { Table } from "../parts/table";
 import { ScheduleLink } from "./schedule-link";
 
 /** What a pull request moves, adds, removes and changes. */
@@ -26,23 +27,11 @@ export function ComparisonSection(props: {
       </h2>
       {rows.length === 0 && <p class="lead">No schedule changes.</p>}
       {rows.length > 0 && (
-        <div class="scroll" tabIndex={-1}>
-          <table class="rows">
-            <thead>
-              <tr>
-                <th scope="col">Schedule</th>
-                <th scope="col">Change</th>
-                <th scope="col">Before</th>
-                <th scope="col">After</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((schedule) => (
-                <ComparisonRow key={schedule.id} schedule={schedule} timezone={timezone} open={open} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table columns={["Schedule", "Change", "Before", "After"]}>
+          {rows.map((schedule) => (
+            <ComparisonRow key={schedule.id} schedule={schedule} timezone={timezone} open={open} />
+          ))}
+        </Table>
       )}
       {found.newlyCrowded.length > 0 && (
         <>
@@ -67,9 +56,8 @@ function ComparisonRow(props: {
   readonly open: (schedule: CalendarSchedule) => void;
 }) {
   const { schedule, timezone, open } = props;
-  const times = movedTimes(schedule, timezone);
   const kind = schedule.change?.kind ?? "changed";
-  const { before, after } = times.before === times.after ? changedFields(schedule) : times;
+  const { before, after } = changeTexts(schedule, timezone);
   return (
     <tr>
       <th scope="row">
@@ -85,10 +73,10 @@ function ComparisonRow(props: {
         <span class={`tag ${kind}`}>{kind}</span>
       </td>
       <td>
-        <bdi>{before || "no runs"}</bdi>
+        <bdi>{before}</bdi>
       </td>
       <td>
-        <bdi>{after || "no runs"}</bdi>
+        <bdi>{after}</bdi>
       </td>
     </tr>
   );

@@ -1,11 +1,12 @@
 import type { ComponentChildren } from "preact";
 import type { CalendarData, CalendarSchedule } from "../../cli/calendar/calendar-data";
 import { counted, momentText, usableZone } from "../model/clock";
-import { movedTimes } from "../model/comparison";
+import { changeTexts } from "../model/comparison";
 import { firstFrom } from "../model/lane-marks";
 import { workflowTitle } from "../model/lanes";
 import { Dialog } from "../parts/dialog";
 import { KindMark, kindText, RunMark } from "../parts/marks";
+import { Table } from "../parts/table";
 
 const viewerZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const RUNS = 8;
@@ -19,7 +20,6 @@ export function Detail(props: {
 }) {
   const { data, schedule, timezone, onClose } = props;
   const { words, warnings, change, clockNotes, lastRuns, parameters } = schedule;
-  const moved = movedTimes(schedule, timezone);
   return (
     <Dialog name="detail" isPanel title={<bdi>{schedule.name}</bdi>} onClose={onClose}>
       <p class="tags">
@@ -36,16 +36,7 @@ export function Detail(props: {
       ))}
       {schedule.reason !== undefined && <p>{schedule.reason}</p>}
       <Facts schedule={schedule} />
-      {change !== undefined && moved.before !== moved.after && (
-        <Part title="Change">
-          <dl>
-            <dt>Before</dt>
-            <dd>{moved.before || "no runs"}</dd>
-            <dt>After</dt>
-            <dd>{moved.after || "no runs"}</dd>
-          </dl>
-        </Part>
-      )}
+      {change !== undefined && <Change schedule={schedule} timezone={timezone} />}
       {warnings.length > 0 && (
         <Part title="Warnings">
           <ul class="sentences">
@@ -69,26 +60,17 @@ export function Detail(props: {
       )}
       {lastRuns !== undefined && lastRuns.length > 0 && (
         <Part title="Last runs">
-          <table class="rows">
-            <thead>
-              <tr>
-                <th scope="col">Status</th>
-                <th scope="col">Started</th>
-                <th scope="col">Took</th>
+          <Table columns={["Status", "Started", "Took"]}>
+            {lastRuns.map(({ id, status, startedAt, finishedAt }) => (
+              <tr key={id}>
+                <td>
+                  <RunMark run={{ id, status }} /> {status.replaceAll("_", " ")}
+                </td>
+                <td>{startedAt === undefined ? "not started" : momentText(startedAt, timezone)}</td>
+                <td>{duration(startedAt, finishedAt)}</td>
               </tr>
-            </thead>
-            <tbody>
-              {lastRuns.map(({ id, status, startedAt, finishedAt }) => (
-                <tr key={id}>
-                  <td>
-                    <RunMark run={{ id, status }} /> {status.replaceAll("_", " ")}
-                  </td>
-                  <td>{startedAt === undefined ? "not started" : momentText(startedAt, timezone)}</td>
-                  <td>{duration(startedAt, finishedAt)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </Table>
         </Part>
       )}
       {parameters !== undefined && Object.keys(parameters).length > 0 && (
@@ -117,6 +99,32 @@ function Part({ title, children }: { readonly title: string; readonly children: 
       <h3>{title}</h3>
       {children}
     </section>
+  );
+}
+
+/** A removed or an added schedule has only one side. */
+function Change({ schedule, timezone }: { readonly schedule: CalendarSchedule; readonly timezone: string }) {
+  const { before, after } = changeTexts(schedule, timezone);
+  const kind = schedule.change?.kind;
+  const sides = [
+    ["Before", kind === "added" ? undefined : before],
+    ["After", kind === "removed" ? undefined : after],
+  ] as const;
+  return (
+    <Part title="Change">
+      <dl>
+        {sides.map(([name, text]) =>
+          text === undefined ? null : (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>
+                <bdi>{text}</bdi>
+              </dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </Part>
   );
 }
 
@@ -168,27 +176,22 @@ function NextRuns(props: {
       {fires.length === 0 ? (
         <p class="detail">No run starts in the time that this page shows.</p>
       ) : (
-        <table class="rows">
-          <thead>
-            <tr>
+        <Table
+          columns={zones.map((zone) => (
+            <>
+              {zone}
+              {zone === viewerZone && <span class="note"> yours</span>}
+            </>
+          ))}
+        >
+          {fires.map((instant) => (
+            <tr key={instant}>
               {zones.map((zone) => (
-                <th key={zone} scope="col">
-                  {zone}
-                  {zone === viewerZone && <span class="note"> yours</span>}
-                </th>
+                <td key={zone}>{momentText(instant, zone)}</td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {fires.map((instant) => (
-              <tr key={instant}>
-                {zones.map((zone) => (
-                  <td key={zone}>{momentText(instant, zone)}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
       )}
     </Part>
   );

@@ -65,13 +65,25 @@ export function timesText(fires: readonly number[], timezone: string): string {
   return listed.map(weekMinuteText).join(", ");
 }
 
+/** What a change makes of a schedule: when its runs start, or else which values differ. */
+export function changeTexts(
+  schedule: CalendarSchedule,
+  timezone: string,
+): { readonly before: string; readonly after: string } {
+  const times = movedTimes(schedule, timezone);
+  const { before, after } = times.before === times.after ? changedFields(schedule) : times;
+  return { before: before || "no runs", after: after || "no runs" };
+}
+
 /** The values that differ, other than the runs. Parameters only by their names. */
 export function changedFields({ change, ...now }: CalendarSchedule): {
   readonly before: string;
   readonly after: string;
 } {
   const before = change?.before ?? {};
-  const keys = (Object.keys(before) as (keyof CalendarSchedule)[]).filter((key) => key !== "fires");
+  const keys = (Object.keys(before) as (keyof CalendarSchedule)[]).filter(
+    (key) => key !== "fires" && key !== "besideFires",
+  );
   const parameters = changedParameters(before.parameters ?? {}, now.parameters ?? {});
   const text = (schedule: Partial<CalendarSchedule>, named: string): string =>
     keys.map((key) => (key === "parameters" ? named : `${key} ${valueText(schedule[key])}`)).join(", ");

@@ -45,9 +45,11 @@ export function Clock(props: {
         <span aria-hidden="true"> · </span>
         {zoneText(zone)}
         <span aria-hidden="true"> · </span>
-        {view === undefined || view.aheadSeconds === 0
-          ? "real time"
-          : `${durationText(view.aheadSeconds)} ahead of real time`}
+        <span class="ahead">
+          {view === undefined || view.aheadSeconds === 0
+            ? "real time"
+            : `${durationText(view.aheadSeconds)} ahead of real time`}
+        </span>
       </p>
       <fieldset class="moves" aria-busy={isMoving}>
         <legend class="visually-hidden">Move the clock forward</legend>

@@ -5,6 +5,7 @@ import { filteredRequests, type RequestFilter } from "../model/sandbox/lists";
 import { stampText, type Zone } from "../model/sandbox/time";
 import { OneOf } from "../parts/choice";
 import { Dialog } from "../parts/dialog";
+import { Table } from "../parts/table";
 import { Code, Counted, More, useShown } from "./list";
 
 const kinds = [
@@ -57,23 +58,11 @@ export function Requests({ view, zone }: { readonly view: SandboxView; readonly 
             : "No requests yet. Requests of this page are not listed."}
         </p>
       ) : (
-        <div class="scroll">
-          <table class="rows log">
-            <thead>
-              <tr>
-                <th scope="col">Time</th>
-                <th scope="col">Request</th>
-                <th scope="col">Status</th>
-                <th scope="col">Client</th>
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((request) => (
-                <Row key={request.id} request={request} zone={zone} onOpen={() => setOpen(request.id)} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table columns={["Time", "Request", "Status", "Client"]} isLog>
+          {shown.map((request) => (
+            <Row key={request.id} request={request} zone={zone} onOpen={() => setOpen(request.id)} />
+          ))}
+        </Table>
       )}
       <More rest={found.length - shown.length} onMore={more} />
       {open !== undefined && <Detail id={open} onClose={() => setOpen(undefined)} />}

@@ -1,4 +1,5 @@
 import type { SandboxView } from "../../sandbox/local/view";
+import { Table } from "../parts/table";
 import { Counted, More, useShown } from "./list";
 
 /** The workflows, with the parameters that they take. */
@@ -12,39 +13,28 @@ export function Workflows({ view }: { readonly view: SandboxView }) {
         count={view.counts.workflows}
         listed={view.workflows.length}
       />
-      <div class="scroll">
-        <table class="rows">
-          <thead>
-            <tr>
-              <th scope="col">Title</th>
-              <th scope="col">Id</th>
-              <th scope="col">Parameters</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map(({ id, title, parameters }) => (
-              <tr key={id}>
-                <td>
-                  <bdi>{title}</bdi>
-                </td>
-                <td>
-                  <code>{id}</code>
-                </td>
-                <td>
-                  {parameters.length === 0 && <span class="note">none</span>}
-                  <ul class="parameters">
-                    {parameters.map(({ key, type }) => (
-                      <li key={key}>
-                        <code>{key}</code> <span class="note">{type}</span>
-                      </li>
-                    ))}
-                  </ul>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table columns={["Title", "Id", "Parameters"]}>
+        {shown.map(({ id, title, parameters }) => (
+          <tr key={id}>
+            <td>
+              <bdi>{title}</bdi>
+            </td>
+            <td>
+              <code>{id}</code>
+            </td>
+            <td>
+              {parameters.length === 0 && <span class="note">none</span>}
+              <ul class="parameters">
+                {parameters.map(({ key, type }) => (
+                  <li key={key}>
+                    <code>{key}</code> <span class="note">{type}</span>
+                  </li>
+                ))}
+              </ul>
+            </td>
+          </tr>
+        ))}
+      </Table>
       <More rest={view.workflows.length - shown.length} onMore={more} />
     </section>
   );

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { shortWeekday } from "../../../page/model/clock";
-import { changedFields, comparison, movedTimes } from "../../../page/model/comparison";
+import { changeTexts, comparison } from "../../../page/model/comparison";
 import { crowdText } from "../../../page/model/crowding";
 import { heatMap } from "../../../page/model/heat-map";
 import { startsBefore, startsOf } from "../../../page/model/starts";
@@ -26,17 +26,9 @@ export function changeRows(data: CalendarData): readonly ChangeRow[] {
   return [...found.moved, ...found.added, ...found.removed, ...found.changed].flatMap((schedule) => {
     const { change } = schedule;
     if (change === undefined) return [];
-    const times = movedTimes(schedule, data.timezone);
-    const isSame = times.before === times.after;
-    const other = isSame ? changedFields(schedule) : undefined;
-    return [
-      {
-        kind: change.kind,
-        name: printable(nameOf(schedule, data)),
-        before: printable(other?.before ?? (times.before || "no run")),
-        after: printable(other?.after ?? (times.after || "no run")),
-      },
-    ];
+    const { before, after } = changeTexts(schedule, data.timezone);
+    const name = printable(nameOf(schedule, data));
+    return [{ kind: change.kind, name, before: printable(before), after: printable(after) }];
   });
 }
 

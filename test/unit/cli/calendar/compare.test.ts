@@ -93,7 +93,7 @@ describe("calendar --compare", () => {
     expect(lines).toContain("moved payroll: Monday 08:00 -> Tuesday 08:00");
     expect(lines).toContain("added fresh: Tuesday 08:00");
     expect(lines).toContain("removed gone: Every day 23:00");
-    expect(lines).toContain("changed digest: Every day 10:00 -> no run");
+    expect(lines).toContain("changed digest: Every day 10:00 -> no runs");
     expect(lines.find((line) => line.startsWith("  gone"))).toMatch(/removed +0$/);
     const { report: plain } = await compare(...prod, "--plain");
     expect(plain.split("\n")).toContain("payroll is moved. Before: Monday 08:00. Now: Tuesday 08:00.");
