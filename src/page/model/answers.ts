@@ -23,7 +23,7 @@ export function answers(
     busiestAnswer(schedules, timezone),
     sundayAnswer(schedules, timezone),
     clockAnswer(shown),
-    compared === undefined ? crowdAnswer(schedules, timezone) : [],
+    compared === undefined ? crowdAnswer(shown, timezone) : [],
   ].flat();
 }
 
@@ -93,7 +93,7 @@ function changeNote(schedule: CalendarSchedule, timezone: string): string {
   return kind === "moved" && isShort ? `${short(before)} → ${short(after)}` : kind;
 }
 
-function crowdAnswer(schedules: readonly CalendarSchedule[], timezone: string): Answer {
+function crowdAnswer({ schedules, environments }: CalendarData, timezone: string): Answer {
   const [crowd, ...others] = crowds(schedules, timezone);
   const answer = { key: "crowding", label: "Same minute" } as const;
   if (crowd === undefined) {
@@ -104,6 +104,9 @@ function crowdAnswer(schedules: readonly CalendarSchedule[], timezone: string): 
     ...answer,
     value: `${crowd.weekdays.length > 1 ? "Up to " : ""}${crowd.most} start at once`,
     detail: `${crowdText(crowd)}${more}`,
-    items: crowd.schedules.map((schedule) => ({ schedule, note: schedule.environment ?? "" })),
+    items: crowd.schedules.map((schedule) => ({
+      schedule,
+      note: environments.length > 1 ? (schedule.environment ?? "") : "",
+    })),
   };
 }

@@ -36,6 +36,8 @@ export function answerTexts(data: CalendarData): readonly (readonly [label: stri
   return answers(data, data.schedules, data.timezone).map(({ label, value, detail, items }) => {
     const named = items.slice(0, mostNames).map(({ schedule, note, more }) => {
       const name = nameOf(schedule, data);
+      // The environment is in the name, if there are several.
+      if (note === schedule.environment) return name;
       const times = more === undefined ? note : `${note} and ${more} more`;
       return times === "" ? name : `${name} (${times})`;
     });

@@ -10,6 +10,8 @@ import { answerTexts, countsText, nameOf, nextText, remarks, timesText, titleTex
 
 const hours = 24;
 const mostRemarks = 5;
+/** Sentences in longer lines are hard to read. */
+const longestLine = 110;
 /** From few to many. */
 const shades: readonly (readonly [block: string, style: Style])[] = [
   ["░", "cyan"],
@@ -28,25 +30,30 @@ const mostStripDays = 42;
  */
 export function textView(data: CalendarData, columns: number, paint: Paint): string {
   const width = Math.max(60, columns);
+  const readable = Math.min(width, longestLine);
   const labels = answerTexts(data);
   const noted = remarks(data);
   const others = noted.length - mostRemarks;
   return [
-    ...wrapped(titleText(data), 2, width).map((line) => paint("bold", line)),
-    ...wrapped(countsText(data), 2, width),
+    ...wrapped(titleText(data), 2, readable).map((line) => paint("bold", line)),
+    ...wrapped(countsText(data), 2, readable),
     "",
     ...weekLines(data, width, paint),
     "",
-    ...labels.flatMap(([label, text]) => wrapped(`${paint("bold", `${label}:`)} ${text}`, 2, width)),
-    ...changeLines(data, width, paint),
+    ...labels.flatMap(([label, text]) => labelled("bold", `${label}:`, text, readable, paint)),
+    ...changeLines(data, readable, paint),
     "",
     ...scheduleLines(data, width, paint),
     ...(noted.length === 0 ? [] : [""]),
-    ...noted
-      .slice(0, mostRemarks)
-      .flatMap((text) => wrapped(`${paint("yellow", "warning:")} ${text}`, 2, width)),
+    ...noted.slice(0, mostRemarks).flatMap((text) => labelled("yellow", "warning:", text, readable, paint)),
     ...(others > 0 ? [`and ${others} more, which --json has`] : []),
   ].join("\n");
+}
+
+/** A sentence whose first words have a style, which takes no room. */
+function labelled(style: Style, label: string, text: string, width: number, paint: Paint): readonly string[] {
+  const [first = "", ...others] = wrapped(`${label} ${text}`, 2, width);
+  return [first.startsWith(label) ? paint(style, label) + first.slice(label.length) : first, ...others];
 }
 
 /** How many runs start in each hour of the week. */
@@ -69,9 +76,8 @@ function cellText(count: number, most: number, size: number, paint: Paint): stri
   if (count === 0) return paint("dim", "·".padStart(size));
   const number = count < 1000 ? String(count) : `${Math.min(99, Math.floor(count / 1000))}k`;
   const [block, style] = shades[Math.min(3, Math.ceil((4 * count) / most) - 1)] ?? ["", "red"];
-  const text = number.length < size ? `${block}${number.padStart(size - 1)}` : number;
-  // One column stays between two cells of four or five.
-  return paint(style, size > 3 && number.length < size - 1 ? ` ${block}${number.padStart(size - 2)}` : text);
+  const text = number.length < size ? `${block}${number}` : number;
+  return " ".repeat(size - text.length) + paint(style, text);
 }
 
 function scheduleLines(data: CalendarData, width: number, paint: Paint): string[] {
@@ -132,7 +138,7 @@ function changeLines(data: CalendarData, width: number, paint: Paint): string[] 
       moved: `${before} -> ${after}`,
       changed: `${before} -> ${after}`,
     };
-    return wrapped(`${paint(changeStyles[kind], kind)} ${name}: ${sides[kind]}`, 2, width);
+    return labelled(changeStyles[kind], kind, `${name}: ${sides[kind]}`, width, paint);
   });
   return lines.length === 0 ? [] : ["", ...lines];
 }

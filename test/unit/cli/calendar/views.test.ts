@@ -80,7 +80,7 @@ describe("calendar in a terminal", () => {
     const lines = report.split("\n");
     expect(lines.slice(0, 2).join("")).toMatch(/schedules\.yaml: +22 Mar – 4 Apr 2027, +Europe\/Berlin/);
     expect(lines).toContain("5 schedules (1 paused); 20 runs start");
-    expect(lines).toContain("Mon   ·  ·▒ 1  ·  ·  ·  ·  ·█ 3  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·");
+    expect(lines).toContain("Mon   ·  · ▒1  ·  ·  ·  ·  · █3  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·  ·");
     expect(report).toContain("Busiest hour: Monday 08:00–09:00; 3 runs on Mon 22 Mar");
     expect(report).toContain("Sunday night: 1 schedule runs;");
     expect(report).toContain(
@@ -145,9 +145,33 @@ describe("calendar in a terminal", () => {
   it("has colours only for more or fewer runs and for what is not active", () => {
     const marked: Paint = (style, text) => `<${style}>${text}</>`;
     const text = textView(data(schedule({}), schedule({ id: "b", name: "b", state: "paused" })), 80, marked);
-    expect(text).toContain("<red>█ 1</>");
+    expect(text).toContain("<red>█1</>");
     expect(text).toMatch(/<dim> {2}b .*paused.*<\/>/);
     expect(textView(data(schedule({})), 80, plain)).not.toContain("<");
+  });
+
+  it("breaks lines at the same words with and without colours, and sentences early enough to be read", async () => {
+    const { report } = await runHere("calendar", write(), ...weeks, "--json");
+    const calendar = JSON.parse(report) as CalendarData;
+    const marked: Paint = (style, text) => `<${style}>${text}</>`;
+    for (const columns of [60, 80, 200]) {
+      const text = textView(calendar, columns, marked).replace(/<\w+>|<\/>/g, "");
+      expect(text).toBe(textView(calendar, columns, plain));
+      const sentences = text.split("\n").filter((line) => /^(?:[A-Z][a-z ]+:|warning:)/.test(line));
+      expect(Math.max(...sentences.map(widthOf))).toBeLessThanOrEqual(110);
+    }
+  });
+
+  it("names the environment of a schedule once", () => {
+    const same = ["prod", "dev"].flatMap((environment) =>
+      [1, 2, 3].map((number) =>
+        schedule({ id: `${environment}/${number}`, name: String(number), environment }),
+      ),
+    );
+    const texts = (environments: readonly string[]) =>
+      textView({ ...data(...same), environments }, 80, plain).replace(/\n {2}/g, " ");
+    expect(texts(["prod", "dev"])).toMatch(/Same minute: .*; prod\/1, prod\/2, /);
+    expect(texts(["prod"])).not.toContain("(prod)");
   });
 
   it("writes no colours into a pipe", () => {
