@@ -35,12 +35,13 @@ export function engineFindings(measurements) {
  * @param {Measurements} measurements
  * @param {Provider} provider
  * @param {Phase} [phase] All together without it.
+ * @param {"seconds" | "processor"} [kind]
  * @returns {readonly number[]} Seconds of each repetition.
  */
-export function secondsOf({ commands }, provider, phase) {
-  if (phase !== undefined) return commands[provider][phase].map(({ seconds }) => seconds);
+export function secondsOf({ commands }, provider, phase, kind = "seconds") {
+  if (phase !== undefined) return commands[provider][phase].map((measured) => measured[kind]);
   return commands[provider].create.map((_, repetition) =>
-    phases.reduce((sum, one) => sum + (commands[provider][one][repetition]?.seconds ?? Number.NaN), 0),
+    phases.reduce((sum, one) => sum + (commands[provider][one][repetition]?.[kind] ?? Number.NaN), 0),
   );
 }
 

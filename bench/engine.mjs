@@ -19,6 +19,7 @@ export const phases = /** @type {const} */ (["create", "unchanged", "update", "r
  *
  * @typedef {object} Measurement
  * @property {number} seconds
+ * @property {number} processor Seconds of work by the processor.
  * @property {number} requests
  *
  * @typedef {object} Measurements
@@ -78,8 +79,8 @@ export async function measureLife(pulumi, measured, { schedules, commands, bytes
       for (const { provider, sandbox, stack, workflowIds } of lives) {
         if (phase === "update") stack.want({ count: schedules, workflowIds, revision: 2 });
         sandbox.requests.clear();
-        const seconds = await stack.time(phase === "refresh" || phase === "destroy" ? phase : "up");
-        commands[provider][phase].push({ seconds, requests: sandbox.requests.all.length });
+        const time = await stack.time(phase === "refresh" || phase === "destroy" ? phase : "up");
+        commands[provider][phase].push({ ...time, requests: sandbox.requests.all.length });
         if (phase === "create") bytes[provider] = await stack.bytesOfSchedule();
       }
     }

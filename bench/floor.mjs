@@ -94,7 +94,7 @@ export async function floor() {
       });
       try {
         await stack.open({ count, workflowIds: [workflowId], revision: 1 });
-        seconds[name]?.push(await stack.time("up"));
+        seconds[name]?.push((await stack.time("up")).seconds);
       } finally {
         stack.remove();
       }

@@ -27,6 +27,10 @@ const kinds = /** @type {const} */ ({
  * @property {number} count
  * @property {readonly string[]} workflowIds
  * @property {number} revision Another one changes every schedule.
+ *
+ * @typedef {object} Time
+ * @property {number} seconds
+ * @property {number} processor Seconds of work by the processor, for the engine, the program and the provider together.
  */
 
 /** A program outside the repository and its state, driven by the real engine; each command is timed. */
@@ -82,17 +86,21 @@ export class MeasuredStack {
 
   /**
    * @param {"up" | "refresh" | "destroy"} command
-   * @returns {Promise<number>} How long it took, in seconds.
+   * @returns {Promise<Time>}
    */
   async time(command) {
     const start = performance.now();
-    await this.#pulumi(command, ...silent);
-    return (performance.now() - start) / 1000;
+    const output = await this.#pulumi(command, ...silent);
+    const seconds = (performance.now() - start) / 1000;
+    const times = [...output.matchAll(/(\d+)m(\d+\.\d+)s/g)].slice(-2);
+    const processor = times.reduce((sum, [, minutes, rest]) => sum + 60 * Number(minutes) + Number(rest), 0);
+    return { seconds, processor };
   }
 
   /** @returns {Promise<number>} Bytes of state of one schedule, on average: its entry as JSON without blanks. */
   async bytesOfSchedule() {
-    const { deployment } = JSON.parse(await this.#pulumi("stack", "export"));
+    const output = await this.#pulumi("stack", "export");
+    const { deployment } = JSON.parse(output.slice(0, output.lastIndexOf("}") + 1));
     const entries = deployment.resources.filter((/** @type {{type: string}} */ { type }) =>
       type.endsWith(":WorkflowSchedule"),
     );
@@ -108,7 +116,9 @@ export class MeasuredStack {
    * @returns {Promise<string>}
    */
   async #pulumi(...args) {
-    const { code, output } = await run("pulumi", [...args, ...plain], {
+    // The last line of `times` is the work of the processor for the engine, the program and the provider together.
+    const shell = ["-c", '"$@"; code=$?; times >&2; exit $code', "sh"];
+    const { code, output } = await run("sh", [...shell, "pulumi", ...args, ...plain], {
       cwd: this.#folder,
       env: this.#env,
       quiet: true,
