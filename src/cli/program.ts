@@ -1,17 +1,7 @@
 import { Command, CommanderError } from "commander";
-import { addCalendar } from "./calendar/calendar";
-import { addDoctor } from "./doctor/doctor";
-import { addDrift } from "./drift/drift";
-import { addImport } from "./import/import";
-import { addInit } from "./init/init";
-import { addNext } from "./next/next";
 import { packageJson } from "./package-json";
-import { addPromote } from "./promote/promote";
-import { addSandbox } from "./sandbox/sandbox";
 import type { Terminal } from "./terminal";
-import { addTrigger } from "./trigger/trigger";
 import { CommandFailure, type ExitCode } from "./usage";
-import { addValidate } from "./validate/validate";
 
 const help = `
 Exit codes: 0 fine, 1 failure or wrong usage, 2 findings of validate, drift
@@ -23,19 +13,28 @@ Examples:
   $ npx pulumi-skyvern validate schedules.yaml
   $ npx pulumi-skyvern promote dev staging prod`;
 
-/** Each adds its command, and reports its exit code through `done`. */
-const commands = [
-  addInit,
-  addImport,
-  addValidate,
-  addNext,
-  addCalendar,
-  addDrift,
-  addPromote,
-  addTrigger,
-  addSandbox,
-  addDoctor,
-] as const;
+/** In the order of the help. Each adds its command, and reports its exit code through `done`. */
+const commands: Readonly<
+  Record<string, () => (program: Command, terminal: Terminal, done: (code: ExitCode) => void) => void>
+> = {
+  init: () => (require("./init/init") as typeof import("./init/init")).addInit,
+  import: () => (require("./import/import") as typeof import("./import/import")).addImport,
+  validate: () => (require("./validate/validate") as typeof import("./validate/validate")).addValidate,
+  next: () => (require("./next/next") as typeof import("./next/next")).addNext,
+  calendar: () => (require("./calendar/calendar") as typeof import("./calendar/calendar")).addCalendar,
+  drift: () => (require("./drift/drift") as typeof import("./drift/drift")).addDrift,
+  promote: () => (require("./promote/promote") as typeof import("./promote/promote")).addPromote,
+  trigger: () => (require("./trigger/trigger") as typeof import("./trigger/trigger")).addTrigger,
+  sandbox: () => (require("./sandbox/sandbox") as typeof import("./sandbox/sandbox")).addSandbox,
+  doctor: () => (require("./doctor/doctor") as typeof import("./doctor/doctor")).addDoctor,
+};
+
+/** The command that the arguments name, whose files alone are loaded. All of them for the help and for an unknown one. */
+function wantedCommands(args: readonly string[]): readonly string[] {
+  const named = args.find((argument) => !argument.startsWith("-"));
+  const all = Object.keys(commands);
+  return named !== undefined && all.includes(named) ? [named] : all;
+}
 
 /**
  * Runs the command line `args` (without `node` and the script's name) and returns the exit code. Expected
@@ -57,8 +56,8 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     })
     .addHelpText("after", help);
   let code: ExitCode = 0;
-  for (const add of commands)
-    add(program, terminal, (ended) => {
+  for (const name of wantedCommands(args))
+    commands[name]?.()(program, terminal, (ended) => {
       code = ended;
     });
   try {

@@ -1,5 +1,5 @@
 import { type Finding, inOrder } from "./finding";
-import { type AccountFacts, lintSchedules } from "./lint/lint";
+import { type AccountFacts, type KnownWarnings, lintSchedules } from "./lint/lint";
 import { readScheduleFile, type ScheduleSource } from "./read/read-schedule-file";
 import { type ResolvedEnvironment, resolveEnvironment } from "./resolve/resolve-environment";
 
@@ -33,9 +33,10 @@ export function validateSource(
   { environments, now = new Date() }: ValidationOptions,
 ): Validation {
   const names = environments ?? Object.keys(source.content?.environments ?? {});
+  const known: KnownWarnings = new Map();
   const found = names.flatMap((environment) => {
     const resolved = resolveEnvironment(source, environment);
-    return [...resolved.findings, ...lintFindings(source, resolved, environment, now)];
+    return [...resolved.findings, ...lintFindings(source, resolved, environment, now, undefined, known)];
   });
   const findings = withoutRepeats(names.length === 0 ? source.findings : found);
   return {
@@ -55,9 +56,10 @@ export function lintFindings(
   environment: string,
   now: Date,
   facts?: AccountFacts,
+  known?: KnownWarnings,
 ): readonly Finding[] {
   if (findings.length > 0 || schedules.length > mostLinted) return [];
-  return lintSchedules(schedules, now, facts).map(({ rule, message, keys: [schedule] }) => ({
+  return lintSchedules(schedules, now, facts, known).map(({ rule, message, keys: [schedule] }) => ({
     severity: "warning",
     rule,
     message,

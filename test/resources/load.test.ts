@@ -84,6 +84,40 @@ describe("the provider", () => {
   }
 });
 
+describe("the command line", () => {
+  const folders = (args: readonly string[]) => {
+    const start = `process.argv = ["node", "main", ...${JSON.stringify(args)}]; require("./dist/cli/main.js")`;
+    const names = namesInDist(start).flatMap((name) => /^cli.(\w+)[\\/]/.exec(name)?.[1] ?? []);
+    return new Set(names);
+  };
+
+  it.each([[["validate"]], [["--debug", "validate"]]])(
+    "loads the files of the command of %j, and not those of the others",
+    (args) => {
+      const loaded = folders([...args, "--help"]);
+      expect(loaded).toContain("validate");
+      const others = ["calendar", "doctor", "import", "init", "promote", "sandbox", "trigger"];
+      expect(others.filter((other) => loaded.has(other))).toEqual([]);
+    },
+  );
+
+  it("loads all commands for its help", () => {
+    const all = [
+      "calendar",
+      "doctor",
+      "drift",
+      "import",
+      "init",
+      "next",
+      "promote",
+      "sandbox",
+      "trigger",
+      "validate",
+    ];
+    expect([...folders(["--help"])]).toEqual(expect.arrayContaining(all));
+  });
+});
+
 describe("the bundles of other packages", () => {
   it.each(["zod", "undici"])("come with the licence of %s", (name) => {
     const licences = readFileSync(join(__dirname, "../../dist/third-party-licenses.txt"), "utf8");

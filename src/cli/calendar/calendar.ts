@@ -43,7 +43,11 @@ Examples:
   $ npx pulumi-skyvern calendar schedules.yaml -o week.html --open
   $ npx pulumi-skyvern calendar schedules.yaml --weeks 26 --ics runs.ics`;
 
-/** Adds `calendar [file]`. */
+/**
+ * Adds `calendar [file]`.
+ *
+ * @public Loaded on demand, which the search for dead code does not see.
+ */
 export function addCalendar(program: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
   const command = program
     .command("calendar")

@@ -27,7 +27,11 @@ interface DoctorOptions {
   readonly json?: boolean;
 }
 
-/** Adds `doctor`. */
+/**
+ * Adds `doctor`.
+ *
+ * @public Loaded on demand, which the search for dead code does not see.
+ */
 export function addDoctor(program: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
   program
     .command("doctor")

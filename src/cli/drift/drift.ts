@@ -33,7 +33,11 @@ interface DriftOptions extends FormatOptions {
   readonly file?: string;
 }
 
-/** Adds `drift STACK...`. */
+/**
+ * Adds `drift STACK...`.
+ *
+ * @public Loaded on demand, which the search for dead code does not see.
+ */
 export function addDrift(program: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
   const command = program
     .command("drift")

@@ -25,7 +25,11 @@ Examples:
   $ npx pulumi-skyvern import --account dev=SKYVERN_API_KEY_DEV \\
       --account prod=SKYVERN_API_KEY_PROD`;
 
-/** Adds `import [file]`. */
+/**
+ * Adds `import [file]`.
+ *
+ * @public Loaded on demand, which the search for dead code does not see.
+ */
 export function addImport(program: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
   program
     .command("import")

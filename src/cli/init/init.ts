@@ -41,7 +41,11 @@ Examples:
   $ npx pulumi-skyvern init --language python
   $ npx pulumi-skyvern init --cwd schedules --stacks dev,prod --ci github --yes`;
 
-/** Adds `init`. */
+/**
+ * Adds `init`.
+ *
+ * @public Loaded on demand, which the search for dead code does not see.
+ */
 export function addInit(program: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
   program
     .command("init")

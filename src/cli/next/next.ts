@@ -21,7 +21,11 @@ Examples:
   $ npx pulumi-skyvern next schedules.yaml --environment prod --only "invoice*"
   $ npx pulumi-skyvern next --account --count 1 --json`;
 
-/** Adds `next [cron-or-file]`. */
+/**
+ * Adds `next [cron-or-file]`.
+ *
+ * @public Loaded on demand, which the search for dead code does not see.
+ */
 export function addNext(program: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
   const command = program
     .command("next")

@@ -34,7 +34,11 @@ Examples:
   $ npx pulumi-skyvern promote dev staging prod --preview
   $ npx pulumi-skyvern promote dev staging prod`;
 
-/** Adds `promote STACK...`. */
+/**
+ * Adds `promote STACK...`.
+ *
+ * @public Loaded on demand, which the search for dead code does not see.
+ */
 export function addPromote(program: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
   const command = program
     .command("promote")

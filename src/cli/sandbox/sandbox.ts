@@ -18,7 +18,11 @@ Examples:
   $ npx pulumi-skyvern sandbox --seed schedules.yaml
   $ npx pulumi-skyvern sandbox --seed schedules.yaml --environment dev`;
 
-/** Adds `sandbox`. */
+/**
+ * Adds `sandbox`.
+ *
+ * @public Loaded on demand, which the search for dead code does not see.
+ */
 export function addSandbox(program: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
   program
     .command("sandbox")

@@ -41,7 +41,11 @@ interface TriggerOptions {
   readonly json?: boolean;
 }
 
-/** Adds `trigger NAME`. */
+/**
+ * Adds `trigger NAME`.
+ *
+ * @public Loaded on demand, which the search for dead code does not see.
+ */
 export function addTrigger(program: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
   program
     .command("trigger")

@@ -34,7 +34,11 @@ Examples:
   $ npx pulumi-skyvern validate schedules.yaml --environment prod --account
   $ npx pulumi-skyvern validate teams/*.yaml`;
 
-/** Adds `validate [file...]`. */
+/**
+ * Adds `validate [file...]`.
+ *
+ * @public Loaded on demand, which the search for dead code does not see.
+ */
 export function addValidate(program: Command, terminal: Terminal, done: (code: ExitCode) => void): void {
   const command = program
     .command("validate")

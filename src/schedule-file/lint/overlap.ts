@@ -1,5 +1,5 @@
 import { firstMeeting, hasMinute, meetings, type Occupation, occupation, occurrencesOf } from "./minutes";
-import type { AccountFacts, LintWarning, ReadSubject } from "./subject";
+import type { AccountFacts, LintSubject, LintWarning, ReadSubject } from "./subject";
 import { listed, listedUpTo, quoted, spokenMinutes, spokenOccurrences } from "./words";
 
 /** One warning combines more pairs of a schedule than this. */
@@ -38,11 +38,16 @@ export function lintOverlap(subjects: readonly ReadSubject[], facts: AccountFact
   });
 }
 
+/** The only parameters that a rule about times looks at. */
+export function credentialsOf({ parameters = {} }: LintSubject): readonly string[] {
+  return Object.values(parameters).filter(
+    (value): value is string => typeof value === "string" && CREDENTIAL.test(value),
+  );
+}
+
 function workerOf(subject: ReadSubject, facts: AccountFacts): Worker {
-  const values = Object.values(subject.parameters ?? {});
-  const credentials = values.filter((value) => typeof value === "string" && CREDENTIAL.test(value));
   const usualMinutes = facts.usualMinutes?.get(subject.workflow);
-  const logins = credentials.map((id) => [`credential ${id}`, `credential ${id}`] as const);
+  const logins = credentialsOf(subject).map((id) => [`credential ${id}`, `credential ${id}`] as const);
   const { workflow, reference = { id: workflow } } = subject;
   return {
     subject,

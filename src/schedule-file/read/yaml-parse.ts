@@ -86,9 +86,10 @@ function tokensOf(text: string): {
 }
 
 /** The node that each alias stands for: the last one before it with the anchor. One walk for all, to take linear time. */
-export function aliasedNodes(document: Document.Parsed): ReadonlyMap<Alias, Node> {
+export function aliasedNodes(document: Document.Parsed, text: string): ReadonlyMap<Alias, Node> {
   const anchored = new Map<string, Node>();
   const aliased = new Map<Alias, Node>();
+  if (!text.includes("&")) return aliased;
   visit(document, {
     Node: (_, node) => {
       const meant = isAlias(node) ? anchored.get(node.source) : undefined;

@@ -48,7 +48,7 @@ export function readYaml(file: string, text: string): Reading {
     return report(...finding);
   };
   const root: Offsets = { value: offsetOf(document.contents), inner: new Map() };
-  const aliased = aliasedNodes(document);
+  const aliased = aliasedNodes(document, text);
   let nodes = 0;
   /** `alias` is the offset of the alias that leads to a node. It is the place of all values in that node. */
   const read = (
