@@ -1,12 +1,12 @@
 /** What to write instead of a value that JSON cannot hold, by class (`Object.prototype.toString`). */
 const inPlaceOf: Readonly<Record<string, string>> = {
-  Date: "Write .toISOString() behind it.",
+  Date: "Call .toISOString() on it.",
   Map: "Write Object.fromEntries(map).",
   Set: "Write [...set].",
   Error: "Write its .message.",
   RegExp: "Write its .source.",
   URL: "Write its .href.",
-  URLSearchParams: "Write .toString() behind it.",
+  URLSearchParams: "Call .toString() on it.",
   Number: "Write the number itself, without new.",
   String: "Write the string itself, without new.",
   Boolean: "Write true or false itself, without new.",
@@ -25,13 +25,13 @@ const pulumiClasses: readonly (readonly [mark: string, what: string])[] = [
  * warning.
  *
  * @example
- * notJson(new Date()); // "It is a Date, which JSON cannot hold. Write .toISOString() behind it."
+ * notJson(new Date()); // "It is a Date, which JSON cannot hold. Call .toISOString() on it."
  */
 export function notJson(value: unknown): string | undefined {
   const cannot = (what: string, advice: string): string => `It is ${what}, which JSON cannot hold. ${advice}`;
   if (typeof value === "number" && !Number.isFinite(value))
     return cannot(String(value), "Write null, or leave it out.");
-  if (typeof value === "bigint") return cannot("a bigint", "Write .toString() behind it.");
+  if (typeof value === "bigint") return cannot("a bigint", "Call .toString() on it.");
   if (typeof value === "symbol") return cannot("a symbol", "Leave it out, or write a string.");
   if (typeof value === "function") return cannot("a function", "Leave it out, or pass what it returns.");
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
@@ -39,9 +39,8 @@ export function notJson(value: unknown): string | undefined {
   if (isPlain(value)) return undefined;
   const name = classOf(value);
   if (value instanceof Uint8Array || name === "Buffer")
-    return cannot("a buffer of bytes", 'Write .toString("base64") behind it, or the text that it holds.');
-  const itsJson =
-    typeof Reflect.get(value, "toJSON") === "function" ? "Write .toJSON() behind it." : undefined;
+    return cannot("a buffer of bytes", 'Call .toString("base64") on it, or write the text that it holds.');
+  const itsJson = typeof Reflect.get(value, "toJSON") === "function" ? "Call .toJSON() on it." : undefined;
   const advice = inPlaceOf[name] ?? itsJson ?? "Write a plain object with the values that you mean.";
   return cannot(`${/^[AEIO]/.test(name) ? "an" : "a"} ${name}`, advice);
 }

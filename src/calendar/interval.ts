@@ -39,7 +39,7 @@ function neverFires(expression: CronExpression): string | undefined {
   const day = daysOfMonth[0];
   if (day === undefined || months.some((month) => day <= (LONGEST_MONTHS[month - 1] ?? 31))) return undefined;
   const names = months.map((month) => MONTH.names[month - 1]).join(", ");
-  const impossible = `day ${day} of the month never comes in ${names}`;
+  const impossible = `${names} ${months.length === 1 ? "has" : "have"} no day ${day}`;
   if (everyDayOfWeek)
     return `never fires: ${impossible}; to run it only by hand, write a date that exists and set "enabled: false"`;
   return `${impossible}, and Skyvern refuses such an expression even though its day of week could fire; write "*" in day of month`;

@@ -99,7 +99,7 @@ export async function workflowOfTitle(
     const start = `There is no workflow with the title "${title}" at ${client.baseUrl} in the account of this API key.`;
     throw new SkyvernError(
       "not-found",
-      `${start} ${meant === undefined ? "Titles are case-sensitive." : `Did you mean "${meant}"?`}`,
+      `${start} ${meant === undefined ? "Titles are case-sensitive. Check the title, or use the id of the workflow." : `Did you mean "${meant}"?`}`,
     );
   }
   if (found.length > 1) {

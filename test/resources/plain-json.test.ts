@@ -7,7 +7,7 @@ import { plainJson } from "../../src/resources/plain-json";
 import { mockEngine, resolved } from "../support/engine/pulumi-mocks";
 
 const at = new Date("2026-11-29T00:00:00Z");
-const isDate = "It is a Date, which JSON cannot hold. Write .toISOString() behind it.";
+const isDate = "It is a Date, which JSON cannot hold. Call .toISOString() on it.";
 const required = { workflowId: "wpid_1", cronExpression: "0 2 * * *" };
 
 beforeAll(() => mockEngine(({ name, inputs }) => ({ id: `${name}-id`, state: inputs })));

@@ -26,12 +26,12 @@ describe("a value of JSON", () => {
   ])("may be %s", (_, value) => expect(notJson(value)).toBeUndefined());
 
   it.each([
-    ["a Date", new Date(), "It is a Date, which JSON cannot hold. Write .toISOString() behind it."],
+    ["a Date", new Date(), "It is a Date, which JSON cannot hold. Call .toISOString() on it."],
     ["a Date of another realm", runInNewContext("new Date()"), "It is a Date"],
     ["a Map", new Map([["a", 1]]), "It is a Map, which JSON cannot hold. Write Object.fromEntries(map)."],
     ["a Set", new Set([1]), "It is a Set, which JSON cannot hold. Write [...set]."],
     ["a WeakMap", new WeakMap(), "It is a WeakMap"],
-    ["a bigint", 10n, "It is a bigint, which JSON cannot hold. Write .toString() behind it."],
+    ["a bigint", 10n, "It is a bigint, which JSON cannot hold. Call .toString() on it."],
     ["an error", new TypeError("no"), "It is an Error, which JSON cannot hold. Write its .message."],
     ["a symbol", Symbol("a"), "It is a symbol"],
     [
@@ -44,12 +44,12 @@ describe("a value of JSON", () => {
     [
       "an instance that knows its JSON",
       new Instant(),
-      "It is an Instant, which JSON cannot hold. Write .toJSON() behind it.",
+      "It is an Instant, which JSON cannot hold. Call .toJSON() on it.",
     ],
     [
       "a buffer",
       Buffer.from("a"),
-      'It is a buffer of bytes, which JSON cannot hold. Write .toString("base64")',
+      'It is a buffer of bytes, which JSON cannot hold. Call .toString("base64")',
     ],
     ["an array of bytes", new Uint8Array(2), "It is a buffer of bytes"],
     ["a regular expression", /a/, "It is a RegExp, which JSON cannot hold. Write its .source."],

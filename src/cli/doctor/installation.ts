@@ -89,7 +89,7 @@ function checkSkyvernPackage(folder: string): Check {
     : warning(
         id,
         `${found}, but this command is of version ${own.version}.`,
-        "Run the command of the project: `npx pulumi-skyvern` in its folder.",
+        "Run `npx pulumi-skyvern` in the folder of the project, to use the version of the project.",
       );
 }
 

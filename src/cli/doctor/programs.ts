@@ -51,23 +51,22 @@ function pluginsOf(runtime: string): readonly { readonly id: string; readonly na
   return [{ id: "language-host", name: `pulumi-language-${runtime}` }];
 }
 
+const installation = "Install the whole Pulumi CLI, or add the folder of this program to PATH.";
+
 function checkPlugins(runtime: string): readonly Check[] {
   const cli = findProgram("pulumi");
   const beside = cli === undefined ? [] : [dirname(cli), dirname(realpathSync(cli))];
   return pluginsOf(runtime).map(({ id, name }) => {
     const file = findProgram(name, beside);
     if (file !== undefined) return ok(id, file);
-    if (cli === undefined || isScript(cli))
+    if (cli === undefined) return warning(id, `${name} is not on PATH.`, installation);
+    if (isScript(cli))
       return warning(
         id,
-        `${name} is not on PATH. The Pulumi CLI is started by a script (${cli}), which may have it elsewhere.`,
+        `${name} is not on PATH. The Pulumi CLI is started by a script (${cli}), which may know another folder that has it.`,
         "Run `pulumi preview`. If it does not find this program, add its folder to PATH.",
       );
-    return problem(
-      id,
-      `${name} is neither on PATH nor beside the Pulumi CLI.`,
-      "Install the whole Pulumi CLI, or add the folder of this program to PATH.",
-    );
+    return problem(id, `${name} is neither on PATH nor beside the Pulumi CLI.`, installation);
   });
 }
 

@@ -43,7 +43,7 @@ export function handEditSentence(changes: readonly Change[]): string | undefined
     ...named("create again", isDeleted),
     ...named("change back", (change) => !resumes(change) && !isDeleted(change)),
   ];
-  return `The account was changed by hand since the last \`up\`. This promotion would ${effects.join("; ")}. To keep a change made by hand, write it into the code. To overwrite them all, add --overwrite.`;
+  return `The account was changed by hand since the last \`up\`. This promotion would ${effects.join("; ")}. To keep a change made by hand, write it into the code. To overwrite all such changes, add --overwrite.`;
 }
 
 function resumes({ byHand, differences }: Change): boolean {

@@ -52,7 +52,7 @@ function advice({ daysOfMonth, daysOfWeek, lastDayOfMonth }: CronExpression): st
   const first = daysOfMonth[0] ?? 0;
   const isWeek = daysOfMonth.length === 7 && daysOfMonth.at(-1) === first + 6 && first % 7 === 1;
   const week = isWeek && !lastDayOfMonth ? WEEKS[(first - 1) / 7] : undefined;
-  if (week === undefined || daysOfWeek.length === 7) return 'write "*" in one of the two';
+  if (week === undefined || daysOfWeek.length === 7) return 'write "*" in day of month or in day of week';
   const weekdays = listed(daysOfWeek.map((weekday) => WEEKDAYS[weekday] ?? ""));
   const nth = daysOfWeek.map((weekday) => `${DAY_OF_WEEK.names[weekday]}#${(first + 6) / 7}`).join();
   return `for the ${week} ${weekdays} write "*" in day of month and ${quoted(nth)} in day of week`;

@@ -182,7 +182,7 @@ describe("the advice for a cron expression of another dialect", () => {
     // dragonmantank/cron-expression#114, croner#199
     ["0 0 L * FRIL", 'is written "L5"; day of month is ignored'],
     ["0 9 * * MON,5L", 'is written "L5"; day of week mixes plain weekdays'],
-    ["0 9 30 February *", "names have three letters; never fires: day 30 of the month never comes in FEB"],
+    ["0 9 30 February *", "names have three letters; never fires: FEB has no day 30"],
     ["* 17-2/3 * * *", "runs backwards, which Skyvern refuses; fires at 02:00 and 02:01, 1 minute apart"],
     ["0 22-2 15W * *", 'runs backwards, which Skyvern refuses; day of month "15W": Skyvern knows no nearest'],
   ])("names the second problem of %s, and proposes nothing", (text, sentence) => {

@@ -471,7 +471,7 @@ ok      clock: The clocks of this machine and the server differ by 0 s.
       ["language", "dynamic"].map((kind) => expect.stringContaining(`warning ${kind}-host: pulumi-`)),
     ]);
     expect(warnings[0]).toContain(
-      `is started by a script (${launcher}/pulumi), which may have it elsewhere.`,
+      `is started by a script (${launcher}/pulumi), which may know another folder that has it.`,
     );
   });
 

@@ -97,7 +97,7 @@ describe("promote in a git repository, with a `pulumi` that answers as scripted"
         "| moved | `a` | Every day 02:00 | Monday 08:30 |",
         "| added | `b` |  | Tuesday 09:00 |",
         "| removed | `c` | Every day 17:00 |  |",
-        "| changed | `d` | Every day 02:00 | no run |",
+        "| changed | `d` | Every day 02:00 | no runs |",
       ]);
       expect(report).toContain("| Mon | `··█··············▄······` | `··▄·····▄···············` |");
     });
@@ -228,7 +228,7 @@ describe("promote in a git repository, with a `pulumi` that answers as scripted"
       const { code, report, ups } = await promote();
       expect([code, ups]).toEqual([1, 0]);
       expect(report).toBe(
-        "dev: stopped, 1 update, 0 unchanged\n  changed by hand: ~ nightly (wfs_1): enabled false -> true\n  error: The account was changed by hand since the last `up`. This promotion would resume nightly. To keep a change made by hand, write it into the code. To overwrite them all, add --overwrite.\n\nprod: not reached",
+        "dev: stopped, 1 update, 0 unchanged\n  changed by hand: ~ nightly (wfs_1): enabled false -> true\n  error: The account was changed by hand since the last `up`. This promotion would resume nightly. To keep a change made by hand, write it into the code. To overwrite all such changes, add --overwrite.\n\nprod: not reached",
       );
     });
 

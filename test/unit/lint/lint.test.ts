@@ -156,16 +156,16 @@ describe("day of month and day of week", () => {
   it.each([
     [
       "0 9 1 * 1",
-      'fires on the 1st and on every Monday, not only on a 1st that is a Monday; write "*" in one of the two',
+      'fires on the 1st and on every Monday, not only on a 1st that is a Monday; write "*" in day of month or in day of week',
     ],
     [
       "0 9 2,3,11,21-23 * MON,FRI",
       "fires on the 2nd, 3rd, 11th and 21st to 23rd and on every Monday and Friday, not only on a day that is " +
-        'both; write "*" in one of the two',
+        'both; write "*" in day of month or in day of week',
     ],
     [
       "0 9 15,L * 0",
-      'fires on the 15th and last day and on every Sunday, not only on a day that is both; write "*" in one of the two',
+      'fires on the 15th and last day and on every Sunday, not only on a day that is both; write "*" in day of month or in day of week',
     ],
     [
       "0 9 8-14 * TUE",
@@ -175,7 +175,7 @@ describe("day of month and day of week", () => {
     [
       "0 9 1-31 * 1",
       'fires every day: "1-31" in day of month and "1" in day of week mean a day that fits one of them; write ' +
-        '"*" in one of the two',
+        '"*" in day of month or in day of week',
     ],
   ])("are reported if both are set, because either is enough: %s", (cron, message) =>
     expect(sentence(cron)).toBe(message),
@@ -208,7 +208,7 @@ describe("day of month and day of week", () => {
   );
 
   it.each(["1,3,5,7,9,11,13", "2-8", "1-6", "1-8", "1-7,L"])("are not taken for a week: %s", (days) =>
-    expect(sentence(`0 9 ${days} * 1`)).toMatch(/; write "\*" in one of the two$/),
+    expect(sentence(`0 9 ${days} * 1`)).toMatch(/; write "\*" in day of month or in day of week$/),
   );
 
   it.each(["0 9 1 * *", "0 9 * * 1", "0 9 */1 * *", "0 9 ? * 1", "0 9 * * 1#2", "0 9 */2 * *"])(

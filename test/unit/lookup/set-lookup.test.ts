@@ -50,7 +50,7 @@ describe("the lookups of a schedule set", () => {
     expect(endings).toEqual([
       expect.stringMatching(/Did you mean "Invoice download"\?$/),
       expect.stringMatching(/Did you mean "Claims"\?$/),
-      expect.stringMatching(/Titles are case-sensitive\.$/),
+      expect.stringMatching(/Titles are case-sensitive\. Check the title, or use the id of the workflow\.$/),
     ]);
   });
 

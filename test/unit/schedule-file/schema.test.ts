@@ -109,10 +109,7 @@ describe("the form of a schedule file", () => {
       { cron: "*/2 * * * *" },
       "cron fires at 00:00 and 00:02, 2 minutes apart; Skyvern's minimum is 5 minutes.",
     ],
-    [
-      { cron: "0 0 30 2 *" },
-      "cron never fires: day 30 of the month never comes in FEB; to run it only by hand",
-    ],
+    [{ cron: "0 0 30 2 *" }, "cron never fires: FEB has no day 30; to run it only by hand"],
     [
       { timezone: "Europe/Berln" },
       'timezone "Europe/Berln" is not an IANA timezone name; did you mean "Europe/Berlin"?',
@@ -298,7 +295,7 @@ describe("an object that a program gives", () => {
     const parameters: Record<string, unknown> = { big: 1n, call: () => 1, mark: Symbol("x"), list: [] };
     parameters.list = [parameters];
     expect(ofSchedule({ parameters })).toEqual([
-      "schedules.a.parameters.big: It is a bigint, which JSON cannot hold. Write .toString() behind it.",
+      "schedules.a.parameters.big: It is a bigint, which JSON cannot hold. Call .toString() on it.",
       "schedules.a.parameters.call: It is a function, which JSON cannot hold. Leave it out, or pass what it returns.",
       "schedules.a.parameters.mark: It is a symbol, which JSON cannot hold. Leave it out, or write a string.",
       "schedules.a.parameters.list[0]: Circular reference: it contains itself.",
