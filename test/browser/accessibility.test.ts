@@ -45,6 +45,7 @@ describe("the shades of the week", () => {
     ["in print from the dark theme", "dark", "print"],
   ])("differ from each other, and from their numbers, %s", async (_, scheme = "light", media) => {
     const { page } = await browser.open(growingHours(), { scheme });
+    if (scheme === "dark") await page.getByRole("button", { name: /^Theme/ }).click({ clickCount: 2 });
     await page.emulateMedia({ media, colorScheme: scheme });
     const shades = await page.evaluate<readonly { readonly ground: string; readonly text: string }[]>(`
       [1, 2, 3, 4, 5, 6, 7, 8].map((level) => {
