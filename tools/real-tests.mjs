@@ -12,6 +12,8 @@ import { runStage } from "./results.mjs";
 const server = join(root, "tools", "skyvern-server.sh");
 const port = process.env.PULUMI_SKYVERN_SERVER_PORT || "18230";
 const testLimitMs = 5 * 60_000;
+/** These tests wait for the engine, the server and runs, so that two cores serve six of them. */
+const workers = 6;
 
 /**
  * Removes a temporary folder. A process that still writes into it does not cause a failure.
@@ -93,6 +95,7 @@ export async function runRealTests(stage, folders, args) {
         ...folders.map((folder) => `--roots=<rootDir>/${folder}`),
         `--testSequencer=${join(root, "tools", "longest-first.mjs")}`,
         `--testTimeout=${testLimitMs}`,
+        `--maxWorkers=${workers}`,
       ];
       return await runJest([...options, ...args], { env, onStart });
     } finally {

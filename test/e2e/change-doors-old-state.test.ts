@@ -53,7 +53,7 @@ test.each(kinds)(
         ["false", "pulumi-nodejs:dynamic/skyvern"],
       ] as const) {
         await project.succeed("config", "set", "skyvern:plugin", value);
-        expect(await project.succeed("up", "--yes")).not.toMatch(/created|deleted|replaced/); // previewed first
+        expect(await project.up()).not.toMatch(/created|deleted|replaced/);
         expect(await stored()).toEqual({ ids, types: [type] });
         await project.up("--refresh");
       }

@@ -43,7 +43,7 @@ test(`promote changes three stacks of ${size} schedules to the plugin and back w
   };
   try {
     for (const stack of stacks) await project.succeed("stack", "init", stack);
-    await promote();
+    for (const stack of stacks) await project.up("--stack", stack);
     expect(sandbox.requests.writes).toHaveLength(size * stacks.length);
     const schedules = sandbox.schedules();
     sandbox.requests.clear();

@@ -86,7 +86,12 @@ describe("a newcomer whose account has schedules, with `pulumi-skyvern init --ac
   let folder: NewcomerFolder;
   beforeAll(async () => {
     sandbox = await startSandbox();
-    folder = new NewcomerFolder({ SKYVERN_BASE_URL: sandbox.url, KEY_LIVE: sandbox.apiKey });
+    folder = new NewcomerFolder({
+      SKYVERN_BASE_URL: sandbox.url,
+      KEY_LIVE: sandbox.apiKey,
+      // The first newcomer shows that Pulumi checks the types of the same program.
+      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+    });
   });
   afterAll(async () => {
     folder.remove();

@@ -77,8 +77,7 @@ function describeKinds(target: () => ContractTarget): void {
     expect(all.often).toMatchObject({ interval_seconds: 5400, cron_expression: null, timezone: "UTC" });
     expect(all.anchored).toMatchObject({ interval_seconds: 129_600, first_fire_at: later });
     expect(all.once).toMatchObject({ run_at: later, dispatch_status: "pending" });
-    await project.up("--expect-no-changes");
-    await project.refresh("--expect-no-changes");
+    await project.up("--refresh", "--expect-no-changes");
     expect((await live()).often).toEqual(all.often);
   });
 
@@ -183,7 +182,6 @@ function describeKinds(target: () => ContractTarget): void {
     const isOver = async () => (await live()).soon?.dispatch_status !== "pending";
     for (let waited = 0; !(await isOver()) && waited < 300; waited += 2) await sleep(2000);
     expect((await live()).soon?.dispatch_status).toBe("fired");
-    await project.refresh("--expect-no-changes");
     await project.up("--refresh", "--expect-no-changes");
     program({ soon: { workflowId, runAt: soon, description: "changed" } });
     expect((await refused()).replace(/\s+/g, " ")).toMatch(

@@ -66,15 +66,14 @@ async function withProject<Result>(
   }
 }
 
-/** Preview, up, unchanged up, refresh, destroy. */
+/** Up, unchanged up with a refresh, destroy. */
 function live(installed: string, program: string, names: readonly string[]): Promise<void> {
   return withProject(installed, program, async (project) => {
-    await project.succeed("up", "--yes"); // previews first
+    await project.up();
     expect(sandbox.schedules().map(({ name }) => name)).toEqual(expect.arrayContaining([...names]));
     expect(sandbox.schedules()).toHaveLength(names.length);
     sandbox.requests.clear();
-    await project.up("--expect-no-changes");
-    await project.refresh("--expect-no-changes");
+    await project.up("--refresh", "--expect-no-changes");
     expect(sandbox.requests.writes).toEqual([]);
     await project.destroy();
     expect(sandbox.schedules()).toEqual([]);

@@ -87,8 +87,7 @@ describe("a project that changes its version of @pulumi/pulumi", () => {
   test.each(switches)("what $writer.name wrote, $reader.name reads", async ({ reader }) => {
     switchTo(reader);
     sandbox.requests.clear();
-    await project.succeed("up", "--yes", "--expect-no-changes"); // previewed first
-    await project.refresh("--expect-no-changes");
+    await project.up("--refresh", "--expect-no-changes");
     expect(sandbox.requests.writes).toEqual([]);
 
     generation += 1;
@@ -183,8 +182,7 @@ describe.each(oldReleases)("state of release %s, imported", (release) => {
         ]),
       );
       sandbox.requests.clear();
-      await project.refresh("--expect-no-changes");
-      await project.up("--expect-no-changes");
+      await project.up("--refresh", "--expect-no-changes");
       expect(writes()).toEqual([]);
 
       project.write("schedules.json", program(old, { timezone: "Asia/Tokyo" }));

@@ -83,7 +83,7 @@ describe.each([lowest, lastForNode20, newest])("$name", (version) => {
   }, 300_000);
   afterAll(() => sandbox.close());
 
-  test.each(Object.entries(programs))("%s: preview, up, unchanged up, refresh, destroy", async (_, files) => {
+  test.each(Object.entries(programs))("%s: up with a preview, unchanged up, destroy", async (_, files) => {
     const project = new PulumiProject(installed.folder, files, environment, installed.nodePath);
     try {
       await project.succeed("stack", "init", "e2e");
@@ -96,8 +96,7 @@ describe.each([lowest, lastForNode20, newest])("$name", (version) => {
       const named = schedules.find(({ name }) => name === "named");
       expect(printed).toContain(`id: "${named?.workflow_schedule_id}"`);
       sandbox.requests.clear();
-      await project.up("--expect-no-changes");
-      await project.refresh("--expect-no-changes");
+      await project.up("--refresh", "--expect-no-changes");
       expect(sandbox.requests.writes).toEqual([]);
       await project.destroy();
       expect(sandbox.schedules()).toEqual([]);
