@@ -11,6 +11,16 @@ export const settingKeys = [
   "plugin",
 ] as const;
 
+/** The warning of a stack that `skyvern:paused` holds. */
+export const holdWarning =
+  "skyvern:paused is true: all schedules of this stack are paused, except one-time schedules. To end this, run `pulumi config rm skyvern:paused` and `pulumi up`.";
+
+/** What a held schedule remembers of the program's `enabled`. The provider refuses a value that is not a boolean. */
+export function afterHoldOf(enabled: unknown): unknown {
+  if (typeof enabled === "boolean") return enabled ? "enabled" : "paused";
+  return enabled ?? "as before";
+}
+
 /** The setting that `key` misspells: the same letters, or one typo in each six of them. */
 export function intendedKey(key: string): string | undefined {
   // A program may use a name like `apiKey2` for the key of a second account.

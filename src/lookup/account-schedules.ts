@@ -1,4 +1,5 @@
-import { spokenTimes, stateOf, type WorkflowScheduleState } from "../provider/schedule/state";
+import { timesOf, type ZonedTimes } from "../calendar/times-of";
+import { spokenTimes, stateOf } from "../provider/schedule/state";
 import type { SkyvernClient } from "../skyvern/client";
 import { isSettled, type Json } from "../skyvern/wire";
 import { everyPage } from "./schedule-lookup";
@@ -16,10 +17,7 @@ export interface AccountSchedule {
   /** When it fires, in words: `0 2 * * *, UTC`. */
   readonly times: string;
   /** The same as values. */
-  readonly when: Pick<
-    WorkflowScheduleState,
-    "cronExpression" | "timezone" | "intervalSeconds" | "firstFireAt" | "runAt"
-  >;
+  readonly when: ZonedTimes;
   /** False while it is paused. */
   readonly enabled: boolean;
   readonly parameters?: { readonly [key: string]: Json };
@@ -44,26 +42,10 @@ export async function accountSchedules(client: SkyvernClient): Promise<readonly 
       ...(one.workflow_title ? { workflowTitle: one.workflow_title } : {}),
       ...(name === undefined ? {} : { name }),
       times: spokenTimes(state),
-      when: whenOf(state),
+      when: timesOf(state),
       enabled: one.enabled,
       ...(parameters === undefined ? {} : { parameters }),
       isOver: isSettled(one),
     };
   });
-}
-
-function whenOf({
-  cronExpression,
-  timezone,
-  intervalSeconds,
-  firstFireAt,
-  runAt,
-}: WorkflowScheduleState): AccountSchedule["when"] {
-  return {
-    timezone,
-    ...(cronExpression === undefined ? {} : { cronExpression }),
-    ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
-    ...(firstFireAt === undefined ? {} : { firstFireAt }),
-    ...(runAt === undefined ? {} : { runAt }),
-  };
 }

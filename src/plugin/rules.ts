@@ -1,3 +1,4 @@
+import { afterHoldOf, holdWarning } from "../config-key";
 import { SkyvernError } from "../errors";
 import type { Properties } from "../provider/lifecycle";
 import type { ProviderContext } from "../provider/provider-context";
@@ -18,13 +19,8 @@ export function scheduleRules(
 ): ResourceRules {
   const held = async (inputs: Properties): Promise<Properties> => {
     if (inputs.afterHold !== undefined || !holdsSchedules(configuration)) return inputs;
-    const line =
-      "skyvern:paused is true: all schedules of this stack are paused, except one-time schedules. To end this, run `pulumi config rm skyvern:paused` and `pulumi up`.";
-    if (notes.add(line)) await showWarning(line);
-    const { enabled } = inputs;
-    const afterHold =
-      typeof enabled === "boolean" ? (enabled ? "enabled" : "paused") : (enabled ?? "as before");
-    return { ...inputs, enabled: false, afterHold };
+    if (notes.add(holdWarning)) await showWarning(holdWarning);
+    return { ...inputs, enabled: false, afterHold: afterHoldOf(inputs.enabled) };
   };
   return {
     kind: "WorkflowSchedule",

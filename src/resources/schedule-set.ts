@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { timesOf } from "../calendar/times-of";
 import { nearest } from "../nearest";
 import { type Finding, findingText, inOrder } from "../schedule-file/finding";
 import type { ScheduleSource } from "../schedule-file/read/read-schedule-file";
@@ -152,17 +153,6 @@ export class ScheduleSet extends pulumi.ComponentResource {
 /** The former resource: another key of this set, or a resource of the program. */
 function formerNames(set: string, alias: string): readonly pulumi.Alias[] {
   return [{ name: `${set}-${alias}` }, { name: alias, parent: pulumi.rootStackResource }];
-}
-
-/** When the schedule fires, without keys that are left out. */
-function timesOf({ cronExpression, intervalSeconds, firstFireAt, runAt, timezone }: SetSchedule) {
-  return {
-    ...(cronExpression === undefined ? {} : { cronExpression }),
-    ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
-    ...(firstFireAt === undefined ? {} : { firstFireAt }),
-    ...(runAt === undefined ? {} : { runAt }),
-    timezone,
-  };
 }
 
 /** The one-time schedules that fire although the environment is paused. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { afterHoldOf, holdWarning } from "../config-key";
 import { checkConfigKeys } from "./config-keys";
 import { doorOf } from "./door";
 import { plainJson } from "./plain-json";
@@ -98,9 +99,7 @@ function readStackHold(): boolean {
   const stack = pulumi.runtime.getStackResource() ?? noStack;
   if (!reportedStacks.has(stack)) {
     reportedStacks.add(stack);
-    void pulumi.log.warn(
-      "skyvern:paused is true: all schedules of this stack are paused, except one-time schedules. To end this, run `pulumi config rm skyvern:paused` and `pulumi up`.",
-    );
+    void pulumi.log.warn(holdWarning);
   }
   return true;
 }
@@ -108,11 +107,7 @@ function readStackHold(): boolean {
 /** While the stack is held: paused, with the program's `enabled` for afterwards. */
 function heldInputs(enabled: WorkflowScheduleArgs["enabled"]): Record<string, unknown> {
   if (!readStackHold()) return { afterHold: undefined };
-  const afterHold = pulumi.output(enabled).apply((own) => {
-    if (typeof own === "boolean") return own ? "enabled" : "paused";
-    // The provider refuses a value that is not a boolean.
-    return own ?? "as before";
-  });
+  const afterHold = pulumi.output(enabled).apply(afterHoldOf);
   return { enabled: false, afterHold };
 }
 

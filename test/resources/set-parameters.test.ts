@@ -82,6 +82,20 @@ schedules:
     expect(found).toEqual([expect.stringMatching(/schedules.yaml:2:47: defaults.parameters.vendor: /)]);
   });
 
+  // docker/compose#2730: a reference that arrives as a text where a number is needed
+  it.each([
+    ["1024", []],
+    ["many", [expect.stringContaining("as a whole number; this is a string")]],
+  ])("may be the reference %s for an integer, which Skyvern converts", async (count, expected) => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference of a schedule file
+    const reference = "${config:count}";
+    const found = await warnings(
+      `schedules: { a: { workflow: invoices, cron: "0 2 * * *", parameters: { count: "${reference}", vendor: x } } }\n`,
+      { "project:count": count },
+    );
+    expect(found).toEqual(expected);
+  });
+
   it("are not judged when they are secret references, and never printed", async () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference of a schedule file
     const secret = "${secret:token}";

@@ -21,6 +21,20 @@ export interface ZoneClock {
   readonly changesBetween: (from: number, until: number) => readonly ClockChange[];
 }
 
+/**
+ * The changes of a clock on the days (of UTC) of a span, with its timezone. The span is in milliseconds, all times of the
+ * result are in seconds, as calendars write them.
+ */
+export function changesInSeconds(clock: ZoneClock, timezone: string, from: number, until: number) {
+  const changes = clock.changesBetween(from, until);
+  return changes.map(({ at, before, after }) => ({
+    timezone,
+    at: at / 1000,
+    before: before / 1000,
+    after: after / 1000,
+  }));
+}
+
 const DAY = 86_400_000;
 
 /** Making a formatter takes longer than using it; there are some hundred timezones at most. */

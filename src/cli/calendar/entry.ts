@@ -1,7 +1,8 @@
 import { readCronExpression } from "../../calendar/cron/expression";
+import type { ZonedTimes } from "../../calendar/times-of";
 import { isPlainObject } from "../../plain-object";
 import { clockEffects } from "../schedules/clock-notes";
-import type { GivenSchedule, ZonedTimes } from "../schedules/given-schedule";
+import type { GivenSchedule } from "../schedules/given-schedule";
 import { clockOf, startsBetween, timesProblem, unknownStart, wordsOf } from "../schedules/start-times";
 import type { CalendarClockNote, CalendarSchedule } from "./calendar-data";
 import type { Span } from "./span";

@@ -1,6 +1,6 @@
+import type { ZonedTimes } from "../../calendar/times-of";
 import type { MergedSchedule } from "../../schedule-file/resolve/merge";
 import { type FileEnvironment, readEnvironments, schedulesOf } from "../schedules/file-schedules";
-import type { ZonedTimes } from "../schedules/given-schedule";
 import { shownParameters } from "../schedules/shown-parameters";
 import type { CalendarEntry } from "./entry";
 import type { CalendarSource } from "./source";

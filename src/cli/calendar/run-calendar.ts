@@ -1,3 +1,4 @@
+import { changesInSeconds } from "../../calendar/zone/zone-clock";
 import { choose, chosen } from "../schedules/choice";
 import { isLive, type SourceOptions } from "../schedules/source-options";
 import { clockOf } from "../schedules/start-times";
@@ -142,16 +143,8 @@ function clockChanges(
 ): readonly CalendarClockChange[] {
   const changes = [...new Set(timezones)].flatMap((timezone = "UTC") => {
     const clock = clockOf(timezone);
-    if (clock === undefined) return [];
-    return clock
-      .changesBetween(from, until)
-      .filter(({ at }) => at >= from && at < until)
-      .map(({ at, before, after }) => ({
-        timezone,
-        at: at / 1000,
-        before: before / 1000,
-        after: after / 1000,
-      }));
+    return clock === undefined ? [] : changesInSeconds(clock, timezone, from, until);
   });
-  return changes.sort((one, other) => one.at - other.at);
+  const inSpan = changes.filter(({ at }) => at * 1000 >= from && at * 1000 < until);
+  return inSpan.sort((one, other) => one.at - other.at);
 }

@@ -1,5 +1,5 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
-import { kindOf } from "../../plugin/tokens";
+import { kindOf, providerTypes } from "../../plugin/tokens";
 import {
   type Difference,
   differences,
@@ -204,8 +204,9 @@ export function askedFor({ type, old, new: wanted }: StepEventMetadata): {
   const keys = [...new Set([...Object.keys(old?.inputs ?? {}), ...Object.keys(wanted?.inputs ?? {})])];
   const side = (state: typeof old): Properties => {
     if (state === undefined || state === null) return {};
-    const given = keys.map((key) => [key, state.inputs?.[key] ?? state.outputs?.[key]]);
-    return visible(type, Object.fromEntries(given));
+    const given = keys.map((key) => [key, state.inputs?.[key] ?? state.outputs?.[key]] as const);
+    // One setting of a provider may have two keys, of which each side has one.
+    return visible(type, Object.fromEntries(given.filter(([, value]) => value !== undefined)));
   };
   return { before: side(old), after: side(wanted) };
 }
@@ -221,10 +222,19 @@ export function isLeftToServer(type: string, property: string, inputs: Propertie
   return property === "firstFireAt" && intervalSeconds !== undefined && firstFireAt === undefined;
 }
 
+/** Whether a provider stores its settings under other names, because the stack changed to the plugin or back. */
+function hasRenamedSettings({ type, old, new: wanted }: StepEventMetadata): boolean {
+  const hasLongNames = (inputs: Properties = {}) =>
+    Object.keys(inputs).some((key) => key.startsWith("skyvern:"));
+  return providerTypes.includes(type) && hasLongNames(old?.inputs) !== hasLongNames(wanted?.inputs);
+}
+
 function differencesOf(step: StepEventMetadata, kind: Change["kind"]): readonly Difference[] {
   const { before, after } = askedFor(step);
   if (kind === "create") return differences({}, after);
   if (kind === "delete") return differences(before, {});
+  // It differs in any case. Whether a secret setting changes too is not to be seen.
+  if (hasRenamedSettings(step)) return differences(before, after);
   const wanted = (step.new?.inputs ?? {}) as Properties;
   return differencesOrSecret(before, after, reportedPaths(step)).filter(
     ({ property }) => !isLeftToServer(step.type, property, wanted),

@@ -1,4 +1,5 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
+import { timesOf, type ZonedTimes } from "../../calendar/times-of";
 import { kindOf } from "../../plugin/tokens";
 import type { CalendarData, CalendarSchedule } from "../calendar/calendar-data";
 import { compareCalendars } from "../calendar/compare";
@@ -6,7 +7,6 @@ import { calendarSchedule } from "../calendar/entry";
 import { readSpan, type Span } from "../calendar/span";
 import { withMovedRuns } from "../calendar/view/changes";
 import { named, steps } from "../engine/changes";
-import { timesOf, type ZonedTimes } from "../schedules/given-schedule";
 
 /**
  * The runs of a stack's schedules in the coming week, compared with those before the changes that a preview plans. Its days

@@ -1,5 +1,6 @@
 import { fireTimes } from "../../calendar/fire-times";
 import { formatInstant } from "../../calendar/instant";
+import type { ZonedTimes } from "../../calendar/times-of";
 import type { ClockChange } from "../../calendar/zone/zone-clock";
 import { formatDuration } from "../../duration";
 import { lintDayOr } from "../../schedule-file/lint/day-or";
@@ -9,7 +10,6 @@ import { lintMeaning } from "../../schedule-file/lint/meaning";
 import { type CronSubject, cronSubjects, readSubjects } from "../../schedule-file/lint/subject";
 import { listedUpTo, spokenTime } from "../../schedule-file/lint/words";
 import { zoneFrom } from "../../schedule-file/lint/zone";
-import type { ZonedTimes } from "./given-schedule";
 import { localTime } from "./local-time";
 
 /** A change of the clock, and what it does to a schedule. */

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { timesOf } from "../../calendar/times-of";
 import { isSkyvernError } from "../../errors";
 import { findingText } from "../../schedule-file/finding";
 import type { ScheduleSource } from "../../schedule-file/read/read-schedule-file";
@@ -6,7 +7,7 @@ import type { MergedEnvironment } from "../../schedule-file/resolve/merge";
 import type { ResolvedEnvironment } from "../../schedule-file/resolve/resolve-environment";
 import type { SetSchedule } from "../../schedule-file/resolve/resolved-schedule";
 import { CommandFailure } from "../usage";
-import { type GivenSchedule, timesOf } from "./given-schedule";
+import type { GivenSchedule } from "./given-schedule";
 
 /** A file, and the environments of it that are asked for. */
 export interface FileOfSchedules {

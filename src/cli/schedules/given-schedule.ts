@@ -1,19 +1,4 @@
-import type { ScheduleTimes } from "../../calendar/schedule-times";
-
-/** When a schedule fires, with its timezone. */
-export type ZonedTimes = ScheduleTimes & { readonly timezone: string };
-
-/** The times of what has them among other properties. */
-export function timesOf(schedule: ZonedTimes): ZonedTimes {
-  const { timezone, cronExpression, intervalSeconds, firstFireAt, runAt } = schedule;
-  return {
-    timezone,
-    ...(cronExpression === undefined ? {} : { cronExpression }),
-    ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
-    ...(firstFireAt === undefined ? {} : { firstFireAt }),
-    ...(runAt === undefined ? {} : { runAt }),
-  };
-}
+import type { ZonedTimes } from "../../calendar/times-of";
 
 /** A schedule as a file, a stack, an account or the command line has it. */
 export interface GivenSchedule {

@@ -2,10 +2,10 @@ import { checkCron } from "../../calendar/cron/check-cron";
 import { readCronExpression } from "../../calendar/cron/expression";
 import { fireTimes } from "../../calendar/fire-times";
 import { nextFireTimes, type ScheduleTimes } from "../../calendar/schedule-times";
+import type { ZonedTimes } from "../../calendar/times-of";
 import { timezoneProblem } from "../../calendar/zone/timezone";
 import { type ZoneClock, zoneClock } from "../../calendar/zone/zone-clock";
 import { isSkyvernError } from "../../errors";
-import type { ZonedTimes } from "./given-schedule";
 import { cronWords, type Language } from "./words";
 
 const DAY = 86_400_000;

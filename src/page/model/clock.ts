@@ -1,4 +1,4 @@
-import { type ZoneClock, zoneClock } from "../../calendar/zone/zone-clock";
+import { changesInSeconds, type ZoneClock, zoneClock } from "../../calendar/zone/zone-clock";
 import type { CalendarClockChange } from "../../cli/calendar/calendar-data";
 
 /** A moment as the clock of one timezone shows it. */
@@ -75,14 +75,7 @@ export function clockChangesBetween(
   to: number,
   timezone: string,
 ): readonly CalendarClockChange[] {
-  return clockOf(timezone)
-    .changesBetween(from * 1000, to * 1000)
-    .map(({ at, before, after }) => ({
-      timezone,
-      at: at / 1000,
-      before: before / 1000,
-      after: after / 1000,
-    }));
+  return changesInSeconds(clockOf(timezone), timezone, from * 1000, to * 1000);
 }
 
 /** The minute of the week, from Monday 00:00. */

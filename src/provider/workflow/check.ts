@@ -97,11 +97,11 @@ function expectation(type: string | undefined, value: Json): string | undefined 
     case "string":
       return typeof value === "string" ? undefined : "a string";
     case "integer":
-      return Number.isInteger(value) ? undefined : "a whole number";
+      return Number.isInteger(value) || isText(value, /^-?(0|[1-9]\d*)$/) ? undefined : "a whole number";
     case "float":
-      return typeof value === "number" ? undefined : "a number";
+      return typeof value === "number" || isText(value, /^-?(0|[1-9]\d*)(\.\d+)?$/) ? undefined : "a number";
     case "boolean":
-      return typeof value === "boolean" ? undefined : "true or false";
+      return typeof value === "boolean" || isText(value, /^(true|false)$/i) ? undefined : "true or false";
     case "json":
       return typeof value === "object" || isJsonText(value)
         ? undefined
@@ -113,6 +113,11 @@ function expectation(type: string | undefined, value: Json): string | undefined 
     default:
       return undefined;
   }
+}
+
+/** References of a schedule file are texts. Skyvern converts them (`convert_value` in `workflow/models/parameter.py`). */
+function isText(value: Json, pattern: RegExp): boolean {
+  return typeof value === "string" && pattern.test(value);
 }
 
 function isJsonText(value: Json): boolean {

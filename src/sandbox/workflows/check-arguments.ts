@@ -1,5 +1,6 @@
 import { SkyvernError } from "../../errors";
 import { nearest } from "../../nearest";
+import { notJson } from "../../not-json";
 import type { Json } from "../../skyvern/wire";
 import { convertDefault } from "../runs/parameters";
 import { ApiError } from "../server/api-error";
@@ -49,17 +50,31 @@ export function checkWorkflowArguments(title: unknown, parameters: unknown, run:
     if (typeof type !== "string" || !parameterTypes.includes(type)) {
       refuse(`${at}.type must be one of ${parameterTypes.join(", ")}.`);
     }
+    const reason = reasonOf(defaultValue);
+    if (reason !== undefined) refuse(`${at}.defaultValue: ${reason}`);
     if (!isDefault(type, defaultValue)) refuse(`${at}.defaultValue is not a value of the type ${type}.`);
   }
   checkKeys("run", run, behaviourKeys, `It may have ${behaviourKeys.join(", ")}.`);
 }
 
+/** Why JSON cannot hold a value, or one inside it. */
+function reasonOf(value: unknown): string | undefined {
+  const reason = notJson(value);
+  if (reason !== undefined || typeof value !== "object" || value === null) return reason;
+  return Object.values(value)
+    .map(reasonOf)
+    .find((one) => one !== undefined);
+}
+
 function isDefault(type: string, value: Json = null): boolean {
+  // The server cuts the fraction off.
+  if (type === "integer" && typeof value === "number" && !Number.isInteger(value)) return false;
   try {
     convertDefault(type, value);
+    if (type === "json" && typeof value === "string") JSON.parse(value);
     return true;
   } catch (error) {
-    if (error instanceof ApiError) return false;
+    if (error instanceof ApiError || error instanceof SyntaxError) return false;
     throw error;
   }
 }

@@ -86,6 +86,29 @@ describe("the differences between two sets of properties", () => {
     expect(visible("aws:index:Thing", { "skyvern:apiKeyEnv": "a" })).toEqual({ "skyvern:apiKeyEnv": "a" });
   });
 
+  it("claim no change of a provider's secret key when the stack changes to the plugin or back", () => {
+    const [dynamic, plugin] = [
+      { "skyvern:apiKey": secret, "skyvern:baseUrl": "https://a.example" },
+      { apiKey: secret, baseUrl: "https://a.example" },
+    ];
+    const shown = (type: string, before: object, after: object, detailedDiff = {}) => {
+      const urn = `urn:pulumi:dev::app::${type}::own`;
+      const state = (inputs: object) => ({ urn, type, id: "1", inputs, outputs: {} });
+      const step = { op: "update", urn, type, old: state(before), new: state(after), detailedDiff };
+      const event = { resOutputsEvent: { metadata: step } } as unknown as EngineEvent;
+      return changesOf([event]).changes.map((change) => change.differences);
+    };
+    const added = { apiKey: { kind: "add", inputDiff: true } };
+    expect(shown("pulumi:providers:skyvern", dynamic, plugin, added)).toEqual([[]]);
+    expect(shown("pulumi:providers:pulumi-nodejs", plugin, dynamic)).toEqual([[]]);
+    expect(shown("pulumi:providers:skyvern", dynamic, { ...plugin, baseUrl: "https://b.example" })).toEqual([
+      [{ property: "baseUrl", before: "https://a.example", after: "https://b.example" }],
+    ]);
+    expect(shown("pulumi:providers:skyvern", plugin, plugin)).toEqual([
+      [{ property: "apiKey", before: "[secret]", after: "[secret]" }],
+    ]);
+  });
+
   it("never show what is secret on either side", () => {
     const masked = { before: "[secret]", after: "[secret]" };
     expect(differences({ key: secret }, { key: "plain" })).toEqual([{ property: "key", ...masked }]);

@@ -165,7 +165,9 @@ prod: not reached`);
       return promotionReport({ ...promotion, stacks }, "text", plain);
     };
     for (const type of ["skyvern", "pulumi-nodejs"])
-      expect(provider(type, [])).toContain("\n  ~ other: the same settings, stored under other names\n");
+      expect(provider(type, [])).toContain(
+        "\n  ~ other: no visible setting changes, and all are stored under other names\n",
+      );
     const moved = { property: "apiKeyEnv", before: "ONE", after: "TWO" };
     expect(provider("skyvern", [moved])).toContain('\n  ~ other: apiKeyEnv "ONE" -> "TWO"\n');
   });

@@ -40,6 +40,15 @@ describe("a parameter of a schedule", () => {
     ["float", 1],
     ["float", 1.5],
     ["boolean", false],
+    // References of a schedule file: docker/compose#2730, rancher/rancher#2340
+    ["integer", "1024"],
+    ["integer", "-8080"],
+    ["integer", "9007199254740993"],
+    ["float", "0.5"],
+    ["float", "2132320"],
+    // AMD-AGI/Primus#886, EntityProcess/agentv#1203
+    ["boolean", "False"],
+    ["boolean", "true"],
     ["json", {}],
     ["json", []],
     ["json", '{"a":1}'],
@@ -53,11 +62,24 @@ describe("a parameter of a schedule", () => {
   it.each<[string, Json, string]>([
     ["string", 5, "declares it as a string; this is a whole number"],
     ["string", ["x"], "declares it as a string; this is a list"],
-    ["integer", "5", "declares it as a whole number; this is a string"],
+    ["integer", "five", "declares it as a whole number; this is a string"],
+    // Texts that arrive as another number than they show, or as none.
+    ["integer", "007", "declares it as a whole number; this is a string"],
+    ["integer", " 5", "declares it as a whole number; this is a string"],
+    ["integer", "1_000", "declares it as a whole number; this is a string"],
+    ["integer", "1e3", "declares it as a whole number; this is a string"],
+    ["integer", "1.5", "declares it as a whole number; this is a string"],
+    ["integer", "true", "declares it as a whole number; this is a string"],
+    ["float", "1.5.0", "declares it as a number; this is a string"],
+    ["float", "nan", "declares it as a number; this is a string"],
+    // actions/setup-java#1160: a typo that counts as false
+    ["boolean", "ture", "true or false; this is a string"],
+    ["boolean", "yes", "true or false; this is a string"],
+    // hashicorp/packer#1654: true that became 1
+    ["boolean", "1", "true or false; this is a string"],
     ["integer", 1.5, "declares it as a whole number; this is a number with a fraction"],
     ["integer", true, "declares it as a whole number; this is true or false"],
-    ["float", "1.5", "a number"],
-    ["boolean", "true", "true or false"],
+    ["float", "1.5.0", "a number"],
     ["boolean", 1, "true or false"],
     ["json", "{a", "a string of JSON"],
     ["json", "", "this is an empty string"],
