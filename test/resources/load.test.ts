@@ -62,25 +62,54 @@ describe("the provider", () => {
     expect(loadedPackages(sending())).toContain("undici");
   });
 
-  /** The deletion of a schedule, which must reach a server. */
-  function sending(): string {
+  it("loads cron-parser for an update only if a run may have been due in the last minute", () => {
+    expect(loadedPackages(updating("2026-11-23T12:00:03"))).not.toContain("cron-parser");
+    expect(loadedPackages(updating("2026-11-23T02:00:03"))).toContain("cron-parser");
+  });
+
+  /** Calls the provider of a process while a server answers each request. */
+  function calling(call: string, answer: object): string {
     return `
       const { createServer } = require("node:http");
       const requests = [];
       const server = createServer((request, response) => {
         requests.push(request.method + " " + request.url);
-        response.setHeader("content-type", "application/json").end('{"ok":true}');
+        response.setHeader("content-type", "application/json").end(${JSON.stringify(JSON.stringify(answer))});
       });
       server.listen(0, "127.0.0.1", async () => {
         process.env.SKYVERN_API_KEY = "key";
         process.env.SKYVERN_BASE_URL = "http://127.0.0.1:" + server.address().port;
         const { workflowSchedule } = require("pulumi-skyvern/provider");
-        await workflowSchedule.delete("wpid_1/wfs_1", {
-          workflowId: "wpid_1", cronExpression: "0 2 * * *", timezone: "UTC", name: "nightly",
-        }).catch((error) => console.error(error.message));
-        if (!requests.some((one) => one.startsWith("DELETE "))) throw new Error("Sent: " + requests);
+        await workflowSchedule.${call}.catch((error) => console.error(error.message));
+        if (!requests.some((one) => /^(DELETE|PUT) /.test(one))) throw new Error("Sent: " + requests);
         process.exit(0);
       });`;
+  }
+
+  const inputs = { workflowId: "wpid_1", cronExpression: "0 2 * * *", timezone: "UTC", name: "nightly" };
+
+  /** The deletion of a schedule, which must reach a server. */
+  function sending(): string {
+    return calling(`delete("wpid_1/wfs_1", ${JSON.stringify(inputs)})`, { ok: true });
+  }
+
+  /** The update of a schedule, which the server stores at this time. */
+  function updating(modifiedAt: string): string {
+    const state = { ...inputs, enabled: true, scheduleId: "wfs_1", createdAt: "2026-11-01T00:00:00Z" };
+    const wanted = { ...inputs, description: "new" };
+    const schedule = {
+      workflow_schedule_id: "wfs_1",
+      workflow_permanent_id: "wpid_1",
+      cron_expression: inputs.cronExpression,
+      timezone: "UTC",
+      enabled: true,
+      name: "nightly",
+      description: "new",
+      created_at: "2026-11-01T00:00:00",
+      modified_at: modifiedAt,
+    };
+    const given = [state, wanted].map((one) => JSON.stringify(one)).join();
+    return calling(`update("wpid_1/wfs_1", ${given})`, { schedule });
   }
 });
 

@@ -1,3 +1,4 @@
+import { mayFire } from "../../calendar/may-fire";
 import { nextFireTimes } from "../../calendar/schedule-times";
 import { isSkyvernError } from "../../errors";
 import type { WorkflowScheduleState } from "./state";
@@ -18,17 +19,22 @@ const pollMilliseconds = 60_000;
 export function overtakenRun(before: WorkflowScheduleState, writtenAt: number): string | undefined {
   const { enabled, createdAt, scheduleId } = before;
   if (!enabled) return undefined;
-  const due = firstRun(before, writtenAt - pollMilliseconds);
+  const due = firstRun(before, writtenAt - pollMilliseconds, writtenAt);
   if (due === undefined || due >= writtenAt || due < Date.parse(createdAt)) return undefined;
   const seconds = Math.ceil((writtenAt - due) / 1000);
   const name = before.name === undefined ? "" : ` "${before.name}"`;
   return `Schedule${name} (${scheduleId}) of workflow ${before.workflowId} was due at ${new Date(due).toISOString()}, ${seconds} s before this update. Skyvern's open-source server looks for due schedules once a minute, and skips those that were changed since. Check in Skyvern whether the run started. If it did not, start it by hand.`;
 }
 
-/** The first fire time after `instant`. Undefined if the expression was set outside Pulumi and is invalid here. */
-function firstRun(schedule: WorkflowScheduleState, instant: number): number | undefined {
+/**
+ * The first fire time after `from`; it may be left out if it is not before `until`. Undefined if the expression was set
+ * outside Pulumi and is invalid here.
+ */
+function firstRun(schedule: WorkflowScheduleState, from: number, until: number): number | undefined {
+  const { cronExpression, timezone } = schedule;
   try {
-    return nextFireTimes(schedule, 1, new Date(instant))[0]?.getTime();
+    if (cronExpression !== undefined && !mayFire(cronExpression, timezone, from, until)) return undefined;
+    return nextFireTimes(schedule, 1, new Date(from))[0]?.getTime();
   } catch (error) {
     if (isSkyvernError(error, "invalid", "configuration")) return undefined;
     throw error;
