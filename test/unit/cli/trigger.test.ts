@@ -10,6 +10,7 @@ import { plain } from "../../../src/cli/terminal";
 import { type Sandbox, startSandbox } from "../../../src/sandbox";
 import { runHere } from "../../support/cli/here";
 import { ScriptedPulumi } from "../../support/cli/pulumi";
+import { hourAhead } from "../../support/cron/hour-ahead";
 import { dropAfter, dropBefore, type FaultProxy, startFaultProxy } from "../../support/faults/proxy";
 
 const environment = process.env;
@@ -68,8 +69,11 @@ async function call(method: string, path: string, body?: object): Promise<unknow
 
 const given = { vendor: "acme", token: "hush-hush", options: { apiKey: "very-secret", pages: 3 } };
 
+/** None of the schedules starts a run by itself meanwhile. */
+const daily = hourAhead() % 23;
+
 /** Creates a schedule. Returns its id. */
-async function schedule(workflowId: string, name: string, hour = 2): Promise<string> {
+async function schedule(workflowId: string, name: string, hour = daily): Promise<string> {
   const parameters = workflowId === slow ? undefined : given;
   const body = { cron_expression: `0 ${hour} * * *`, timezone: "UTC", name, parameters };
   const { schedule } = (await call("POST", `${workflowId}/schedules`, body)) as {
@@ -210,7 +214,7 @@ describe("trigger, before it starts a run", () => {
   it("shows the workflow and the parameters, without secrets, and starts nothing if the answer is not yes", async () => {
     const id = await schedule(invoices, "nightly");
     const { code, report, said } = await asked("", "nightly");
-    expect(said).toBe(`schedule: nightly (${id}), 0 2 * * *, UTC
+    expect(said).toBe(`schedule: nightly (${id}), 0 ${daily} * * *, UTC
 workflow: "Invoices" (${invoices}) at ${proxy.url}
 parameters:
   vendor: "acme"
@@ -228,11 +232,11 @@ error: No run was started.`);
   });
 
   it("refuses a name that several schedules have, and lists them with their times", async () => {
-    const [one, two] = [await schedule(invoices, "nightly"), await schedule(failing, "nightly", 3)];
+    const [one, two] = [await schedule(invoices, "nightly"), await schedule(failing, "nightly", daily + 1)];
     const { code, said } = await trigger("nightly", "--yes");
     const list = [
-      `${one} (0 2 * * *, UTC, workflow "Invoices")`,
-      `${two} (0 3 * * *, UTC, workflow "Claims")`,
+      `${one} (0 ${daily} * * *, UTC, workflow "Invoices")`,
+      `${two} (0 ${daily + 1} * * *, UTC, workflow "Claims")`,
     ].sort();
     expect([code, said, starts()]).toEqual([
       1,

@@ -7,6 +7,7 @@ import type { CalendarData } from "../../../../src/cli/calendar/calendar-data";
 import { type Sandbox, startSandbox } from "../../../../src/sandbox";
 import { runHere } from "../../../support/cli/here";
 import { ScriptedPulumi } from "../../../support/cli/pulumi";
+import { hourAhead } from "../../../support/cron/hour-ahead";
 
 const environment = process.env;
 const pulumi = new ScriptedPulumi();
@@ -36,6 +37,9 @@ async function post(path: string, body: object): Promise<unknown> {
   return response.json();
 }
 
+/** No schedule starts a run by itself during a test. */
+const everyDay = `0 ${hourAhead()} * * *`;
+
 /** Creates a schedule, and returns its id. */
 async function schedule(workflowId: string, name: string, fields: object): Promise<string> {
   const body = { timezone: "UTC", name, ...fields };
@@ -55,7 +59,7 @@ async function calendar(...args: readonly string[]) {
 describe("calendar --account", () => {
   it("has the schedules with their workflows, usual durations and last runs, and changes nothing", async () => {
     const invoices = sandbox.addWorkflow("Invoices", [{ key: "token", type: "string" }]).workflowId;
-    const body = { cron_expression: "0 9 * * *", parameters: { token: "hush-hush" } };
+    const body = { cron_expression: everyDay, parameters: { token: "hush-hush" } };
     const id = await schedule(invoices, "daily", body);
     await schedule(invoices, "paused", { ...body, cron_expression: "0 * * * *", enabled: false });
     for (let index = 0; index < 4; index++)
@@ -85,7 +89,7 @@ describe("calendar --account", () => {
 
   it("sends one request for the runs of each of the first 100 workflows, several at a time", async () => {
     const workflows = Array.from({ length: 120 }, (_, index) => sandbox.addWorkflow(`W${index}`).workflowId);
-    for (const one of workflows) await schedule(one, "daily", { cron_expression: "0 9 * * *" });
+    for (const one of workflows) await schedule(one, "daily", { cron_expression: everyDay });
     sandbox.requests.clear();
     const { said, data } = await calendar("--account");
     expect(data.schedules).toHaveLength(120);
@@ -96,7 +100,7 @@ describe("calendar --account", () => {
 
   it("leaves durations out, with a warning, if the server does not list runs", async () => {
     const invoices = sandbox.addWorkflow("Invoices").workflowId;
-    await schedule(invoices, "daily", { cron_expression: "0 9 * * *" });
+    await schedule(invoices, "daily", { cron_expression: everyDay });
     const server = createServer(async (request, response) => {
       if (request.url?.startsWith("/v1/runs") === true) response.writeHead(500).end();
       else {
@@ -117,7 +121,7 @@ describe("calendar --account", () => {
   it("warns of schedules of a workflow that overlap by their usual duration", async () => {
     const invoices = sandbox.addWorkflow("Invoices").workflowId;
     for (let index = 0; index < 7; index++)
-      await schedule(invoices, `s${index}`, { cron_expression: "0 9 * * *" });
+      await schedule(invoices, `s${index}`, { cron_expression: everyDay });
     const { data } = await calendar("--account");
     expect(data.schedules.flatMap(({ warnings }) => warnings)).toEqual(
       expect.arrayContaining([expect.stringMatching(/^fires at the same minute as 6 other schedules/)]),
@@ -129,8 +133,8 @@ describe("calendar --stack", () => {
   it("has the schedules of the stack by the names of their resources, without what is secret in its state", async () => {
     const invoices = sandbox.addWorkflow("Invoices", [{ key: "vendor", type: "string" }]).workflowId;
     const parameters = { vendor: "acme-corporation" };
-    const id = await schedule(invoices, "Every night", { cron_expression: "30 2 * * *", parameters });
-    await schedule(invoices, "other", { cron_expression: "0 4 * * *", parameters });
+    const id = await schedule(invoices, "Every night", { cron_expression: everyDay, parameters });
+    await schedule(invoices, "other", { cron_expression: everyDay, parameters });
     const secret = {
       "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
       ciphertext: "x",
