@@ -31,7 +31,12 @@ describe("the page of a calendar", () => {
     const { page, noise } = await browser.open(comparedCalendar());
     expect(await text(page, "#answer-comparison .value")).toBe("1 moved, 2 added, 1 removed, 1 changed");
     const row = page.locator("table.rows tr", { hasText: "Time sheets" });
-    expect((await row.innerText()).split(/\s*\t\s*/).slice(2)).toEqual(["Tuesday 11:00", "Monday 07:45"]);
+    expect((await row.innerText()).split(/\s*\t\s*/).slice(2)).toEqual([
+      "2",
+      "Tuesday 11:00",
+      "Monday 07:45",
+      "−1 d 3 h 15 min",
+    ]);
     expect(noise).toEqual([]);
   });
 
@@ -87,7 +92,7 @@ describe("the page of a calendar", () => {
       teamCalendar({ timezone, from, to: from + 7 * 86_400, made: from }),
     );
     expect(await text(page, "#answer-clocks h2")).toContain(label);
-    expect(await page.locator(".lines .clock").count()).toBe(1);
+    expect(await page.locator(".lines line.clock").count()).toBe(1);
     expect(noise).toEqual([]);
   });
 

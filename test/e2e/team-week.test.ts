@@ -96,9 +96,9 @@ describe("a team's week, with a git repository, two stacks and two accounts of t
       [expect.stringMatching(/^Runs in the week .*, UTC:$/)],
       [
         "| --- | --- | --- | --- |",
-        "| added | `schedules-initech` |  | 5 runs, the first on Monday 23:00 |",
+        "| added | `schedules-initech` |  | Sun–Thu 23:00 |",
         "| change | schedule | before | after |",
-        "| moved | `schedules-globex` | 5 runs, the first on Monday 22:00 | 5 runs, the first on Monday 22:30 |",
+        "| moved | `schedules-globex` | Sun–Thu 22:00 | Sun–Thu 22:30 |",
         "| removed | `schedules-claims` | Monday 00:00 |  |",
       ],
       ["Runs that start in each hour, from 00 to 23:"],

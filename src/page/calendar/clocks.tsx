@@ -7,6 +7,11 @@ import { ScheduleLink } from "./schedule-link";
 
 type Open = (schedule: CalendarSchedule) => void;
 
+/** The id of the heading of a day on which clocks change. */
+export function clockDayId(day: number): string {
+  return `clock-day-${day}`;
+}
+
 /** The days on which clocks change, and what they do to each schedule. */
 export function ClockDays(props: {
   readonly data: CalendarData;
@@ -21,7 +26,7 @@ export function ClockDays(props: {
       {days.length === 0 && <p class="lead">No clock changes in this time.</p>}
       {days.map((day) => (
         <article key={day.day} class="clock-day">
-          <h3>
+          <h3 id={clockDayId(day.day)} tabIndex={-1}>
             {dayText(day.day, "long")}: {directionText(day.changes).toLowerCase()}
           </h3>
           <p class="detail">

@@ -1,8 +1,10 @@
 import { useMemo } from "preact/hooks";
 import type { CalendarData, CalendarSchedule } from "../../cli/calendar/calendar-data";
+import { shiftOf, shortShift } from "../model/answer/shift";
 import { counted } from "../model/clock";
 import { changeTexts, comparison } from "../model/comparison";
 import { crowdText } from "../model/crowding";
+import { startsBefore, startsOf } from "../model/starts";
 import { Table } from "../parts/table";
 import { ScheduleLink } from "./schedule-link";
 
@@ -27,7 +29,7 @@ export function ComparisonSection(props: {
       </h2>
       {rows.length === 0 && <p class="lead">No schedule changes.</p>}
       {rows.length > 0 && (
-        <Table columns={["Schedule", "Change", "Before", "After"]}>
+        <Table kind="changes" columns={["Schedule", "Change", "Runs", "Before", "After", "Shift"]}>
           {rows.map((schedule) => (
             <ComparisonRow key={schedule.id} schedule={schedule} timezone={timezone} open={open} />
           ))}
@@ -50,6 +52,12 @@ export function ComparisonSection(props: {
   );
 }
 
+/** "20", or "20 → 16" if the comparison changes how many runs start. */
+function runsText(schedule: CalendarSchedule): string {
+  const [before, after] = [startsBefore(schedule).length, startsOf(schedule).length];
+  return before === after ? String(after) : `${before} → ${after}`;
+}
+
 function ComparisonRow(props: {
   readonly schedule: CalendarSchedule;
   readonly timezone: string;
@@ -58,6 +66,7 @@ function ComparisonRow(props: {
   const { schedule, timezone, open } = props;
   const kind = schedule.change?.kind ?? "changed";
   const { before, after } = changeTexts(schedule, timezone);
+  const shift = shiftOf(schedule);
   return (
     <tr>
       <th scope="row">
@@ -72,12 +81,14 @@ function ComparisonRow(props: {
       <td>
         <span class={`tag ${kind}`}>{kind}</span>
       </td>
-      <td>
+      <td class="number runs-of">{runsText(schedule)}</td>
+      <td class="old">
         <bdi>{before}</bdi>
       </td>
-      <td>
+      <td class="new">
         <bdi>{after}</bdi>
       </td>
+      <td class="number shift">{shift === undefined ? "" : shortShift(shift)}</td>
     </tr>
   );
 }

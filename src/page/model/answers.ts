@@ -1,14 +1,12 @@
 import type { CalendarData, CalendarSchedule } from "../../cli/calendar/calendar-data";
-import type { Answer, AnswerItem } from "./answer";
-import { clockText, counted, dayText, wallTimes, weekMinuteText } from "./clock";
-import { clockAnswer } from "./clock-answer";
-import { comparison, comparisonText, movedTimes } from "./comparison";
+import type { Answer } from "./answer/answer";
+import { clockAnswer } from "./answer/clock-answer";
+import { busiestRemark, compareAnswer } from "./answer/compare-answer";
+import { sundayAnswer, timesNote } from "./answer/sunday-answer";
+import { clockText, counted, dayText, wallTimes } from "./clock";
 import { crowds, crowdText } from "./crowding";
 import { heatMap, hourText, runsText } from "./heat-map";
 import { startsWithin } from "./starts";
-
-/** Sunday 18:00 to Monday 06:00, as a minute of the week and a number of minutes. */
-const SUNDAY_NIGHT = { from: (6 * 24 + 18) * 60, minutes: 12 * 60 } as const;
 
 /** The answers at the top of the page, in the order of their importance. */
 export function answers(
@@ -20,14 +18,15 @@ export function answers(
   const compared = compareAnswer(shown, timezone);
   return [
     compared ?? [],
-    busiestAnswer(schedules, timezone),
-    sundayAnswer(schedules, timezone),
+    busiestAnswer(shown, timezone),
+    sundayAnswer(schedules, timezone, data),
     clockAnswer(shown),
     compared === undefined ? crowdAnswer(shown, timezone) : [],
   ].flat();
 }
 
-function busiestAnswer(schedules: readonly CalendarSchedule[], timezone: string): Answer {
+function busiestAnswer(data: CalendarData, timezone: string): Answer {
+  const { schedules } = data;
   const { busiest, equallyBusy } = heatMap(schedules, timezone);
   const answer = { key: "busiest", label: "Busiest hour" } as const;
   if (busiest === undefined)
@@ -37,60 +36,15 @@ function busiestAnswer(schedules: readonly CalendarSchedule[], timezone: string)
   const read = wallTimes(timezone);
   const isBusiest = (instant: number): boolean => read(instant).day === busiest.day;
   const starts = startsWithin(schedules, timezone, from, 60).filter(({ fires }) => fires.some(isBusiest));
+  const members = starts.map(({ schedule }) => schedule);
+  const remark = busiestRemark(data, timezone, busiest, members);
   return {
     ...answer,
     value: hourText(busiest),
     detail: `${runsText(busiest.most, starts.length)} on ${dayText(busiest.day)}${others}`,
+    ...(remark === undefined ? {} : { remark }),
     items: starts.map(({ schedule, minutes }) => ({ schedule, ...timesNote(minutes, clockText) })),
   };
-}
-
-function sundayAnswer(schedules: readonly CalendarSchedule[], timezone: string): Answer {
-  const starts = startsWithin(schedules, timezone, SUNDAY_NIGHT.from, SUNDAY_NIGHT.minutes);
-  const answer = {
-    key: "sunday",
-    label: "Sunday night",
-    detail: "From Sunday 18:00 to Monday 06:00",
-  } as const;
-  if (starts.length === 0) return { ...answer, value: "Nothing runs", items: [] };
-  const short = (minute: number) => weekMinuteText(minute).replace(/^(\w{3})\w*/, "$1");
-  const items = starts.map(({ schedule, minutes }) => ({ schedule, ...timesNote(minutes, short) }));
-  return { ...answer, value: counted(starts.length, "schedule runs", "schedules run"), items };
-}
-
-/** "08:00", and how many more there are. */
-function timesNote(
-  minutes: readonly number[],
-  text: (minute: number) => string,
-): Pick<AnswerItem, "note" | "more"> {
-  const [first = 0, ...others] = minutes;
-  return others.length === 0 ? { note: text(first) } : { note: text(first), more: others.length };
-}
-
-function compareAnswer(data: CalendarData, timezone: string): Answer | undefined {
-  const found = comparison(data, timezone);
-  if (found === undefined) return undefined;
-  const [crowd] = found.newlyCrowded;
-  const { moved, added, removed, changed } = found;
-  return {
-    key: "comparison",
-    label: `Compared with ${found.base}`,
-    value: comparisonText(found),
-    detail: crowd === undefined ? "No minute becomes crowded" : `Newly crowded: ${crowdText(crowd)}`,
-    items: [...moved, ...added, ...removed, ...changed].map((schedule) => ({
-      schedule,
-      note: changeNote(schedule, timezone),
-    })),
-  };
-}
-
-/** "Tuesday 11:00 → Monday 07:45" of a moved schedule whose times are short enough; else the kind of the change. */
-function changeNote(schedule: CalendarSchedule, timezone: string): string {
-  const kind = schedule.change?.kind ?? "";
-  const { before, after } = movedTimes(schedule, timezone);
-  const isShort = [before, after].every((text) => /^\S+( \S+)? \d\d:\d\d$/.test(text));
-  const short = (text: string): string => text.replace(/^([MTWFS]\w\w)\w*day /, "$1 ");
-  return kind === "moved" && isShort ? `${short(before)} → ${short(after)}` : kind;
 }
 
 function crowdAnswer({ schedules, environments }: CalendarData, timezone: string): Answer {

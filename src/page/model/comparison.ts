@@ -1,6 +1,6 @@
 import type { CalendarData, CalendarSchedule } from "../../cli/calendar/calendar-data";
-import { counted, minuteOfWeek, wallTimes, weekMinuteText } from "./clock";
-import { type Crowd, newCrowds } from "./crowding";
+import { clockText, counted, minuteOfWeek, wallTimes, weekMinuteText } from "./clock";
+import { type Crowd, newCrowds, weekdaysText } from "./crowding";
 import { startsBefore, startsOf } from "./starts";
 
 /** What a comparison changes. */
@@ -27,18 +27,6 @@ export function comparison(data: CalendarData, timezone: string): Comparison | u
   };
 }
 
-/** "2 moved, 1 added", or "Nothing changes". */
-export function comparisonText({ moved, added, removed, changed }: Comparison): string {
-  const counts = [
-    [moved.length, "moved"],
-    [added.length, "added"],
-    [removed.length, "removed"],
-    [changed.length, "changed"],
-  ] as const;
-  const parts = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return parts.length === 0 ? "Nothing changes" : parts.join(", ");
-}
-
 /** When the runs of a changed schedule start before and after, in a few words each. Empty if none starts. */
 export function movedTimes(
   schedule: CalendarSchedule,
@@ -50,7 +38,7 @@ export function movedTimes(
   };
 }
 
-/** "Every day 08:00", "Monday 08:00, Thursday 08:00", or how many runs start if these are too many to list. */
+/** "Every day 08:00", "Monday 08:00, Thursday 08:00", "Mon–Fri 06:23, 12:23", or how many runs start if these are too many to list. */
 export function timesText(fires: readonly number[], timezone: string): string {
   const read = wallTimes(timezone);
   const minutes = [...new Set(fires.map((instant) => minuteOfWeek(read(instant))))].sort((a, b) => a - b);
@@ -58,10 +46,12 @@ export function timesText(fires: readonly number[], timezone: string): string {
   const times = [...new Set(minutes.map((minute) => minute % 1440))];
   const isDaily = times.length * 7 === minutes.length;
   const listed = isDaily ? times : minutes;
+  const weekdays = [...new Set(minutes.map((minute) => Math.floor(minute / 1440)))];
+  if (listed.length > 3 && times.length <= 3 && times.length * weekdays.length === minutes.length)
+    return `${weekdaysText(weekdays)} ${times.map(clockText).join(", ")}`;
   if (listed.length > 3)
     return `${counted(fires.length, "run")}, the first on ${weekMinuteText(minutes[0] ?? 0)}`;
-  if (isDaily)
-    return `Every day ${times.map((time) => weekMinuteText(time).slice("Monday ".length)).join(", ")}`;
+  if (isDaily) return `Every day ${times.map(clockText).join(", ")}`;
   return listed.map(weekMinuteText).join(", ");
 }
 

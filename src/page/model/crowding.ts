@@ -87,9 +87,9 @@ export function crowdText({ weekdays, minute }: Pick<Crowd, "weekdays" | "minute
 /** @param weekdays Ascending; Monday is 0. */
 export function weekdaysText(weekdays: readonly number[]): string {
   if (weekdays.length === 7) return "Every day";
-  const [first = 0] = weekdays;
-  const last = weekdays[weekdays.length - 1] ?? first;
-  const isRun = last - first === weekdays.length - 1;
-  if (isRun && weekdays.length > 2) return `${shortWeekday(first)}–${shortWeekday(last)}`;
+  const firsts = weekdays.filter((day) => !weekdays.includes((day + 6) % 7));
+  const [first = 0] = firsts;
+  if (firsts.length === 1 && weekdays.length > 2)
+    return `${shortWeekday(first)}–${shortWeekday(first + weekdays.length - 1)}`;
   return weekdays.map(shortWeekday).join(", ");
 }

@@ -58,7 +58,7 @@ export function Requests({ view, zone }: { readonly view: SandboxView; readonly 
             : "No requests yet. Requests of this page are not listed."}
         </p>
       ) : (
-        <Table columns={["Time", "Request", "Status", "Client"]} isLog>
+        <Table columns={["Time", "Request", "Status", "Client"]} kind="log">
           {shown.map((request) => (
             <Row key={request.id} request={request} zone={zone} onOpen={() => setOpen(request.id)} />
           ))}

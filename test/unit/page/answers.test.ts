@@ -43,11 +43,13 @@ describe("the answers at the top", () => {
     expect(clocks).toMatchObject({
       label: "Clocks go back on Sun 25 Oct",
       value: "Nightly invoices is due twice",
-      detail: "The open-source server runs it once",
+      detail: "02:00 happens twice; Skyvern's open-source server runs it once",
     });
     expect(clocks?.items.map(({ schedule, note }) => [schedule.name, note])).toEqual([
-      ["Nightly invoices", "twice on 25 Oct"],
-      ["Nightly invoices", "late on 28 Mar"],
+      ["Nightly invoices", "twice"],
+    ]);
+    expect(clocks?.later).toEqual([
+      { day: instant("2027-03-28") / 86_400, text: "28 Mar 2027: 1 schedule runs late" },
     ]);
   });
 
@@ -71,12 +73,14 @@ describe("the answers at the top", () => {
     expect(clocks(both, twice)).toMatchObject({
       label: "Clocks go back on Sun 31 Oct 2027",
       value: "2 schedules are due twice",
-      detail: "The open-source server runs each once",
+      detail: "02:00 to 03:00 happens twice; Skyvern's open-source server runs each once",
     });
     expect(clocks(both, twice)?.items.map(({ schedule, note }) => `${schedule.name}: ${note}`)).toEqual([
-      "both: twice on 31 Oct",
-      "b: twice on 31 Oct",
-      "both: late on 28 Mar",
+      "both: twice",
+      "b: twice",
+    ]);
+    expect(clocks(both, twice)?.later?.map(({ text }) => text)).toEqual([
+      "28 Mar 2027: 1 schedule runs late",
     ]);
     expect(clocks(long)?.value).toBe("1 schedule is due twice");
     const extra = calendarSchedule("extra", [], {
@@ -143,20 +147,6 @@ describe("the answers at the top", () => {
         ?.items.map(({ note }) => note);
     expect(notes(["prod"])).toEqual(["", "", ""]);
     expect(notes(["prod", "dev"])).toEqual(["prod", "prod", "prod"]);
-  });
-
-  it("name the values that a comparison changes, and none for a value that is missing", () => {
-    const before = { fires: [1], timezone: "UTC", usualMinutes: 5, environment: "prod" };
-    const schedule = calendarSchedule("a", [], {
-      timezone: "Asia/Tokyo",
-      usualMinutes: 7,
-      change: { kind: "changed", before },
-    });
-    expect(changedFields(schedule)).toEqual({
-      before: "timezone UTC, usualMinutes 5, environment prod",
-      after: "timezone Asia/Tokyo, usualMinutes 7, environment none",
-    });
-    expect(changedFields(calendarSchedule("same", []))).toEqual({ before: "", after: "" });
   });
 
   it("say that nothing runs", () => {

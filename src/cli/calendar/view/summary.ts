@@ -33,7 +33,8 @@ export function countsText(data: CalendarData): string {
 
 /** What people ask of a calendar, each in a sentence: the busiest hour, Sunday night, the clocks. */
 export function answerTexts(data: CalendarData): readonly (readonly [label: string, text: string])[] {
-  return answers(data, data.schedules, data.timezone).map(({ label, value, detail, items }) => {
+  return answers(data, data.schedules, data.timezone).map((answer) => {
+    const { label, value, detail, remark = "", items, later = [] } = answer;
     const named = items.slice(0, mostNames).map(({ schedule, note, more }) => {
       const name = nameOf(schedule, data);
       // The environment is in the name, if there are several.
@@ -44,8 +45,11 @@ export function answerTexts(data: CalendarData): readonly (readonly [label: stri
     const others = items.length - named.length;
     const list = others > 0 ? `${named.join(", ")} and ${others} more` : named.join(", ");
     // A sentence of its own on the page; here it goes on.
-    const goesOn = detail.replace(/^(From|At most|No|The) /, (word) => word.toLowerCase());
-    return [label, printable([value, goesOn, list].filter((part) => part !== "").join("; "))];
+    const goesOn = [detail, remark].map((text) =>
+      text.replace(/^(From|At most|No|An|Every|Night|Before|Busiest)\b/, (word) => word.toLowerCase()),
+    );
+    const parts = [value, ...goesOn, list, ...later.map(({ text }) => text)];
+    return [label, printable(parts.filter((part) => part !== "").join("; "))];
   });
 }
 

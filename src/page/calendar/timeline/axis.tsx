@@ -1,5 +1,6 @@
 import type { RefObject } from "preact";
 import type { CalendarData } from "../../../cli/calendar/calendar-data";
+import { changesWithin, directionText } from "../../model/clock-days";
 import { axisLines, type Range } from "../../model/range";
 
 type Props = { readonly range: Range; readonly timezone: string; readonly width: number };
@@ -28,6 +29,8 @@ export function Axis(props: Props & { readonly scale: RefObject<HTMLDivElement |
 export function AxisLines(props: Props & { readonly data: CalendarData }) {
   const { range, timezone, width, data } = props;
   const isShown = (at: number) => at >= range.start && at < range.end;
+  const clockChanges = changesWithin(data, range);
+  const firstChange = clockChanges.map(({ at }) => at).sort((a, b) => a - b)[0];
   const line = (at: number, kind: string) => {
     const x = place(props, at);
     return <line key={`${at} ${kind}`} x1={x} x2={x} y1="0" y2="100%" class={kind} />;
@@ -35,7 +38,12 @@ export function AxisLines(props: Props & { readonly data: CalendarData }) {
   return (
     <svg class="lines" width={width} height="100%" aria-hidden="true">
       {axisLines(range, timezone, width).map(({ at, isStrong }) => line(at, isStrong ? "strong" : ""))}
-      {[...new Set(data.clockChanges.map(({ at }) => at))].filter(isShown).map((at) => line(at, "clock"))}
+      {[...new Set(clockChanges.map(({ at }) => at))].map((at) => line(at, "clock"))}
+      {firstChange !== undefined && (
+        <text class="clock" x={place(props, firstChange) - 6} y="30" text-anchor="end">
+          {directionText(clockChanges)}
+        </text>
+      )}
       {isShown(data.made) && line(data.made, "now")}
     </svg>
   );

@@ -1,5 +1,6 @@
 import { useMemo } from "preact/hooks";
 import type { CalendarSchedule } from "../../../cli/calendar/calendar-data";
+import { cadence } from "../../model/cadence";
 import { counted, momentText } from "../../model/clock";
 import {
   countWithin,
@@ -33,7 +34,7 @@ export function Lane(props: {
   readonly open: (schedule: CalendarSchedule) => void;
 }) {
   const { schedule, range, width, timezone, overlapping, hasEnvironment, now, open } = props;
-  const { state, change, words, environment, usualMinutes } = schedule;
+  const { state, change, environment, usualMinutes } = schedule;
   const isQuiet = state === "paused" || state === "over" || change?.kind === "removed";
   const paths = useMemo(() => {
     const shape = shapeOf(schedule);
@@ -51,7 +52,7 @@ export function Lane(props: {
   );
   const notes = [
     hasEnvironment ? environment : undefined,
-    words?.join("; ") ?? schedule.cronExpression,
+    cadence(schedule),
     usualMinutes === undefined
       ? undefined
       : `usually ${counted(Math.max(1, Math.round(usualMinutes)), "minute")}`,

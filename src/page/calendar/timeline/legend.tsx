@@ -1,4 +1,5 @@
-import type { CalendarRun, CalendarSchedule } from "../../../cli/calendar/calendar-data";
+import type { CalendarData, CalendarRun, CalendarSchedule } from "../../../cli/calendar/calendar-data";
+import { changesWithin, directionText } from "../../model/clock-days";
 import type { Span } from "../../model/lanes";
 import { endOf, KindMark, kindText, RunShape } from "../../parts/marks";
 
@@ -11,15 +12,17 @@ const ends = [
 
 /** What the shapes of the timeline mean; only those that it shows. */
 export function Legend(props: {
+  readonly data: CalendarData;
   readonly shown: readonly CalendarSchedule[];
   readonly hasOverlaps: boolean;
   readonly range: Span;
 }) {
-  const { shown, hasOverlaps, range } = props;
+  const { data, shown, hasOverlaps, range } = props;
   const isInRange = ({ startedAt = 0 }: CalendarRun) => startedAt >= range.start && startedAt < range.end;
   const runs = shown.flatMap(({ lastRuns = [] }) => lastRuns.filter(isInRange));
   const shownEnds = ends.filter(([end]) => runs.some((run) => endOf(run) === end));
   const has = (test: (schedule: CalendarSchedule) => boolean) => shown.some(test);
+  const clockChanges = changesWithin(data, range);
   return (
     <ul class="legend" aria-label="Legend">
       {kinds
@@ -58,6 +61,14 @@ export function Legend(props: {
           {text}
         </li>
       ))}
+      {clockChanges.length > 0 && (
+        <li>
+          <svg class="swatch lines-of" viewBox="0 0 16 16" aria-hidden="true">
+            <line class="clock" x1="8" x2="8" y1="0" y2="16" />
+          </svg>
+          {directionText(clockChanges)}
+        </li>
+      )}
       <li class={hasOverlaps ? "" : "visually-hidden"}>
         <svg class="swatch" viewBox="0 0 16 16" aria-hidden="true">
           <defs>

@@ -18,6 +18,8 @@ const units = [
   ["all", "All"],
 ] as const;
 const oneColumn = () => 1;
+/** More lanes are drawn when they scroll into view. A picture of the whole page then has empty lanes. */
+const DRAWN_AT_ONCE = 200;
 
 /** A lane for each schedule, with the starts of its runs. */
 export function Timeline(props: {
@@ -49,8 +51,8 @@ export function Timeline(props: {
         </h2>
         <Controls data={data} view={view} range={range} change={change} />
       </div>
-      <Legend shown={shown} hasOverlaps={overlapping.size > 0} range={range} />
-      <div class="timeline" ref={lanes}>
+      <Legend data={data} shown={shown} hasOverlaps={overlapping.size > 0} range={range} />
+      <div class={shown.length > DRAWN_AT_ONCE ? "timeline lazy" : "timeline"} ref={lanes}>
         <Axis range={range} timezone={timezone} width={width} scale={scale} />
         <AxisLines range={range} timezone={timezone} width={width} data={data} />
         {groups.map(({ key, title, schedules }) => (

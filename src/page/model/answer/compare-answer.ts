@@ -1,0 +1,100 @@
+import type { CalendarData, CalendarSchedule } from "../../../cli/calendar/calendar-data";
+import { counted } from "../clock";
+import { type Comparison, comparison, movedTimes } from "../comparison";
+import { crowdText } from "../crowding";
+import { type HeatCell, heatMap, hourText } from "../heat-map";
+import { startsBefore, startsOf } from "../starts";
+import type { Answer, AnswerItem } from "./answer";
+import { commonShift, shiftNote } from "./shift";
+
+/** What a comparison moves, and by how much. */
+export function compareAnswer(data: CalendarData, timezone: string): Answer | undefined {
+  const found = comparison(data, timezone);
+  if (found === undefined) return undefined;
+  const [crowd] = found.newlyCrowded;
+  const { moved, added, removed, changed } = found;
+  const crowding = crowd === undefined ? "No minute becomes crowded" : `Newly crowded: ${crowdText(crowd)}`;
+  return {
+    key: "comparison",
+    label: `Compared with ${found.base}`,
+    value: comparisonText(found),
+    detail: [busiestChange(data, timezone), crowding].filter((part) => part !== undefined).join(". "),
+    items: [...moved, ...added, ...removed, ...changed].map((schedule) => ({
+      schedule,
+      ...changeNote(schedule, timezone),
+    })),
+  };
+}
+
+/** "8 move 1 hour later, 1 added", or "Nothing changes". */
+export function comparisonText({ moved, added, removed, changed }: Comparison): string {
+  const shift = commonShift(moved);
+  const counts = [
+    [moved.length, shift === undefined ? "moved" : `${moved.length === 1 ? "moves" : "move"} ${shift}`],
+    [added.length, "added"],
+    [removed.length, "removed"],
+    [changed.length, "changed"],
+  ] as const;
+  const parts = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return parts.length === 0 ? "Nothing changes" : parts.join(", ");
+}
+
+/** "Busiest hour: 11 → 13 runs", if the number changes. */
+function busiestChange({ schedules }: CalendarData, timezone: string): string | undefined {
+  const before = heatMap(schedules, timezone, startsBefore).busiest?.most ?? 0;
+  const now = heatMap(schedules, timezone).busiest?.most ?? 0;
+  return before === now ? undefined : `Busiest hour: ${before} → ${counted(now, "run")}`;
+}
+
+/** What a comparison does to the busiest hour. Undefined without a comparison, or if it changes nothing. */
+export function busiestRemark(
+  { base, schedules }: CalendarData,
+  timezone: string,
+  busiest: HeatCell,
+  members: readonly CalendarSchedule[],
+): string | undefined {
+  if (base === undefined) return undefined;
+  const before = heatMap(schedules, timezone, startsBefore);
+  const former = before.rows[busiest.weekday]?.[busiest.hour];
+  const isSame = former?.most === before.busiest?.most;
+  if (isSame && former?.most === busiest.most) return undefined;
+  const inHour = new Set(heatMembers(members, timezone, busiest));
+  const arrived = members.filter((schedule) => !inHour.has(schedule));
+  const count = (kind: string) => arrived.filter(({ change }) => change?.kind === kind).length;
+  const [moved, added] = [count("moved"), count("added")];
+  const old = before.busiest;
+  const arrivals = [
+    moved === 0 ? "" : `${moved} of these schedules ${moved === 1 ? "moves" : "move"} here`,
+    added === 0 ? "" : `${added} ${added === 1 ? "is" : "are"} new`,
+  ].filter((part) => part !== "");
+  const parts = [
+    arrivals.join(", "),
+    old === undefined ? "" : `Before: ${isSame ? "" : `${hourText(old)}, `}${counted(old.most, "run")}`,
+  ];
+  return parts.filter((part) => part !== "").join(". ");
+}
+
+/** The schedules that started a run in this hour of the week before the change. */
+function heatMembers(
+  schedules: readonly CalendarSchedule[],
+  timezone: string,
+  { weekday, hour }: HeatCell,
+): readonly CalendarSchedule[] {
+  return schedules.filter(
+    (schedule) => (heatMap([schedule], timezone, startsBefore).rows[weekday]?.[hour]?.total ?? 0) > 0,
+  );
+}
+
+/** "06:23 → 07:23" of a moved schedule, how many runs it has before and after, or else the kind of the change. */
+function changeNote(schedule: CalendarSchedule, timezone: string): Pick<AnswerItem, "note" | "more"> {
+  const kind = schedule.change?.kind ?? "";
+  if (kind !== "moved") return { note: kind };
+  const shifted = shiftNote(schedule, timezone);
+  if (shifted !== undefined) return shifted;
+  const { before, after } = movedTimes(schedule, timezone);
+  const isShort = [before, after].every((text) => /^\S+( \S+)? \d\d:\d\d$/.test(text));
+  const short = (text: string): string => text.replace(/^([MTWFS]\w\w)\w*day /, "$1 ");
+  if (isShort) return { note: `${short(before)} → ${short(after)}` };
+  const [runsBefore, runsAfter] = [startsBefore(schedule).length, startsOf(schedule).length];
+  return { note: runsBefore === runsAfter ? kind : `${runsBefore} → ${counted(runsAfter, "run")}` };
+}

@@ -1,0 +1,108 @@
+import type { Page } from "playwright-core";
+import { PNG } from "pngjs";
+import { Browser } from "../support/browser/browser";
+import { calendarData, cronFires, cronSchedule, instant } from "../support/page/calendar-data";
+import { comparedCalendar, largeCalendar, teamCalendar } from "../support/page/sample-calendars";
+
+const browser = new Browser();
+beforeAll(() => browser.start());
+afterAll(() => browser.stop());
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+async function boxOf(page: Page, selector: string): Promise<Box> {
+  const box = await page.locator(selector).last().boundingBox();
+  if (box === null) throw new Error(`${selector} is not shown`);
+  return box;
+}
+
+/** Whether a part of a picture has more than one colour. */
+function isDrawn(picture: PNG, { x, y, width, height }: Box): boolean {
+  const colours = new Set<number>();
+  for (let row = Math.ceil(y); row < y + height; row++) {
+    for (let column = Math.ceil(x); column < x + width; column++)
+      colours.add(picture.data.readUInt32BE((row * picture.width + column) * 4));
+  }
+  return colours.size > 1;
+}
+
+describe("at first sight, the page of a calendar", () => {
+  it("has all answers of a comparison on the first screen of a phone, and their lists folded", async () => {
+    const { page, noise } = await browser.open(comparedCalendar(), { width: 390, height: 844 });
+    for (const answer of ["comparison", "busiest", "sunday", "clocks"]) {
+      const { y, height } = await boxOf(page, `#answer-${answer} .value`);
+      expect(y + height).toBeLessThan(844);
+    }
+    const list = page.locator("#answer-busiest .items");
+    expect(await list.count()).toBe(0);
+    await page.getByRole("button", { name: "Show 7 schedules of Busiest hour" }).click();
+    expect(await list.locator("li").count()).toBe(7);
+    expect(noise).toEqual([]);
+  });
+
+  it("stacks the rows of a comparison on a phone: the name, below it the times", async () => {
+    const { page } = await browser.open(comparedCalendar(), { width: 390, height: 844 });
+    const row = page.locator(".changes tbody tr", { hasText: "Time sheets" });
+    const [name, old, now] = await Promise.all(
+      ["th", ".old", ".new"].map(async (cell) => await row.locator(cell).boundingBox()),
+    );
+    expect(old?.y ?? 0).toBeGreaterThan(name?.y ?? 0);
+    expect(Math.abs((old?.y ?? 0) - (now?.y ?? 99))).toBeLessThan(2);
+    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+  });
+
+  it("says by how much a comparison moves schedules, and never breaks a line within a count", async () => {
+    const data = calendarData({ base: "main" });
+    const schedules = Array.from({ length: 4 }, (_, index) => {
+      const before = { fires: cronFires(`${index} 6 * * 1-5`, "UTC", data.from, data.to) };
+      return cronSchedule(`s${index}`, `${index} 7 * * 1-5`, data, { change: { kind: "moved", before } });
+    });
+    const added = cronSchedule("new", "0 12 * * 3", data, { change: { kind: "added" } });
+    const { page } = await browser.open({ ...data, schedules: [...schedules, added] }, { width: 1100 });
+    expect((await page.locator("#answer-comparison .value").innerText()).replace(/\s+/g, " ").trim()).toBe(
+      "4 move 1 hour later, 1 added",
+    );
+    const { height } = await boxOf(page, "#answer-comparison .part");
+    expect(height).toBeLessThan(30);
+    expect(await page.locator(".changes .shift").first().innerText()).toBe("+1 h");
+  });
+
+  it("leads from a later change of the clock to what it does", async () => {
+    const span = { from: instant("2026-10-19"), to: instant("2026-11-02"), made: instant("2026-10-19") };
+    const { page, noise } = await browser.open(teamCalendar(span));
+    await page.getByRole("button", { name: "28 Mar 2027: 1 schedule runs late" }).click();
+    expect(await page.evaluate("document.activeElement.innerText")).toBe(
+      "Sunday, 28 March: clocks go forward",
+    );
+    expect(noise).toEqual([]);
+  });
+
+  it("names the change of the clock at its line in the timeline", async () => {
+    const span = { from: instant("2026-10-19"), to: instant("2026-10-26"), made: instant("2026-10-19") };
+    const { page } = await browser.open(teamCalendar(span));
+    expect(await page.locator(".lines text.clock").textContent()).toBe("Clocks go back");
+    expect(await page.locator(".legend").innerText()).toContain("Clocks go back");
+  });
+
+  it("is complete in a picture of the whole page with 200 schedules", async () => {
+    const { page } = await browser.open(largeCalendar(200));
+    const box = await boxOf(page, "svg.lane");
+    const picture = PNG.sync.read(await page.screenshot({ fullPage: true }));
+    expect(isDrawn(picture, { ...box, y: box.y + 2, height: box.height - 6 })).toBe(true);
+  });
+
+  it("draws all lanes of 300 schedules in print", async () => {
+    const { page } = await browser.open(largeCalendar(300));
+    await page.emulateMedia({ media: "print" });
+    expect(
+      await page.evaluate(
+        "[...new Set([...document.querySelectorAll('li.lane')].map((lane) => getComputedStyle(lane).contentVisibility))].join()",
+      ),
+    ).toBe("visible");
+  });
+});
