@@ -12,7 +12,7 @@ const maxBundleBytes = new Map([
   ["dist/undici.js", 190_000],
 ]);
 /** Of these, 58 kB are the HTTP client, so that nobody installs undici, whose own tarball is larger. */
-const maxTarballBytes = 660_000;
+const maxTarballBytes = 675_000;
 
 const wanted = [
   "package.json",
