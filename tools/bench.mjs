@@ -4,7 +4,7 @@ import { duration } from "./progress.mjs";
 /** @import { Claim, Findings } from "../bench/report.mjs" */
 
 const usage = `Usage: npm run bench [-- PART... [--schedules N] [--repetitions N]]
-Parts: checks, million, validate, imports, host, loading, floor, engine, doors, page; all of them when none is
+Parts: checks, million, validate, imports, host, loading, floor, engine, doors, calls, page; all of them when none is
 named.`;
 
 /**
@@ -23,10 +23,11 @@ const parts = {
   page: async () => (await import("../bench/page.mjs")).page(),
   engine: async (options) => (await import("../bench/engine.mjs")).engine(options),
   doors: async (options) => (await import("../bench/doors/doors.mjs")).doors(options),
+  calls: async (options) => (await import("../bench/doors/calls.mjs")).calls(options),
 };
 
 /**
- * @typedef {object} Options Of the parts `engine` and `doors`.
+ * @typedef {object} Options Of the parts `engine`, `doors` and `calls`.
  * @property {number} schedules
  * @property {number} repetitions
  *

@@ -12,8 +12,11 @@ const subjects = {
   "src/calendar": ["calendar", "lint"],
   "src/provider/schedule": ["schedule", "provider"],
   "src/provider/run": ["run", "provider"],
-  "src/skyvern": ["skyvern", "provider", "run", "schedule"],
+  "src/provider/workflow": ["provider", "schedule", "run"],
+  "src/skyvern": ["skyvern", "lookup", "provider", "run", "schedule"],
   "src/schedule-file": ["schedule-file", "lint", "compose"],
+  "src/page/model": ["page", "cli/calendar"],
+  "src/cli/calendar": ["cli/calendar", "cli/next"],
 };
 
 const { values, positionals } = parseArgs({

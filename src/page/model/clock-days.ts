@@ -1,5 +1,5 @@
 import type { CalendarClockChange, CalendarData, CalendarSchedule } from "../../cli/calendar/calendar-data";
-import { clockChangesBetween, counted, wallTimes } from "./clock";
+import { clockChangesBetween, counted } from "./clock";
 import type { Span } from "./lanes";
 
 /** A schedule that a change of the clock affects, and how. */
@@ -36,15 +36,13 @@ export function clockDays(data: CalendarData): readonly ClockDay[] {
     days.set(day, draft);
     return draft;
   };
-  for (const change of data.clockChanges)
-    on(wallTimes(change.timezone)(change.at - 1).day).changes.push(change);
+  for (const change of data.clockChanges) on(dayOf(change)).changes.push(change);
   for (const schedule of data.schedules) {
     const isOff =
       schedule.state === "paused" || schedule.state === "over" || schedule.change?.kind === "removed";
     if (isOff) continue;
     for (const { date, text, effect } of schedule.clockNotes) {
-      const day = Date.parse(`${date.slice(0, 10)}T00:00:00Z`) / 86_400_000;
-      if (!Number.isInteger(day)) continue;
+      const day = Date.parse(date) / 86_400_000;
       const { changes, ...affected } = on(day);
       affected[effects[effect]].push({ schedule, text });
       const { timezone } = schedule;
@@ -57,9 +55,13 @@ export function clockDays(data: CalendarData): readonly ClockDay[] {
 
 /** The changes of a clock on a local day. */
 function changesOn(day: number, timezone: string): readonly CalendarClockChange[] {
-  const read = wallTimes(timezone);
   const found = clockChangesBetween((day - 1) * 86_400, (day + 2) * 86_400, timezone);
-  return found.filter(({ at }) => read(at - 1).day === day);
+  return found.filter((change) => dayOf(change) === day);
+}
+
+/** The day on the clock before it changes, which notes have too. For a change at midnight, it is the day that begins. */
+function dayOf({ at, before }: CalendarClockChange): number {
+  return Math.floor((at + before) / 86_400);
 }
 
 /** The changes of the clock within a part of time. */

@@ -26,6 +26,6 @@ function firesWithin(
   from: number,
   to: number,
 ): readonly number[] {
-  const all = besideFires.length === 0 ? fires : [...fires, ...besideFires].sort((a, b) => a - b);
+  const all = [...fires, ...besideFires].sort((a, b) => a - b);
   return all.slice(firstFrom(all, from), firstFrom(all, to));
 }

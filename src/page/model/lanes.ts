@@ -74,14 +74,15 @@ function doubled(spans: readonly Span[]): readonly Span[] {
     { at: start, step: 1 },
     { at: end, step: -1 },
   ]);
-  edges.sort((a, b) => a.at - b.at || a.step - b.step);
+  // Starts first, so that a run that follows another one at once makes no second span.
+  edges.sort((a, b) => a.at - b.at || b.step - a.step);
   const found: Span[] = [];
   let depth = 0;
   let since = 0;
   for (const { at, step } of edges) {
     depth += step;
     if (step === 1 && depth === 2) since = at;
-    if (step === -1 && depth === 1 && at > since) found.push({ start: since, end: at });
+    if (step === -1 && depth === 1) found.push({ start: since, end: at });
   }
   return found;
 }

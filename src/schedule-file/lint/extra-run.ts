@@ -67,12 +67,12 @@ function extraRunAt(expression: CronExpression, zone: Zone, change: ClockChange)
   const last = lastFireBefore(expression, from);
   if (last === undefined || zone.wallAt(last - change.before) !== last) return undefined;
   const [next = Number.POSITIVE_INFINITY] = fireTimes(expression, from, until + DAY);
-  for (let hour = until - (until % HOUR); hour < until + DAY; hour += HOUR) {
+  // Ends in the last hour before midnight at the latest, because `last` is before `from`.
+  for (let hour = until - (until % HOUR); ; hour += HOUR) {
     const untilMidnight = DAY - (hour % DAY);
     const wall = Math.max(hour, until, last - (until - from) + untilMidnight);
     if (wall < hour + HOUR) return wall < next ? wall : undefined;
   }
-  return undefined;
 }
 
 function lastFireBefore(expression: CronExpression, wall: number): number | undefined {

@@ -8,7 +8,7 @@ const defaultPage = 10;
 const readings = 3;
 
 /** One page of a list. */
-export interface Page<Row> {
+interface Page<Row> {
   readonly rows: readonly Row[];
   /** The rows of all pages together. Undefined if the server does not count them. */
   readonly total?: number;

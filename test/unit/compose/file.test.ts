@@ -220,6 +220,14 @@ describe("a file of one account", () => {
     ).toEqual([[2, reason]]);
   });
 
+  it("keeps schedules that code has although their expressions are refused, unless they are equal", () => {
+    const given = ["R 9 * * *", "R 10 * * *", "R 9 * * *"].map((cronExpression) => live({ cronExpression }));
+    const ids = given.map(({ scheduleId }) => scheduleId);
+    const { schedules, leftOut } = fitAccount("prod", given, now, new Set(ids));
+    expect(schedules.map(({ live: { scheduleId } }) => scheduleId)).toEqual(ids.slice(0, 2));
+    expect(leftOut.map(({ live: { scheduleId } }) => scheduleId)).toEqual(ids.slice(2));
+  });
+
   it("keeps texts that look like references as they are", () => {
     const text = ["$", "{config:x}"].join("");
     const one = live({ name: text, description: text, workflowTitle: text, parameters: { list: [text] } });
@@ -589,12 +597,24 @@ workflows: { invoices: { title: Invoices } }
       `{ a: ${nightlyOnly.slice(9)},\n    ${nightlyOnly} }`,
       `{ a: ${nightlyOnly.slice(9)},\n    ${nightlyOnly},\n    ${weeklyToo} }`,
     ],
+    [
+      `{ a: ${nightlyOnly.slice(9)},\n    b: ${nightlyOnly.slice(9)}, ${nightlyOnly} }`,
+      `{ a: ${nightlyOnly.slice(9)},\n    b: ${nightlyOnly.slice(9)}, ${nightlyOnly}, ${weeklyToo} }`,
+    ],
   ])("gets an entry in the braces of %j", (schedules, expected) => {
     const end = "\nworkflows: { invoices: { title: Invoices } }\nenvironments: { prod: {} }\n";
     const base = `schedules: ${schedules}${end}`;
     const weekly = live({ name: "weekly", cronExpression: "0 7 * * MON" });
     const added = composed({ prod: [weekly] }, { content: contentOf(base) });
     expect(addedYaml(base, added)).toBe(`schedules: ${expected}${end}`);
+  });
+
+  it("gets a parameter of several paragraphs without blanks at the ends of lines", () => {
+    const note = `First paragraph.${" It is long.".repeat(10)}\n\nSecond paragraph.\n`;
+    const report = live({ name: "report", cronExpression: "0 9 * * *", parameters: { note } });
+    const written = addedYaml(text, composed({ prod: [report] }, { content: contentOf(text) }));
+    expect(written).not.toMatch(/ $/m);
+    expect(contentOf(written)?.schedules.report?.parameters).toEqual({ note });
   });
 
   it("is read again with Windows line ends, and as JSON", () => {

@@ -5,6 +5,7 @@ import { lookUpWorkflow, lookUpWorkflows } from "../../../src/lookup/workflow-lo
 import { Secret } from "../../../src/secret";
 import { createClient, type SkyvernClient } from "../../../src/skyvern/client";
 import { listCompletedRuns, listNewestRun, listRecentRuns } from "../../../src/skyvern/lists/runs";
+import { listSchedules } from "../../../src/skyvern/schedules";
 
 /** What a server answers: the numbers of the rows, and how many it counts. */
 interface Answer {
@@ -89,6 +90,28 @@ describe("a list of several pages", () => {
     const pages: Pages = (page, request) => cut(upTo(250, request === 1 ? 100 : 0), page);
     expect(await ask(pages, schedules)).toMatchObject({ found: 250, requests: [1, 2, 1, 2, 3] });
     expect(await ask(pages, workflows)).toMatchObject({ found: 250, requests: [1, 2, 1, 2, 3, 4] });
+  });
+
+  it("is read a third time, and no fourth", async () => {
+    const pages =
+      (strange: number): Pages =>
+      (page, request) =>
+        cut(upTo(250, request <= strange ? 100 : 0), request <= strange ? 1 : page);
+    expect(await ask(pages(4), schedules)).toMatchObject({ found: 250, requests: [1, 2, 1, 2, 1, 2, 3] });
+    expect(await ask(pages(6), schedules)).toMatchObject({
+      error: { kind: "unexpected-response" },
+      requests: [1, 2, 1, 2, 1, 2],
+    });
+  });
+
+  it("shows how much of it is read after each page", async () => {
+    const shown: string[] = [];
+    const show = (read: number, total: number) => shown.push(`${read} of ${total}`);
+    await ask(
+      (page) => cut(upTo(250), page),
+      (client) => listSchedules(client, {}, show),
+    );
+    expect(shown).toEqual(["100 of 250", "200 of 250", "250 of 250"]);
   });
 
   it("is read again if schedules are created after the last page", async () => {

@@ -149,6 +149,20 @@ describe("the answers at the top", () => {
     expect(notes(["prod", "dev"])).toEqual(["prod", "prod", "prod"]);
   });
 
+  it("name the values that a comparison changes, and none for a value that is missing", () => {
+    const before = { fires: [1], timezone: "UTC", usualMinutes: 5, environment: "prod" };
+    const schedule = calendarSchedule("a", [], {
+      timezone: "Asia/Tokyo",
+      usualMinutes: 7,
+      change: { kind: "changed", before },
+    });
+    expect(changedFields(schedule)).toEqual({
+      before: "timezone UTC, usualMinutes 5, environment prod",
+      after: "timezone Asia/Tokyo, usualMinutes 7, environment none",
+    });
+    expect(changedFields(calendarSchedule("same", []))).toEqual({ before: "", after: "" });
+  });
+
   it("say that nothing runs", () => {
     expect(answers(data, [], "UTC").map(({ value }) => value)).toEqual([
       "None",

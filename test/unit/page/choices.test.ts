@@ -108,6 +108,9 @@ describe("a comparison", () => {
     const times = (cron: string) => timesText(cronFires(cron, "UTC", data.from, data.to), "UTC");
     expect(times("0 8 * * *")).toBe("Every day 08:00");
     expect(times("0 8,20 * * *")).toBe("Every day 08:00, 20:00");
+    expect(times("0 8,12,20 * * *")).toBe("Every day 08:00, 12:00, 20:00");
+    expect(times("0 8,12,16,20 * * *")).toBe("56 runs, the first on Monday 08:00");
+    expect(times("0 8 * * 1-3")).toBe("Monday 08:00, Tuesday 08:00, Wednesday 08:00");
     expect(times("0 8 * * 1,4")).toBe("Monday 08:00, Thursday 08:00");
     expect(times("23 6,12 * * 1-5")).toBe("Mon–Fri 06:23, 12:23");
     expect(times("0 * * * 1-5")).toBe("240 runs, the first on Monday 00:00");

@@ -10,7 +10,6 @@ import {
   spanMarks,
   startMarks,
 } from "../../../src/page/model/lane-marks";
-import { laneGroups, overlaps } from "../../../src/page/model/lanes";
 import { axisLines, rangeOf } from "../../../src/page/model/range";
 import { calendarData, calendarSchedule, instant } from "../../support/page/calendar-data";
 
@@ -102,6 +101,12 @@ describe("the days of a calendar", () => {
     expect(there.schedules[0]?.fires).toEqual(fires.map(at));
   });
 
+  it("leave a comparison alone that changes no times", () => {
+    const change = { kind: "changed" as const, before: { name: "former" } };
+    const [there] = inZone(calendarData({ schedules: [{ ...one, change }] }), "Asia/Tokyo").schedules;
+    expect(there?.change).toEqual(change);
+  });
+
   it("are the same on both sides of a comparison", () => {
     const moved = {
       ...one,
@@ -109,59 +114,6 @@ describe("the days of a calendar", () => {
     };
     const [there] = inZone(calendarData({ schedules: [moved] }), "America/New_York").schedules;
     expect(there?.change?.before?.fires).toEqual([at("12-01T00:00"), at("12-14T03:00")]);
-  });
-});
-
-describe("overlaps", () => {
-  const run = (name: string, at: number, parts = {}) =>
-    calendarSchedule(name, [at], { usualMinutes: 60, workflow: { title: "One" }, ...parts });
-
-  it("are the times in which two runs of a workflow are in progress", () => {
-    const found = overlaps([
-      run("first", eight),
-      run("second", eight + hour / 2),
-      run("third", eight + 3 * hour),
-    ]);
-    const shared = [{ start: eight + hour / 2, end: eight + hour }];
-    expect(Object.fromEntries(found)).toEqual({ first: shared, second: shared });
-  });
-
-  it("need the same workflow, the same environment and known durations", () => {
-    const other = run("other", eight, { workflow: { title: "Two" } });
-    const staging = run("staging", eight, { environment: "staging" });
-    const unknown = calendarSchedule("unknown", [eight], { workflow: { title: "One" } });
-    const paused = run("paused", eight, { state: "paused" });
-    expect(overlaps([run("first", eight), other, staging, unknown, paused]).size).toBe(0);
-  });
-
-  it("also arise in one schedule whose runs last longer than its interval", () => {
-    const long = calendarSchedule("long", [eight, eight + hour], { usualMinutes: 90 });
-    expect(overlaps([long]).get("long")).toEqual([{ start: eight + hour, end: eight + 1.5 * hour }]);
-  });
-});
-
-describe("groups of lanes", () => {
-  const schedules = [
-    calendarSchedule("a", [], { environment: "prod", workflow: { title: "Invoices" } }),
-    calendarSchedule("b", [], { environment: "staging", workflow: { id: "wpid_1" } }),
-    calendarSchedule("c", [], { environment: "prod", workflow: { id: "wpid_1" } }),
-  ];
-
-  it("are in the order of the schedules, by workflow or environment", () => {
-    const shown = (grouping: "workflow" | "environment" | "none") =>
-      laneGroups(schedules, grouping).map(({ title, schedules: members }) => [
-        title,
-        members.map(({ name }) => name),
-      ]);
-    expect(shown("workflow")).toEqual([
-      ["Invoices", ["a"]],
-      ["wpid_1", ["b", "c"]],
-    ]);
-    expect(shown("environment")).toEqual([
-      ["prod", ["a", "c"]],
-      ["staging", ["b"]],
-    ]);
-    expect(shown("none")).toEqual([["All schedules", ["a", "b", "c"]]]);
   });
 });
 
@@ -192,8 +144,36 @@ describe("the range of the timeline", () => {
     const week = rangeOf(data, { unit: "week", index: 0 }, "UTC");
     const texts = (width: number) => axisLines(week, "UTC", width).map(({ text }) => text);
     expect(texts(1000).slice(0, 2)).toEqual(["Mon 30 Nov", "Tue 1 Dec"]);
+    expect(texts(7 * 68).slice(0, 2)).toEqual(["Mon 30", "Tue 1"]);
+    expect(texts(7 * 40 + 1).slice(0, 2)).toEqual(["Mon 30", "Tue 1"]);
+    expect(texts(7 * 40).slice(0, 2)).toEqual(["Mo", "Tu"]);
+    expect(texts(7 * 22 + 1).slice(0, 2)).toEqual(["Mo", "Tu"]);
+    expect(texts(7 * 22).slice(0, 2)).toEqual(["30 Nov", ""]);
     expect(texts(200).slice(0, 2)).toEqual(["Mo", "Tu"]);
     expect(texts(50)).toEqual(["30 Nov", "", "", "", "", "", ""]);
+  });
+});
+
+describe("the hours of a day", () => {
+  const day = rangeOf(data, { unit: "day", index: 0 }, "UTC");
+  const lines = (width: number) => axisLines(day, "UTC", width);
+
+  it.each([
+    [901, ["00:00", "01:00", "02:00"], 24],
+    [900, ["00:00", "03:00", "06:00"], 8],
+    [421, ["00:00", "03:00", "06:00"], 8],
+    [420, ["00:00", "06:00", "12:00"], 4],
+  ])("have fewer names when there is less room: %i pixels", (width, first, count) => {
+    const named = lines(width).filter(({ text }) => text !== "");
+    expect(named.slice(0, 3).map(({ text }) => text)).toEqual(first);
+    expect(named).toHaveLength(count);
+  });
+
+  it("have a line for each hour, which is strong at midnight and noon", () => {
+    expect(lines(100).map(({ at }) => (at - day.start) / hour)).toEqual(
+      Array.from({ length: 24 }, (_, index) => index),
+    );
+    expect(lines(100).flatMap(({ isStrong }, index) => (isStrong ? [index] : []))).toEqual([0, 12]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { answers } from "../../../src/page/model/answers";
-import { clockDays, directionText } from "../../../src/page/model/clock-days";
+import { clockDays, directionText, effectText } from "../../../src/page/model/clock-days";
 import { crowds, crowdText, weekdaysText } from "../../../src/page/model/crowding";
 import { heatMap, hourText, shadeOf } from "../../../src/page/model/heat-map";
 import { startsOf, startsWithin } from "../../../src/page/model/starts";
@@ -30,6 +30,27 @@ describe("the heat map of the week", () => {
 
   it("has no busiest hour if nothing starts", () => {
     expect(heatMap([], "UTC").busiest).toBeUndefined();
+  });
+
+  it("counts the hours that are as busy as the busiest, which is the first of them", () => {
+    const evening = cronSchedule("evening", "0 20 * * 1,4", data);
+    const { busiest, equallyBusy } = heatMap([monday, evening], "UTC");
+    expect([busiest && hourText(busiest), equallyBusy]).toEqual(["Monday 08:00–09:00", 2]);
+    expect(answers(data, [monday, evening], "UTC")[0]?.detail).toBe(
+      "1 run on Mon 30 Nov, as in 2 other hours",
+    );
+  });
+
+  it("names the first day of an hour on which the most runs start", () => {
+    const [first, second] = [instant("2026-12-02T08:00:00Z"), instant("2026-12-09T08:00:00Z")];
+    const rising = calendarSchedule("rising", [first, second, second + 60]);
+    expect(heatMap([rising], "UTC").busiest).toMatchObject({ most: 2, day: instant("2026-12-09") / 86_400 });
+    const [one, other] = [calendarSchedule("one", [first]), calendarSchedule("other", [second])];
+    for (const both of [
+      [one, other],
+      [other, one],
+    ])
+      expect(heatMap(both, "UTC").busiest).toMatchObject({ most: 1, day: instant("2026-12-02") / 86_400 });
   });
 
   it("counts both hours of the night in which clocks go back as one hour", () => {
@@ -69,6 +90,22 @@ describe("starts", () => {
     expect(startsOf({ ...daily, change: { kind: "removed" } })).toEqual([]);
   });
 
+  it("include those of a schedule whose state is unknown", () => {
+    expect(startsOf({ ...daily, state: "unknown" })).toEqual(daily.fires);
+  });
+
+  it("in a part of the week begin with its first minute, and end before its last", () => {
+    const fires = ["17:59", "18:00", "18:59", "19:00"].map((time) => instant(`2026-11-30T${time}:00Z`));
+    const [found] = startsWithin([calendarSchedule("a", fires)], "UTC", 18 * 60, 60);
+    expect(found?.minutes).toEqual([18 * 60, 18 * 60 + 59]);
+    expect(found?.fires).toEqual(fires.slice(1, 3));
+  });
+
+  it("at the same time are listed by the names of their schedules", () => {
+    const found = startsWithin([cronSchedule("b", "0 8 * * 1", data), monday, daily], "UTC", 0, 24 * 60);
+    expect(found.map(({ schedule }) => schedule.name)).toEqual(["b", "daily", "monday"]);
+  });
+
   it("in a part of the week that goes beyond Sunday are listed in the order of the night", () => {
     const early = cronSchedule("early", "15 2 * * 1", data);
     const found = startsWithin([early, late, daily], "UTC", (6 * 24 + 18) * 60, 12 * 60);
@@ -87,6 +124,22 @@ describe("crowded minutes", () => {
     expect(others).toEqual([]);
     expect(crowd).toMatchObject({ minute: 480, weekdays: [0, 1, 2, 3, 4], most: 4 });
     expect(crowd && crowdText(crowd)).toBe("Mon–Fri 08:00");
+  });
+
+  it("are the most crowded first, then those of more days, then the earlier ones", () => {
+    const at = (hour: number, days: string, count: number) =>
+      Array.from({ length: count }, (_, index) =>
+        cronSchedule(`${hour}-${index}`, `0 ${hour} * * ${days}`, data),
+      );
+    const all = [...at(7, "1", 3), ...at(6, "2", 3), ...at(9, "1,2", 3), ...at(10, "1", 4)];
+    expect(crowds(all, "UTC").map(({ minute }) => minute / 60)).toEqual([10, 9, 6, 7]);
+  });
+
+  it("show the schedules of their most crowded day", () => {
+    const fourth = cronSchedule("fourth", "0 8 * * 3", data);
+    const [crowd] = crowds([daily, third, fourth, cronSchedule("fifth", "0 8 * * 2-4", data)], "UTC");
+    expect(crowd?.schedules.map(({ name }) => name)).toEqual(["daily", "third", "fourth", "fifth"]);
+    expect(crowd).toMatchObject({ weekdays: [1, 2, 3], at: instant("2026-12-02T08:00:00Z") });
   });
 
   it("need three schedules, not three runs", () => {
@@ -151,6 +204,40 @@ describe("the days on which clocks change", () => {
       label: "Clocks go forward on Sun 28 Mar 2027",
       value: "1 schedule runs late",
     });
+  });
+
+  it.each([
+    ["2027-09-05", "America/Santiago", "2027-09-05T04:00:00Z", -4],
+    ["2027-04-04", "America/Santiago", "2027-04-04T03:00:00Z", -3],
+    ["2027-04-30", "Africa/Cairo", "2027-04-29T22:00:00Z", 2],
+    ["2027-09-26", "Pacific/Auckland", "2027-09-25T14:00:00Z", 12],
+  ])("are one day for a change and its notes, also at midnight: %s in %s", (date, timezone, at, hours) => {
+    const [noted, other] = ["noted", "other"].map((name) =>
+      calendarSchedule(name, [], { timezone, clockNotes: [{ date, text: "a note", effect: "late" }] }),
+    );
+    const schedules = [noted ?? daily, other ?? daily];
+    const [later, ...more] = clockDays(calendarData({ schedules }));
+    expect(more).toEqual([]);
+    expect(later).toMatchObject({ day: instant(date) / 86_400, late: [{}, {}] });
+    expect(later?.changes).toMatchObject([{ timezone, at: instant(at), before: hours * 3600 }]);
+    const clockChanges = [...(later?.changes ?? [])];
+    expect(clockDays(calendarData({ schedules, clockChanges }))).toEqual([later]);
+  });
+
+  it("have no schedule that is affected if none has a note", () => {
+    const [day] = clockDays(calendarData({ clockChanges: [back] }));
+    expect(day && effectText(day)).toBe("No schedule is affected");
+  });
+
+  it("name their timezones if these are three at most", () => {
+    const zones = ["Europe/Berlin", "Europe/Paris", "Europe/Rome", "Europe/Madrid"];
+    const detailOf = (...timezones: readonly string[]) => {
+      const clockChanges = timezones.map((timezone) => ({ ...back, timezone }));
+      const all = answers(calendarData({ clockChanges }), [], "UTC");
+      return all.find(({ key }) => key === "clocks")?.detail;
+    };
+    expect(detailOf(...zones.slice(1))).toBe("Europe/Paris, Europe/Rome, Europe/Madrid");
+    expect(detailOf(...zones)).toBe("4 timezones");
   });
 
   it("say the direction of both hemispheres", () => {

@@ -152,6 +152,11 @@ describe("a credential of a schedule", () => {
     expect(asked).toEqual(["cred_2", "cred_1", "cred_3"]);
   });
 
+  it("is not looked up if the workflow's default is not a text", async () => {
+    expect(await failuresOf(workflow(declare("login", "credential_id", 5)), {})).toEqual([]);
+    expect(asked).toEqual([]);
+  });
+
   it("is not looked up if the value is empty", async () => {
     expect(await failuresOf(workflow(declare("login", "credential_id")), {})).toEqual([]);
     expect(asked).toEqual([]);

@@ -3,7 +3,7 @@ import type { ScheduleLifecycle } from "../../../src/provider/schedule/lifecycle
 import { unknownValue } from "../../../src/provider/unknown";
 import { Secret } from "../../../src/secret";
 import { nightlySchedule, type ScheduleBench, setUpSchedules } from "../../support/bench/schedule-bench";
-import { answer } from "../../support/faults/proxy";
+import { answer, delayed } from "../../support/faults/proxy";
 
 let bench: ScheduleBench;
 let workflowId: string;
@@ -184,6 +184,28 @@ describe("checking a schedule", () => {
     expect(await failuresOf(bench.lifecycle(), nightly())).toEqual([]);
     expect(notes.mock.calls).toEqual([[expect.stringContaining("are not checked against Skyvern")]]);
     notes.mockRestore();
+  });
+
+  it("asks nothing more in this process after the server did not answer", async () => {
+    const notes = jest.spyOn(console, "log").mockImplementation(() => undefined);
+    const lifecycle = bench.lifecycle({ timeoutMilliseconds: 50 });
+    bench.proxy.inject(() => true, delayed(2000), 2);
+    expect(await failuresOf(lifecycle, nightly({ workflowId: "wpid_0" }))).toEqual([]);
+    bench.clear();
+    expect(await failuresOf(lifecycle, nightly({ workflowId: "wpid_00" }))).toEqual([]);
+    expect(bench.proxy.requests).toEqual([]);
+    expect(notes.mock.calls).toEqual([[expect.stringContaining("did not answer within 0.05 s")]]);
+    notes.mockRestore();
+  });
+
+  it("asks again after the server was only unavailable", async () => {
+    const unavailable = answer(503, "", { "retry-after": "3600" });
+    bench.proxy.inject(({ path }) => path.endsWith("/wpid_0"), unavailable);
+    const lifecycle = bench.lifecycle();
+    expect(await failuresOf(lifecycle, nightly({ workflowId: "wpid_0" }))).toEqual([]);
+    expect(await failuresOf(lifecycle, nightly({ workflowId: "wpid_00" }))).toEqual([
+      { property: "workflowId", reason: expect.stringContaining("There is no workflow wpid_00") },
+    ]);
   });
 
   // cloudamqp/terraform-provider-cloudamqp#202, openam-jp/openam#424: an error page from time to time

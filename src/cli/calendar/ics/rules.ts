@@ -46,8 +46,7 @@ function dayRules(expression: CronExpression): readonly DayRule[] | undefined {
     expression;
   if (months.length < 12) return undefined;
   if (nthWeekdays.length > 0) return nthWeekdays.length > 1 ? undefined : nthRule(expression);
-  if (everyDayOfMonth && (everyDayOfWeek || daysOfWeek.length === 7))
-    return [{ rule: "FREQ=DAILY", part: {} }];
+  if (everyDayOfMonth && everyDayOfWeek) return [{ rule: "FREQ=DAILY", part: {} }];
   if (everyDayOfMonth)
     return [{ rule: `FREQ=WEEKLY;BYDAY=${daysOfWeek.map((day) => weekdays[day]).join()}`, part: {} }];
   if (!everyDayOfWeek) return undefined;
@@ -64,10 +63,10 @@ function dayRules(expression: CronExpression): readonly DayRule[] | undefined {
   ];
 }
 
-/** Not the fifth one: Outlook reads it as the last. */
-function nthRule({ nthWeekdays, everyDayOfMonth }: CronExpression): readonly DayRule[] | undefined {
+/** Not the fifth one: Outlook reads it as the last. An expression with one has all days of the month. */
+function nthRule({ nthWeekdays }: CronExpression): readonly DayRule[] | undefined {
   const [only] = nthWeekdays;
-  if (only === undefined || !everyDayOfMonth || only.nth === 5) return undefined;
+  if (only === undefined || only.nth === 5) return undefined;
   const nth = only.nth === "last" ? "-1" : only.nth;
   return [{ rule: `FREQ=MONTHLY;BYDAY=${nth}${weekdays[only.weekday]}`, part: {} }];
 }

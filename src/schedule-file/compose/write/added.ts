@@ -114,15 +114,14 @@ function inFlow(map: YAMLMap, missing: object, text: string, isJson: boolean): E
   const at = endOf(last.value ?? last.key);
   const start = startOf(last.key);
   const before = text.slice(text.lastIndexOf("\n", start) + 1, start);
-  const isOnLinesOfItsOwn =
-    before.trim() === "" && map.items.length > 0 && text.slice(map.range?.[0], start).includes("\n");
+  const isOnLinesOfItsOwn = before.trim() === "" && text.slice(map.range?.[0], start).includes("\n");
   const [whole = "", comma = "", note] = /^(?: *(,))?( *#.*)/.exec(text.slice(at)) ?? [];
   // A comment behind the last entry stays behind it.
   if (isOnLinesOfItsOwn && note !== undefined) {
     const kept = note.replace(/\r$/, "");
     return { from: at, to: at + whole.length, text: `,${kept}\n${before}${inner}${comma}` };
   }
-  const after = text[at] === "}" && text[at - 1] === " " ? " " : "";
+  const after = text[at - 1] === " " ? " " : "";
   return { from: at, to: at, text: `,${isOnLinesOfItsOwn ? `\n${before}` : " "}${inner}${after}` };
 }
 

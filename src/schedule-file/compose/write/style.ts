@@ -12,8 +12,7 @@ function decorate(node: unknown, depth: number): void {
     if (isScalar(key) && isScalar(value) && quoted.has(String(key.value))) value.type = Scalar.QUOTE_DOUBLE;
     decorate(value, depth + 1);
   }
-  const isShort = depth > 1 && JSON.stringify(node.toJSON()).length + 2 * depth <= longestLine;
-  if (isShort || node.items.length === 0) node.flow = true;
+  if (depth > 1 && JSON.stringify(node.toJSON()).length + 2 * depth <= longestLine) node.flow = true;
 }
 
 /** The pairs of a mapping by their keys. */
