@@ -60,10 +60,10 @@ export function readAddress(hash: string): View {
   return {
     filter: {
       text: address.get("q") ?? "",
-      environments: address.getAll(find("environments")),
-      kinds: address.getAll(find("kinds")),
-      states: address.getAll(find("states")),
-      changes: address.getAll(find("changes")),
+      environments: address.getAll("env"),
+      kinds: address.getAll("kind"),
+      states: address.getAll("state"),
+      changes: address.getAll("change"),
     },
     timezone: address.get("zone") ?? undefined,
     unit: one("show", ["all", "week", "day"], firstView.unit),
@@ -75,8 +75,4 @@ export function readAddress(hash: string): View {
         : { weekday: Number(weekday), hour: Number(hour) },
     open: address.get("open") ?? undefined,
   };
-}
-
-function find(list: keyof Filter): string {
-  return Object.entries(lists).find(([, value]) => value === list)?.[0] ?? list;
 }

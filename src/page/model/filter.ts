@@ -31,7 +31,7 @@ export function filtered(
   schedules: readonly CalendarSchedule[],
   filter: Filter,
 ): readonly CalendarSchedule[] {
-  const words = plain(filter.text).split(/\s+/).filter(Boolean);
+  const words = plain(filter.text).split(/\s/).filter(Boolean);
   const isAllowed = (list: readonly string[], value: string) => list.length === 0 || list.includes(value);
   return schedules.filter(
     (schedule) =>

@@ -170,5 +170,6 @@ describe("the answers at the top", () => {
       "None",
       "Not crowded",
     ]);
+    expect(answers(data, [], "UTC").flatMap(({ items }) => items)).toEqual([]);
   });
 });

@@ -51,6 +51,8 @@ describe("the marks of a lane", () => {
     expect(nearestStart(fires, range, 100, 11, 5)).toBe(eight + hour);
     expect(nearestStart(fires, range, 100, 3, 5)).toBe(eight);
     expect(nearestStart(fires, range, 100, 40, 5)).toBeUndefined();
+    expect(nearestStart(fires, range, 100, 4, 20)).toBe(eight);
+    expect(nearestStart(fires, range, 100, 6, 20)).toBe(eight + hour);
   });
 });
 
