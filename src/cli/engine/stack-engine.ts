@@ -10,6 +10,8 @@ import { StackSecretStore } from "./stack-secrets";
 export interface EngineOutcome {
   readonly events: readonly automation.EngineEvent[];
   readonly failure?: readonly string[];
+  /** The command succeeded, but events of it are missing, so that nobody knows what it did. It has a failure then. */
+  readonly lacksEvents?: true;
 }
 
 /** A resource in a stack's state. */
@@ -193,12 +195,17 @@ export class StackEngine {
     };
     try {
       await command(await this.#stack(name), { signal, color: "never", onEvent: take });
-      return { events };
+      // The last event of a command that succeeds. The Automation API warns of a missing one, and goes on.
+      const isWhole = events.some(({ summaryEvent }) => summaryEvent !== undefined);
+      return isWhole ? { events } : { events, failure: [lostEvents], lacksEvents: true };
     } catch (error) {
       return { events, failure: failureOf(events, asError(error)) };
     }
   }
 }
+
+const lostEvents =
+  "`pulumi` succeeded, but events of it did not arrive here, so a report of them could be incomplete. Run the command again.";
 
 /** The SDK writes properties into them, secrets too. */
 function isDebugLine({ diagnosticEvent }: automation.EngineEvent): boolean {

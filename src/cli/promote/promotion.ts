@@ -123,6 +123,12 @@ async function promoteStack(stack: string, work: PromotionWork): Promise<StackPr
   });
   const done = { stack, ...outcome(up.events, drift), runs: startedRuns(up.events) };
   if (up.failure === undefined) return { ...done, status: "promoted" };
+  if (up.lacksEvents === true)
+    return {
+      ...done,
+      status: "failed",
+      failure: { during: "up", reasons: up.failure, mayHaveChanged: true },
+    };
   const left = notDone(preview.events, up.events);
   const hasFailed = up.events.some(({ resOpFailedEvent }) => resOpFailedEvent !== undefined);
   if (interruption.isRequested && !hasFailed) return interrupted(done, left, mayHaveChanged(up.events));

@@ -20,6 +20,8 @@ export interface ScriptedAnswer {
   readonly stderr?: string;
   /** What goes into the event log. */
   readonly events?: readonly EngineEvent[];
+  /** Whether the event log lacks the summary with which each command that succeeds ends. */
+  readonly lacksSummary?: boolean;
 }
 
 /**
@@ -112,9 +114,19 @@ export class ScriptedPulumi {
 
 function writeAnswer(
   folder: string,
-  { waits = false, code = 0, stdout = code === 0 ? "{}" : "", stderr = "", events = [] }: ScriptedAnswer,
+  {
+    waits = false,
+    code = 0,
+    stdout = code === 0 ? "{}" : "",
+    stderr = "",
+    events = [],
+    lacksSummary = false,
+  }: ScriptedAnswer,
 ): void {
-  const logged = [...events, ...(code === 0 ? [{ summaryEvent: { resourceChanges: {} } }] : [])];
+  const logged = [
+    ...events,
+    ...(code === 0 && !lacksSummary ? [{ summaryEvent: { resourceChanges: {} } }] : []),
+  ];
   const lines = logged.map((event) => `${JSON.stringify(event)}\n`).join("");
   mkdirSync(folder, { recursive: true });
   const files = { code: String(code), stdout, stderr, events: lines, ...(waits ? { waits: "" } : {}) };

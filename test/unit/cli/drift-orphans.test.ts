@@ -116,6 +116,13 @@ To manage these orphans with Pulumi, run \`npx pulumi-skyvern import --stack dev
     ]);
   });
 
+  it("fails instead of reporting no drift when events of `pulumi` are lost", async () => {
+    pulumi.answer({ refresh: { lacksSummary: true }, "stack export": state(), "stack ls": stackList("dev") });
+    const { code, report } = await drift("dev");
+    expect(code).toBe(1);
+    expect(report).toContain("dev: could not be checked\n  `pulumi` succeeded, but events of it did not");
+  });
+
   it("writes JSON with a field for each fact, and without parameters", async () => {
     const id = await byHand(invoices, "nightly", daily);
     pulumi.answer({ "stack export": state(), "stack ls": stackList("dev") });

@@ -74,6 +74,23 @@ describe("promote in a git repository, with a `pulumi` that answers as scripted"
     );
   });
 
+  it.each([
+    ["preview", { preview: { lacksSummary: true } }, "dev: failed in the preview\n"],
+    ["up", { preview: { events: [made] }, up: { lacksSummary: true } }, "dev: failed in the up"],
+  ])(
+    "fails instead of reporting no changes when events of the %s are lost",
+    async (command, answers: Record<string, ScriptedAnswer>, failed) => {
+      pulumi.answer(answers);
+      const { code, report } = await runHere("promote", "dev", "prod", "--cwd", root);
+      expect(code).toBe(1);
+      expect(report).toContain(failed);
+      expect(report).toContain("`pulumi` succeeded, but events of it did not arrive here");
+      expect(report).toContain("prod: not reached");
+      expect(report).not.toContain("not done");
+      expect(report.includes("dev has part of")).toBe(command === "up");
+    },
+  );
+
   describe("with --preview --markdown", () => {
     const previewed = async (...events: readonly EngineEvent[]): Promise<string> => {
       pulumi.answer({ preview: { events } });
