@@ -29,12 +29,10 @@ async function isLastLaneDrawn(page: Page): Promise<boolean> {
     document.adoptedStyleSheets = [sheet];
   `);
   const { x, y, width, height } = await boxOf(page, "svg.lane");
-  const picture = PNG.sync.read(await page.screenshot({ fullPage: true }));
+  const clip = { x, y: y + 2, width, height: height - 6 };
+  const { data } = PNG.sync.read(await page.screenshot({ fullPage: true, clip }));
   const colours = new Set<number>();
-  for (let row = Math.ceil(y) + 2; row < y + height - 4; row++) {
-    for (let column = Math.ceil(x); column < x + width; column++)
-      colours.add(picture.data.readUInt32BE((row * picture.width + column) * 4));
-  }
+  for (let at = 0; at < data.length; at += 4) colours.add(data.readUInt32BE(at));
   return colours.size > 1;
 }
 

@@ -48,14 +48,14 @@ function shortTime(minute: number): string {
 /** Whether each time of the night has a run on each of its weekdays within the span. */
 function isEveryWeek(starts: readonly WeeklyStarts[], timezone: string, span: Span): boolean {
   const read = wallTimes(timezone);
-  return starts.every(({ fires, minutes }) =>
-    minutes.every((minute) => {
-      const days = new Set(
-        fires.map(read).flatMap((wall) => (minuteOfWeek(wall) === minute ? wall.day : [])),
-      );
-      return days.size === daysOf(span, timezone, Math.floor(minute / 1440));
-    }),
-  );
+  return starts.every(({ fires }) => {
+    const days = new Map<number, Set<number>>();
+    for (const wall of fires.map(read)) {
+      const minute = minuteOfWeek(wall);
+      days.set(minute, (days.get(minute) ?? new Set()).add(wall.day));
+    }
+    return [...days].every(([minute, of]) => of.size === daysOf(span, timezone, Math.floor(minute / 1440)));
+  });
 }
 
 /** How many days of the span are this day of the week. */
