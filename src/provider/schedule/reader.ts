@@ -3,7 +3,6 @@ import type { SkyvernClient } from "../../skyvern/client";
 import { largestPage } from "../../skyvern/lists/pages";
 import {
   listSchedulePage,
-  listSchedules,
   listWorkflowSchedules,
   readSchedule,
   type SchedulePage,
@@ -27,15 +26,17 @@ interface Lists {
   readonly ofWorkflow: Map<string, Promise<SchedulesById>>;
   /** The workflows whose schedules were requested, with or without a list yet. */
   readonly asked: Set<string>;
-  ofOrganisation?: Promise<SchedulesById>;
+  /** Resolves to undefined if the list lacked rows. */
+  ofOrganisation?: Promise<SchedulesById | undefined>;
   /** The first page of the organisation's list. Undefined if the server has no such list. */
   firstPage?: Promise<SchedulePage | undefined>;
 }
 
 /**
  * Reads many schedules with few requests. Simultaneous reads share one list for each workflow, or the pages of the
- * organisation's list if those are fewer. A schedule that is missing in a list is read by itself before it counts as
- * gone: pages shift while others create and delete.
+ * organisation's list if those are fewer. Its pages shift while others create and delete, and a gateway may ignore
+ * `page`. If rows are missing, the lists of the workflows answer instead, which have no pages. A schedule that is missing
+ * in a list is read by itself before it counts as gone.
  */
 export class ScheduleReader {
   readonly #client: SkyvernClient;
@@ -52,9 +53,7 @@ export class ScheduleReader {
   async read(place: SchedulePlace): Promise<WireSchedule | undefined> {
     await this.#gather(place.workflowId);
     const lists = this.#fresh();
-    const listed = (await (lists.ofOrganisation ?? lists.ofWorkflow.get(place.workflowId)))?.get(
-      place.scheduleId,
-    );
+    const listed = (await this.#chosenList(lists, place.workflowId))?.get(place.scheduleId);
     return listed?.workflow_permanent_id === place.workflowId ? listed : this.readAlone(place);
   }
 
@@ -94,9 +93,8 @@ export class ScheduleReader {
   }
 
   async #lookFirst(workflowId: string): Promise<readonly WireSchedule[]> {
-    const { ofOrganisation, ofWorkflow } = this.#fresh();
     // A refresh comes first, and has listed everything.
-    const listed = await (ofOrganisation ?? ofWorkflow.get(workflowId));
+    const listed = await this.#chosenList(this.#fresh(), workflowId);
     if (listed !== undefined) {
       return [...listed.values()].filter((one) => one.workflow_permanent_id === workflowId);
     }
@@ -108,7 +106,7 @@ export class ScheduleReader {
     return few?.filter((one) => one.workflow_permanent_id === workflowId) ?? this.listNow(workflowId);
   }
 
-  /** All schedules of a small organisation. Undefined for a large one, or if the server has no such list. */
+  /** All schedules of a small organisation. Undefined for a large one, or if the server has no such list, or not all of it. */
   async #listSmallOrganisation(): Promise<readonly WireSchedule[] | undefined> {
     const first = await this.#readFirstPage();
     if (first === undefined || first.totalCount > smallOrganisation) return undefined;
@@ -167,6 +165,12 @@ export class ScheduleReader {
     for (const workflowId of workflowIds) this.#listOf(lists, workflowId);
   }
 
+  /** The list that has the schedules of a workflow. Undefined if none was read. */
+  async #chosenList(lists: Lists, workflowId: string): Promise<SchedulesById | undefined> {
+    if (lists.ofOrganisation === undefined) return lists.ofWorkflow.get(workflowId);
+    return (await lists.ofOrganisation) ?? this.#listOf(lists, workflowId);
+  }
+
   #listOf(lists: Lists, workflowId: string): Promise<SchedulesById> {
     const list = lists.ofWorkflow.get(workflowId) ?? this.#keep(this.listNow(workflowId));
     lists.ofWorkflow.set(workflowId, list);
@@ -183,18 +187,20 @@ export class ScheduleReader {
     }
   }
 
-  async #listOrganisation(first: SchedulePage): Promise<readonly WireSchedule[]> {
+  /** All schedules of the organisation. Undefined if the pages lack rows. */
+  async #listOrganisation(first: SchedulePage): Promise<readonly WireSchedule[] | undefined> {
     const further = Math.ceil(first.totalCount / largestPage) - 1;
     const numbers = Array.from({ length: further }, (_, index) => index + 2);
     const rest = await Promise.all(numbers.map((page) => listSchedulePage(this.#client, page)));
     const read = [first, ...rest].flatMap((page) => page.schedules);
     const ids = new Set(read.map((one) => one.workflow_schedule_id));
-    // Rows are missing if pages shifted, or if a gateway ignores `page`. One page after the other shows which it is.
-    return ids.size < (rest.at(-1) ?? first).totalCount ? listSchedules(this.#client) : read;
+    return ids.size < (rest.at(-1) ?? first).totalCount ? undefined : read;
   }
 
-  #keep(schedules: Promise<readonly WireSchedule[]>): Promise<SchedulesById> {
-    const byId = schedules.then((list) => new Map(list.map((item) => [item.workflow_schedule_id, item])));
+  #keep<List extends readonly WireSchedule[] | undefined>(schedules: Promise<List>) {
+    const byId = schedules.then(
+      (list) => list && new Map(list.map((item) => [item.workflow_schedule_id, item])),
+    );
     // Every waiting read fails, and later reads list again.
     byId.catch(() => this.forget());
     return byId;

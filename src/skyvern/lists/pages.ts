@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { SkyvernError } from "../../errors";
 
 /** The `page_size` of every list: the largest that `GET /api/v1/schedules` takes. */
@@ -5,7 +6,9 @@ export const largestPage = 100;
 /** The `page_size` of a server that gets none. */
 const defaultPage = 10;
 /** How often a list is read before it counts as incomplete. */
-const readings = 3;
+const readings = 5;
+/** The pause before each further reading, in milliseconds. */
+const pause = 200;
 
 /** One page of a list. */
 interface Page<Row> {
@@ -27,26 +30,29 @@ interface PagedList<Row> {
 type Reading<Row> = { readonly found: readonly Row[] } | { readonly problem: string };
 
 /**
- * Reads all pages of a list, each row once. Rows move to other pages while others create and delete, so a strange list
- * is read again.
+ * Reads all pages of a list, each row once. Rows move to other pages while others create and delete, so a list that
+ * lacks rows is read again, up to five times in two seconds.
  *
  * @throws SkyvernError, `unexpected-response` if pages repeat, or if the server counts more rows than it sends
  */
 export async function readEveryPage<Row>(list: PagedList<Row>): Promise<readonly Row[]> {
   let problem = "";
-  for (let reading = 1; reading <= readings; reading++) {
+  for (let reading = 0; reading < readings; reading++) {
+    await sleep(reading * pause);
     const result = await readOnce(list);
     if ("found" in result) return result.found;
     problem = result.problem;
   }
-  throw incompleteList(`list the ${list.rows}`, `${list.baseUrl} ${problem}`);
+  throw incompleteList(`list the ${list.rows}`, `${list.baseUrl} ${problem}`, moving);
 }
 
+const gateway =
+  "gateway or cache in front of Skyvern probably ignores the query of the URL. Make it pass each request on unchanged and cache no response, then run the command again.";
+const moving = `If others create or delete many of them right now, run the command again. Otherwise, a ${gateway}`;
+
 /** The error of a list that shows that something ignores the query of its URL. */
-export function incompleteList(operation: string, problem: string): SkyvernError {
+export function incompleteList(operation: string, problem: string, advice = `A ${gateway}`): SkyvernError {
   const finding = `Could not ${operation}: ${problem}, so the list may be incomplete.`;
-  const advice =
-    "A gateway or cache in front of Skyvern probably ignores the query of the URL. Make it pass each request on unchanged and cache no response, then run the command again.";
   return new SkyvernError("unexpected-response", finding, { operation, advice, didNothing: true });
 }
 
