@@ -8,7 +8,7 @@ const defaultPage = 10;
 /** How often a list is read before it counts as incomplete. */
 const readings = 5;
 /** The pause before each further reading, in milliseconds. */
-const pause = 200;
+const pause = 100;
 
 /** One page of a list. */
 interface Page<Row> {
@@ -31,7 +31,7 @@ type Reading<Row> = { readonly found: readonly Row[] } | { readonly problem: str
 
 /**
  * Reads all pages of a list, each row once. Rows move to other pages while others create and delete, so a list that
- * lacks rows is read again, up to five times in two seconds.
+ * lacks rows is read again, up to five times in a second.
  *
  * @throws SkyvernError, `unexpected-response` if pages repeat, or if the server counts more rows than it sends
  */
