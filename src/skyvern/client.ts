@@ -13,7 +13,7 @@ import {
 } from "./transport";
 
 /** One call of the API. */
-interface Call<Schema extends z.ZodType> {
+export interface Call<Schema extends z.ZodType> {
   /** The operation, in words that follow "Could not": `read workflow wpid_1`. */
   readonly operation: string;
   readonly method: TransportRequest["method"];

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { CalendarData, CalendarSchedule } from "../../cli/calendar/calendar-data";
 import { counted, momentText, usableZone } from "../model/clock";
 import { changeTexts } from "../model/comparison";
-import { firstFrom } from "../model/lane-marks";
+import { firstFrom, statusText } from "../model/lane-marks";
 import { workflowTitle } from "../model/lanes";
 import { Dialog } from "../parts/dialog";
 import { KindMark, kindText, RunMark } from "../parts/marks";
@@ -64,7 +64,7 @@ export function Detail(props: {
             {lastRuns.map(({ id, status, startedAt, finishedAt }) => (
               <tr key={id}>
                 <td>
-                  <RunMark run={{ id, status }} /> {status.replaceAll("_", " ")}
+                  <RunMark run={{ id, status }} /> {statusText({ status })}
                 </td>
                 <td>{startedAt === undefined ? "not started" : momentText(startedAt, timezone)}</td>
                 <td>{duration(startedAt, finishedAt)}</td>

@@ -76,9 +76,14 @@ export interface RunOnLane {
   readonly mark: Mark;
 }
 
+/** "timed out". */
+export function statusText({ status }: Pick<CalendarRun, "status">): string {
+  return status.replaceAll("_", " ");
+}
+
 /** "failed, Mon 30 Nov 08:05". */
-export function runText({ status, startedAt = 0 }: CalendarRun, timezone: string): string {
-  return `${status.replaceAll("_", " ")}, ${momentText(startedAt, timezone)}`;
+export function runText({ startedAt = 0, ...run }: CalendarRun, timezone: string): string {
+  return `${statusText(run)}, ${momentText(startedAt, timezone)}`;
 }
 
 /** The runs that started within the range, in their order. A run without an end lasts until `now`. */
@@ -91,8 +96,8 @@ export function runMarks(
   return runs.flatMap((run) => {
     const { startedAt: start, finishedAt } = run;
     if (start === undefined || start < range.start || start >= range.end) return [];
-    const end = Math.max(start, finishedAt ?? now);
-    const [mark] = spanMarks([{ start, end: Math.max(end, start + 1) }], range, width);
+    const end = Math.max(start + 1, finishedAt ?? now);
+    const [mark] = spanMarks([{ start, end }], range, width);
     return mark === undefined ? [] : [{ run, mark }];
   });
 }

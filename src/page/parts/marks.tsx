@@ -1,5 +1,5 @@
 import type { CalendarRun, CalendarSchedule } from "../../cli/calendar/calendar-data";
-import { markPath, shapeOf, startMarks } from "../model/lane-marks";
+import { markPath, shapeOf, startMarks, statusText } from "../model/lane-marks";
 
 const kinds = { cron: "Cron", interval: "Interval", once: "One-time", unknown: "Unknown times" } as const;
 
@@ -24,11 +24,6 @@ export function KindMark({ kind, isHollow }: { kind: CalendarSchedule["kind"]; i
 export function endOf({ status }: Pick<CalendarRun, "status">): "good" | "bad" | "open" {
   if (good.has(status)) return "good";
   return bad.has(status) ? "bad" : "open";
-}
-
-/** "timed out". */
-function statusText({ status }: Pick<CalendarRun, "status">): string {
-  return status.replaceAll("_", " ");
 }
 
 const good = new Set(["completed"]);

@@ -1,4 +1,5 @@
 import type { RunView, SandboxView } from "../../sandbox/local/view";
+import { statusText } from "../model/lane-marks";
 import { originOf } from "../model/sandbox/lists";
 import { momentText, type Zone } from "../model/sandbox/time";
 import { RunMark } from "../parts/marks";
@@ -34,7 +35,7 @@ function Run({ run, zone }: { readonly run: RunView; readonly zone: Zone }) {
           </span>
           <bdi>{originOf(run)}</bdi>
         </span>
-        <span class="note">{status.replaceAll("_", " ")}</span>
+        <span class="note">{statusText({ status })}</span>
         {failureReason !== null && (
           <span class="note reason">
             <bdi>{failureReason}</bdi>

@@ -1,5 +1,5 @@
 import * as z from "../../zod";
-import type { SkyvernClient } from "../client";
+import type { Call, SkyvernClient } from "../client";
 import { maximumAttempts } from "../retry";
 import { type WireRunRow, wireRunRows } from "../wire";
 import { incompleteList, largestPage, mayBeCutOff } from "./pages";
@@ -41,19 +41,16 @@ const historyPage = 50;
  * `GET /v1/runs?workflow_permanent_id=&status=completed`: the newest runs of a workflow that completed. Unlike
  * those of `GET /v1/workflows/{wpid}/runs`, these rows hold no headers, which may be secret.
  */
-export async function listCompletedRuns(
+export function listCompletedRuns(
   client: SkyvernClient,
   workflowId: string,
 ): Promise<readonly CompletedRunRow[]> {
-  const operation = `list the completed runs of workflow ${workflowId}`;
-  const rows = await client.call({
-    operation,
-    method: "GET",
-    path: ["v1", "runs"],
-    query: { workflow_permanent_id: workflowId, status: "completed", page: 1, page_size: historyPage },
+  return listRunsOf(client, workflowId, {
+    operation: `list the completed runs of workflow ${workflowId}`,
+    status: "completed",
+    size: historyPage,
     schema: wireCompletedRuns,
   });
-  return onlyOf(client, workflowId, operation, rows);
 }
 
 const wireRecentRuns = z.array(
@@ -68,47 +65,56 @@ const wireRecentRuns = z.array(
 export type RecentRunRow = z.output<typeof wireRecentRuns>[number];
 
 /** `GET /v1/runs?workflow_permanent_id=`: the newest 50 runs of a workflow, however they ended. Tried once. */
-export async function listRecentRuns(
-  client: SkyvernClient,
-  workflowId: string,
-): Promise<readonly RecentRunRow[]> {
-  const operation = `list the newest runs of workflow ${workflowId}`;
-  const rows = await client.call({
+export function listRecentRuns(client: SkyvernClient, workflowId: string): Promise<readonly RecentRunRow[]> {
+  return listRunsOf(client, workflowId, {
     attempts: 1,
-    operation,
-    method: "GET",
-    path: ["v1", "runs"],
-    query: { workflow_permanent_id: workflowId, page: 1, page_size: historyPage },
+    operation: `list the newest runs of workflow ${workflowId}`,
+    size: historyPage,
     schema: wireRecentRuns,
   });
-  return onlyOf(client, workflowId, operation, rows);
 }
 
 /** `GET /v1/runs?workflow_permanent_id=`: the newest run of a workflow; none if it never ran. */
-export async function listNewestRun(
-  client: SkyvernClient,
-  workflowId: string,
-): Promise<readonly WireRunRow[]> {
-  const operation = `look for a run of workflow ${workflowId}`;
-  const rows = await client.call({
-    operation,
-    method: "GET",
-    path: ["v1", "runs"],
-    query: { workflow_permanent_id: workflowId, page: 1, page_size: 1 },
+export function listNewestRun(client: SkyvernClient, workflowId: string): Promise<readonly WireRunRow[]> {
+  return listRunsOf(client, workflowId, {
+    operation: `look for a run of workflow ${workflowId}`,
+    size: 1,
     schema: wireRunRows,
   });
-  return onlyOf(client, workflowId, operation, rows);
 }
 
-/** The rows, if all are of this workflow. @throws SkyvernError, `unexpected-response` if they are not */
-function onlyOf<Row extends { readonly workflow_permanent_id?: string | null | undefined }>(
-  { baseUrl }: SkyvernClient,
+interface OfWorkflow {
+  readonly workflow_permanent_id?: string | null | undefined;
+}
+
+interface RunsRequest<Row> extends Pick<Call<z.ZodType<Row[]>>, "operation" | "schema" | "attempts"> {
+  readonly status?: string;
+  readonly size: number;
+}
+
+/**
+ * `GET /v1/runs?workflow_permanent_id=`: the first page, newest first.
+ *
+ * @throws SkyvernError, `unexpected-response` if rows are of another workflow
+ */
+async function listRunsOf<Row extends OfWorkflow>(
+  client: SkyvernClient,
   workflowId: string,
-  operation: string,
-  rows: readonly Row[],
-): readonly Row[] {
+  { status, size, ...request }: RunsRequest<Row>,
+): Promise<readonly Row[]> {
+  const rows = await client.call({
+    ...request,
+    method: "GET",
+    path: ["v1", "runs"],
+    query: {
+      workflow_permanent_id: workflowId,
+      ...(status === undefined ? {} : { status }),
+      page: 1,
+      page_size: size,
+    },
+  });
   if (rows.every((row) => (row.workflow_permanent_id ?? workflowId) === workflowId)) return rows;
-  throw incompleteList(operation, `${baseUrl} lists runs of other workflows too`);
+  throw incompleteList(request.operation, `${client.baseUrl} lists runs of other workflows too`);
 }
 
 /**
