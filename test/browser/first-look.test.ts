@@ -37,7 +37,7 @@ async function isLastLaneDrawn(page: Page): Promise<boolean> {
 }
 
 describe("at first sight, the page of a calendar", () => {
-  it("has all answers of a comparison on the first screen of a phone, and their lists folded", async () => {
+  it("has all answers of a comparison on the first screen of a phone, and the names that two of them ask for", async () => {
     const { page, noise } = await browser.open(comparedCalendar(), { width: 390, height: 844 });
     for (const answer of ["comparison", "busiest", "sunday", "clocks"]) {
       const { y, height } = await boxOf(page, `#answer-${answer} .value`);
@@ -47,7 +47,38 @@ describe("at first sight, the page of a calendar", () => {
     expect(await list.count()).toBe(0);
     await page.getByRole("button", { name: "Show 7 schedules of Busiest hour" }).click();
     expect(await list.locator("li").count()).toBe(7);
+    const names = async (answer: string) =>
+      await page.locator(`#answer-${answer} .items .link`).allInnerTexts();
+    expect((await names("sunday"))[0]).toBe("Portal login check");
+    expect(await names("clocks")).toEqual(["Nightly invoices"]);
     expect(noise).toEqual([]);
+  });
+
+  it("has the schedules of a change to which clocks go forward on demand, above what is due twice when they go back", async () => {
+    const { page, noise } = await browser.open(teamCalendar());
+    const answer = page.locator("#answer-clocks");
+    expect(await answer.locator("h2").allInnerTexts()).toEqual([
+      "Clocks go forward on Sun 28 Mar 2027",
+      "Clocks go back on Sun 31 Oct 2027",
+    ]);
+    expect(await answer.locator(".note").allInnerTexts()).toEqual(["twice"]);
+    await page.getByRole("button", { name: "Show 1 schedule of Clocks go forward" }).click();
+    expect(await answer.locator(".note").allInnerTexts()).toEqual(["late run", "twice"]);
+    expect(noise).toEqual([]);
+  });
+
+  it("names the environment of schedules that share a name in a list", async () => {
+    const data = calendarData({ environments: ["prod", "staging"] });
+    const named = (name: string, environment: string) =>
+      cronSchedule(name, "0 8 * * 1", data, { id: `${environment}/${name}`, environment });
+    const schedules = [named("shared", "prod"), named("shared", "staging"), named("alone", "prod")];
+    const { page } = await browser.open({ ...data, schedules });
+    const items = await page.locator("#answer-busiest .items li").allInnerTexts();
+    expect(items.map((text) => text.replace(/\s+/g, " "))).toEqual([
+      "alone 08:00",
+      "shared prod 08:00",
+      "shared staging 08:00",
+    ]);
   });
 
   it("stacks the rows of a comparison on a phone: the name, below it the times", async () => {
@@ -80,7 +111,7 @@ describe("at first sight, the page of a calendar", () => {
   it("leads from a later change of the clock to what it does", async () => {
     const span = { from: instant("2026-10-19"), to: instant("2026-11-02"), made: instant("2026-10-19") };
     const { page, noise } = await browser.open(teamCalendar(span));
-    await page.getByRole("button", { name: "28 Mar 2027: 1 schedule runs late" }).click();
+    await page.getByRole("button", { name: "Forward on 28 Mar 2027: 1 schedule runs late" }).click();
     expect(await page.evaluate("document.activeElement.innerText")).toBe(
       "Sunday, 28 March: clocks go forward",
     );

@@ -34,9 +34,9 @@ export function ClockDays(props: {
             {day.changes.length > 0 &&
               ` · ${[...new Set(day.changes.map(({ timezone }) => timezone))].join(", ")}`}
           </p>
-          <Effects title={isForward(day) ? "One extra run" : "Due twice"} affected={day.twice} open={open} />
-          <Effects title="Skipped" affected={day.skipped} open={open} />
-          <Effects title="Late" affected={day.late} open={open} />
+          <Effects title={isForward(day) ? "Extra run" : "Due twice"} affected={day.twice} open={open} />
+          <Effects title="Skipped run" affected={day.skipped} open={open} />
+          <Effects title="Late run" affected={day.late} open={open} />
           <Effects title="Not affected" affected={day.unharmed} open={open} />
         </article>
       ))}

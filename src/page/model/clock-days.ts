@@ -80,29 +80,32 @@ export function directionText(changes: readonly CalendarClockChange[]): string {
   return back ? "Clocks go back" : forward ? "Clocks go forward" : "Clocks change";
 }
 
-/** Whether clocks only go forward. Then no time comes twice, but some schedules start one extra time. */
+/** Whether clocks only go forward. Then no time comes twice, but some schedules run an extra time. */
 export function isForward({ changes }: Pick<ClockDay, "changes">): boolean {
   return changes.length > 0 && changes.every(({ before, after }) => after > before);
 }
 
-/** What the schedules of `twice` do: "is due twice". */
-export function twiceText(day: Pick<ClockDay, "changes">, count: number): string {
-  if (isForward(day)) return count === 1 ? "starts one extra time" : "start one extra time";
-  return count === 1 ? "is due twice" : "are due twice";
-}
-
-/** "2 schedules are due twice, 1 is skipped", or that no schedule is affected. */
-export function effectText(day: Pick<ClockDay, "changes" | "twice" | "late" | "skipped">): string {
-  const { twice, late, skipped } = day;
-  const parts = [
-    [twice.length, twiceText(day, 1), twiceText(day, 2)],
-    [skipped.length, "is skipped", "are skipped"],
-    [late.length, "runs late", "run late"],
-  ] as const;
-  const found = parts.filter(([count]) => count > 0);
+/** "2 schedules run an extra time, 1 runs late", or that no schedule is affected. */
+export function effectText(day: EffectDay): string {
+  const found = effectsOf(day);
   if (found.length === 0) return "No schedule is affected";
-  const texts = found.map(([count, one, many], index) =>
-    index === 0 ? counted(count, `schedule ${one}`, `schedules ${many}`) : counted(count, one, many),
+  const texts = found.map(({ affected: { length }, one, many }, index) =>
+    index === 0 ? counted(length, `schedule ${one}`, `schedules ${many}`) : counted(length, one, many),
   );
   return texts.join(", ");
+}
+
+type EffectDay = Pick<ClockDay, "changes" | "twice" | "late" | "skipped">;
+
+/** What the change does, with what one schedule and several do then. */
+export function effectsOf(day: EffectDay) {
+  const twice = isForward(day)
+    ? { one: "runs an extra time", many: "run an extra time" }
+    : { one: "is due twice", many: "are due twice" };
+  const all = [
+    { affected: day.twice, ...twice },
+    { affected: day.skipped, one: "skips a run", many: "skip a run" },
+    { affected: day.late, one: "runs late", many: "run late" },
+  ];
+  return all.filter(({ affected }) => affected.length > 0);
 }

@@ -1,10 +1,13 @@
-import type { CalendarSchedule } from "../../../src/cli/calendar/calendar-data";
+import type { CalendarData, CalendarSchedule } from "../../../src/cli/calendar/calendar-data";
 import { answers } from "../../../src/page/model/answers";
+import { clockChangesBetween } from "../../../src/page/model/clock";
 import { changedFields } from "../../../src/page/model/comparison";
 import { calendarData, calendarSchedule, instant } from "../../support/page/calendar-data";
 import { comparedCalendar, teamCalendar } from "../../support/page/sample-calendars";
 
 const data = calendarData();
+
+type Effect = CalendarSchedule["clockNotes"][number]["effect"];
 
 describe("the answers at the top", () => {
   it("name the busiest hour, Sunday night, the clock changes and the crowding in words", () => {
@@ -12,9 +15,10 @@ describe("the answers at the top", () => {
     expect(found.map(({ key, value }) => [key, value])).toEqual([
       ["busiest", "Monday 08:00–09:00"],
       ["sunday", "5 schedules run"],
-      ["clocks", "Nightly invoices is due twice"],
+      ["clocks", "Nightly invoices runs late"],
       ["crowding", "Up to 6 start at once"],
     ]);
+    expect(found[2]?.second?.value).toBe("Nightly invoices is due twice");
     expect(found[0]?.detail).toBe("8 runs of 7 schedules on Mon 30 Nov");
     expect(found[0]?.items).toHaveLength(7);
     expect(found[1]?.items.map(({ schedule, note }) => `${note}: ${schedule.name}`)).toContain(
@@ -46,57 +50,111 @@ describe("the answers at the top", () => {
       detail: "02:00 happens twice; Skyvern's open-source server runs it once",
     });
     expect(clocks?.items.map(({ schedule, note }) => [schedule.name, note])).toEqual([
-      ["Nightly invoices", "twice"],
+      ["Nightly invoices", "02:00 twice"],
     ]);
-    expect(clocks?.later).toEqual([
-      { day: instant("2027-03-28") / 86_400, text: "28 Mar 2027: 1 schedule runs late" },
-    ]);
+    expect(clocks).toMatchObject({
+      others: [{ day: instant("2027-03-28") / 86_400, text: "Forward on 28 Mar 2027: 1 schedule runs late" }],
+    });
+    expect(clocks?.second).toBeUndefined();
   });
 
-  it("lead with the day on which clocks go back, even if they go forward before", () => {
-    const notes = (name: string, ...effects: readonly ("twice" | "late")[]) =>
+  describe("to what the clocks do", () => {
+    const noted = (name: string, ...dates: readonly (readonly [string, Effect, string?])[]) =>
       calendarSchedule(name, [], {
-        timezone: "Europe/Berlin",
-        clockNotes: effects.map((effect) => ({
-          date: effect === "late" ? "2027-03-28" : "2027-10-31",
-          text: "a note",
-          effect,
-        })),
+        timezone: dates[0]?.[2] ?? "Europe/Berlin",
+        clockNotes: dates.map(([date, effect]) => ({ date, effect, text: "a note" })),
       });
-    const clocks = (...schedules: readonly CalendarSchedule[]) =>
-      answers(calendarData({ schedules }), schedules, "UTC").find(({ key }) => key === "clocks");
-    const [both, twice, long] = [
-      notes("both", "late", "twice"),
-      notes("b", "twice"),
-      notes("x".repeat(33), "twice"),
-    ];
-    expect(clocks(both, twice)).toMatchObject({
-      label: "Clocks go back on Sun 31 Oct 2027",
-      value: "2 schedules are due twice",
-      detail: "02:00 to 03:00 happens twice; Skyvern's open-source server runs each once",
+    const clocks = (schedules: readonly CalendarSchedule[], parts: Partial<CalendarData> = {}) => {
+      const found = answers(calendarData({ schedules, ...parts }), schedules, "UTC");
+      return found.find(({ key }) => key === "clocks");
+    };
+    const [forward, back] = ["2027-03-28", "2027-10-31"] as const;
+
+    it("begin with the next change, and name what is due twice when clocks go back after it", () => {
+      const found = clocks([
+        noted("both", [forward, "late"], [back, "twice"]),
+        noted("extra", [forward, "twice"]),
+        noted("b", [back, "twice"]),
+      ]);
+      expect(found).toMatchObject({
+        label: "Clocks go forward on Sun 28 Mar 2027",
+        value: "1 schedule runs an extra time, 1 runs late",
+        detail: "On Skyvern's open-source server",
+        isFolded: true,
+        others: [],
+        second: {
+          label: "Clocks go back on Sun 31 Oct 2027",
+          value: "2 schedules are due twice",
+          detail: "02:00 to 03:00 happens twice; Skyvern's open-source server runs each once",
+          others: [],
+        },
+      });
+      const notes = (part = found) => part?.items.map(({ schedule, note }) => `${schedule.name}: ${note}`);
+      expect(notes()).toEqual(["extra: extra run", "both: late run"]);
+      expect(found?.second?.items.map(({ schedule, note }) => `${schedule.name}: ${note}`)).toEqual([
+        "both: twice",
+        "b: twice",
+      ]);
+      expect(found?.second?.isFolded).toBeUndefined();
     });
-    expect(clocks(both, twice)?.items.map(({ schedule, note }) => `${schedule.name}: ${note}`)).toEqual([
-      "both: twice",
-      "b: twice",
-    ]);
-    expect(clocks(both, twice)?.later?.map(({ text }) => text)).toEqual([
-      "28 Mar 2027: 1 schedule runs late",
-    ]);
-    expect(clocks(long)?.value).toBe("1 schedule is due twice");
-    const extra = calendarSchedule("extra", [], {
-      timezone: "Europe/Berlin",
-      clockNotes: [{ date: "2027-03-28", text: "a note", effect: "twice" }],
+
+    it("say that nothing is due twice when clocks go back, if they first go forward", () => {
+      expect(clocks([noted("extra", [forward, "twice"], [back, "none"])])).toMatchObject({
+        value: "extra runs an extra time",
+        second: { label: "When clocks go back", value: "No schedule is due twice", items: [] },
+      });
     });
-    expect(clocks(extra)?.value).toBe("extra starts one extra time");
-    const spring = calendarData({ schedules: [both, extra], to: instant("2027-04-05") });
-    expect(answers(spring, spring.schedules, "UTC").find(({ key }) => key === "clocks")).toMatchObject({
-      label: "Clocks go forward on Sun 28 Mar",
-      value: "1 schedule starts one extra time, 1 runs late",
+
+    it("have the change before the second one in their first part, and the later one in their second part", () => {
+      const found = clocks([
+        noted("ny", ["2027-03-14", "twice", "America/New_York"], ["2027-11-07", "twice"]),
+        noted("berlin", [forward, "late"], [back, "twice"]),
+      ]);
+      expect(found?.label).toBe("Clocks go forward on Sun 14 Mar 2027");
+      expect(found?.others?.map(({ text }) => text)).toEqual([
+        "Forward on 28 Mar 2027: 1 schedule runs late",
+      ]);
+      expect(found?.second?.label).toBe("Clocks go back on Sun 31 Oct 2027");
+      expect(found?.second?.others?.map(({ text }) => text)).toEqual([
+        "Back on 7 Nov 2027: 1 schedule is due twice",
+      ]);
     });
-    expect(clocks(notes("late", "late"))).toMatchObject({
-      label: "Clocks go forward on Sun 28 Mar 2027",
-      value: "1 schedule runs late",
-      detail: "Europe/Berlin",
+
+    it("are in the same form for each effect", () => {
+      const late = noted("late", [forward, "late"]);
+      const skipped = noted("skipped", [forward, "skipped"]);
+      const extra = noted("extra", [forward, "twice"]);
+      expect(clocks([late, skipped, extra, late, skipped, extra])?.value).toBe(
+        "2 schedules run an extra time, 2 skip a run, 2 run late",
+      );
+      expect(clocks([late, skipped, extra])?.value).toBe(
+        "1 schedule runs an extra time, 1 skips a run, 1 runs late",
+      );
+      expect(clocks([late])).toMatchObject({ value: "late runs late", detail: "Europe/Berlin" });
+      expect(clocks([noted("x".repeat(33), [back, "twice"])])?.value).toBe("1 schedule is due twice");
+    });
+
+    it("begin with a change in the calendar that affects a schedule, or else with any in the calendar", () => {
+      const parts = { from: instant("2027-03-08"), to: instant("2027-04-05") };
+      const clockChanges = ["America/New_York", "Europe/Berlin"].flatMap((timezone) =>
+        clockChangesBetween(parts.from, parts.to, timezone),
+      );
+      const late = noted("late", [forward, "late"], [back, "twice"]);
+      expect(clocks([late], { ...parts, clockChanges })?.label).toBe("Clocks go forward on Sun 28 Mar");
+      const twice = noted("twice", [back, "twice"]);
+      expect(clocks([twice], { ...parts, clockChanges })).toMatchObject({
+        label: "Clocks go forward on Sun 14 Mar",
+        value: "No schedule is affected",
+        detail: "America/New_York",
+        second: { label: "Clocks go back on Sun 31 Oct", value: "twice is due twice" },
+      });
+    });
+
+    it("give the repeated hour of the timezones in which something is due twice", () => {
+      const london = noted("late", [back, "none", "Europe/London"]);
+      expect(clocks([london, noted("a", [back, "twice"])])?.detail).toBe(
+        "02:00 to 03:00 happens twice; Skyvern's open-source server runs it once",
+      );
     });
   });
 

@@ -1,5 +1,5 @@
 import { answers } from "../../../src/page/model/answers";
-import { clockDays, directionText, effectText, twiceText } from "../../../src/page/model/clock-days";
+import { clockDays, directionText, effectText } from "../../../src/page/model/clock-days";
 import { crowds, crowdText, weekdaysText } from "../../../src/page/model/crowding";
 import { heatMap, hourText, shadeOf } from "../../../src/page/model/heat-map";
 import { startsOf, startsWithin } from "../../../src/page/model/starts";
@@ -202,7 +202,7 @@ describe("the days on which clocks change", () => {
     const found = answers(later, later.schedules, "UTC").find(({ key }) => key === "clocks");
     expect(found).toMatchObject({
       label: "Clocks go forward on Sun 28 Mar 2027",
-      value: "1 schedule runs late",
+      value: "later runs late",
     });
   });
 
@@ -227,7 +227,12 @@ describe("the days on which clocks change", () => {
   it("have no schedule that is affected if none has a note", () => {
     const [day] = clockDays(calendarData({ clockChanges: [back] }));
     expect(day && effectText(day)).toBe("No schedule is affected");
-    expect(twiceText({ changes: [] }, 1)).toBe("is due twice");
+    const affected = {
+      twice: [{ schedule: calendarSchedule("a", []), text: "a note" }],
+      skipped: [],
+      late: [],
+    };
+    expect(effectText({ changes: [], ...affected })).toBe("1 schedule is due twice");
   });
 
   it("name their timezones if these are three at most", () => {

@@ -1,4 +1,5 @@
 import { formatInterval } from "../../../calendar/interval-length";
+import type { AnswerPart } from "../../../page/model/answer/answer";
 import { answers } from "../../../page/model/answers";
 import { counted, momentText, spanText, wallTimes } from "../../../page/model/clock";
 import { startsOf } from "../../../page/model/starts";
@@ -33,24 +34,28 @@ export function countsText(data: CalendarData): string {
 
 /** What people ask of a calendar, each in a sentence: the busiest hour, Sunday night, the clocks. */
 export function answerTexts(data: CalendarData): readonly (readonly [label: string, text: string])[] {
-  return answers(data, data.schedules, data.timezone).map((answer) => {
-    const { label, value, detail, remark = "", items, later = [] } = answer;
-    const named = items.slice(0, mostNames).map(({ schedule, note, more }) => {
-      const name = nameOf(schedule, data);
-      // The environment is in the name, if there are several.
-      if (note === schedule.environment) return name;
-      const times = more === undefined ? note : `${note} and ${more} more`;
-      return times === "" ? name : `${name} (${times})`;
-    });
-    const others = items.length - named.length;
-    const list = others > 0 ? `${named.join(", ")} and ${others} more` : named.join(", ");
-    // A sentence of its own on the page; here it goes on.
-    const goesOn = [detail, remark].map((text) =>
-      text.replace(/^(From|At most|No|An|Every|Night|Before|Busiest)\b/, (word) => word.toLowerCase()),
-    );
-    const parts = [value, ...goesOn, list, ...later.map(({ text }) => text)];
-    return [label, printable(parts.filter((part) => part !== "").join("; "))];
+  return answers(data, data.schedules, data.timezone).flatMap(({ second, ...first }) =>
+    [first, ...(second === undefined ? [] : [second])].map((part) => partText(part, data)),
+  );
+}
+
+function partText(part: AnswerPart, data: CalendarData): readonly [label: string, text: string] {
+  const { label, value, detail, remark = "", items, others: otherDays = [] } = part;
+  const named = items.slice(0, mostNames).map(({ schedule, note, more }) => {
+    const name = nameOf(schedule, data);
+    // The environment is in the name, if there are several.
+    if (note === schedule.environment) return name;
+    const times = more === undefined ? note : `${note} and ${more} more`;
+    return times === "" ? name : `${name} (${times})`;
   });
+  const others = items.length - named.length;
+  const list = others > 0 ? `${named.join(", ")} and ${others} more` : named.join(", ");
+  // A sentence of its own on the page; here it goes on.
+  const goesOn = [detail, remark].map((text) =>
+    text.replace(/^(From|At most|No|An|On|Every|Night|Before|Busiest)\b/, (word) => word.toLowerCase()),
+  );
+  const parts = [value, ...goesOn, list, ...otherDays.map(({ text }) => text)];
+  return [label, printable(parts.filter((one) => one !== "").join("; "))];
 }
 
 /** A name that no other schedule of the calendar has. */

@@ -1,17 +1,31 @@
 import type { CalendarSchedule } from "../../../cli/calendar/calendar-data";
 
 /** One question that people have, answered in words. */
-export interface Answer {
+export interface Answer extends AnswerPart {
   readonly key: "busiest" | "sunday" | "clocks" | "comparison" | "crowding";
+  /** A second part of the answer, about the same subject. */
+  readonly second?: AnswerPart;
+}
+
+/** A few words, and the schedules that they are about. */
+export interface AnswerPart {
   readonly label: string;
   readonly value: string;
   readonly detail: string;
   /** What else a reader should know about it. */
   readonly remark?: string;
-  /** The schedules that the answer is about. */
   readonly items: readonly AnswerItem[];
-  /** Later changes of the clock, by their days since 1970. The page explains each in a section of its own. */
-  readonly later?: readonly { readonly day: number; readonly text: string }[];
+  /** Whether the page lists the schedules on demand only. */
+  readonly isFolded?: boolean;
+  /** Other changes of the clock, in a line each. */
+  readonly others?: readonly OtherDay[];
+}
+
+/** A day on which clocks change. The page explains it in a section of its own. */
+export interface OtherDay {
+  /** Days since 1970. */
+  readonly day: number;
+  readonly text: string;
 }
 
 /** A schedule, with a word or two. */

@@ -84,9 +84,9 @@ describe("calendar in a terminal", () => {
     expect(report).toContain("Busiest hour: Monday 08:00–09:00; 3 runs on Mon 22 Mar");
     expect(report).toContain("Sunday night: 1 schedule runs;");
     expect(report).toContain(
-      "Clocks go forward on Sun 28 Mar: 3 schedules start one extra time, 1 runs late;",
+      "Clocks go forward on Sun 28 Mar: 3 schedules run an extra time, 1 runs late; on",
     );
-    expect(report).toContain("31 Oct: 1 schedule is due twice");
+    expect(report).toContain("Clocks go back on Sun 31 Oct: nightly is due twice;");
     expect(report.replace(/\n {2}/g, " ")).toContain("payroll (extra run)");
     const at = (text: string) => lines.findIndex((line) => line.startsWith(text));
     expect(at("Invoices")).toBeLessThan(at("  nightly  "));
@@ -98,7 +98,7 @@ describe("calendar in a terminal", () => {
   it("uses a wide terminal for each day's runs and the words, and no narrow one breaks a line", async () => {
     const { report } = await runHere("calendar", write(), ...weeks, "--json");
     const wide = textView(JSON.parse(report), 200, plain).split("\n");
-    expect(wide.find((line) => line.startsWith("  payroll"))).toMatch(
+    expect(wide.find((line) => line.startsWith("  payroll  "))).toMatch(
       / ▁······▁······ {2}At 08:00, only on Monday/,
     );
     expect(wide.filter((line) => widthOf(line) > 200)).toEqual([]);
