@@ -11,7 +11,12 @@ module.exports = {
   transform,
   roots: ["<rootDir>/test"],
   // The part of undici that is in the package, which the build makes: the sources are tested with what users get.
-  moduleNameMapper: { "^undici$": "<rootDir>/dist/undici.js" },
+  moduleNameMapper: {
+    "^undici$": "<rootDir>/dist/undici.js",
+    // Two thirds of the loading time of @pulumi/pulumi.
+    "^@npmcli/arborist$": "<rootDir>/tools/deferred/arborist.cjs",
+    "/typescript-shim$": "<rootDir>/tools/deferred/typescript.cjs",
+  },
   testMatch: ["**/*.test.ts"],
   // Counting in V8 costs half of what instrumented sources cost.
   coverageProvider: "v8",

@@ -14,6 +14,8 @@ const port = process.env.PULUMI_SKYVERN_SERVER_PORT || "18230";
 const testLimitMs = 5 * 60_000;
 /** These tests wait for the engine, the server and runs, so that two cores serve six of them. */
 const workers = 6;
+/** Programs and providers start with a third of the work. Tests of what users install do without (`asForUsers`). */
+const nodeOptions = `${process.env.NODE_OPTIONS ?? ""} --require ${JSON.stringify(join(root, "tools", "deferred", "register.cjs"))}`;
 
 /**
  * Removes a temporary folder. A process that still writes into it does not cause a failure.
@@ -86,7 +88,7 @@ export async function runRealTests(stage, folders, args) {
       if (interruption !== undefined) throw new Error(`Ended by ${interruption}.`);
       if (code !== 0)
         throw new Error("The real Skyvern server did not start; tools/skyvern-server.sh said why.");
-      const env = { ...engineOnly, ...settings, PULUMI_SKYVERN_TARBALL: tarball };
+      const env = { ...engineOnly, ...settings, PULUMI_SKYVERN_TARBALL: tarball, NODE_OPTIONS: nodeOptions };
       if (interruption !== undefined) throw new Error(`Ended by ${interruption}.`);
       const onStart = (/** @type {typeof jest} */ child) => {
         jest = child;

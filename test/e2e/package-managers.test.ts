@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { useModules } from "../support/engine/installed-modules";
 import { type ManagerName, PackageManagers } from "../support/engine/package-manager";
-import { fromRunner, PulumiProject } from "../support/engine/pulumi-project";
+import { asForUsers, fromRunner, PulumiProject } from "../support/engine/pulumi-project";
 import { writeLibraries } from "../support/programs/company-library";
 
 /** Makes its schedules through two packages that depend on this one. */
@@ -53,6 +53,7 @@ async function withProject<Result>(
     installed,
     { "package.json": '{ "private": true, "type": "module", "main": "index.js" }', "index.js": program },
     {
+      ...asForUsers,
       SKYVERN_BASE_URL: sandbox.url,
       SKYVERN_API_KEY: sandbox.apiKey,
       WORKFLOW_ID: sandbox.workflows.plain.workflowId,

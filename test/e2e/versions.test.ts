@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { PulumiProject, runCommand } from "../support/engine/pulumi-project";
+import { asForUsers, PulumiProject, runCommand } from "../support/engine/pulumi-project";
 import {
   type InstalledVersion,
   installVersion,
@@ -76,6 +76,7 @@ describe.each([lowest, lastForNode20, newest])("$name", (version) => {
     sandbox = await startSandbox();
     installed = await installVersion(version);
     environment = {
+      ...asForUsers,
       SKYVERN_BASE_URL: sandbox.url,
       SKYVERN_API_KEY: sandbox.apiKey,
       WORKFLOW_ID: sandbox.workflows.plain.workflowId,

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { type CommandResult, fromRunner, runCommand } from "./pulumi-project";
+import { asForUsers, type CommandResult, fromRunner, runCommand } from "./pulumi-project";
 
 /** What a newcomer has: an empty folder, the Pulumi CLI and a backend. */
 export class NewcomerFolder {
@@ -20,6 +20,7 @@ export class NewcomerFolder {
       PULUMI_CONFIG_PASSPHRASE: "test",
       PULUMI_SKIP_UPDATE_CHECK: "1",
       PULUMI_SKIP_CONFIRMATIONS: "true",
+      ...asForUsers,
       ...environment,
     };
   }

@@ -39,6 +39,9 @@ export interface Checkpoint {
 /** A Pulumi.yaml for a JavaScript program: the TypeScript compiler is not loaded, which takes a second each time. */
 export const javascriptProject = "name: e2e\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n";
 
+/** Takes away what the runner adds to each process: programs and providers load all modules at once, as for users. */
+export const asForUsers: NodeJS.ProcessEnv = { NODE_OPTIONS: undefined };
+
 /** An environment variable that `npm run test:e2e` sets. */
 export function fromRunner(name: string): string {
   const value = process.env[name];
