@@ -35,6 +35,15 @@ export interface EngineWatch {
   readonly onEvent?: (event: automation.EngineEvent) => void;
 }
 
+type EngineCommand = (
+  stack: automation.Stack,
+  options: {
+    readonly signal: AbortSignal;
+    readonly color: "never";
+    readonly onEvent: (event: automation.EngineEvent) => void;
+  },
+) => Promise<unknown>;
+
 /**
  * Pulumi's engine on the stacks of one project: the one user of the Automation API, which runs the `pulumi` of
  * PATH. It selects no stack: the one that a person selected stays selected.
@@ -119,12 +128,12 @@ export class StackEngine {
 
   /** What an `up` would do, after a refresh that is not stored either. Changes nothing. */
   preview(stack: string, watch: EngineWatch): Promise<EngineOutcome> {
-    return this.#run(stack, watch, (target, options) => target.preview({ ...options, refresh: true }));
+    return this.#find(stack, watch, (target, options) => target.preview({ ...options, refresh: true }));
   }
 
   /** What a refresh would find. Changes nothing, state included. */
   previewRefresh(stack: string, watch: EngineWatch): Promise<EngineOutcome> {
-    return this.#run(stack, watch, (target, options) => target.previewRefresh(options));
+    return this.#find(stack, watch, (target, options) => target.previewRefresh(options));
   }
 
   /** `pulumi up --refresh --yes`. */
@@ -174,18 +183,13 @@ export class StackEngine {
     return loadAutomation().Stack.select(name, this.#workspace);
   }
 
-  async #run(
-    name: string,
-    { signal, onEvent }: EngineWatch,
-    command: (
-      stack: automation.Stack,
-      options: {
-        readonly signal: AbortSignal;
-        readonly color: "never";
-        readonly onEvent: (event: automation.EngineEvent) => void;
-      },
-    ) => Promise<unknown>,
-  ): Promise<EngineOutcome> {
+  /** Runs a command that changes nothing. If events are lost, which happens on a busy machine, it runs once more. */
+  async #find(name: string, watch: EngineWatch, command: EngineCommand): Promise<EngineOutcome> {
+    const outcome = await this.#run(name, watch, command);
+    return outcome.lacksEvents === true ? await this.#run(name, watch, command) : outcome;
+  }
+
+  async #run(name: string, { signal, onEvent }: EngineWatch, command: EngineCommand): Promise<EngineOutcome> {
     const events: automation.EngineEvent[] = [];
     if (signal.aborted) return { events, failure: ["It was interrupted before it started."] };
     const take = (event: automation.EngineEvent): void => {

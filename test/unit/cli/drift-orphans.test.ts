@@ -123,6 +123,16 @@ To manage these orphans with Pulumi, run \`npx pulumi-skyvern import --stack dev
     expect(report).toContain("dev: could not be checked\n  `pulumi` succeeded, but events of it did not");
   });
 
+  it("repeats the comparison once if events of `pulumi` are lost", async () => {
+    pulumi.answer({
+      refresh: [{ lacksSummary: true }, {}],
+      "stack export": state(),
+      "stack ls": stackList("dev"),
+    });
+    expect((await drift("dev")).report).toBe("dev: no drift");
+    expect(pulumi.calls().filter((name) => name === "refresh")).toHaveLength(2);
+  });
+
   it("writes JSON with a field for each fact, and without parameters", async () => {
     const id = await byHand(invoices, "nightly", daily);
     pulumi.answer({ "stack export": state(), "stack ls": stackList("dev") });

@@ -91,6 +91,15 @@ describe("promote in a git repository, with a `pulumi` that answers as scripted"
     },
   );
 
+  it("repeats a preview whose events are lost, and never an up", async () => {
+    pulumi.answer({ preview: [{ lacksSummary: true }, { events: [made] }], up: { lacksSummary: true } });
+    const { code, report } = await runHere("promote", "dev", "--cwd", root);
+    expect(code).toBe(1);
+    expect(report).toContain("dev: failed in the up");
+    const counted = (name: string): number => pulumi.calls().filter((call) => call === name).length;
+    expect([counted("preview"), counted("up")]).toEqual([2, 1]);
+  });
+
   describe("with --preview --markdown", () => {
     const previewed = async (...events: readonly EngineEvent[]): Promise<string> => {
       pulumi.answer({ preview: { events } });
