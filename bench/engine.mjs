@@ -7,7 +7,7 @@ import { MeasuredStack } from "./measured-stack.mjs";
 /** @import { Sandbox } from "pulumi-skyvern/sandbox" */
 
 /** Of each answer of the API, in milliseconds. */
-const latencyMilliseconds = 50;
+export const usualLatency = 50;
 const workflows = 20;
 
 export const providers = /** @type {const} */ (["floor", "skyvern", "usual"]);
@@ -25,6 +25,7 @@ export const phases = /** @type {const} */ (["create", "unchanged", "update", "r
  * @typedef {object} Measurements
  * @property {number} schedules
  * @property {number} workflows
+ * @property {number} latencyMilliseconds Before each answer of the API.
  * @property {Record<Provider, Record<Phase, Measurement[]>>} commands In the order of the repetitions.
  * @property {Record<Provider, number>} bytes Of state, for one schedule.
  */
@@ -38,7 +39,7 @@ export const phases = /** @type {const} */ (["create", "unchanged", "update", "r
  */
 export async function engine({ schedules, repetitions }) {
   const pulumi = await findEngine();
-  const measurements = noMeasurements(schedules);
+  const measurements = noMeasurements(schedules, usualLatency);
   for (let repetition = 0; repetition < repetitions; repetition++) {
     // The usual way is far from the others, so one repetition is enough. The narrow comparison gets the time.
     const measured = repetition === 0 ? providers : providers.filter((provider) => provider !== "usual");
@@ -49,13 +50,15 @@ export async function engine({ schedules, repetitions }) {
 
 /**
  * @param {number} schedules
+ * @param {number} latencyMilliseconds
  * @returns {Measurements}
  */
-export function noMeasurements(schedules) {
+export function noMeasurements(schedules, latencyMilliseconds) {
   const ofNone = () => ({ create: [], unchanged: [], update: [], refresh: [], destroy: [] });
   return {
     schedules,
     workflows,
+    latencyMilliseconds,
     commands: { floor: ofNone(), skyvern: ofNone(), usual: ofNone(), plugin: ofNone() },
     bytes: { floor: 0, skyvern: 0, usual: 0, plugin: 0 },
   };
@@ -68,11 +71,13 @@ export function noMeasurements(schedules) {
  * @param {readonly Provider[]} measured In this order.
  * @param {Measurements} measurements
  */
-export async function measureLife(pulumi, measured, { schedules, commands, bytes }) {
+export async function measureLife(pulumi, measured, measurements) {
+  const { schedules, latencyMilliseconds, commands, bytes } = measurements;
   /** @type {{provider: Provider, sandbox: Sandbox, stack: MeasuredStack, workflowIds: readonly string[]}[]} */
   const lives = [];
   try {
-    for (const provider of measured) lives.push({ provider, ...(await begin(provider, pulumi)) });
+    for (const provider of measured)
+      lives.push({ provider, ...(await begin(provider, pulumi, latencyMilliseconds)) });
     for (const { stack, workflowIds } of lives)
       await stack.open({ count: schedules, workflowIds, revision: 1 });
     for (const phase of phases) {
@@ -97,8 +102,9 @@ export async function measureLife(pulumi, measured, { schedules, commands, bytes
  *
  * @param {Provider} provider
  * @param {Engine} pulumi
+ * @param {number} latencyMilliseconds
  */
-async function begin(provider, pulumi) {
+async function begin(provider, pulumi, latencyMilliseconds) {
   const { startSandbox } = await import("pulumi-skyvern/sandbox");
   const sandbox = await startSandbox({ latencyMilliseconds });
   const workflowIds = Array.from(
