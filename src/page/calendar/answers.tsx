@@ -9,6 +9,9 @@ import { ScheduleLink } from "./schedule-link";
 
 const SHOWN = 4;
 const SHOWN_ON_PHONE = 3;
+const SHOWN_ON_WIDE_SCREEN = 7;
+/** A shorter list is not folded. */
+const LEAST_FOLDED = 4;
 /** On a wide screen the list of the night is whole up to this length, and the other lists use the same room. */
 const SHOWN_OF_NIGHT = 12;
 
@@ -29,7 +32,7 @@ export function Answers(props: {
   const most = ({ key }: Answer): number => {
     // On a phone, the lists would push all answers but one off the first screen. Two questions ask for names.
     if (isNarrow) return key === "sunday" || key === "clocks" ? SHOWN_ON_PHONE : 0;
-    return isWide ? Math.min(Math.max(SHOWN, ofNight), SHOWN_OF_NIGHT) : SHOWN;
+    return isWide ? Math.min(Math.max(SHOWN_ON_WIDE_SCREEN, ofNight), SHOWN_OF_NIGHT) : SHOWN;
   };
   return (
     <section class="answers" aria-label="At a glance">
@@ -112,9 +115,10 @@ function fitting(items: readonly AnswerItem[], lines: number): number {
 /** The list of an answer, and the button that shows all of it. */
 function useItems({ answer: { label, items, isFolded = false }, most, open }: PartProps<AnswerPart>) {
   const [isWhole, setWhole] = useState(false);
-  const shown = isFolded ? 0 : fitting(items, most);
+  const isHidden = isFolded && items.length >= LEAST_FOLDED;
+  const shown = isHidden ? 0 : fitting(items, most);
   // A button in the place of a single item would hide it for nothing.
-  const isLong = items.length > (isFolded ? 0 : shown + 1);
+  const isLong = isHidden || items.length > shown + 1;
   const listed = isWhole || !isLong ? items : items.slice(0, shown);
   const rest = items.length - listed.length;
   return {

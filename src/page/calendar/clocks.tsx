@@ -12,6 +12,11 @@ export function clockDayId(day: number): string {
   return `clock-day-${day}`;
 }
 
+/** "Sunday, 28 March 2027": the notes of schedules go beyond the weeks of the page. */
+function dateText(day: number): string {
+  return `${dayText(day, "long")} ${new Date(day * 86_400_000).getUTCFullYear()}`;
+}
+
 /** The days on which clocks change, and what they do to each schedule. */
 export function ClockDays(props: {
   readonly data: CalendarData;
@@ -27,7 +32,7 @@ export function ClockDays(props: {
       {days.map((day) => (
         <article key={day.day} class="clock-day">
           <h3 id={clockDayId(day.day)} tabIndex={-1}>
-            {dayText(day.day, "long")}: {directionText(day.changes).toLowerCase()}
+            {dateText(day.day)}: {directionText(day.changes).toLowerCase()}
           </h3>
           <p class="detail">
             {effectText(day)}

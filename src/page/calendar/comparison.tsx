@@ -82,12 +82,8 @@ function ComparisonRow(props: {
         <span class={`tag ${kind}`}>{kind}</span>
       </td>
       <td class="number runs-of">{runsText(schedule)}</td>
-      <td class="old">
-        <bdi>{before}</bdi>
-      </td>
-      <td class="new">
-        <bdi>{after}</bdi>
-      </td>
+      <td class="old">{before !== "" && <bdi>{before}</bdi>}</td>
+      <td class="new">{after !== "" && <bdi>{after}</bdi>}</td>
       <td class="number shift">{shift === undefined ? "" : shortShift(shift)}</td>
     </tr>
   );

@@ -18,7 +18,7 @@ const hints: Readonly<Record<CalendarData["source"], readonly [string, string, s
   ],
   account: [
     "This account has no schedules yet.",
-    "Start with a file and a program that reads it, or create a schedule on Skyvern's page and take it over.",
+    "Start with a file and a program that reads it. Or create schedules on Skyvern's page, and import them.",
     "npx pulumi-skyvern init\nnpx pulumi-skyvern import",
   ],
 };

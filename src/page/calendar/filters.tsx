@@ -1,11 +1,11 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { CalendarData, CalendarSchedule } from "../../cli/calendar/calendar-data";
 import type { Change } from "../model/address";
 import { counted } from "../model/clock";
 import { chosenValues, type Filter, isFiltering, noFilter } from "../model/filter";
 import { AnyOf } from "../parts/choice";
 import { kindText } from "../parts/marks";
-import { useMedia } from "../parts/size";
+import { useHeightAs, useMedia } from "../parts/size";
 
 const states = { active: "Active", paused: "Paused", over: "Over", unknown: "Unknown" } as const;
 const changes = { moved: "Moved", added: "Added", removed: "Removed", changed: "Changed" } as const;
@@ -27,6 +27,8 @@ export function Filters(props: {
     const timer = setTimeout(() => set({ text }), 120);
     return () => clearTimeout(timer);
   });
+  const element = useRef<HTMLElement>(null);
+  useHeightAs("--filters", element);
   // On a narrow screen they would fill the first screen.
   const isNarrow = useMedia("(max-width: 720px)");
   const [isOpen, setOpen] = useState(false);
@@ -39,7 +41,7 @@ export function Filters(props: {
     [data.environments, kinds, stateValues].some((list) => list.length > 1) || changed.length > 0;
   const chosen = chosenValues(filter);
   return (
-    <search class="filters">
+    <search class="filters" ref={element}>
       <label class="search">
         <span class="visually-hidden">Search</span>
         <input

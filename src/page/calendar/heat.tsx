@@ -157,7 +157,8 @@ function Hour(props: {
           ? "No run starts."
           : `${days.length > 1 ? "Up to " : ""}${runsText(most, starts.length)}, on ${days
               .slice(0, 4)
-              .map((day) => dayText(day).slice(4))
+              // A date does not break.
+              .map((day) => dayText(day).slice(4).replace(" ", "\u00a0"))
               .join(", ")}${days.length > 4 ? " and later" : ""}`}
       </p>
       <ul class="items" tabIndex={starts.length > 8 ? 0 : -1} aria-label={hourText(slot)}>
@@ -166,7 +167,12 @@ function Hour(props: {
             <time>{clockText(minutes[0] ?? 0)}</time>
             <span>
               <ScheduleLink schedule={schedule} open={open} />
-              {minutes.length > 1 && <span class="note"> and {minutes.length - 1} more</span>}
+              {minutes.length > 1 && (
+                <>
+                  {" "}
+                  <span class="note more-runs">and {minutes.length - 1} more</span>
+                </>
+              )}
             </span>
             {schedule.environment !== undefined && (
               <span class="note">

@@ -1,9 +1,9 @@
 import type { CalendarData, CalendarSchedule } from "../../cli/calendar/calendar-data";
 import { clockText, counted, minuteOfWeek, wallTimes, weekMinuteText } from "./clock";
 import { type Crowd, newCrowds, weekdaysText } from "./crowding";
-import { startsBefore, startsOf } from "./starts";
+import { comparedRuns, isIdle } from "./starts";
 
-/** What a comparison changes. */
+/** What a comparison changes. Schedules that start no run come last in each list. */
 export interface Comparison {
   readonly base: string;
   readonly moved: readonly CalendarSchedule[];
@@ -16,7 +16,10 @@ export interface Comparison {
 /** @returns Undefined if the data are not a comparison. */
 export function comparison(data: CalendarData, timezone: string): Comparison | undefined {
   if (data.base === undefined) return undefined;
-  const of = (kind: string) => data.schedules.filter(({ change }) => change?.kind === kind);
+  const of = (kind: string) => {
+    const found = data.schedules.filter(({ change }) => change?.kind === kind);
+    return [...found.filter((one) => !isIdle(one)), ...found.filter(isIdle)];
+  };
   return {
     base: data.base,
     moved: of("moved"),
@@ -27,15 +30,13 @@ export function comparison(data: CalendarData, timezone: string): Comparison | u
   };
 }
 
-/** When the runs of a changed schedule start before and after, in a few words each. Empty if none starts. */
+/** When the runs of a changed schedule start before and after, or would start, in a few words each. Empty if none does. */
 export function movedTimes(
   schedule: CalendarSchedule,
   timezone: string,
 ): { readonly before: string; readonly after: string } {
-  return {
-    before: timesText(startsBefore(schedule), timezone),
-    after: timesText(startsOf(schedule), timezone),
-  };
+  const { before, after } = comparedRuns(schedule);
+  return { before: timesText(before, timezone), after: timesText(after, timezone) };
 }
 
 /** "Every day 08:00", "Monday 08:00, Thursday 08:00", "Mon–Fri 06:23, 12:23", or how many runs start if these are too many to list. */
@@ -55,14 +56,28 @@ export function timesText(fires: readonly number[], timezone: string): string {
   return listed.map(weekMinuteText).join(", ");
 }
 
-/** What a change makes of a schedule: when its runs start, or else which values differ. */
+/**
+ * What a change makes of a schedule: when its runs start, or else which values differ. An added schedule has nothing before the
+ * change, a removed one nothing after it.
+ */
 export function changeTexts(
   schedule: CalendarSchedule,
   timezone: string,
 ): { readonly before: string; readonly after: string } {
   const times = movedTimes(schedule, timezone);
-  const { before, after } = times.before === times.after ? changedFields(schedule) : times;
-  return { before: before || "no runs", after: after || "no runs" };
+  const kind = schedule.change?.kind;
+  const isSame = times.before === times.after;
+  const { before, after } = isSame ? changedFields(schedule) : times;
+  const text = (one: string): string => {
+    if (one === "") return "no runs";
+    return !isSame && isPaused(schedule) ? `${one} (paused)` : one;
+  };
+  return { before: kind === "added" ? "" : text(before), after: kind === "removed" ? "" : text(after) };
+}
+
+/** Whether it is paused before and after the change. */
+export function isPaused(schedule: CalendarSchedule): boolean {
+  return schedule.state === "paused" && isIdle(schedule);
 }
 
 /** The values that differ, other than the runs. Parameters only by their names. */

@@ -28,6 +28,27 @@ export function startsBefore(schedule: CalendarSchedule): readonly number[] {
 }
 
 /**
+ * When runs of the schedule start before and after the change that a comparison shows. If none does, as for a paused schedule: when
+ * they would.
+ */
+export function comparedRuns(schedule: CalendarSchedule): {
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+} {
+  if (!isIdle(schedule)) return { before: startsBefore(schedule), after: startsOf(schedule) };
+  const { change, fires } = schedule;
+  return {
+    before: change?.kind === "added" ? [] : (change?.before?.fires ?? fires),
+    after: change?.kind === "removed" ? [] : fires,
+  };
+}
+
+/** Whether the schedule starts no run, neither before nor after the change that a comparison shows. */
+export function isIdle(schedule: CalendarSchedule): boolean {
+  return startsBefore(schedule).length + startsOf(schedule).length === 0;
+}
+
+/**
  * The schedules whose runs start in a part of the week, such as Sunday from 18:00 for twelve hours.
  *
  * @param from The minute of the week, from Monday 00:00.

@@ -17,6 +17,19 @@ export function useWidth(element: RefObject<Element | null>): number {
   return width;
 }
 
+/** Keeps the height of an element in a property of the page's style, for what stays in view below it. */
+export function useHeightAs(property: string, element: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    const { current } = element;
+    if (current === null) return undefined;
+    const set = () => document.documentElement.style.setProperty(property, `${current.offsetHeight}px`);
+    set();
+    const observer = new ResizeObserver(set);
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, [property, element]);
+}
+
 /** Whether a media query holds, kept up to date. */
 export function useMedia(query: string): boolean {
   const [holds, setHolds] = useState(() => matchMedia(query).matches);

@@ -2,7 +2,7 @@ import { comparisonText } from "../../../src/page/model/answer/compare-answer";
 import { shiftNote, shiftOf, shiftText, shortShift } from "../../../src/page/model/answer/shift";
 import { answers } from "../../../src/page/model/answers";
 import { cadence } from "../../../src/page/model/cadence";
-import { comparison } from "../../../src/page/model/comparison";
+import { changeTexts, comparison } from "../../../src/page/model/comparison";
 import { calendarData, calendarSchedule, cronFires, cronSchedule } from "../../support/page/calendar-data";
 
 const data = calendarData({ base: "main" });
@@ -67,6 +67,44 @@ describe("by how much a comparison moves schedules", () => {
     expect(answer("comparison", [fewer])?.items[0]?.note).toBe("56 → 40 runs");
     const uneven = moved("a", "0 6,7,8,9 * * 1,2", "0 7,8,9,10 * * 1,3");
     expect(answer("comparison", [uneven])?.items[0]?.note).toBe("moved");
+  });
+});
+
+describe("paused schedules of a comparison", () => {
+  const paused = { state: "paused" } as const;
+  const idle = { ...moved("idle", "23 6 * * 1-5", "23 7 * * 1-5"), ...paused };
+  const there = moved("there", "0 9 * * 2", "0 10 * * 2");
+  const added = cronSchedule("new", "0 7 * * 1", data, { ...paused, change: { kind: "added" } });
+  const removed = cronSchedule("old", "0 18 * * 5", data, { ...paused, change: { kind: "removed" } });
+
+  it("come last, with the times at which they would start runs, and are counted", () => {
+    const found = answer("comparison", [idle, there, added]);
+    expect(found?.value).toBe("2 move 1 hour later, 1 added");
+    expect(found?.detail).toBe("2 of these are paused. No minute becomes crowded");
+    expect(found?.items.map(({ schedule, note }) => `${schedule.name}: ${note}`)).toEqual([
+      "there: 09:00 → 10:00",
+      "idle: 06:23 → 07:23, paused",
+      "new: added, paused",
+    ]);
+    expect(answer("comparison", [idle])?.detail).toMatch(/^It is paused\. /);
+    expect(answer("comparison", [idle, added])?.detail).toMatch(/^All of these are paused\. /);
+    expect(answer("comparison", [idle, there])?.detail).toMatch(/^1 of these is paused\. /);
+  });
+
+  it("have these times in the table, marked as paused", () => {
+    expect(changeTexts(idle, "UTC")).toEqual({
+      before: "Mon–Fri 06:23 (paused)",
+      after: "Mon–Fri 07:23 (paused)",
+    });
+    expect(changeTexts(added, "UTC")).toEqual({ before: "", after: "Monday 07:00 (paused)" });
+    expect(changeTexts(removed, "UTC")).toEqual({ before: "Friday 18:00 (paused)", after: "" });
+  });
+
+  it("do not count as paused if the comparison pauses them", () => {
+    const change = { kind: "moved", before: { state: "active" } } as const;
+    const newlyPaused = cronSchedule("a", "0 7 * * 1", data, { ...paused, change });
+    expect(changeTexts(newlyPaused, "UTC")).toEqual({ before: "Monday 07:00", after: "no runs" });
+    expect(answer("comparison", [newlyPaused])?.detail).not.toContain("paused");
   });
 });
 

@@ -15,7 +15,7 @@ import {
   startMarks,
 } from "../../model/lane-marks";
 import { runSpans, type Span } from "../../model/lanes";
-import { startsBefore } from "../../model/starts";
+import { comparedRuns } from "../../model/starts";
 import { endOf, KindMark, RunMark, RunShape } from "../../parts/marks";
 
 const MIDDLE = 18;
@@ -38,7 +38,7 @@ export function Lane(props: {
   const isQuiet = state === "paused" || state === "over" || change?.kind === "removed";
   const paths = useMemo(() => {
     const shape = shapeOf(schedule);
-    const old = change?.kind === "moved" ? startsBefore(schedule) : [];
+    const old = change?.kind === "moved" ? comparedRuns(schedule).before : [];
     return {
       starts: markPath(startMarks(schedule.fires, range, width, shape), shape, MIDDLE),
       before: markPath(startMarks(old, range, width, shape), shape, MIDDLE),
@@ -53,9 +53,7 @@ export function Lane(props: {
   const notes = [
     hasEnvironment ? environment : undefined,
     cadence(schedule),
-    usualMinutes === undefined
-      ? undefined
-      : `usually ${counted(Math.max(1, Math.round(usualMinutes)), "minute")}`,
+    usualMinutes === undefined ? undefined : `usually ${Math.max(1, Math.round(usualMinutes))} min`,
   ].filter((note) => note !== undefined);
   return (
     <li class={isQuiet ? "lane quiet" : "lane"}>

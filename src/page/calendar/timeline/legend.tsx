@@ -69,6 +69,14 @@ export function Legend(props: {
           {directionText(clockChanges)}
         </li>
       )}
+      {data.made >= range.start && data.made < range.end && (
+        <li>
+          <svg class="swatch lines-of" viewBox="0 0 16 16" aria-hidden="true">
+            <line class="now" x1="8" x2="8" y1="0" y2="16" />
+          </svg>
+          When this page was written
+        </li>
+      )}
       <li class={hasOverlaps ? "" : "visually-hidden"}>
         <svg class="swatch" viewBox="0 0 16 16" aria-hidden="true">
           <defs>

@@ -1,9 +1,9 @@
 import type { CalendarData, CalendarSchedule } from "../../../cli/calendar/calendar-data";
 import { counted } from "../clock";
-import { type Comparison, comparison, movedTimes } from "../comparison";
+import { type Comparison, comparison, isPaused, movedTimes } from "../comparison";
 import { crowdText } from "../crowding";
 import { type HeatCell, heatMap, hourText } from "../heat-map";
-import { startsBefore, startsOf } from "../starts";
+import { comparedRuns, startsBefore } from "../starts";
 import type { Answer, AnswerItem } from "./answer";
 import { commonShift, shiftNote } from "./shift";
 
@@ -13,16 +13,20 @@ export function compareAnswer(data: CalendarData, timezone: string): Answer | un
   if (found === undefined) return undefined;
   const [crowd] = found.newlyCrowded;
   const { moved, added, removed, changed } = found;
+  const all = [...moved, ...added, ...removed, ...changed];
+  const paused = all.filter(isPaused).length;
   const crowding = crowd === undefined ? "No minute becomes crowded" : `Newly crowded: ${crowdText(crowd)}`;
   return {
     key: "comparison",
     label: `Compared with ${found.base}`,
     value: comparisonText(found),
-    detail: [busiestChange(data, timezone), crowding].filter((part) => part !== undefined).join(". "),
-    items: [...moved, ...added, ...removed, ...changed].map((schedule) => ({
-      schedule,
-      ...changeNote(schedule, timezone),
-    })),
+    detail: [pausedText(paused, all.length), busiestChange(data, timezone), crowding]
+      .filter((part) => part !== undefined)
+      .join(". "),
+    items: all.map((schedule) => {
+      const { note, ...more } = changeNote(schedule, timezone);
+      return { schedule, note: isPaused(schedule) ? `${note}, paused` : note, ...more };
+    }),
   };
 }
 
@@ -37,6 +41,13 @@ export function comparisonText({ moved, added, removed, changed }: Comparison): 
   ] as const;
   const parts = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   return parts.length === 0 ? "Nothing changes" : parts.join(", ");
+}
+
+/** "7 of these are paused". */
+function pausedText(paused: number, all: number): string | undefined {
+  if (paused === 0) return undefined;
+  if (paused === all) return all === 1 ? "It is paused" : "All of these are paused";
+  return `${paused} of these ${paused === 1 ? "is" : "are"} paused`;
 }
 
 /** "Busiest hour: 11 → 13 runs", if the number changes. */
@@ -95,6 +106,7 @@ function changeNote(schedule: CalendarSchedule, timezone: string): Pick<AnswerIt
   const isShort = [before, after].every((text) => /^\S+( \S+)? \d\d:\d\d$/.test(text));
   const short = (text: string): string => text.replace(/^([MTWFS]\w\w)\w*day /, "$1 ");
   if (isShort) return { note: `${short(before)} → ${short(after)}` };
-  const [runsBefore, runsAfter] = [startsBefore(schedule).length, startsOf(schedule).length];
-  return { note: runsBefore === runsAfter ? kind : `${runsBefore} → ${counted(runsAfter, "run")}` };
+  const runs = comparedRuns(schedule);
+  const [from, to] = [runs.before.length, runs.after.length];
+  return { note: from === to ? kind : `${from} → ${counted(to, "run")}` };
 }

@@ -1,6 +1,6 @@
 import type { CalendarSchedule } from "../../../cli/calendar/calendar-data";
 import { clockText, counted, shortWeekday, wallTimes } from "../clock";
-import { startsBefore, startsOf } from "../starts";
+import { comparedRuns } from "../starts";
 
 const units = [
   [86_400, "day", "d"],
@@ -8,12 +8,12 @@ const units = [
   [60, "minute", "min"],
 ] as const;
 
-/** The runs that a comparison moves, before and after, ascending. Runs that stay where they are do not count. */
+/** The runs that a comparison moves, before and after, ascending; of a paused schedule, those that would start. Runs that stay where they are do not count. */
 function movedRuns(schedule: CalendarSchedule): {
   readonly before: readonly number[];
   readonly after: readonly number[];
 } {
-  const [before, after] = [startsBefore(schedule), startsOf(schedule)];
+  const { before, after } = comparedRuns(schedule);
   if (sameShift(before, after) !== undefined) return { before, after };
   const [old, now] = [new Set(before), new Set(after)];
   return { before: before.filter((at) => !now.has(at)), after: after.filter((at) => !old.has(at)) };
