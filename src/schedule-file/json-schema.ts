@@ -1,4 +1,4 @@
-import * as z from "../zod";
+import { toJSONSchema } from "zod/mini";
 import { scheduleFileSchema } from "./read/schema";
 
 /** The JSON Schema (draft 2020-12) of a schedule file. Editors complete keys and mark errors with it. */
@@ -6,7 +6,7 @@ export function scheduleFileJsonSchema(): object {
   return {
     title: "Schedules of Skyvern workflows",
     description: "The file of a ScheduleSet of pulumi-skyvern",
-    ...z.toJSONSchema(scheduleFileSchema),
+    ...toJSONSchema(scheduleFileSchema),
     patternProperties: { "^x-": { description: "Anything, such as anchors for the rest of the file" } },
   };
 }

@@ -10,7 +10,11 @@ import * as z from "../zod";
  */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-const nullish = <T extends z.ZodType>(type: T) => type.nullish().transform((value) => value ?? undefined);
+const nullish = <T extends z.ZodType>(type: T) =>
+  z.pipe(
+    z.nullish(type),
+    z.transform((value) => value ?? undefined),
+  );
 
 const text = z.string();
 const optionalText = nullish(text);
@@ -58,7 +62,7 @@ export const wireScheduleAnswer = z.object({
 export const wireWorkflowSchedules = z.object({ schedules: z.array(wireSchedule) });
 
 /** The list of the organisation also names the workflow. */
-const wireListedSchedule = wireSchedule.extend({ workflow_title: optionalText });
+const wireListedSchedule = z.extend(wireSchedule, { workflow_title: optionalText });
 export type WireListedSchedule = z.output<typeof wireListedSchedule>;
 
 /** Answer of `GET /api/v1/schedules?page=&page_size=`: newest first, page_size at most 100. */
@@ -87,7 +91,7 @@ const wireParameter = z.object({
   parameter_type: text,
   key: text,
   workflow_parameter_type: optionalText,
-  default_value: json.nullish(),
+  default_value: z.nullish(json),
 });
 
 /** Answer of `GET /v1/workflows/{wpid}`; input parameters are those of `parameter_type` "workflow". */
@@ -110,7 +114,7 @@ export const wireOrganizations = z.object({
 export const wireRun = z.object({
   run_id: text,
   status: text,
-  output: json.optional(),
+  output: z.optional(json),
   failure_reason: optionalText,
   errors: optionalList,
   app_url: optionalText,

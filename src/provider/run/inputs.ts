@@ -7,31 +7,39 @@ import type { CheckFailure, CheckResult, Properties } from "../lifecycle";
 import { isUnknown } from "../unknown";
 import { parametersRule, workflowIdRule } from "../workflow/inputs";
 
-const text = z.string({ error: "It must be a string." }).regex(/\S/, "It is empty. Leave it out instead.");
+const text = z
+  .string({ error: "It must be a string." })
+  .check(z.regex(/\S/, "It is empty. Leave it out instead."));
 const flag = z.boolean({ error: "It must be true or false." });
 const whole = z.int({ error: "It must be a whole number." });
-const httpUrl = text.refine(
-  (value) => URL.canParse(value) && /^https?:/.test(new URL(value).protocol),
-  "It must be a URL that starts with https:// or http://.",
+const httpUrl = text.check(
+  z.refine(
+    (value) => URL.canParse(value) && /^https?:/.test(new URL(value).protocol),
+    "It must be a URL that starts with https:// or http://.",
+  ),
 );
-const durationRule = text.refine(
-  (value) => (parseDuration(value) ?? 0) > 0,
-  'It must be a duration such as "30m", "90s" or "1h30m".',
+const durationRule = text.check(
+  z.refine(
+    (value) => (parseDuration(value) ?? 0) > 0,
+    'It must be a duration such as "30m", "90s" or "1h30m".',
+  ),
 );
-const browserUrl = text.refine(
-  (value) => URL.canParse(value) && /^(https?|wss?):/.test(new URL(value).protocol),
-  "It must be a URL that starts with https://, http://, wss:// or ws://.",
+const browserUrl = text.check(
+  z.refine(
+    (value) => URL.canParse(value) && /^(https?|wss?):/.test(new URL(value).protocol),
+    "It must be a URL that starts with https://, http://, wss:// or ws://.",
+  ),
 );
 const headersRule = z.record(z.string(), z.string({ error: "A header's value must be a string." }), {
   error: "It must be an object of strings.",
 });
-const failOnRule = z
-  .array(z.enum(finalRunStatuses, { error: `It must be one of ${finalRunStatuses.join(", ")}.` }), {
+const failOnRule = z.readonly(
+  z.array(z.enum(finalRunStatuses, { error: `It must be one of ${finalRunStatuses.join(", ")}.` }), {
     error: "It must be a list of statuses.",
-  })
-  .readonly();
+  }),
+);
 const idRule = (prefix: string) =>
-  text.regex(new RegExp(`^${prefix}_\\w+$`), `It must be an id that starts with ${prefix}_.`);
+  text.check(z.regex(new RegExp(`^${prefix}_\\w+$`), `It must be an id that starts with ${prefix}_.`));
 
 /** `RESIDENTIAL`, a country, a US state, or `NONE` (`ProxyLocation` in Skyvern's `schemas/proxy_location.py`). */
 const namedLocation = /^(RESIDENTIAL(_ISP|_[A-Z]{2})?|US-[A-Z]{2}|NONE)$/;
@@ -39,30 +47,32 @@ const geoTarget = z.strictObject(
   {
     country: z
       .string({ error: "It must be a string." })
-      .regex(/^[A-Za-z]{2}$/, 'It must be two letters, such as "US".'),
-    subdivision: z
-      .string({ error: "It must be a string." })
-      .max(10, "It is longer than 10 characters.")
-      .optional(),
-    city: z
-      .string({ error: "It must be a string." })
-      .max(100, "It is longer than 100 characters.")
-      .optional(),
+      .check(z.regex(/^[A-Za-z]{2}$/, 'It must be two letters, such as "US".')),
+    subdivision: z.optional(
+      z.string({ error: "It must be a string." }).check(z.maxLength(10, "It is longer than 10 characters.")),
+    ),
+    city: z.optional(
+      z
+        .string({ error: "It must be a string." })
+        .check(z.maxLength(100, "It is longer than 100 characters.")),
+    ),
   },
   { error: "It has keys other than country, subdivision and city." },
 );
-const locationRule = z.custom<Json>().superRefine((value, context) => {
-  if (typeof value === "string" && namedLocation.test(value)) return;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    context.addIssue(
-      'It must be a name such as "RESIDENTIAL", "RESIDENTIAL_GB", "US-CA" or "NONE", or an object such as { country: "US", subdivision: "CA", city: "San Francisco" }.',
-    );
-    return;
-  }
-  for (const { path, message } of geoTarget.safeParse(value).error?.issues ?? []) {
-    context.addIssue({ code: "custom", path: [...path], message });
-  }
-});
+const locationRule = z.custom<Json>().check(
+  z.superRefine((value, context) => {
+    if (typeof value === "string" && namedLocation.test(value)) return;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      context.addIssue(
+        'It must be a name such as "RESIDENTIAL", "RESIDENTIAL_GB", "US-CA" or "NONE", or an object such as { country: "US", subdivision: "CA", city: "San Francisco" }.',
+      );
+      return;
+    }
+    for (const { path, message } of geoTarget.safeParse(value).error?.issues ?? []) {
+      context.addIssue({ code: "custom", path: [...path], message });
+    }
+  }),
+);
 
 /** Tags of our own and of the server take two of the 20 places of `run_metadata`'s rules (`normalize_run_metadata`). */
 const mostMetadata = 19;
@@ -70,18 +80,20 @@ const metadataKey = /^(?!skyvern\.|pulumi-run$)[A-Za-z0-9_.-]{1,64}$/;
 const metadataRule = z
   .record(
     z.string(),
-    z.string({ error: "It must be a string." }).max(256, "It is longer than 256 characters."),
+    z.string({ error: "It must be a string." }).check(z.maxLength(256, "It is longer than 256 characters.")),
     { error: "It must be an object of strings." },
   )
-  .superRefine((value, context) => {
-    const keys = Object.keys(value);
-    if (keys.length > mostMetadata) context.addIssue(`It has more than ${mostMetadata} keys.`);
-    for (const key of keys.filter((one) => !metadataKey.test(one))) {
-      const message =
-        "Its key must have 1 to 64 of the characters A-Z, a-z, 0-9, _, . and -; those that start with skyvern. and pulumi-run are taken.";
-      context.addIssue({ code: "custom", path: [key], message });
-    }
-  });
+  .check(
+    z.superRefine((value, context) => {
+      const keys = Object.keys(value);
+      if (keys.length > mostMetadata) context.addIssue(`It has more than ${mostMetadata} keys.`);
+      for (const key of keys.filter((one) => !metadataKey.test(one))) {
+        const message =
+          "Its key must have 1 to 64 of the characters A-Z, a-z, 0-9, _, . and -; those that start with skyvern. and pulumi-run are taken.";
+        context.addIssue({ code: "custom", path: [key], message });
+      }
+    }),
+  );
 
 /** An input of a run. */
 interface RunInput {
@@ -104,17 +116,17 @@ const requestInputs = {
   browserAddress: { rule: browserUrl, field: "browser_address" },
   extraHttpHeaders: { rule: headersRule, field: "extra_http_headers" },
   maxScreenshotScrolls: {
-    rule: whole.min(0, "It must not be negative."),
+    rule: whole.check(z.minimum(0, "It must not be negative.")),
     field: "max_screenshot_scrolls",
     isPublic: true,
   },
   maxElapsedTimeMinutes: {
-    rule: whole.min(1, "It must be 1 to 480.").max(480, "It must be 1 to 480."),
+    rule: whole.check(z.minimum(1, "It must be 1 to 480."), z.maximum(480, "It must be 1 to 480.")),
     field: "max_elapsed_time_minutes",
     isPublic: true,
   },
   // Sent as a header.
-  maxStepsOverride: { rule: whole.min(1, "It must be at least 1."), isPublic: true },
+  maxStepsOverride: { rule: whole.check(z.minimum(1, "It must be at least 1.")), isPublic: true },
   runWith: {
     rule: z.enum(["agent", "code"], { error: 'It must be "agent" or "code".' }),
     field: "run_with",

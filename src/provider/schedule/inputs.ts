@@ -59,43 +59,44 @@ const scheduleRules: InputRules = {
   defaults: { timezone: "UTC" },
   rules: {
     workflowId: workflowIdRule,
-    cronExpression: z
-      .string({ error: 'cronExpression must be a string of five fields, such as "0 2 * * *".' })
-      .transform((value, context) => {
+    cronExpression: storedForm(
+      'cronExpression must be a string of five fields, such as "0 2 * * *".',
+      (value) => {
         const reading = checkCron(value);
-        if ("text" in reading) return reading.text;
-        context.addIssue(reading.problem);
-        return z.NEVER;
-      }),
-    interval: z
-      .string({ error: 'interval must be a string such as "90m" or "36h".' })
-      .transform((value, context) => {
-        const reading = readInterval(value);
-        if ("seconds" in reading) return reading.seconds;
-        context.addIssue(reading.problem);
-        return z.NEVER;
-      }),
-    intervalSeconds: z
-      .number({ error: "intervalSeconds must be a number of seconds, such as 5400." })
-      .superRefine((value, context) => {
+        return "text" in reading ? { stored: reading.text } : reading;
+      },
+    ),
+    interval: storedForm('interval must be a string such as "90m" or "36h".', (value) => {
+      const reading = readInterval(value);
+      return "seconds" in reading ? { stored: reading.seconds } : reading;
+    }),
+    intervalSeconds: z.number({ error: "intervalSeconds must be a number of seconds, such as 5400." }).check(
+      z.superRefine((value, context) => {
         const problem = intervalLengthProblem(value);
         if (problem !== undefined) context.addIssue(problem);
       }),
+    ),
     firstFireAt: instantRule("firstFireAt"),
     runAt: instantRule("runAt"),
     timezone: z
       .string({ error: 'timezone must be a string, an IANA name such as "America/New_York".' })
-      .superRefine((value, context) => {
-        const problem = timezoneProblem(value);
-        if (problem !== undefined) context.addIssue(problem);
-      }),
-    name: z
-      .string({ error: "name must be a string." })
-      .regex(
-        /^$|\S/,
-        'name is blank. Leave it out to use the resource\'s own name, or write "" for a schedule without a name.',
-      )
-      .transform((name) => (name === "" ? undefined : name)),
+      .check(
+        z.superRefine((value, context) => {
+          const problem = timezoneProblem(value);
+          if (problem !== undefined) context.addIssue(problem);
+        }),
+      ),
+    name: z.pipe(
+      z
+        .string({ error: "name must be a string." })
+        .check(
+          z.regex(
+            /^$|\S/,
+            'name is blank. Leave it out to use the resource\'s own name, or write "" for a schedule without a name.',
+          ),
+        ),
+      z.transform((name) => (name === "" ? undefined : name)),
+    ),
     description: z.string({ error: "description must be a string." }),
     parameters: parametersRule,
     enabled: z.boolean({ error: enabledProblem }),
@@ -112,12 +113,31 @@ const scheduleRules: InputRules = {
 /** A moment with a UTC offset, as Skyvern stores it. */
 function instantRule(name: InstantName): z.ZodType {
   const error = `${name} must be a string, a date and time such as "2027-01-04T09:00:00+01:00".`;
-  return z.string({ error }).transform((value, context) => {
+  return storedForm(error, (value) => {
     const reading = readInstant(value, name);
-    if ("instant" in reading) return reading.instant;
-    context.addIssue(reading.problem);
-    return z.NEVER;
+    return "instant" in reading ? { stored: reading.instant } : reading;
   });
+}
+
+/**
+ * A text that is stored in another form.
+ *
+ * @param error if it is not a text
+ * @param read what is stored, or why the text is wrong
+ */
+function storedForm<Stored>(
+  error: string,
+  read: (value: string) => { readonly stored: Stored } | { readonly problem: string },
+): z.ZodType {
+  return z.pipe(
+    z.string({ error }),
+    z.transform((value: string, context) => {
+      const reading = read(value);
+      if ("stored" in reading) return reading.stored;
+      context.issues.push({ code: "custom", message: reading.problem, input: value });
+      return z.NEVER;
+    }),
+  );
 }
 
 /**

@@ -120,10 +120,10 @@ function valueAt(file: unknown, path: Path): unknown {
 function knownKeys(path: Path): readonly string[] {
   let schema: unknown = scheduleFileSchema;
   for (const step of [...path, undefined]) {
-    while (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) schema = schema.unwrap();
+    while (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) schema = schema.def.innerType;
     if (step === undefined) break;
-    if (schema instanceof z.ZodObject) schema = schema.shape[String(step)];
-    else if (schema instanceof z.ZodRecord) schema = schema.valueType;
+    if (schema instanceof z.ZodObject) schema = schema.def.shape[String(step)];
+    else if (schema instanceof z.ZodRecord) schema = schema.def.valueType;
   }
-  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  return schema instanceof z.ZodObject ? Object.keys(schema.def.shape) : [];
 }

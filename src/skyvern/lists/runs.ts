@@ -27,9 +27,9 @@ export function listTaggedRuns(
 const wireCompletedRuns = z.array(
   z.object({
     status: z.string(),
-    started_at: z.string().nullish(),
-    finished_at: z.string().nullish(),
-    workflow_permanent_id: z.string().nullish(),
+    started_at: z.nullish(z.string()),
+    finished_at: z.nullish(z.string()),
+    workflow_permanent_id: z.nullish(z.string()),
   }),
 );
 export type CompletedRunRow = z.output<typeof wireCompletedRuns>[number];
@@ -57,9 +57,9 @@ const wireRecentRuns = z.array(
   z.object({
     run_id: z.string(),
     status: z.string(),
-    started_at: z.string().nullish(),
-    finished_at: z.string().nullish(),
-    workflow_permanent_id: z.string().nullish(),
+    started_at: z.nullish(z.string()),
+    finished_at: z.nullish(z.string()),
+    workflow_permanent_id: z.nullish(z.string()),
   }),
 );
 export type RecentRunRow = z.output<typeof wireRecentRuns>[number];
