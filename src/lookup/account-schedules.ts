@@ -1,7 +1,8 @@
 import { timesOf, type ZonedTimes } from "../calendar/times-of";
 import { spokenTimes, stateOf } from "../provider/schedule/state";
 import type { SkyvernClient } from "../skyvern/client";
-import { isSettled, type Json } from "../skyvern/wire";
+import { isSettled } from "../skyvern/schedules";
+import type { Json } from "../skyvern/wire";
 import { everyPage } from "./schedule-lookup";
 
 /** A schedule, as a report names it. */

@@ -5,7 +5,8 @@ import type { LiveSchedule } from "../schedule-file/compose/account-schedule";
 import type { SkyvernClient } from "../skyvern/client";
 import { inUtc } from "../skyvern/in-utc";
 import { listNewestRun } from "../skyvern/lists/runs";
-import { isSettled, type WireSchedule } from "../skyvern/wire";
+import { isSettled } from "../skyvern/schedules";
+import type { WireSchedule } from "../skyvern/wire";
 import { listWorkflows } from "../skyvern/workflows";
 import { everyPage } from "./schedule-lookup";
 

@@ -1,7 +1,8 @@
 import { isSkyvernError } from "../errors";
 import type { SkyvernClient } from "../skyvern/client";
 import { inUtc } from "../skyvern/in-utc";
-import { listRecentRuns, type RecentRunRow } from "../skyvern/lists/runs";
+import { listRecentRuns } from "../skyvern/lists/runs";
+import type { RecentRunRow } from "../skyvern/wire";
 import { medianMinutes } from "./usual-duration";
 
 /** How many of the newest runs are shown. */

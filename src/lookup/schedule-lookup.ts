@@ -1,7 +1,7 @@
 import type { SkyvernClient } from "../skyvern/client";
 import { inUtc } from "../skyvern/in-utc";
-import { listSchedules, listWorkflowSchedules } from "../skyvern/schedules";
-import { isSettled, type Json, type WireListedSchedule, type WireSchedule } from "../skyvern/wire";
+import { isSettled, listSchedules, listWorkflowSchedules } from "../skyvern/schedules";
+import type { Json, WireListedSchedule, WireSchedule } from "../skyvern/wire";
 
 /**
  * A schedule as the server has it (`GET /api/v1/schedules`).

@@ -1,6 +1,7 @@
 import type { SkyvernClient } from "../skyvern/client";
 import { inUtc } from "../skyvern/in-utc";
-import { type CompletedRunRow, listCompletedRuns } from "../skyvern/lists/runs";
+import { listCompletedRuns } from "../skyvern/lists/runs";
+import type { CompletedRunRow } from "../skyvern/wire";
 
 const MINUTE = 60_000;
 /** The first run of a workflow is often a trial. */

@@ -9,15 +9,21 @@ import type { ProviderContext } from "./provider-context";
 /**
  * Serves a lifecycle to Pulumi's dynamic-provider host (`@pulumi/pulumi/cmd/dynamic-provider`), which keeps one such
  * object for the life of its process.
+ *
+ * @param createLifecycle called with the first resource
  */
 export function host<Inputs extends object, State extends object>(
   createLifecycle: (context: ProviderContext) => Lifecycle<Inputs, State>,
 ): dynamic.ResourceProvider {
   const context = new ProcessContext({ showProgress, showWarning });
-  const lifecycle = createLifecycle(context);
+  let created: Lifecycle<Inputs, State> | undefined;
+  const lifecycle = () => {
+    created ??= createLifecycle(context);
+    return created;
+  };
   /** Does what the engine asks, and names it in the error of a lookup that fails. */
   const doing = <Result>(verb: string, id: string, properties: Properties, work: () => Promise<Result>) =>
-    naming(() => `${verb} ${lifecycle.subject(id, properties)}`, work);
+    naming(() => `${verb} ${lifecycle().subject(id, properties)}`, work);
   return {
     async configure({ config }) {
       context.configure((key) => config.get(key));
@@ -29,11 +35,11 @@ export function host<Inputs extends object, State extends object>(
         const inputs = own(news);
         try {
           const result = await doing("check", "", inputs, () =>
-            lifecycle.check(isNew ? undefined : before, inputs),
+            lifecycle().check(isNew ? undefined : before, inputs),
           );
           return {
             inputs: stored(result.inputs, olds),
-            failures: result.failures.map((failure) => shownFailure(lifecycle, failure)),
+            failures: result.failures.map((failure) => shownFailure(lifecycle(), failure)),
           };
         } catch (error) {
           // The engine shows a failure without a property as one sentence, and a thrown error as a crash.
@@ -44,7 +50,7 @@ export function host<Inputs extends object, State extends object>(
     diff: (id: string, olds: Properties, news: Properties) =>
       withPlainErrors(async () => {
         const result = await doing("compare", id, olds, () =>
-          lifecycle.diff(id, own(olds) as State, own(news) as Inputs),
+          lifecycle().diff(id, own(olds) as State, own(news) as Inputs),
         );
         // State that the plugin wrote has no pointer, without which the host cannot read it. An update stores it.
         const isFromPlugin = olds.__provider === undefined;
@@ -53,14 +59,14 @@ export function host<Inputs extends object, State extends object>(
     create: (inputs: Properties) =>
       complete(inputs, async () => {
         const { id, state } = await doing("create", "", inputs, () =>
-          lifecycle.create(own(inputs) as Inputs),
+          lifecycle().create(own(inputs) as Inputs),
         );
         return { id, outs: stored(state, inputs) };
       }),
     read: (id: string, state?: Properties) =>
       withPlainErrors(async () => {
         const existing = await doing("read", id, state ?? {}, () =>
-          lifecycle.read(id, own(state ?? {}) as Partial<State>),
+          lifecycle().read(id, own(state ?? {}) as Partial<State>),
         );
         if (existing === undefined) return {};
         const { id: currentId, state: props, inputs } = existing;
@@ -73,12 +79,12 @@ export function host<Inputs extends object, State extends object>(
     update: (id: string, olds: Properties, news: Properties) =>
       complete(news, async () => {
         const state = await doing("update", id, olds, () =>
-          lifecycle.update(id, own(olds) as State, own(news) as Inputs),
+          lifecycle().update(id, own(olds) as State, own(news) as Inputs),
         );
         return { outs: stored(state, news) };
       }),
     delete: (id: string, state: Properties) =>
-      withPlainErrors(() => doing("delete", id, state, () => lifecycle.delete(id, own(state) as State))),
+      withPlainErrors(() => doing("delete", id, state, () => lifecycle().delete(id, own(state) as State))),
   };
 }
 

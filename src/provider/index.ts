@@ -6,8 +6,6 @@
  */
 
 import { host } from "./host";
-import { RunLifecycle } from "./run/lifecycle";
-import { ScheduleLifecycle } from "./schedule/lifecycle";
 
 /**
  * The lifecycle of every `WorkflowSchedule`.
@@ -17,7 +15,11 @@ import { ScheduleLifecycle } from "./schedule/lifecycle";
  *
  * export const check = workflowSchedule.check;
  */
-export const workflowSchedule = host((context) => new ScheduleLifecycle(context));
+export const workflowSchedule = host((context) => {
+  // A program has resources of one kind, or both. The code of each is loaded with the first of its resources.
+  const { ScheduleLifecycle } = require("./schedule/lifecycle") as typeof import("./schedule/lifecycle");
+  return new ScheduleLifecycle(context);
+});
 
 /**
  * The lifecycle of every `WorkflowRun`.
@@ -27,4 +29,7 @@ export const workflowSchedule = host((context) => new ScheduleLifecycle(context)
  *
  * export const check = workflowRun.check;
  */
-export const workflowRun = host((context) => new RunLifecycle(context));
+export const workflowRun = host((context) => {
+  const { RunLifecycle } = require("./run/lifecycle") as typeof import("./run/lifecycle");
+  return new RunLifecycle(context);
+});

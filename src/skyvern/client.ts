@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import { isSkyvernError, SkyvernError } from "../errors";
 import type * as z from "../zod";
 import { refusedByProxy } from "./proxy";
@@ -28,7 +28,8 @@ export interface Call<Schema extends z.ZodType> {
   readonly repeatable?: boolean;
   /** Texts, beside the ids in the path, by which a 404 of this route shows that the thing does not exist. */
   readonly notFoundTexts?: readonly string[];
-  readonly schema: Schema;
+  /** The form of the answer, which is made while the request is under way. */
+  readonly schema: () => Schema;
 }
 
 export interface ClientOptions extends TransportOptions {
@@ -51,6 +52,11 @@ export interface SkyvernClient {
   close(): Promise<void>;
 }
 
+/** The forms of answers, which are loaded while the first request is under way. */
+export function forms(): typeof import("./wire") {
+  return require("./wire") as typeof import("./wire");
+}
+
 /** A client for one server and key. Schedules live under `/api/v1`, workflows and runs under `/v1`. */
 export function createClient(options: ClientOptions): SkyvernClient {
   const transport = createTransport(options);
@@ -62,14 +68,10 @@ export function createClient(options: ClientOptions): SkyvernClient {
   ): Promise<z.output<Schema>> {
     const { operation, method } = call;
     const path = `/${call.path.map(encodeURIComponent).join("/")}${queryOf(call.query)}`;
-    const answer = await transport.send({
-      operation,
-      method,
-      path,
-      headers: call.headers ?? {},
-      body: call.body,
-      signal,
-    });
+    const [answer] = await Promise.all([
+      transport.send({ operation, method, path, headers: call.headers ?? {}, body: call.body, signal }),
+      setImmediate().then(call.schema),
+    ]);
     if (answer.status === 407 && options.proxy !== undefined)
       throw refusedByProxy(407, { operation, baseUrl: options.baseUrl, proxy: options.proxy.name });
     if (answer.status > 299) {
@@ -157,7 +159,7 @@ function parseAnswer<Schema extends z.ZodType>(
     throw refuse(`with something that is not JSON (${answer.contentType || "no content type"})`);
   }
   if (isDeeperThan(deepestAnswer, body)) throw refuse(`nested more than ${deepestAnswer} levels deep`);
-  const parsed = call.schema.safeParse(body);
+  const parsed = call.schema().safeParse(body);
   if (parsed.success) return parsed.data;
   // Only the places that differ: values may be secret.
   const places = parsed.error.issues.slice(0, 3).map((issue) => issue.path.join(".") || "the whole body");

@@ -1,6 +1,5 @@
 import { isSkyvernError } from "../errors";
-import type { SkyvernClient } from "./client";
-import { wireOrganizations } from "./wire";
+import { forms, type SkyvernClient } from "./client";
 
 /** `GET /api/v1/organizations`: the ids of the API key's organisations; undefined where the server has no such route. */
 export async function listOrganizationIds(client: SkyvernClient): Promise<readonly string[] | undefined> {
@@ -9,7 +8,7 @@ export async function listOrganizationIds(client: SkyvernClient): Promise<readon
       operation: "read the organisation of the API key",
       method: "GET",
       path: ["api", "v1", "organizations"],
-      schema: wireOrganizations,
+      schema: () => forms().wireOrganizations,
     });
     return organizations.map((one) => one.organization_id);
   } catch (error) {

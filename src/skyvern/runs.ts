@@ -1,8 +1,7 @@
 import { isSkyvernError } from "../errors";
-import * as z from "../zod";
-import type { SkyvernClient } from "./client";
+import { forms, type SkyvernClient } from "./client";
 import { maximumAttempts } from "./retry";
-import { type WireRun, type WireRunBody, wireRun, wireRunTags } from "./wire";
+import type { WireRun, WireRunBody } from "./wire";
 
 /**
  * `POST /v1/run/workflows`: starts a run, each time it is called. It is never repeated after a lost answer;
@@ -26,7 +25,7 @@ export function startRun(
     notFoundTexts: [body.workflow_id, body.browser_session_id, body.browser_profile_id].filter(
       (id) => id !== undefined,
     ),
-    schema: wireRun,
+    schema: () => forms().wireRun,
   });
 }
 
@@ -42,7 +41,7 @@ export function readRun(client: SkyvernClient, runId: string, attempts = maximum
     path: ["v1", "runs", runId],
     // Of a run whose workflow was deleted.
     notFoundTexts: ["Workflow not found"],
-    schema: wireRun,
+    schema: () => forms().wireRun,
   });
 }
 
@@ -59,7 +58,7 @@ export async function cancelRun(client: SkyvernClient, runId: string): Promise<v
     // Canceling twice is as good as once.
     repeatable: true,
     path: ["v1", "runs", runId, "cancel"],
-    schema: z.null(),
+    schema: () => forms().wireNothing,
   });
 }
 
@@ -79,7 +78,7 @@ export async function hasTag(
       operation: `read the tags of run ${runId}`,
       method: "GET",
       path: ["v1", "runs", runId, "tags"],
-      schema: wireRunTags,
+      schema: () => forms().wireRunTags,
     });
     return tags.some((tag) => tag.key === key && tag.value === value);
   } catch (error) {
@@ -110,7 +109,7 @@ export async function removeTag(client: SkyvernClient, runId: string, key: strin
       operation: `remove the tag ${key} of run ${runId}`,
       method: "DELETE",
       path: ["v1", "runs", runId, "tags", key],
-      schema: wireRunTags,
+      schema: () => forms().wireRunTags,
     });
   } catch (error) {
     const isOff =

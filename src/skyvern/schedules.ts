@@ -1,16 +1,13 @@
 import { isSkyvernError, SkyvernError } from "../errors";
 import { spokenName } from "../spoken-name";
-import type { SkyvernClient } from "./client";
+import { forms, type SkyvernClient } from "./client";
 import { largestPage, readEveryPage } from "./lists/pages";
-import {
-  type WireListedSchedule,
-  type WireSchedule,
-  type WireScheduleBody,
-  wireDeleted,
-  wireScheduleAnswer,
-  wireSchedulePage,
-  wireWorkflowSchedules,
-} from "./wire";
+import type { WireListedSchedule, WireSchedule, WireScheduleBody } from "./wire";
+
+/** Whether a one-time schedule is over: it fired, could not start its run, or was canceled. It can no longer change. */
+export function isSettled({ run_at, dispatch_status }: WireSchedule): boolean {
+  return run_at !== undefined && dispatch_status !== undefined && dispatch_status !== "pending";
+}
 
 const schedulesPath = (workflowId: string): string[] => ["api", "v1", "workflows", workflowId, "schedules"];
 
@@ -22,7 +19,13 @@ export async function createSchedule(
 ): Promise<WireSchedule> {
   const operation = `create schedule ${spokenName(body.name)} of workflow ${workflowId}`;
   const { schedule } = await client
-    .call({ operation, method: "POST", path: schedulesPath(workflowId), body, schema: wireScheduleAnswer })
+    .call({
+      operation,
+      method: "POST",
+      path: schedulesPath(workflowId),
+      body,
+      schema: () => forms().wireScheduleAnswer,
+    })
     .catch(asOldServer(body));
   if (isOfKind(schedule, body)) return schedule;
   await deleteSchedule(client, workflowId, schedule.workflow_schedule_id);
@@ -39,7 +42,7 @@ export async function readSchedule(
     operation: `read schedule ${scheduleId} of workflow ${workflowId}`,
     method: "GET",
     path: [...schedulesPath(workflowId), scheduleId],
-    schema: wireScheduleAnswer,
+    schema: () => forms().wireScheduleAnswer,
   });
   return answer.schedule;
 }
@@ -57,7 +60,7 @@ export async function replaceSchedule(
       method: "PUT",
       path: [...schedulesPath(workflowId), scheduleId],
       body,
-      schema: wireScheduleAnswer,
+      schema: () => forms().wireScheduleAnswer,
     })
     .catch(asOldServer(body));
   return answer.schedule;
@@ -101,7 +104,7 @@ export async function setScheduleEnabled(
     operation: `${verb} schedule ${scheduleId} of workflow ${workflowId}`,
     method: "POST",
     path: [...schedulesPath(workflowId), scheduleId, verb],
-    schema: wireScheduleAnswer,
+    schema: () => forms().wireScheduleAnswer,
   });
   return answer.schedule;
 }
@@ -116,7 +119,7 @@ export async function deleteSchedule(
     operation: `delete schedule ${scheduleId} of workflow ${workflowId}`,
     method: "DELETE",
     path: [...schedulesPath(workflowId), scheduleId],
-    schema: wireDeleted,
+    schema: () => forms().wireDeleted,
   });
 }
 
@@ -129,7 +132,7 @@ export async function listWorkflowSchedules(
     operation: `list the schedules of workflow ${workflowId}`,
     method: "GET",
     path: schedulesPath(workflowId),
-    schema: wireWorkflowSchedules,
+    schema: () => forms().wireWorkflowSchedules,
   });
   return answer.schedules;
 }
@@ -156,7 +159,7 @@ export async function listSchedulePage(
     method: "GET",
     path: ["api", "v1", "schedules"],
     query: { page, page_size: largestPage, ...filter },
-    schema: wireSchedulePage,
+    schema: () => forms().wireSchedulePage,
   });
   return { schedules: answer.schedules, totalCount: answer.total_count };
 }

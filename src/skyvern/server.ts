@@ -11,7 +11,7 @@ export async function readServerVersion(client: SkyvernClient): Promise<string> 
     operation: "read the version of the server",
     method: "GET",
     path: ["v1", "version"],
-    schema: z.object({ version: z.string() }),
+    schema: () => z.object({ version: z.string() }),
   });
   return version;
 }
@@ -32,7 +32,7 @@ export async function readScheduleSample(client: SkyvernClient): Promise<Schedul
     method: "GET",
     path: ["api", "v1", "schedules"],
     query: { page: 1, page_size: 1 },
-    schema: z.object({ schedules: z.array(z.looseObject({})), total_count: z.number() }),
+    schema: () => z.object({ schedules: z.array(z.looseObject({})), total_count: z.number() }),
   });
   const [schedule] = schedules;
   const knowsKinds = schedule === undefined ? undefined : "interval_seconds" in schedule;

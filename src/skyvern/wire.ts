@@ -47,11 +47,6 @@ const wireSchedule = z.object({
 });
 export type WireSchedule = z.output<typeof wireSchedule>;
 
-/** Whether a one-time schedule is over: it fired, could not start its run, or was canceled. It can no longer change. */
-export function isSettled({ run_at, dispatch_status }: WireSchedule): boolean {
-  return run_at !== undefined && dispatch_status !== undefined && dispatch_status !== "pending";
-}
-
 /** Answer of create, read, update, enable and disable. */
 export const wireScheduleAnswer = z.object({
   schedule: wireSchedule,
@@ -140,10 +135,39 @@ export const wireRunRows = z.array(
 );
 export type WireRunRow = z.output<typeof wireRunRows>[number];
 
+/** Answer of `GET /v1/runs?workflow_permanent_id=&status=completed`: the rows of runs, with their times. */
+export const wireCompletedRuns = z.array(
+  z.object({
+    status: text,
+    started_at: z.nullish(text),
+    finished_at: z.nullish(text),
+    workflow_permanent_id: z.nullish(text),
+  }),
+);
+export type CompletedRunRow = z.output<typeof wireCompletedRuns>[number];
+
+/** Answer of `GET /v1/runs?workflow_permanent_id=`. */
+export const wireRecentRuns = z.array(
+  z.object({
+    run_id: text,
+    status: text,
+    started_at: z.nullish(text),
+    finished_at: z.nullish(text),
+    workflow_permanent_id: z.nullish(text),
+  }),
+);
+export type RecentRunRow = z.output<typeof wireRecentRuns>[number];
+
 /** Answer of `GET /v1/runs/{id}/tags`, and of `DELETE /v1/runs/{id}/tags/{key}`: the tags that are left. */
 export const wireRunTags = z.object({
   tags: z.array(z.object({ key: optionalText, value: optionalText })),
 });
+
+/** Answer of `POST /v1/runs/{id}/cancel`. */
+export const wireNothing = z.null();
+
+/** An answer of which only the status counts. */
+export const wireAnything = z.unknown();
 
 /** Body of `POST /v1/run/workflows`; a field that is left out takes the server's default. */
 export interface WireRunBody {

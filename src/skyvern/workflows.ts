@@ -1,8 +1,7 @@
 import { isSkyvernError } from "../errors";
-import * as z from "../zod";
-import type { SkyvernClient } from "./client";
+import { forms, type SkyvernClient } from "./client";
 import { largestPage, readEveryPage } from "./lists/pages";
-import { type WireWorkflow, wireWorkflow, wireWorkflows } from "./wire";
+import type { WireWorkflow } from "./wire";
 
 /** `GET /v1/workflows/{wpid}`: the workflow's current version; `not-found` when it does not exist. */
 export function readWorkflow(client: SkyvernClient, workflowId: string): Promise<WireWorkflow> {
@@ -10,7 +9,7 @@ export function readWorkflow(client: SkyvernClient, workflowId: string): Promise
     operation: `read workflow ${workflowId}`,
     method: "GET",
     path: ["v1", "workflows", workflowId],
-    schema: wireWorkflow,
+    schema: () => forms().wireWorkflow,
   });
 }
 
@@ -23,7 +22,7 @@ export async function credentialExists(client: SkyvernClient, credentialId: stri
       method: "GET",
       path: ["v1", "credentials", credentialId],
       notFoundTexts: ["Credential not found"],
-      schema: z.unknown(),
+      schema: () => forms().wireAnything,
     });
     return true;
   } catch (error) {
@@ -52,7 +51,7 @@ export function listWorkflows(
         method: "GET",
         path: ["v1", "workflows"],
         query: { page, page_size: largestPage, ...filter },
-        schema: wireWorkflows,
+        schema: () => forms().wireWorkflows,
       }),
     }),
   });

@@ -1,4 +1,5 @@
-import { isSettled, type WireSchedule } from "../../skyvern/wire";
+import { isSettled } from "../../skyvern/schedules";
+import type { WireSchedule } from "../../skyvern/wire";
 import { changedKeys } from "../changed-keys";
 import { isUnknown } from "../unknown";
 import type { WorkflowScheduleInputs } from "./inputs";

@@ -1,5 +1,6 @@
 import { inUtc } from "../../skyvern/in-utc";
-import { isSettled, type WireSchedule } from "../../skyvern/wire";
+import { isSettled } from "../../skyvern/schedules";
+import type { WireSchedule } from "../../skyvern/wire";
 import { spokenName } from "../../spoken-name";
 import type { Account } from "../account";
 import { changedKeys } from "../changed-keys";

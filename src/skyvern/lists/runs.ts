@@ -1,7 +1,7 @@
-import * as z from "../../zod";
-import type { Call, SkyvernClient } from "../client";
+import type * as z from "../../zod";
+import { type Call, forms, type SkyvernClient } from "../client";
 import { maximumAttempts } from "../retry";
-import { type WireRunRow, wireRunRows } from "../wire";
+import type { CompletedRunRow, RecentRunRow, WireRunRow } from "../wire";
 import { incompleteList, largestPage, mayBeCutOff } from "./pages";
 
 /**
@@ -20,19 +20,9 @@ export function listTaggedRuns(
     method: "GET",
     path: ["v1", "runs"],
     query: { tags: `${key}:${value}`, page: 1, page_size: largestPage },
-    schema: wireRunRows,
+    schema: () => forms().wireRunRows,
   });
 }
-
-const wireCompletedRuns = z.array(
-  z.object({
-    status: z.string(),
-    started_at: z.nullish(z.string()),
-    finished_at: z.nullish(z.string()),
-    workflow_permanent_id: z.nullish(z.string()),
-  }),
-);
-export type CompletedRunRow = z.output<typeof wireCompletedRuns>[number];
 
 /** How many runs are enough for their usual duration. */
 const historyPage = 50;
@@ -49,20 +39,9 @@ export function listCompletedRuns(
     operation: `list the completed runs of workflow ${workflowId}`,
     status: "completed",
     size: historyPage,
-    schema: wireCompletedRuns,
+    schema: () => forms().wireCompletedRuns,
   });
 }
-
-const wireRecentRuns = z.array(
-  z.object({
-    run_id: z.string(),
-    status: z.string(),
-    started_at: z.nullish(z.string()),
-    finished_at: z.nullish(z.string()),
-    workflow_permanent_id: z.nullish(z.string()),
-  }),
-);
-export type RecentRunRow = z.output<typeof wireRecentRuns>[number];
 
 /** `GET /v1/runs?workflow_permanent_id=`: the newest 50 runs of a workflow, however they ended. Tried once. */
 export function listRecentRuns(client: SkyvernClient, workflowId: string): Promise<readonly RecentRunRow[]> {
@@ -70,7 +49,7 @@ export function listRecentRuns(client: SkyvernClient, workflowId: string): Promi
     attempts: 1,
     operation: `list the newest runs of workflow ${workflowId}`,
     size: historyPage,
-    schema: wireRecentRuns,
+    schema: () => forms().wireRecentRuns,
   });
 }
 
@@ -79,7 +58,7 @@ export function listNewestRun(client: SkyvernClient, workflowId: string): Promis
   return listRunsOf(client, workflowId, {
     operation: `look for a run of workflow ${workflowId}`,
     size: 1,
-    schema: wireRunRows,
+    schema: () => forms().wireRunRows,
   });
 }
 
@@ -134,7 +113,7 @@ export async function findRunRow(
     method: "GET",
     path: ["v1", "runs"],
     query: { search_key: runId, page: 1, page_size: largestPage },
-    schema: wireRunRows,
+    schema: () => forms().wireRunRows,
   });
   const found = rows.find((row) => row.run_id === runId);
   if (found === undefined && mayBeCutOff(rows)) {

@@ -4,7 +4,8 @@ import { firesAlike, spokenTimes, type WorkflowScheduleState } from "../../../sr
 import { keptStart, tooSoonFailures } from "../../../src/provider/schedule/times/fire-instants";
 import { howSettled } from "../../../src/provider/schedule/times/settled";
 import { unknownValue } from "../../../src/provider/unknown";
-import { isSettled, type WireSchedule } from "../../../src/skyvern/wire";
+import { isSettled } from "../../../src/skyvern/schedules";
+import type { WireSchedule } from "../../../src/skyvern/wire";
 
 const base = { workflowId: "wpid_1", name: "nightly" };
 const noon = "2027-01-04T12:00:00Z";

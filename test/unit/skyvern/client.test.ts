@@ -2,7 +2,6 @@ import dns from "node:dns";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
-import { z } from "zod";
 import { SkyvernError } from "../../../src/errors";
 import { Secret } from "../../../src/secret";
 import {
@@ -24,6 +23,7 @@ import {
   setScheduleEnabled,
 } from "../../../src/skyvern/schedules";
 import { credentialExists, listWorkflows, readWorkflow } from "../../../src/skyvern/workflows";
+import * as z from "../../../src/zod";
 
 const apiKey = "key-correct-horse";
 
@@ -95,7 +95,7 @@ const get = (options?: Partial<ClientOptions>) =>
     operation: "read a thing",
     method: "GET",
     path: ["v1", "things"],
-    schema: z.looseObject({}),
+    schema: () => z.looseObject({}),
   });
 const post = (body: object, options?: Partial<ClientOptions>) =>
   client(options).call({
@@ -103,7 +103,7 @@ const post = (body: object, options?: Partial<ClientOptions>) =>
     method: "POST",
     path: ["v1", "things"],
     body,
-    schema: z.looseObject({}),
+    schema: () => z.looseObject({}),
   });
 async function failure(work: Promise<unknown>): Promise<SkyvernError> {
   const error = await work.then(
@@ -151,7 +151,7 @@ describe("a request", () => {
       method: "GET",
       path: ["v1", "a/b?c", "d e#"],
       query: { page: 1, search: "a&b" },
-      schema: z.looseObject({}),
+      schema: () => z.looseObject({}),
     });
     expect(answers.seen[0]?.url).toBe("/v1/a%2Fb%3Fc/d%20e%23?page=1&search=a%26b");
   });
@@ -163,7 +163,8 @@ describe("a request", () => {
 
   it("knows the time of the server after an answer with a Date header", async () => {
     const one = client();
-    const ask = () => one.call({ operation: "read", method: "GET", path: ["x"], schema: z.looseObject({}) });
+    const ask = () =>
+      one.call({ operation: "read", method: "GET", path: ["x"], schema: () => z.looseObject({}) });
     expect(one.serverTime()).toBeUndefined();
     answers.json(200, {}, { date: "soon" });
     await ask();
@@ -182,7 +183,7 @@ describe("a request", () => {
       response.write("{");
       setTimeout(() => response.end("}"), 2500);
     };
-    await one.call({ operation: "read", method: "GET", path: ["x"], schema: z.looseObject({}) });
+    await one.call({ operation: "read", method: "GET", path: ["x"], schema: () => z.looseObject({}) });
     // The header is exact to the second.
     expect(Date.now() - Number(one.serverTime())).toBeLessThan(1500);
   });
@@ -195,7 +196,13 @@ describe("a request", () => {
   ])("does not take the clock of %s for the server's", async (_, status, headers) => {
     const one = client();
     const ask = () =>
-      one.call({ operation: "read", method: "GET", path: ["x"], attempts: 1, schema: z.looseObject({}) });
+      one.call({
+        operation: "read",
+        method: "GET",
+        path: ["x"],
+        attempts: 1,
+        schema: () => z.looseObject({}),
+      });
     answers.json(status, {}, { ...headers, date: "Thu, 01 Jan 1970 00:00:00 GMT" });
     await ask().catch(() => undefined);
     expect(one.serverTime()).toBeUndefined();
@@ -227,7 +234,12 @@ describe("a request", () => {
       answers.handle = (__, response) => handle(response);
       const one = client({ connections: 1 });
       const signal = AbortSignal.timeout(100);
-      const call = { operation: "read", method: "GET", path: ["x"], schema: z.looseObject({}) } as const;
+      const call = {
+        operation: "read",
+        method: "GET",
+        path: ["x"],
+        schema: () => z.looseObject({}),
+      } as const;
       const started = Date.now();
       // The second request waits for the only connection.
       const ends = await Promise.allSettled([1, 2].map(() => one.until(signal).call(call)));
@@ -244,7 +256,7 @@ describe("a request", () => {
     const gaveUp = new Promise<void>((resolve) => {
       answers.handle = (_, response) => void response.on("close", resolve);
     });
-    const call = { operation: "read", method: "GET", path: ["x"], schema: z.looseObject({}) } as const;
+    const call = { operation: "read", method: "GET", path: ["x"], schema: () => z.looseObject({}) } as const;
     await expect(client().until(AbortSignal.timeout(50)).call(call)).rejects.toMatchObject({
       name: "TimeoutError",
     });
@@ -464,7 +476,7 @@ describe("connections", () => {
   });
 
   const readAny = (one: SkyvernClient) =>
-    one.call({ operation: "read", method: "GET", path: ["x"], schema: z.looseObject({}) });
+    one.call({ operation: "read", method: "GET", path: ["x"], schema: () => z.looseObject({}) });
 });
 
 describe("an answer that does not come", () => {
@@ -716,7 +728,7 @@ describe("repeating", () => {
       response.setHeader("retry-after", "0");
       response.end("{}");
     };
-    await client().call({ operation: "do it", method, path: ["x"], schema: z.unknown() });
+    await client().call({ operation: "do it", method, path: ["x"], schema: () => z.unknown() });
     expect(answers.seen).toHaveLength(3);
   });
 
@@ -753,7 +765,13 @@ describe("repeating", () => {
 
   it.each(["POST", "PUT"] as const)("a %s would do it twice, and is left", async (method) => {
     answers.json(503, {}, { "retry-after": "0" });
-    const call = client().call({ operation: "do it", method, path: ["x"], body: {}, schema: z.unknown() });
+    const call = client().call({
+      operation: "do it",
+      method,
+      path: ["x"],
+      body: {},
+      schema: () => z.unknown(),
+    });
     const error = await failure(call);
     expect(error).toMatchObject({ kind: "unavailable", status: 503, retryAfterSeconds: 0 });
     expect(isAnswerLost(error)).toBe(true);

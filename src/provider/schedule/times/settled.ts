@@ -1,5 +1,6 @@
 import { isSkyvernError, SkyvernError } from "../../../errors";
-import { isSettled, type WireSchedule } from "../../../skyvern/wire";
+import { isSettled } from "../../../skyvern/schedules";
+import type { WireSchedule } from "../../../skyvern/wire";
 import type { ProviderContext } from "../../provider-context";
 import type { SchedulePlace } from "../id";
 import type { WorkflowScheduleState } from "../state";
