@@ -7,18 +7,24 @@ import type { ProviderContext } from "./provider-context";
 import { isUnknown } from "./unknown";
 import { missingWorkflow, parameterFailures } from "./workflow/check";
 
+interface FurtherChecks {
+  ahead(account: Account): void;
+  check(account: Account): Promise<readonly CheckFailure[]>;
+}
+
 /**
  * The second step of a check: if the first found no failure, compares a new or changed `workflowId` or `parameters`
  * with the live workflow. If the server cannot be reached, prints a note instead, so that a preview works offline.
  *
- * @param further other checks, if the workflow exists
+ * @param further.ahead starts requests of the other checks, whose answers they then find. It cannot fail
+ * @param further.check the other checks, once the workflow is read
  * @throws SkyvernError if there is no API key, the server refuses it, or is not Skyvern
  */
 export async function checkLive(
   context: ProviderContext,
   before: Properties | undefined,
   local: CheckResult,
-  further: (account: Account) => Promise<readonly CheckFailure[]> = async () => [],
+  further?: FurtherChecks,
 ): Promise<CheckResult> {
   const { workflowId, parameters } = local.inputs;
   const changed = changedKeys(before ?? {}, local.inputs, ["workflowId", "parameters"]);
@@ -34,8 +40,10 @@ export async function checkLive(
   const account = context.account();
   if (account.isUnreachable) return local;
   try {
-    const failures = await workflowFailures(account, String(workflowId), parameters, noteCredentials);
-    return { inputs: local.inputs, failures: [...failures, ...(await further(account))] };
+    const reading = workflowFailures(account, String(workflowId), parameters, noteCredentials);
+    further?.ahead(account);
+    const failures = await reading;
+    return { inputs: local.inputs, failures: [...failures, ...((await further?.check(account)) ?? [])] };
   } catch (error) {
     if (!isSkyvernError(error, "network", "timeout", "unavailable")) throw error;
     account.isUnreachable = error.kind !== "unavailable";

@@ -29,20 +29,26 @@ export async function checkSchedule(
   await warnOfMeaning(context, inputs);
   await warnOfHold(context, inputs, given);
   let adopted: WorkflowScheduleState | undefined;
-  const result = await checkLive(context, before, local, async (account) => {
-    if (before !== undefined) return [];
-    if (inputs.adopt === undefined) {
-      const reason = await doubleProblem(context, account, ledger, inputs);
-      return reason === undefined ? [] : [{ property: "", reason }];
-    }
-    const adoption = await plannedAdoption(account, ledger, inputs);
-    if (adoption !== undefined && "problem" in adoption)
-      return [{ property: "adopt", reason: adoption.problem }];
-    if (adoption?.schedule !== undefined) {
-      adopted = stateOf(adoption.schedule);
-      await showAdoption(context, adoption.schedule, inputs);
-    }
-    return [];
+  const result = await checkLive(context, before, local, {
+    ahead: (account) => {
+      if (before === undefined && inputs.adopt === undefined)
+        account.schedules.listAtFirst(inputs.workflowId).catch(() => undefined);
+    },
+    check: async (account) => {
+      if (before !== undefined) return [];
+      if (inputs.adopt === undefined) {
+        const reason = await doubleProblem(context, account, ledger, inputs);
+        return reason === undefined ? [] : [{ property: "", reason }];
+      }
+      const adoption = await plannedAdoption(account, ledger, inputs);
+      if (adoption !== undefined && "problem" in adoption)
+        return [{ property: "adopt", reason: adoption.problem }];
+      if (adoption?.schedule !== undefined) {
+        adopted = stateOf(adoption.schedule);
+        await showAdoption(context, adoption.schedule, inputs);
+      }
+      return [];
+    },
   });
   // The diff compares the times of a schedule that exists with state, which has what Skyvern chose.
   if (before !== undefined || result.failures.length > 0) return result;
