@@ -48,6 +48,13 @@ describe("the provider", () => {
     expect([...loaded].filter((name) => name.startsWith("@pulumi/"))).toEqual([]);
   });
 
+  it("loads zod and the rules of a kind of resource only with its first resource", () => {
+    expect(namesInDist('require("pulumi-skyvern/provider")')).toEqual([
+      "provider/index.js",
+      "provider/bundle.js",
+    ]);
+  });
+
   it("loads a bundle and the used part of zod, and no other file of the package", () => {
     expect(namesInDist(check)).toEqual(["provider/index.js", "provider/bundle.js", "zod.js"]);
   });

@@ -251,6 +251,8 @@ const exceptions = new Set([
   "cli/engine/stack-engine.ts -> @pulumi/pulumi",
   // A workflow in YAML, loaded when a request has one.
   "sandbox/workflows/yaml/read-yaml.ts -> yaml",
+  // The build makes the JSON Schema with a part of zod that no process loads.
+  "schedule-file/json-schema.ts -> zod",
   // The protocol of the engine, as the installed SDK brings it.
   "plugin/stubs.ts -> @grpc/grpc-js",
   "plugin/stubs.ts -> @pulumi/pulumi",
@@ -314,7 +316,8 @@ describe("the files of src", () => {
     const gatekeepers = (name: string) =>
       imports.filter(({ to, isTypeOnly }) => to === name && !isTypeOnly).map(({ from }) => from);
     expect(gatekeepers("undici")).toEqual(["undici.ts"]);
-    expect(new Set(gatekeepers("zod"))).toEqual(new Set(["zod.ts"]));
+    // The JSON Schema is made by the build, and no process loads that part of zod.
+    expect(new Set(gatekeepers("zod"))).toEqual(new Set(["schedule-file/json-schema.ts", "zod.ts"]));
     expect(new Set(gatekeepers("cron-parser"))).toHaveProperty("size", 1);
     expect(gatekeepers("ical-generator")).toEqual(["cli/calendar/ics/feed.ts"]);
     expect(gatekeepers("cronstrue")).toEqual(["cli/schedules/words.ts"]);

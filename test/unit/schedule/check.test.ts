@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Properties } from "../../../src/provider/lifecycle";
 import type { ScheduleLifecycle } from "../../../src/provider/schedule/lifecycle";
 import { unknownValue } from "../../../src/provider/unknown";
@@ -186,10 +187,27 @@ describe("checking a schedule", () => {
     notes.mockRestore();
   });
 
+  it("asks for the workflow and for the schedules that exist at the same time", async () => {
+    const isList = ({ path }: { readonly path: string }) => path.startsWith("/api/v1/schedules?");
+    bench.proxy.inject(
+      ({ path }) => path.endsWith(workflowId),
+      async ({ forward, reply }) => {
+        const answered = await forward();
+        while (!bench.proxy.requests.some(isList)) await sleep(5, undefined, { ref: false });
+        reply(answered);
+      },
+    );
+    expect(await failuresOf(bench.lifecycle({ timeoutMilliseconds: 3000 }), nightly())).toEqual([]);
+    expect(bench.proxy.requests.map(({ path }) => path)).toEqual([
+      `/v1/workflows/${workflowId}`,
+      expect.stringMatching(/^\/api\/v1\/schedules\?/),
+    ]);
+  });
+
   it("asks nothing more in this process after the server did not answer", async () => {
     const notes = jest.spyOn(console, "log").mockImplementation(() => undefined);
     const lifecycle = bench.lifecycle({ timeoutMilliseconds: 50 });
-    bench.proxy.inject(() => true, delayed(2000), 2);
+    bench.proxy.inject(({ path }) => path.endsWith("/wpid_0"), delayed(2000), 2);
     expect(await failuresOf(lifecycle, nightly({ workflowId: "wpid_0" }))).toEqual([]);
     bench.clear();
     expect(await failuresOf(lifecycle, nightly({ workflowId: "wpid_00" }))).toEqual([]);
