@@ -100,7 +100,8 @@ async function promoteStack(stack: string, work: PromotionWork): Promise<StackPr
   if (refresh.failure !== undefined) return failedPreview(plan, refresh.failure);
   const drift = driftOf(refresh.events);
   const { warnings, changes } = outcome(preview.events, drift);
-  const planned = { ...plan, changes, warnings: [...warnings, ...renameWarnings(preview.events)] };
+  const renames = renameWarnings(preview.events, await engine.runtime());
+  const planned = { ...plan, changes, warnings: [...warnings, ...renames] };
   const overwritten = handEditSentence(changes);
   if (isPreview) {
     const notice = overwritten === undefined ? [] : [{ message: overwritten }];

@@ -441,6 +441,21 @@ describe("promote in a git repository, with a `pulumi` that answers as scripted"
       );
     });
 
+    it.each([
+      ["python", 'aliases=[pulumi.Alias(name="nightly")]'],
+      ["go", 'pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String("nightly")}})'],
+      ["yaml", 'aliases: [{ name: "nightly" }]'],
+    ])("advises the alias in the language of a project with the runtime %s", async (runtime, option) => {
+      write("Pulumi.yaml", `name: app\nruntime: ${runtime}\n`);
+      try {
+        expect(await preview(made("daily"), deleted("nightly"))).toContain(
+          `warning: daily: It looks like a rename of nightly: add \`${option}\` to its resource options.`,
+        );
+      } finally {
+        write("Pulumi.yaml", "name: app\nruntime: nodejs\n");
+      }
+    });
+
     it("advises the alias of a renamed key of a schedule file", async () => {
       expect(await preview(within(made("jobs-daily"), set), within(deleted("jobs-nightly"), set))).toContain(
         "warning: jobs-daily: It looks like a rename of nightly: add `aliases: [nightly]` to it in the schedule file.",

@@ -216,6 +216,7 @@ const exceptions = new Set([
   "cli/calendar/view/plain-view.ts -> page/model/heat-map.ts",
   "cli/calendar/view/plain-view.ts -> page/model/lanes.ts",
   "cli/calendar/view/plain-view.ts -> page/model/starts.ts",
+  "cli/calendar/view/summary.ts -> page/model/answer/answer.ts",
   "cli/calendar/view/summary.ts -> page/model/answers.ts",
   "cli/calendar/view/summary.ts -> page/model/clock.ts",
   "cli/calendar/view/summary.ts -> page/model/starts.ts",
