@@ -126,6 +126,34 @@ describe("the page of the sandbox", () => {
     expect(noise).toEqual([]);
   });
 
+  it("gives names the whole width on a phone, and has its controls beside the clock on a tablet", async () => {
+    await createSchedule({ name: "nightly-invoices-of-the-vendors" });
+    const { page } = await open({ width: 390 });
+    await until(() => rows(page, "schedules").count(), 1);
+    const name = await page.locator("#schedules .name").boundingBox();
+    const when = await page.locator("#schedules .when").boundingBox();
+    expect(name?.height ?? 99).toBeLessThan(30);
+    expect(when?.x).toBe(name?.x);
+    await page.setViewportSize({ width: 820, height: 900 });
+    const clock = await page.locator(".clock").boundingBox();
+    const tools = await page.locator(".tools").boundingBox();
+    expect(tools?.y).toBe(clock?.y);
+  });
+
+  it("shows as many schedules as runs at first: many beside each other, few below each other", async () => {
+    for (let minute = 0; minute < 12; minute++)
+      await createSchedule({ name: `${minute}`, cron_expression: `${minute} 2 * * *` });
+    const { page } = await open();
+    await until(() => rows(page, "schedules").count(), 12);
+    await page.getByRole("button", { name: "+1 day" }).click();
+    await until(() => rows(page, "runs").count(), 12);
+    await page.setViewportSize({ width: 820, height: 900 });
+    await until(() => rows(page, "schedules").count(), 8);
+    await until(() => rows(page, "runs").count(), 8);
+    await page.locator("#schedules .more").click();
+    await until(() => rows(page, "schedules").count(), 12);
+  });
+
   it("can be used with the keyboard alone, and keeps the focus while it moves the clock", async () => {
     await createSchedule({ name: "nightly" });
     const { page } = await open();

@@ -1,9 +1,15 @@
 import { useState } from "preact/hooks";
+import { useMedia } from "../parts/size";
 
 /** The first entries of a list, and a function that shows as many again. */
 export function useShown<T>(all: readonly T[], step: number): readonly [readonly T[], () => void] {
-  const [most, setMost] = useState(step);
-  return [all.slice(0, most), () => setMost(most + step)];
+  const [pages, setPages] = useState(1);
+  return [all.slice(0, pages * step), () => setPages(pages + 1)];
+}
+
+/** How many entries a column has first. Columns below each other are short, so that the second one is near. */
+export function useStep(): number {
+  return useMedia("(max-width: 820px)") ? 8 : 25;
 }
 
 /** The button below a list that is not shown as a whole. */

@@ -3,11 +3,11 @@ import { statusText } from "../model/lane-marks";
 import { originOf } from "../model/sandbox/lists";
 import { momentText, type Zone } from "../model/sandbox/time";
 import { RunMark } from "../parts/marks";
-import { Counted, More, useShown } from "./list";
+import { Counted, More, useShown, useStep } from "./list";
 
 /** The runs, the newest first. */
 export function Runs({ view, zone }: { readonly view: SandboxView; readonly zone: Zone }) {
-  const [shown, more] = useShown(view.runs, 8);
+  const [shown, more] = useShown(view.runs, useStep());
   return (
     <section id="runs" aria-labelledby="runs-title">
       <Counted id="runs-title" title="Runs" count={view.counts.runs} listed={view.runs.length} />

@@ -4,7 +4,7 @@ import type { SandboxView, ScheduleView } from "../../sandbox/local/view";
 import { inOrderOfNextRun, nameOf, timesOf, untilText } from "../model/sandbox/lists";
 import { momentText, type Zone } from "../model/sandbox/time";
 import { Dialog } from "../parts/dialog";
-import { Code, Counted, More, useShown } from "./list";
+import { Code, Counted, More, useShown, useStep } from "./list";
 import { useNow } from "./live";
 import { Start } from "./start";
 
@@ -19,7 +19,7 @@ export function Schedules({ view, ahead, zone }: Props) {
   const now = useNow(ahead, 60_000);
   const [open, setOpen] = useState<string>();
   const all = inOrderOfNextRun(view.schedules);
-  const [shown, more] = useShown(all, 25);
+  const [shown, more] = useShown(all, useStep());
   const opened = view.schedules.find(({ id }) => id === open);
   return (
     <section id="schedules" aria-labelledby="schedules-title">
