@@ -7,22 +7,44 @@ import { root } from "./command.mjs";
 const usage = `Usage: npm run mutate [-- [--sample N] [--seed TEXT] [--concurrency N] FILE|FOLDER...]
 Tries all mutants of the subjects below, or of the files and folders; with --sample, N of each subject.`;
 
-/** What is mutated, and the tests that hold it. */
+/**
+ * What is mutated, and the tests that hold it.
+ *
+ * @type {Readonly<Record<string, Subject>>}
+ *
+ * @typedef {object} Subject
+ * @property {readonly string[]} tests Folders of test/.
+ * @property {readonly string[]} [processTests] Folders of test/ whose tests start processes of dist, which then has the
+ *   mutants too.
+ * @property {readonly string[]} [without] Files that only other tests reach.
+ */
 const subjects = {
-  "src/calendar": ["calendar", "lint"],
-  "src/provider/schedule": ["schedule", "provider"],
-  "src/provider/run": ["run", "provider"],
-  "src/provider/workflow": ["provider", "schedule", "run"],
-  "src/skyvern": ["skyvern", "lookup", "provider", "run", "schedule"],
-  "src/schedule-file": ["schedule-file", "lint", "compose"],
-  "src/page/model": ["page"],
-  "src/cli/calendar": ["cli/calendar", "cli/next"],
+  "src/calendar": { tests: unit("calendar", "lint") },
+  "src/provider/schedule": { tests: unit("schedule", "provider") },
+  "src/provider/run": { tests: unit("run", "provider") },
+  "src/provider/workflow": { tests: unit("provider", "schedule", "run") },
+  "src/skyvern": { tests: unit("skyvern", "lookup", "provider", "run", "schedule") },
+  "src/schedule-file": { tests: unit("schedule-file", "lint", "compose") },
+  "src/page/model": { tests: unit("page") },
+  "src/cli/calendar": { tests: unit("cli/calendar", "cli/next") },
+  "src/plugin": {
+    tests: unit("plugin"),
+    processTests: ["host/plugin"],
+    // The real engine reaches it, in test/e2e/plugin-*.test.ts.
+    without: ["src/plugin/construct.ts"],
+  },
 };
+
+/** @param {readonly string[]} folders */
+function unit(...folders) {
+  return folders.map((folder) => `unit/${folder}`);
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    sample: { type: "string", default: "Infinity" },
+    // Not Infinity, which JSON does not have: Stryker sends the number to its processes.
+    sample: { type: "string", default: String(Number.MAX_SAFE_INTEGER) },
     seed: { type: "string", default: "1" },
     concurrency: { type: "string", default: "1" },
   },
@@ -32,20 +54,20 @@ const { values, positionals } = parseArgs({
 const sources = (path) => (statSync(join(root, path)).isDirectory() ? `${path}/**/*.ts` : path);
 
 /**
- * @param {string} subject
- * @param {readonly string[]} tests
+ * @param {string} name
+ * @param {Subject} subject
  * @param {readonly string[]} paths
  */
-async function tryMutants(subject, tests, paths) {
+async function tryMutants(name, { tests, processTests = [], without = [] }, paths) {
   // Loaded here: a fresh clone has no packages before `build()` installs them.
   const { Stryker } = await import("@stryker-mutator/core");
   const stryker = new Stryker({
-    mutate: paths.map(sources),
+    mutate: [...paths.map(sources), ...without.map((file) => `!${file}`)],
     concurrency: Number(values.concurrency),
     jest: {
       config: {
         roots: ["<rootDir>/src", "<rootDir>/test"],
-        testMatch: tests.map((folder) => `**/test/unit/${folder}/*.test.ts`),
+        testMatch: [...tests, ...processTests].map((folder) => `**/test/${folder}/*.test.ts`),
       },
     },
     plugins: [join(root, "tools/mutation/stryker-plugins.mjs")],
@@ -62,7 +84,9 @@ async function tryMutants(subject, tests, paths) {
     // For the plugins, so Stryker's types do not know it.
     ...{
       chosen: { sample: Number(values.sample), seed: values.seed },
-      testFolders: tests.map((folder) => `test/unit/${folder}`),
+      testFolders: tests.map((folder) => `test/${folder}`),
+      processFolders: processTests.map((folder) => `test/${folder}`),
+      ...(processTests.length > 0 ? { buildCommand: "node tools/mutation/bundle-mutants.mjs" } : {}),
     },
   });
   const results = await stryker.runMutationTest();
@@ -78,20 +102,19 @@ async function tryMutants(subject, tests, paths) {
   const tried = found + count("Survived", "NoCoverage");
   const score = ((100 * found) / tried).toFixed(1);
   console.log(
-    `${subject}: ${found} of ${tried} mutants found, ${score} %; ${count("Timeout") + crashed} of them by a timeout.`,
+    `${name}: ${found} of ${tried} mutants found, ${score} %; ${count("Timeout") + crashed} of them by a timeout.`,
   );
 }
 
-const chosen = Object.entries(subjects).map(([subject, tests]) => ({
+const chosen = Object.entries(subjects).map(([name, subject]) => ({
+  name,
   subject,
-  tests,
-  paths: positionals.length === 0 ? [subject] : positionals.filter((path) => path.startsWith(subject)),
+  paths: positionals.length === 0 ? [name] : positionals.filter((path) => path.startsWith(name)),
 }));
 if (positionals.some((path) => !chosen.some(({ paths }) => paths.includes(path)))) {
   console.error(usage);
   process.exitCode = 2;
 } else {
   await build();
-  for (const { subject, tests, paths } of chosen)
-    if (paths.length > 0) await tryMutants(subject, tests, paths);
+  for (const { name, subject, paths } of chosen) if (paths.length > 0) await tryMutants(name, subject, paths);
 }

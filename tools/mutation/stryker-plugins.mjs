@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { strykerPlugins as jestPlugins } from "@stryker-mutator/jest-runner";
+import { mutantsOfProcesses } from "./bundle-mutants.mjs";
 import { chooseMutants, describeMutant, fromResult } from "./mutants.mjs";
 
 export { strykerValidationSchema } from "@stryker-mutator/jest-runner";
@@ -43,19 +44,22 @@ const filesOfTests = ".files-of-tests.json";
  */
 function coveringRunner(injector) {
   const runner = /** @type {any} */ (jestPlugins[0]).factory(injector);
-  const { testFolders } = injector.resolve("options");
+  const { testFolders, processFolders } = injector.resolve("options");
   const { dryRun, mutantRun } = runner;
   /** @param {any} options */
   runner.dryRun = async (options) => {
     /** @type {any} */
     const [tests, perTest, files] = [[], {}, {}];
-    for (const file of testFolders.flatMap(testFilesIn)) {
+    const ofProcesses = processFolders.flatMap(testFilesIn);
+    for (const file of [...testFolders.flatMap(testFilesIn), ...ofProcesses]) {
       const start = Date.now();
       const result = await dryRun.call(runner, { ...options, testFiles: [file] });
       if (result.status !== "complete") return result;
       // Undefined for a file that loads none of the mutated files.
       const coverage = result.mutantCoverage ?? { static: {}, perTest: {} };
-      const hits = Object.assign({}, coverage.static, ...Object.values(coverage.perTest));
+      const hits = ofProcesses.includes(file)
+        ? Object.fromEntries(mutantsOfProcesses(process.cwd()).map((id) => [id, 1]))
+        : Object.assign({}, coverage.static, ...Object.values(coverage.perTest));
       // Stryker goes on counting in this object.
       Object.assign(coverage, { static: {}, perTest: {} });
       for (const test of result.tests) {

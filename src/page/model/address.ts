@@ -34,29 +34,33 @@ const lists = { env: "environments", kind: "kinds", state: "states", change: "ch
 /** The address of a view; empty for the first view. */
 export function writeAddress(view: View): string {
   const address = new URLSearchParams();
-  const set = (name: string, value: string | undefined, normal: string | undefined) => {
-    if (value !== undefined && value !== normal) address.append(name, value);
+  const set = (name: string, value: string | number | undefined, normal: string | number | undefined) => {
+    if (value !== normal) address.append(name, String(value));
   };
   set("q", view.filter.text, "");
   for (const [name, list] of Object.entries(lists)) {
     for (const value of view.filter[list]) address.append(name, value);
   }
-  set("zone", view.timezone, undefined);
+  set("zone", view.timezone, firstView.timezone);
   set("show", view.unit, firstView.unit);
-  set("at", String(view.index), String(firstView.index));
+  set("at", view.index, firstView.index);
   set("by", view.grouping, firstView.grouping);
-  if (view.slot !== undefined) set("hour", `${view.slot.weekday}-${view.slot.hour}`, undefined);
-  set("open", view.open, undefined);
+  if (view.slot !== undefined) address.append("hour", `${view.slot.weekday}-${view.slot.hour}`);
+  set("open", view.open, firstView.open);
   return address.toString();
 }
 
-/** Reads an address. Values that it does not know are left out, because anybody can write one. */
+/**
+ * Reads an address. Values that it does not know are left out, because anybody can write one.
+ *
+ * @param hash With the `#`; empty for the first view.
+ */
 export function readAddress(hash: string): View {
-  const address = new URLSearchParams(hash.replace(/^#/, ""));
-  const one = <T extends string>(name: string, values: readonly T[], normal: T): T =>
-    values.find((value) => value === address.get(name)) ?? normal;
-  const [, weekday, hour] = /^([0-6])-(1?\d|2[0-3])$/.exec(address.get("hour") ?? "") ?? [];
-  const index = Number(address.get("at") ?? 0);
+  const address = new URLSearchParams(hash.slice(1));
+  const one = <T extends string>(name: string, others: readonly T[], normal: T): T =>
+    others.find((value) => value === address.get(name)) ?? normal;
+  const slot = address.get("hour")?.match(/^([0-6])-(1?\d|2[0-3])$/);
+  const index = Number(address.get("at"));
   return {
     filter: {
       text: address.get("q") ?? "",
@@ -66,13 +70,10 @@ export function readAddress(hash: string): View {
       changes: address.getAll("change"),
     },
     timezone: address.get("zone") ?? undefined,
-    unit: one("show", ["all", "week", "day"], firstView.unit),
-    index: Number.isInteger(index) && index >= 0 && index < 10_000 ? index : 0,
-    grouping: one("by", ["workflow", "environment", "none"], firstView.grouping),
-    slot:
-      weekday === undefined || hour === undefined
-        ? undefined
-        : { weekday: Number(weekday), hour: Number(hour) },
+    unit: one<View["unit"]>("show", ["all", "day"], firstView.unit),
+    index: Number.isInteger(index) ? Math.max(0, index) : 0,
+    grouping: one<Grouping>("by", ["environment", "none"], firstView.grouping),
+    slot: slot ? { weekday: Number(slot[1]), hour: Number(slot[2]) } : undefined,
     open: address.get("open") ?? undefined,
   };
 }

@@ -12,11 +12,12 @@ export function cadence({ cronExpression, words }: CalendarSchedule): string | u
 }
 
 function simple(expression: string): string | undefined {
-  const [, minute, hours, days = ""] = SIMPLE.exec(expression.trim().replace(/\s+/g, " ")) ?? [];
-  if (minute === undefined || hours === undefined) return undefined;
+  const found = SIMPLE.exec(expression.trim().replace(/\s+/g, " "));
+  if (found === null) return undefined;
+  const [minute, hours, days] = found.slice(1) as [string, string, string];
   const list = hours.split(",").map(Number);
   const weekdays = weekdaysOf(days.toLowerCase());
-  if (list.length > MOST_TIMES || weekdays === undefined || weekdays.length === 0) return undefined;
+  if (list.length > MOST_TIMES || weekdays === undefined) return undefined;
   const times = list.sort((a, b) => a - b).map((hour) => clockText(hour * 60 + Number(minute)));
   return `${weekdaysText(weekdays)} ${times.join(", ")}`;
 }
@@ -26,16 +27,17 @@ function weekdaysOf(field: string): readonly number[] | undefined {
   if (field === "*" || field === "?") return [0, 1, 2, 3, 4, 5, 6];
   const found = new Set<number>();
   for (const part of field.split(",")) {
-    const [first, last = first, ...others] = part.split("-").map(dayNumber);
-    if (first === undefined || last === undefined || others.length > 0 || last < first) return undefined;
+    const ends = part.split("-").map(dayNumber);
+    const [first, last] = [ends[0], ends.at(-1)] as [number, number];
+    if (ends.length > 2 || !(first <= last)) return undefined;
     for (let day = first; day <= last; day++) found.add((day + 6) % 7);
   }
   return [...found].sort((a, b) => a - b);
 }
 
-/** Sunday is 0, and 7 too. */
-function dayNumber(text: string): number | undefined {
+/** Sunday is 0, and 7 too. NaN if the text is not a weekday. */
+function dayNumber(text: string): number {
   if (/^[0-7]$/.test(text)) return Number(text);
   const index = (names as readonly string[]).indexOf(text);
-  return index < 0 ? undefined : index;
+  return index < 0 ? Number.NaN : index;
 }

@@ -3,6 +3,9 @@ import { clockText, counted, minuteOfWeek, wallTimes, weekMinuteText } from "./c
 import { type Crowd, newCrowds, weekdaysText } from "./crowding";
 import { comparedRuns, isIdle } from "./starts";
 
+/** A text with more times is too long. */
+const MOST_TIMES = 3;
+
 /** What a comparison changes. Schedules that start no run come last in each list. */
 export interface Comparison {
   readonly base: string;
@@ -43,17 +46,12 @@ export function movedTimes(
 export function timesText(fires: readonly number[], timezone: string): string {
   const read = wallTimes(timezone);
   const minutes = [...new Set(fires.map((instant) => minuteOfWeek(read(instant))))].sort((a, b) => a - b);
-  if (minutes.length === 0) return "";
+  if (minutes.length <= MOST_TIMES) return minutes.map(weekMinuteText).join(", ");
   const times = [...new Set(minutes.map((minute) => minute % 1440))];
-  const isDaily = times.length * 7 === minutes.length;
-  const listed = isDaily ? times : minutes;
   const weekdays = [...new Set(minutes.map((minute) => Math.floor(minute / 1440)))];
-  if (listed.length > 3 && times.length <= 3 && times.length * weekdays.length === minutes.length)
-    return `${weekdaysText(weekdays)} ${times.map(clockText).join(", ")}`;
-  if (listed.length > 3)
-    return `${counted(fires.length, "run")}, the first on ${weekMinuteText(minutes[0] ?? 0)}`;
-  if (isDaily) return `Every day ${times.map(clockText).join(", ")}`;
-  return listed.map(weekMinuteText).join(", ");
+  return times.length <= MOST_TIMES && times.length * weekdays.length === minutes.length
+    ? `${weekdaysText(weekdays)} ${times.map(clockText).join(", ")}`
+    : `${counted(fires.length, "run")}, the first on ${weekMinuteText(minutes[0] ?? 0)}`;
 }
 
 /**

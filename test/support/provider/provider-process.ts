@@ -49,7 +49,13 @@ export class ProviderProcess {
       [script, program, engine].filter((one) => one !== undefined),
       {
         cwd: folder,
-        env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
+        env: {
+          PATH: process.env.PATH,
+          HOME: process.env.HOME,
+          // Which mutant is tried (tools/mutate.mjs).
+          __STRYKER_ACTIVE_MUTANT__: process.env.__STRYKER_ACTIVE_MUTANT__,
+          ...environment,
+        },
         stdio: ["ignore", "pipe", "pipe"],
       },
     );

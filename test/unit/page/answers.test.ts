@@ -158,6 +158,12 @@ describe("the answers at the top", () => {
     });
   });
 
+  it("are four with and without a comparison, which has the place of the crowding", () => {
+    const compared = comparedCalendar();
+    const keys = answers(compared, compared.schedules, "Europe/Berlin").map(({ key }) => key);
+    expect(keys).toEqual(["comparison", "busiest", "sunday", "clocks"]);
+  });
+
   it("say from when to when a comparison moves a schedule", () => {
     const compared = comparedCalendar();
     const found = answers(compared, compared.schedules, "Europe/Berlin").find(
@@ -205,6 +211,23 @@ describe("the answers at the top", () => {
         ?.items.map(({ note }) => note);
     expect(notes(["prod"])).toEqual(["", "", ""]);
     expect(notes(["prod", "dev"])).toEqual(["prod", "prod", "prod"]);
+    const { environment: _, ...bare } = crowded[0] ?? calendarSchedule("a", []);
+    crowded[0] = bare;
+    expect(notes(["prod", "dev"])).toEqual(["", "prod", "prod"]);
+  });
+
+  it("say when schedules start at once, and at how many other times", () => {
+    const at = (...times: readonly string[]) => {
+      const fires = times.map((time) => instant(`2026-12-0${time}:00Z`));
+      const schedules = ["a", "b", "c"].map((name) => calendarSchedule(name, fires));
+      return answers(data, schedules, "UTC").find(({ key }) => key === "crowding");
+    };
+    expect(at("1T08:00")).toMatchObject({ value: "3 start at once", detail: "Tue 08:00" });
+    expect(at("1T08:00", "3T08:00", "4T09:00")).toMatchObject({
+      value: "Up to 3 start at once",
+      detail: "Tue, Thu 08:00, and 1 other time",
+    });
+    expect(at("1T08:00", "3T08:00", "4T09:00", "4T10:00")?.detail).toBe("Tue, Thu 08:00, and 2 other times");
   });
 
   it("name the values that a comparison changes, and none for a value that is missing", () => {

@@ -1,9 +1,16 @@
 import fc from "fast-check";
 import { firstView, readAddress, type View, writeAddress } from "../../../src/page/model/address";
 import { comparisonText } from "../../../src/page/model/answer/compare-answer";
-import { comparison, movedTimes, timesText } from "../../../src/page/model/comparison";
-import { filtered, isFiltering, noFilter } from "../../../src/page/model/filter";
-import { calendarData, calendarSchedule, cronFires, cronSchedule } from "../../support/page/calendar-data";
+import { changeTexts, comparison, movedTimes, timesText } from "../../../src/page/model/comparison";
+import { crowdText } from "../../../src/page/model/crowding";
+import { chosenValues, filtered, isFiltering, noFilter } from "../../../src/page/model/filter";
+import {
+  calendarData,
+  calendarSchedule,
+  cronFires,
+  cronSchedule,
+  instant,
+} from "../../support/page/calendar-data";
 import { comparedCalendar } from "../../support/page/sample-calendars";
 
 const data = calendarData();
@@ -33,12 +40,18 @@ describe("the filter", () => {
     expect(names({ kinds: ["interval"] })).toEqual(["Payroll"]);
     expect(names({ states: ["active"], changes: ["added"] })).toEqual(["Tax"]);
     expect(names({ environments: ["prod"], kinds: ["interval"] })).toEqual([]);
+    expect(names({ changes: ["same"] })).toEqual(["Zürich invoices", "Payroll"]);
   });
 
   it("knows whether it hides anything", () => {
     expect(isFiltering(noFilter)).toBe(false);
     expect(isFiltering({ ...noFilter, text: " a" })).toBe(true);
     expect(isFiltering({ ...noFilter, states: ["paused"] })).toBe(true);
+  });
+
+  it("counts the chosen values, without the text", () => {
+    const chosen = { ...noFilter, text: "a", environments: ["prod", "dev"], states: ["paused"] };
+    expect(chosenValues(chosen)).toBe(3);
   });
 });
 
@@ -69,8 +82,14 @@ describe("the address", () => {
     );
   });
 
+  it("opens the page with the first week, grouped by workflow", () => {
+    expect(readAddress("")).toMatchObject({ unit: "week", index: 0, grouping: "workflow" });
+  });
+
   it("ignores what it does not know", () => {
     expect(readAddress("#show=year&at=-3&by=colour&hour=9-99&else=1")).toEqual(firstView);
+    for (const other of ["at=two", "at=1.5", "hour=11-9", "hour=1-99", "hour=1-9-9", "hour="])
+      expect(readAddress(`#${other}`)).toEqual(firstView);
   });
 });
 
@@ -102,6 +121,11 @@ describe("a comparison", () => {
     expect(compared?.newlyCrowded).toMatchObject([{ minute: 480, weekdays: [0], most: 3 }]);
     const busy = [...same, cronSchedule("d", "0 8 * * 1", data), moved];
     expect(comparison({ ...data, base: "main", schedules: busy }, "UTC")?.newlyCrowded).toEqual([]);
+    const added = ["a", "b", "c"].map((name) =>
+      cronSchedule(name, "30 8 * * 1", data, { change: { kind: "added" } }),
+    );
+    const [crowd] = comparison({ ...data, base: "main", schedules: added }, "UTC")?.newlyCrowded ?? [];
+    expect(crowd && crowdText(crowd)).toBe("Mon 08:30");
   });
 
   it("describes times in few words", () => {
@@ -114,6 +138,36 @@ describe("a comparison", () => {
     expect(times("0 8 * * 1,4")).toBe("Monday 08:00, Thursday 08:00");
     expect(times("23 6,12 * * 1-5")).toBe("Mon–Fri 06:23, 12:23");
     expect(times("0 * * * 1-5")).toBe("240 runs, the first on Monday 00:00");
+    expect(times("0 8,12,20 * * 1-5")).toBe("Mon–Fri 08:00, 12:00, 20:00");
     expect(times("0 8 31 1 *")).toBe("");
+  });
+
+  it("lists times from Monday, also if the calendar begins later in the week", () => {
+    const times = (...texts: readonly string[]) =>
+      timesText(
+        texts.map((text) => instant(`2026-12-${text}:00Z`)),
+        "UTC",
+      );
+    expect(times("03T08:00", "07T08:00")).toBe("Monday 08:00, Thursday 08:00");
+    expect(times("03T08:00", "07T08:00", "08T09:00", "09T08:00")).toBe("4 runs, the first on Monday 08:00");
+  });
+
+  it("shows when the runs of a changed schedule start before and after, or that none do", () => {
+    const before = { fires: cronFires("0 11 * * 2", "UTC", data.from, data.to) };
+    const moved = cronSchedule("a", "45 7 * * 1", data, { change: { kind: "moved", before } });
+    expect(changeTexts(moved, "UTC")).toEqual({ before: "Tuesday 11:00", after: "Monday 07:45" });
+    const added = cronSchedule("a", "45 7 * * 1", data, { change: { kind: "added" } });
+    expect(changeTexts(added, "UTC")).toEqual({ before: "no runs", after: "Monday 07:45" });
+    const removed = cronSchedule("a", "45 7 * * 1", data, { change: { kind: "removed" } });
+    expect(changeTexts(removed, "UTC")).toEqual({ before: "Monday 07:45", after: "no runs" });
+  });
+
+  it("shows other values of a schedule whose runs start at the same times", () => {
+    const before = { workflow: { id: "wpid_1", title: "Invoices" }, usualMinutes: 5 };
+    const changed = cronSchedule("a", "0 8 * * *", data, { change: { kind: "changed", before } });
+    expect(changeTexts(changed, "UTC")).toEqual({
+      before: 'workflow {"id":"wpid_1","title":"Invoices"}, usualMinutes 5',
+      after: 'workflow {"title":"Collect invoices"}, usualMinutes none',
+    });
   });
 });

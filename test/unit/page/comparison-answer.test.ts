@@ -182,6 +182,9 @@ describe("the cadence of a lane", () => {
     expect(text("0 8 * * *")).toBe("Every day 08:00");
     expect(text("0 8 * * 0,6")).toBe("Sat, Sun 08:00");
     expect(text("0 8 * * 5-7")).toBe("Fri–Sun 08:00");
+    expect(text("0 8 * * sun")).toBe("Sun 08:00");
+    expect(text("0 6,12,18 * * ?")).toBe("Every day 06:00, 12:00, 18:00");
+    expect(text("  0  8 * *   1-5 ")).toBe("Mon–Fri 08:00");
   });
 
   it.each([
@@ -193,8 +196,18 @@ describe("the cadence of a lane", () => {
     "0 8 * * 5-1",
     "0 8 * * 1-3-5",
     "0 8 * * foo",
+    "0 8 * * foo-5",
+    "0 8 * * 1-foo",
+    "0 8 * * 17",
+    "0 8 * * 1x",
   ])("is in words for %s", (expression) => {
     expect(text(expression)).toBe("words");
+  });
+
+  it("has all texts of an expression that needs several", () => {
+    const words = ["On day 1 of the month", "on Monday"];
+    const both = { ...calendarSchedule("a", []), cronExpression: "0 8 1 * 1", words };
+    expect(cadence(both)).toBe("On day 1 of the month; on Monday");
   });
 
   it("is the expression if there are no words", () => {

@@ -142,6 +142,14 @@ describe("crowded minutes", () => {
     expect(crowd).toMatchObject({ weekdays: [1, 2, 3], at: instant("2026-12-02T08:00:00Z") });
   });
 
+  it("begin on the first of several equally crowded days", () => {
+    const [first, second] = [instant("2026-12-01T08:00:00Z"), instant("2026-12-02T08:00:00Z")];
+    const all = [[second], [first, second], [first, second], [first]].map((fires, index) =>
+      calendarSchedule(String(index), fires),
+    );
+    expect(crowds(all, "UTC")).toMatchObject([{ most: 3, weekdays: [1, 2], at: first }]);
+  });
+
   it("need three schedules, not three runs", () => {
     expect(crowds([daily, third], "UTC")).toEqual([]);
     const twice = calendarSchedule("twice", [daily.fires[0] ?? 0, (daily.fires[0] ?? 0) + 30]);
