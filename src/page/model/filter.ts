@@ -31,11 +31,12 @@ export function filtered(
   schedules: readonly CalendarSchedule[],
   filter: Filter,
 ): readonly CalendarSchedule[] {
-  const words = plain(filter.text).split(/\s/).filter(Boolean);
-  const isAllowed = (list: readonly string[], value: string) => list.length === 0 || list.includes(value);
+  const words = plain(filter.text).split(/\s/);
+  const isAllowed = (list: readonly string[], value: string | undefined) =>
+    list.length === 0 || list.some((one) => one === value);
   return schedules.filter(
     (schedule) =>
-      isAllowed(filter.environments, schedule.environment ?? "") &&
+      isAllowed(filter.environments, schedule.environment) &&
       isAllowed(filter.kinds, schedule.kind) &&
       isAllowed(filter.states, schedule.state) &&
       isAllowed(filter.changes, schedule.change?.kind ?? "same") &&
@@ -59,8 +60,9 @@ function searchText(schedule: CalendarSchedule): string {
     cronExpression,
     kind,
     state,
+    words?.join("\n"),
   ];
-  const text = plain([...parts, ...(words ?? [])].filter(Boolean).join("\n"));
+  const text = plain(parts.join("\n"));
   texts.set(schedule, text);
   return text;
 }

@@ -94,11 +94,11 @@ export function runMarks(
   now: number,
 ): readonly RunOnLane[] {
   return runs.flatMap((run) => {
-    const { startedAt: start, finishedAt } = run;
-    if (start === undefined || start < range.start || start >= range.end) return [];
+    // A run without a start is before any range; one after the range has no mark.
+    const { startedAt: start = Number.NEGATIVE_INFINITY, finishedAt } = run;
+    if (start < range.start) return [];
     const end = Math.max(start + 1, finishedAt ?? now);
-    const [mark] = spanMarks([{ start, end }], range, width);
-    return mark === undefined ? [] : [{ run, mark }];
+    return spanMarks([{ start, end }], range, width).map((mark) => ({ run, mark }));
   });
 }
 
@@ -113,11 +113,12 @@ export function nearestStart(
   const scale = width / (range.end - range.start);
   const wanted = range.start + x / scale;
   const next = firstFrom(fires, wanted);
-  const near = [fires[next - 1], fires[next]].filter(
-    (instant) => instant !== undefined && instant >= range.start && instant < range.end,
-  ) as number[];
-  const [nearest] = near.sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted));
-  return nearest !== undefined && Math.abs(nearest - wanted) * scale <= reach ? nearest : undefined;
+  const distance = (instant: number): number => Math.abs(instant - wanted) * scale;
+  // At the ends of the list one of them is undefined, which is in no range.
+  const near = ([fires[next - 1], fires[next]] as number[]).filter(
+    (instant) => instant >= range.start && instant < range.end && distance(instant) <= reach,
+  );
+  return near.sort((a, b) => distance(a) - distance(b))[0];
 }
 
 /** The run whose start is nearest to `x` pixels, if one is within `reach` pixels. */

@@ -54,12 +54,13 @@ export function overlaps(schedules: readonly CalendarSchedule[]): ReadonlyMap<st
   for (const schedule of schedules) {
     if (schedule.workflow === undefined) continue;
     const key = JSON.stringify([workflowTitle(schedule), schedule.environment]);
-    together.set(key, [...(together.get(key) ?? []), schedule]);
+    const members = together.get(key);
+    if (members === undefined) together.set(key, [schedule]);
+    else members.push(schedule);
   }
   const found = new Map<string, readonly Span[]>();
   for (const members of together.values()) {
     const busy = doubled(members.flatMap(runSpans));
-    if (busy.length === 0) continue;
     for (const schedule of members) {
       const own = common(joined(runSpans(schedule)), busy);
       if (own.length > 0) found.set(schedule.id, own);

@@ -17,7 +17,7 @@ const data = calendarData();
 
 describe("the filter", () => {
   const schedules = [
-    calendarSchedule("Zürich invoices", [], { environment: "prod", words: ["Every day"] }),
+    calendarSchedule("Zürich invoices", [], { environment: "prod", words: ["Every day", "At noon"] }),
     calendarSchedule("Payroll", [], { environment: "staging", kind: "interval", state: "paused" }),
     calendarSchedule("Tax", [], {
       workflow: { id: "wpid_9", title: "File the return" },
@@ -33,6 +33,13 @@ describe("the filter", () => {
     expect(names({ text: "return tax" })).toEqual(["Tax"]);
     expect(names({ text: "  " })).toHaveLength(3);
     expect(names({ text: "nothing like it" })).toEqual([]);
+    expect(names({ text: "invoicesprod" })).toEqual([]);
+    expect(names({ text: "dayatnoon" })).toEqual([]);
+  });
+
+  it("finds a schedule whose workflow is unknown", () => {
+    const { workflow: _, ...bare } = calendarSchedule("bare", []);
+    expect(filtered([bare], { ...noFilter, text: "bare" })).toEqual([bare]);
   });
 
   it("narrows by environment, kind, state and change together", () => {
@@ -46,6 +53,7 @@ describe("the filter", () => {
   it("knows whether it hides anything", () => {
     expect(isFiltering(noFilter)).toBe(false);
     expect(isFiltering({ ...noFilter, text: " a" })).toBe(true);
+    expect(isFiltering({ ...noFilter, text: "  " })).toBe(false);
     expect(isFiltering({ ...noFilter, states: ["paused"] })).toBe(true);
   });
 

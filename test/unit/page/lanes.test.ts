@@ -1,4 +1,4 @@
-import { laneGroups, overlaps } from "../../../src/page/model/lanes";
+import { laneGroups, overlaps, runSpans } from "../../../src/page/model/lanes";
 import { calendarSchedule, instant } from "../../support/page/calendar-data";
 
 const hour = 3600;
@@ -53,9 +53,50 @@ describe("overlaps", () => {
     expect(overlaps(all).get("at 40")).toEqual([{ start: eight + 40 * 60, end: eight + 80 * 60 }]);
   });
 
+  it("are left out if the workflow of the schedules is unknown", () => {
+    const bare = ["one", "two"].map((name) => {
+      const { workflow: _, ...schedule } = run(name, eight);
+      return schedule;
+    });
+    expect(overlaps(bare).size).toBe(0);
+  });
+
+  it("are found in each run of a schedule, but not between its runs", () => {
+    const later = [eight, eight + 24 * hour];
+    const regular = calendarSchedule("regular", later, { usualMinutes: 60, workflow: { title: "One" } });
+    const others = [
+      run("first", eight + hour / 2),
+      run("second", eight + 24.5 * hour),
+      run("third", eight + 12 * hour),
+      run("fourth", eight + 12 * hour),
+    ];
+    expect(overlaps([regular, ...others]).get("regular")).toEqual([
+      { start: eight + hour / 2, end: eight + hour },
+      { start: eight + 24.5 * hour, end: eight + 25 * hour },
+    ]);
+  });
+
+  it("are several in a long run", () => {
+    const long = run("long", eight, { usualMinutes: 600 });
+    const others = [1, 4].map((hours) => run(`after ${hours}`, eight + hours * hour));
+    expect(overlaps([long, ...others]).get("long")).toEqual([
+      { start: eight + hour, end: eight + 2 * hour },
+      { start: eight + 4 * hour, end: eight + 5 * hour },
+    ]);
+  });
+
   it("also arise in one schedule whose runs last longer than its interval", () => {
     const long = calendarSchedule("long", [eight, eight + hour], { usualMinutes: 90 });
     expect(overlaps([long]).get("long")).toEqual([{ start: eight + hour, end: eight + 1.5 * hour }]);
+  });
+});
+
+describe("the usual times of runs", () => {
+  it("are none if the usual duration is unknown, or less than a minute", () => {
+    const spans = (parts: object) => runSpans(calendarSchedule("a", [eight], parts));
+    expect(spans({ usualMinutes: 5 })).toEqual([{ start: eight, end: eight + 300 }]);
+    expect(spans({})).toEqual([]);
+    expect(spans({ usualMinutes: 0 })).toEqual([]);
   });
 });
 
@@ -70,6 +111,12 @@ describe("groups of lanes", () => {
     const { workflow: _, ...bare } = calendarSchedule("bare", []);
     expect(laneGroups([bare], "workflow")[0]?.title).toBe("No workflow");
     expect(laneGroups([bare], "environment")[0]?.title).toBe("No environment");
+  });
+
+  it("have keys that differ, also between a workflow and an environment of the same name", () => {
+    const same = calendarSchedule("d", [], { environment: "Invoices" });
+    const groups = [...laneGroups(schedules, "workflow"), ...laneGroups([same], "environment")];
+    expect(new Set(groups.map(({ key }) => key)).size).toBe(3);
   });
 
   it("are in the order of the schedules, by workflow or environment", () => {

@@ -8,7 +8,7 @@ import {
   timesOf,
   untilText,
 } from "../../../src/page/model/sandbox/lists";
-import { clockText, dayText, momentText, stampText } from "../../../src/page/model/sandbox/time";
+import { clockText, dayText, momentText, stampText, zoneText } from "../../../src/page/model/sandbox/time";
 import type { ListedRequest } from "../../../src/sandbox/local/request-view";
 import type { RunView, ScheduleView } from "../../../src/sandbox/local/view";
 
@@ -101,17 +101,19 @@ describe("the page of the sandbox", () => {
       request(1, "GET", "/v1/schedules", 200),
       request(2, "POST", "/v1/workflows", 422),
       request(3, "GET", "/v1/runs", 403),
+      request(4, "HEAD", "/health", 399),
+      request(5, "HEAD", "/health", 400),
     ];
     const found = (text: string, kind: "all" | "writes" | "errors" = "all") =>
       filteredRequests(all, { text, kind }).map(({ id }) => id);
     expect([found(""), found(" get V1 "), found("422"), found("CURL"), found("post curl")]).toEqual([
-      [1, 2, 3],
+      [1, 2, 3, 4, 5],
       [1, 3],
       [2],
       [3],
       [],
     ]);
-    expect([found("", "writes"), found("", "errors"), found("get", "errors")]).toEqual([[2], [2, 3], [3]]);
+    expect([found("", "writes"), found("", "errors"), found("get", "errors")]).toEqual([[2], [2, 3, 5], [3]]);
   });
 
   it("says what a move of the clock did, or why it did nothing", () => {
@@ -135,5 +137,22 @@ describe("the page of the sandbox", () => {
       stampText(time, "utc"),
       dayText(time, "utc"),
     ]).toEqual(["Mon 30 Nov, 02:07", "02:07:09", "30 Nov 02:07:09", "Monday, 30 November 2026"]);
+    expect(zoneText("utc")).toBe("UTC");
+  });
+
+  it("shows times and the name of the timezone of the viewer", () => {
+    const { DateTimeFormat } = Intl;
+    const inTokyo = jest.spyOn(Intl, "DateTimeFormat").mockImplementation(
+      // The browser of a viewer in Tokyo.
+      (locales, options) => new DateTimeFormat(locales, { timeZone: "Asia/Tokyo", ...options }),
+    );
+    try {
+      expect(clockText("2026-11-30T20:07:09Z", "local")).toBe("05:07:09");
+      expect(momentText("2026-11-30T20:07:09Z", "local")).toBe("Tue 1 Dec, 05:07");
+      expect(momentText("2026-11-30T20:07:09Z", "utc")).toBe("Mon 30 Nov, 20:07");
+      expect(zoneText("local")).toBe("Asia/Tokyo");
+    } finally {
+      inTokyo.mockRestore();
+    }
   });
 });

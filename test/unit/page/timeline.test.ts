@@ -1,6 +1,7 @@
 import { dayText, momentText, spanText, usableZone, weekMinuteText } from "../../../src/page/model/clock";
 import { inZone } from "../../../src/page/model/in-zone";
 import {
+  countWithin,
   markPath,
   nearestRun,
   nearestStart,
@@ -8,6 +9,7 @@ import {
   runText,
   shapeOf,
   spanMarks,
+  spanPath,
   startMarks,
 } from "../../../src/page/model/lane-marks";
 import { axisLines, rangeOf } from "../../../src/page/model/range";
@@ -25,6 +27,17 @@ describe("the marks of a lane", () => {
       { x: 0, width: 3 },
       { x: 100, width: 4.7 },
     ]);
+    const apart = (pixels: number) => startMarks([eight, eight + pixels * 36], range, 1000, "bar");
+    expect(apart(4)).toEqual([{ x: 0, width: 7 }]);
+    expect(apart(5)).toEqual([
+      { x: 0, width: 3 },
+      { x: 5, width: 3 },
+    ]);
+  });
+
+  it("are counted within the range, its first moment but not its end", () => {
+    const fires = [eight - 1, eight, eight + hour, eight + 10 * hour];
+    expect(countWithin(fires, range)).toBe(2);
   });
 
   it("have another shape for each kind of schedule", () => {
@@ -39,11 +52,30 @@ describe("the marks of a lane", () => {
     expect(diamond).toContain("l4.5-4.5");
   });
 
+  it("become a low rectangle in a lane of dots when they join, and stay bars in a lane of bars", () => {
+    const two = [
+      { x: 0, width: 20 },
+      { x: 50, width: 7 },
+    ];
+    expect(markPath(two, "dot", 10)).toBe("M0 7h20v6h-20zM50 10a3.5 3.5 0 1 1 7 0a3.5 3.5 0 1 1-7 0z");
+    expect(markPath(two, "bar", 10)).toBe("M0 3h20v14h-20zM50 3h7v14h-7z");
+  });
+
   it("of durations are cut at the ends of the range", () => {
     expect(spanMarks([{ start: eight - hour, end: eight + hour }], range, 100)).toEqual([
       { x: 0, width: 10 },
     ]);
     expect(spanMarks([{ start: eight - hour, end: eight }], range, 100)).toEqual([]);
+    expect(spanMarks([{ start: range.end, end: range.end + hour }], range, 100)).toEqual([]);
+    expect(spanMarks([{ start: range.end + hour, end: range.end + 2 * hour }], range, 100)).toEqual([]);
+  });
+
+  it("of durations are rectangles, lower than the bars of starts", () => {
+    const marks = [
+      { x: 0, width: 10 },
+      { x: 20, width: 1 },
+    ];
+    expect(spanPath(marks, 10)).toBe("M0 5h10v10h-10zM20 5h1v10h-1z");
   });
 
   it("are found near the pointer", () => {
@@ -53,6 +85,14 @@ describe("the marks of a lane", () => {
     expect(nearestStart(fires, range, 100, 40, 5)).toBeUndefined();
     expect(nearestStart(fires, range, 100, 4, 20)).toBe(eight);
     expect(nearestStart(fires, range, 100, 6, 20)).toBe(eight + hour);
+    expect(nearestStart(fires, range, 100, 15, 5)).toBe(eight + hour);
+    expect(nearestStart(fires, range, 100, 16, 5)).toBeUndefined();
+  });
+
+  it("are not found outside of the range", () => {
+    expect(nearestStart([eight - 60], range, 100, 0, 5)).toBeUndefined();
+    expect(nearestStart([range.end], range, 100, 100, 5)).toBeUndefined();
+    expect(nearestStart([], range, 100, 50, 100)).toBeUndefined();
   });
 });
 
@@ -75,8 +115,25 @@ describe("the last runs on a lane", () => {
     ]);
   });
 
+  it("are shown if they end in the second in which they start, also at the start of the range", () => {
+    const short = run("short", eight, eight);
+    expect(runMarks([short], range, 100, eight + hour)).toEqual([{ run: short, mark: { x: 0, width: 1 } }]);
+  });
+
+  it("are not shown if they start at the end of the range or later", () => {
+    expect(runMarks([run("next", range.end), run("later", range.end + 1)], range, 100, range.end)).toEqual(
+      [],
+    );
+  });
+
   it("are found near the pointer, and have a text", () => {
-    expect(nearestRun([done, going], range, 100, 42, 5)).toBe(going);
+    for (const runs of [
+      [done, going],
+      [going, done],
+    ]) {
+      expect(nearestRun(runs, range, 100, 42, 5)).toBe(going);
+      expect(nearestRun(runs, range, 100, 12, 5)).toBe(done);
+    }
     expect(nearestRun([done, going, run("queued")], range, 100, 25, 5)).toBeUndefined();
     expect(runText(done, "UTC")).toBe("timed out, Mon 30 Nov 09:00");
   });
@@ -129,6 +186,30 @@ describe("the range of the timeline", () => {
     expect(days("week", 99)).toEqual(["Mon 7 Dec", 7, 1]);
     expect(days("day", 2)).toEqual(["Wed 2 Dec", 1, 2]);
     expect(days("all", 0)).toEqual(["Mon 30 Nov", 14, 0]);
+  });
+
+  it("ends with the data, also in the middle of a week", () => {
+    const part = { from: data.from, to: instant("2026-12-10") };
+    const last = rangeOf(part, { unit: "week", index: 1 }, "UTC");
+    expect([dayText(last.firstDay), last.days, last.end]).toEqual(["Mon 7 Dec", 3, part.to]);
+  });
+
+  it("names its first day and its Mondays in a narrow window, and has a strong line at Mondays", () => {
+    const part = { from: instant("2026-12-02"), to: instant("2026-12-16") };
+    const lines = axisLines(rangeOf(part, { unit: "all", index: 0 }, "UTC"), "UTC", 100);
+    expect(lines.flatMap(({ text }, index) => (text === "" ? [] : [`${index}: ${text}`]))).toEqual([
+      "0: 2 Dec",
+      "5: 7 Dec",
+      "12: 14 Dec",
+    ]);
+    expect(lines.flatMap(({ isStrong }, index) => (isStrong ? [index] : []))).toEqual([5, 12]);
+  });
+
+  it("has lines at half hours after a change of the clock by half an hour", () => {
+    const spring = { from: instant("2026-10-03T13:30:00Z"), to: instant("2026-10-04T13:00:00Z") };
+    const day = rangeOf(spring, { unit: "day", index: 0 }, "Australia/Lord_Howe");
+    const texts = axisLines(day, "Australia/Lord_Howe", 1200).map(({ text }) => text);
+    expect(texts.slice(0, 4)).toEqual(["00:00", "01:00", "02:30", "03:30"]);
   });
 
   it("has 25 hours on the day on which clocks go back", () => {

@@ -150,6 +150,15 @@ describe("crowded minutes", () => {
     expect(crowds(all, "UTC")).toMatchObject([{ most: 3, weekdays: [1, 2], at: first }]);
   });
 
+  it("name their weekdays from Monday, also if the calendar begins later in the week", () => {
+    const fires = ["2026-12-03T08:30:00Z", "2026-12-07T08:30:00Z"].map(instant);
+    const [crowd] = crowds(
+      ["a", "b", "c"].map((name) => calendarSchedule(name, fires)),
+      "UTC",
+    );
+    expect(crowd && crowdText(crowd)).toBe("Mon, Thu 08:30");
+  });
+
   it("need three schedules, not three runs", () => {
     expect(crowds([daily, third], "UTC")).toEqual([]);
     const twice = calendarSchedule("twice", [daily.fires[0] ?? 0, (daily.fires[0] ?? 0) + 30]);

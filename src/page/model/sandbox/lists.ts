@@ -12,7 +12,7 @@ export function filteredRequests(
   requests: readonly ListedRequest[],
   { text, kind }: RequestFilter,
 ): readonly ListedRequest[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = text.toLowerCase().split(/\s/);
   return requests.filter((one) => {
     if (kind === "writes" && (one.method === "GET" || one.method === "HEAD")) return false;
     if (kind === "errors" && one.status < 400) return false;

@@ -18,8 +18,9 @@ function format(zone: Zone, options: Intl.DateTimeFormatOptions): Intl.DateTimeF
 /** "Mon 30 Nov, 02:17". */
 export function momentText(time: string | number, zone: Zone): string {
   const date = new Date(time);
-  const day = format(zone, { weekday: "short", day: "numeric", month: "short" }).format(date);
-  return `${day.replace(",", "")}, ${format(zone, { hour: "2-digit", minute: "2-digit" }).format(date)}`;
+  const text = (options: Intl.DateTimeFormatOptions): string => format(zone, options).format(date);
+  const day = text({ day: "numeric", month: "short" });
+  return `${text({ weekday: "short" })} ${day}, ${text({ hour: "2-digit", minute: "2-digit" })}`;
 }
 
 /** "02:17:00". */
@@ -36,10 +37,9 @@ export function stampText(time: string | number, zone: Zone): string {
 
 /** "Monday, 30 November 2026". */
 export function dayText(time: string | number, zone: Zone): string {
-  const parts = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
-  return format(zone, parts)
-    .format(new Date(time))
-    .replace(/^(\w+) /, "$1, ");
+  const date = new Date(time);
+  const day = format(zone, { day: "numeric", month: "long", year: "numeric" }).format(date);
+  return `${format(zone, { weekday: "long" }).format(date)}, ${day}`;
 }
 
 /** The name of a zone. */
