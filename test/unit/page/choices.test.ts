@@ -165,9 +165,15 @@ describe("a comparison", () => {
     const moved = cronSchedule("a", "45 7 * * 1", data, { change: { kind: "moved", before } });
     expect(changeTexts(moved, "UTC")).toEqual({ before: "Tuesday 11:00", after: "Monday 07:45" });
     const added = cronSchedule("a", "45 7 * * 1", data, { change: { kind: "added" } });
-    expect(changeTexts(added, "UTC")).toEqual({ before: "no runs", after: "Monday 07:45" });
+    expect(changeTexts(added, "UTC")).toEqual({ before: "", after: "Monday 07:45" });
     const removed = cronSchedule("a", "45 7 * * 1", data, { change: { kind: "removed" } });
-    expect(changeTexts(removed, "UTC")).toEqual({ before: "Monday 07:45", after: "no runs" });
+    expect(changeTexts(removed, "UTC")).toEqual({ before: "Monday 07:45", after: "" });
+    const idle = { ...moved, change: { kind: "moved" as const, before: { fires: [] } } };
+    expect(changeTexts(idle, "UTC")).toEqual({ before: "no runs", after: "Monday 07:45" });
+    expect(changeTexts({ ...idle, fires: [], change: { kind: "moved", before } }, "UTC")).toEqual({
+      before: "Tuesday 11:00",
+      after: "no runs",
+    });
   });
 
   it("shows other values of a schedule whose runs start at the same times", () => {
