@@ -7,9 +7,9 @@ const inPlaceOf: Readonly<Record<string, string>> = {
   RegExp: "Write its .source.",
   URL: "Write its .href.",
   URLSearchParams: "Call .toString() on it.",
-  Number: "Write the number itself, without new.",
-  String: "Write the string itself, without new.",
-  Boolean: "Write true or false itself, without new.",
+  Number: "Write a plain number: 5, not new Number(5).",
+  String: 'Write a plain string: "a", not new String("a").',
+  Boolean: "Write true or false, not new Boolean(true).",
 };
 
 /** Marks of the SDK's own classes (`isInstance` in `@pulumi/pulumi`). Every copy of the SDK has the same marks. */

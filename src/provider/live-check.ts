@@ -32,7 +32,10 @@ export async function checkLive(
   const note = (why: string): void =>
     context.notes.print("unchecked", `Workflows and parameters are not checked against Skyvern: ${why}`);
   const noteCredentials = (why: string): void =>
-    context.notes.print("unchecked credentials", `Credentials are not checked against Skyvern: ${why}`);
+    context.notes.print(
+      "unchecked credentials",
+      `Credential ids in parameters are not checked against Skyvern: ${why}`,
+    );
   if (!context.checksLive()) {
     note("skyvern:checkWorkflows is false.");
     return local;

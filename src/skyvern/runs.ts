@@ -4,8 +4,8 @@ import { maximumAttempts } from "./retry";
 import type { WireRun, WireRunBody } from "./wire";
 
 /**
- * `POST /v1/run/workflows`: starts a run, each time it is called. It is never repeated after a lost answer;
- * only what provably started nothing is.
+ * `POST /v1/run/workflows`: starts a run, each time it is called. It is repeated only if it cannot have
+ * started a run, and so never after a lost answer.
  *
  * @param maxStepsOverride the header `x-max-steps-override`
  */

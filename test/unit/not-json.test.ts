@@ -54,7 +54,7 @@ describe("a value of JSON", () => {
     ["an array of bytes", new Uint8Array(2), "It is a buffer of bytes"],
     ["a regular expression", /a/, "It is a RegExp, which JSON cannot hold. Write its .source."],
     ["an address", new URL("https://a.example"), "It is a URL, which JSON cannot hold. Write its .href."],
-    ["a boxed number", Object(1), "It is a Number, which JSON cannot hold. Write the number itself"],
+    ["a boxed number", Object(1), "It is a Number, which JSON cannot hold. Write a plain number: 5"],
     // camunda/camunda-8-js-sdk#254, scala-js/scala-js#4095: what JSON.stringify turns into null
     ["not a number", Number.NaN, "It is NaN, which JSON cannot hold. Write null, or leave it out."],
     [

@@ -130,7 +130,9 @@ async function findSource(
   if (environment !== undefined && live)
     throw new CommandFailure("--environment is only for a schedule file.");
   if (compare !== undefined && live)
-    throw new CommandFailure("--compare is only for a schedule file: an account has no revisions.");
+    throw new CommandFailure(
+      "--compare needs a schedule file, which has revisions in git. Leave out --compare, or --account and --stack.",
+    );
   if (stack !== undefined) return stackSource(stack, cwd, span, terminal);
   if (account === true) return accountSource(span, terminal);
   return fileSource(file ?? "schedules.yaml", environment, span);

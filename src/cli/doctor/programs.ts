@@ -23,11 +23,17 @@ export async function checkPrograms(runtime = "nodejs"): Promise<readonly Check[
     version = stdout.trim();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const install = "Install it (https://www.pulumi.com/docs/install/), or add its folder to PATH.";
+    if (code === "ENOENT") {
+      const install = "Install it (https://www.pulumi.com/docs/install/), or add its folder to PATH.";
+      return [problem(id, "The Pulumi CLI is not on PATH.", install)];
+    }
+    const reason = message.trim().split("\n").join(" ");
     return [
-      code === "ENOENT"
-        ? problem(id, "The Pulumi CLI is not on PATH.", install)
-        : problem(id, `\`pulumi version\` failed: ${message.trim().split("\n").join(" ")}`, install),
+      problem(
+        id,
+        `\`pulumi version\` failed: ${reason}`,
+        "Run it in a terminal, and correct what it reports.",
+      ),
     ];
   }
   const cli = isAtLeast(version, importsFiles)

@@ -176,7 +176,8 @@ async function attempt<Result>(action: () => Promise<Result>): Promise<Attempt<R
     return { result: await action() };
   } catch (error) {
     if (error instanceof CommandFailure || isSkyvernError(error)) return { problem: error.message };
-    if (error instanceof Error && error.name === "AbortError") return { problem: "It was interrupted." };
+    if (error instanceof Error && error.name === "AbortError")
+      return { problem: "The search was interrupted. Run the command again." };
     throw error;
   }
 }

@@ -56,9 +56,10 @@ export function addImport(program: Command, terminal: Terminal, done: (code: Exi
     .option("--set <name>", "the name of the ScheduleSet in the program (default: schedules)")
     .option("--apply", "also import them into the state of the stacks")
     .addOption(
-      new Option("--adopt", "write adopt into the file instead of a file for `pulumi import`").conflicts(
-        "apply",
-      ),
+      new Option(
+        "--adopt",
+        "write `adopt`, with the id of each schedule, into the schedule file, and no files for `pulumi import`",
+      ).conflicts("apply"),
     )
     .option("--cwd <dir>", "the Pulumi project's folder", ".")
     .option("--json", "write the report as JSON")

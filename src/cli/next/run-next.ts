@@ -79,7 +79,10 @@ async function findSchedules(
   if (environment !== undefined && (live || isCron))
     throw new CommandFailure("--environment is only for a schedule file.");
   if (isCron) {
-    if (options.only !== undefined) throw new CommandFailure("--only is not for a single cron expression.");
+    if (options.only !== undefined)
+      throw new CommandFailure(
+        "--only selects schedules of a file, a stack or an account. Leave it out for a single cron expression.",
+      );
     return [ofExpression(first, timezone ?? "UTC")];
   }
   if (stack !== undefined) return chosen((await stackSchedules(stack, cwd)).schedules, options.only);

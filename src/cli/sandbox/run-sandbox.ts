@@ -71,7 +71,7 @@ function introduction({ url, workflows, schedules }: LocalSandbox, file: string 
   const more = workflows.length - listed.length;
   return [
     `The sandbox is running at ${url}`,
-    `Its page, with its clock: ${url}/sandbox`,
+    `Web page of the sandbox, where you can move its clock: ${url}/sandbox`,
     "",
     "To use it in another terminal:",
     `  export SKYVERN_BASE_URL=${url}`,

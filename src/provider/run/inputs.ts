@@ -35,7 +35,7 @@ const headersRule = z.record(z.string(), z.string({ error: "A header's value mus
 });
 const failOnRule = z.readonly(
   z.array(z.enum(finalRunStatuses, { error: `It must be one of ${finalRunStatuses.join(", ")}.` }), {
-    error: "It must be a list of statuses.",
+    error: 'It must be a list of final statuses, such as ["failed", "timed_out"].',
   }),
 );
 const idRule = (prefix: string) =>

@@ -23,7 +23,7 @@ const nextUp: NextStep = {
 };
 
 /**
- * Sends one POST and never repeats it: a run costs money and acts on a web site.
+ * Sends one POST. It is repeated only if it cannot have started a run, which costs money and acts on a web site.
  *
  * @param earlier the runs of this key that already existed
  */
@@ -49,7 +49,7 @@ export interface Start {
 }
 
 /**
- * Sends one POST and never repeats it. After a lost answer it searches for the run by its tag.
+ * Sends one POST, as {@link startRunOnce} does. After a lost answer it searches for the run by its tag.
  *
  * @returns the run; `isAnswered` is false if the search found it
  * @throws SkyvernError also if it is unknown whether a run was started

@@ -77,7 +77,7 @@ function tokensOf(text: string): {
     if (parser.stack.length > mostLevels + 1 && CST.isCollection(innermost))
       return stopped("too-deep", tooDeep, innermost.offset);
     if (++words > mostWords) {
-      const message = `The file has more than ${mostWords} words, signs and lines. Split it into several sets.`;
+      const message = `The file has more than ${mostWords} YAML tokens. Split it into several files, with a ScheduleSet for each.`;
       return stopped("too-large", message, parser.offset);
     }
     if (errors > mostErrors) break;

@@ -85,7 +85,9 @@ describe("sandbox", () => {
       headers: { "x-api-key": SKYVERN_API_KEY },
     });
     expect(schedules.status).toBe(200);
-    expect(started.report).toContain(`Its page, with its clock: ${SKYVERN_BASE_URL}/sandbox\n`);
+    expect(started.report).toContain(
+      `Web page of the sandbox, where you can move its clock: ${SKYVERN_BASE_URL}/sandbox\n`,
+    );
     const page = await (await fetch(`${SKYVERN_BASE_URL}/`)).text();
     expect(page).toContain("<title>Sandbox</title>");
     expect(/connect-src [^;"]*/.exec(page)?.[0]).toBe("connect-src 'self'");

@@ -174,7 +174,7 @@ describe("the inputs of a run", () => {
     ["runWith", "human", "runWith", 'It must be "agent" or "code".'],
     ["runMetadata", "a", "runMetadata", "It must be an object of strings."],
     ["runMetadata", { team: 5 }, "runMetadata.team", "It must be a string."],
-    ["failOn", "failed", "failOn", "It must be a list of statuses."],
+    ["failOn", "failed", "failOn", `It must be a list of final statuses, such as ["failed", "timed_out"].`],
     [
       "failOn",
       ["paused"],

@@ -361,7 +361,9 @@ describe("checking a schedule", () => {
     const { workflowId: id } = bench.sandbox.workflows.credential;
     const inputs = nightly({ workflowId: id, parameters: { login: "cred_1", typo: 1 } });
     expect(await failuresOf(bench.lifecycle(), inputs)).toMatchObject([{ property: "parameters.typo" }]);
-    expect(notes.mock.calls.flat().join("\n")).toContain("Credentials are not checked against Skyvern: ");
+    expect(notes.mock.calls.flat().join("\n")).toContain(
+      "Credential ids in parameters are not checked against Skyvern: ",
+    );
     notes.mockRestore();
   });
 });

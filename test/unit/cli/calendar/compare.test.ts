@@ -157,7 +157,7 @@ describe("calendar --compare", () => {
     expect(await said(file, "HEAD")).toMatch(/^error: The file has an error\. HEAD:.*schedules\.yaml:1:/);
     git("reset", "-q", "--soft", "HEAD~1");
     const { said: refused } = await runHere("calendar", "--account", "--compare", "main");
-    expect(refused).toMatch(/--compare is only for a schedule file/);
+    expect(refused).toMatch(/--compare needs a schedule file/);
     expect((await runHere("calendar", file, "--markdown")).said).toMatch(/add --compare/);
   });
 });

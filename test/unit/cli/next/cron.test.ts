@@ -236,7 +236,7 @@ describe("next, if it cannot show times,", () => {
       '--language is "dee", which is not a language of the words. Did you mean de? ',
     ],
     [["0 9 * * *", "--environment", "prod"], "--environment is only for a schedule file."],
-    [["0 9 * * *", "--only", "a"], "--only is not for a single cron expression."],
+    [["0 9 * * *", "--only", "a"], "--only selects schedules of a file, a stack or an account."],
     [
       ["0 9 * * *", "--account"],
       '--account shows the schedules of an account. Leave it out, or leave out "0 9',
