@@ -12,7 +12,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
         {shortcuts.map(([key, text]) => (
           <div key={key}>
             <dt>
-              <kbd>{key}</kbd>
+              {key.split(/( and |, )/).map((part, index) => (index % 2 === 0 ? <kbd>{part}</kbd> : part))}
             </dt>
             <dd>{text}</dd>
           </div>

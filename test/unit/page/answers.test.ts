@@ -77,13 +77,13 @@ describe("the answers at the top", () => {
         noted("b", [back, "twice"]),
       ]);
       expect(found).toMatchObject({
-        label: "Clocks go forward on Sun 28 Mar 2027",
+        label: "Clocks go forward on 28 Mar 2027",
         value: "1 schedule runs an extra time, 1 runs late",
         detail: "On Skyvern's open-source server",
         isFolded: true,
         others: [],
         second: {
-          label: "Clocks go back on Sun 31 Oct 2027",
+          label: "Clocks go back on 31 Oct 2027",
           value: "2 schedules are due twice",
           detail: "02:00 to 03:00 happens twice; Skyvern's open-source server runs each once",
           others: [],
@@ -110,11 +110,11 @@ describe("the answers at the top", () => {
         noted("ny", ["2027-03-14", "twice", "America/New_York"], ["2027-11-07", "twice"]),
         noted("berlin", [forward, "late"], [back, "twice"]),
       ]);
-      expect(found?.label).toBe("Clocks go forward on Sun 14 Mar 2027");
+      expect(found?.label).toBe("Clocks go forward on 14 Mar 2027");
       expect(found?.others?.map(({ text }) => text)).toEqual([
         "Forward on 28 Mar 2027: 1 schedule runs late",
       ]);
-      expect(found?.second?.label).toBe("Clocks go back on Sun 31 Oct 2027");
+      expect(found?.second?.label).toBe("Clocks go back on 31 Oct 2027");
       expect(found?.second?.others?.map(({ text }) => text)).toEqual([
         "Back on 7 Nov 2027: 1 schedule is due twice",
       ]);

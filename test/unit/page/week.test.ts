@@ -218,7 +218,7 @@ describe("the days on which clocks change", () => {
     ]);
     const found = answers(later, later.schedules, "UTC").find(({ key }) => key === "clocks");
     expect(found).toMatchObject({
-      label: "Clocks go forward on Sun 28 Mar 2027",
+      label: "Clocks go forward on 28 Mar 2027",
       value: "later runs late",
     });
   });

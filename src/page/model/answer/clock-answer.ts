@@ -67,14 +67,14 @@ function partOf(day: ClockDay, data: CalendarData): AnswerPart {
 function otherText(day: ClockDay, data: CalendarData): string {
   const direction = directionText(day.changes).replace(/^Clocks (go )?/, "");
   const begin = `${direction.charAt(0).toUpperCase()}${direction.slice(1)}`;
-  return `${begin} on ${dateText(day, data).slice(4)}: ${effectText(day)}`;
+  return `${begin} on ${dateText(day, data)}: ${effectText(day)}`;
 }
 
-/** "Sun 25 Oct", with its year if that is after the calendar. */
+/** "Sun 25 Oct", or "28 Mar 2027" if its year is after that of the calendar. */
 function dateText({ day }: ClockDay, { to }: CalendarData): string {
   const lastYear = new Date((to - 1) * 1000).getUTCFullYear();
   const year = new Date(day * 86_400_000).getUTCFullYear();
-  return year > lastYear ? `${dayText(day)} ${year}` : dayText(day);
+  return year > lastYear ? `${dayText(day).slice(4)} ${year}` : dayText(day);
 }
 
 /** "nightly is due twice" if it is the only one, or else how many schedules are due twice, skipped and late. */
