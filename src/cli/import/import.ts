@@ -58,7 +58,7 @@ export function addImport(program: Command, terminal: Terminal, done: (code: Exi
     .addOption(
       new Option(
         "--adopt",
-        "write `adopt`, with the id of each schedule, into the schedule file, and no files for `pulumi import`",
+        "write `adopt`, with the id of each schedule, into the file, and no files for `pulumi import`",
       ).conflicts("apply"),
     )
     .option("--cwd <dir>", "the Pulumi project's folder", ".")

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
+import { hasChoice } from "../engine/plugin-stack";
 import { hasProject } from "../engine/project-folder";
 import { StackEngine, type StoredResource } from "../engine/stack-engine";
 import type { Terminal } from "../terminal";
@@ -43,6 +44,11 @@ export async function runImport(
   { terminal, signal }: Work,
 ): Promise<ImportResult> {
   const engine = hasProject(options.cwd) ? await StackEngine.open(options.cwd) : undefined;
+  const runtime = await engine?.runtime();
+  if (options.to === "typescript" && runtime !== undefined && !hasChoice(runtime))
+    throw new CommandFailure(
+      `--to typescript is for programs in TypeScript or JavaScript, and Pulumi.yaml has the runtime ${runtime}. Leave it out: programs in every language can use the schedule file.`,
+    );
   const name = argument ?? (options.to === "yaml" ? "schedules.yaml" : "index.ts");
   const path = resolve(argument === undefined ? (engine?.folder ?? options.cwd) : ".", name);
   const file = { path, file: relative(process.cwd(), path), form: options.to };
@@ -86,9 +92,9 @@ export async function runImport(
     set,
     hasSet,
     hasProject: engine !== undefined,
-    ...(engine === undefined
+    ...(engine === undefined || runtime === undefined
       ? {}
-      : { runtime: await engine.runtime(), programFile: relative(engine.folder, path) }),
+      : { runtime, programFile: relative(engine.folder, path) }),
     ...(olderEngine === undefined ? {} : { olderEngine }),
     environments,
   };

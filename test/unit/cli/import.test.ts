@@ -318,6 +318,19 @@ describe("import in a Pulumi project", () => {
     },
   );
 
+  it.each(["yaml", "python", "go"])(
+    "refuses to write a TypeScript program into a project with the runtime %s",
+    async (runtime) => {
+      project(runtime);
+      const { code, said } = await run("--to", "typescript", "--stack", "dev");
+      expect({ code, said }).toEqual({
+        code: 1,
+        said: `error: --to typescript is for programs in TypeScript or JavaScript, and Pulumi.yaml has the runtime ${runtime}. Leave it out: programs in every language can use the schedule file.\n`,
+      });
+      expect(existsSync(join(folder, "index.ts"))).toBe(false);
+    },
+  );
+
   it.each([
     ["nodejs", 'it: new ScheduleSet("jobs", { file: "teams/a.yaml", environment: pulumi.getStack() }).\n'],
     ["bun", 'it: new ScheduleSet("jobs", { file: "teams/a.yaml", environment: pulumi.getStack() }).\n'],
