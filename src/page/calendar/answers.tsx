@@ -97,7 +97,7 @@ function Words({ answer, isCounted }: { readonly answer: AnswerPart; readonly is
 function OtherDays({ answer: { others = [] } }: { readonly answer: AnswerPart }) {
   return others.map(({ day, text }) => (
     <button key={day} type="button" class="more later" onClick={() => goTo(clockDayId(day))}>
-      {text}
+      <Parts text={text} />
     </button>
   ));
 }
@@ -165,10 +165,10 @@ function Items({ items, open }: { readonly items: readonly AnswerItem[]; readonl
 
 /** Counts that break only between each other: a line never ends in "1". */
 function Parts({ text }: { readonly text: string }) {
-  const parts = text.split(", ");
-  return parts.map((part, index) => (
+  const parts = text.replace(/([,:]) /g, "$1\n").split("\n");
+  return parts.map((part) => (
     <>
-      <span class="part">{index < parts.length - 1 ? `${part},` : part}</span>{" "}
+      <span class="part">{part}</span>{" "}
     </>
   ));
 }

@@ -180,7 +180,7 @@ function NextRuns(props: {
           columns={zones.map((zone) => (
             <>
               {zone}
-              {zone === viewerZone && <span class="note"> (your time)</span>}
+              {zone === viewerZone && <span class="note"> (yours)</span>}
             </>
           ))}
         >

@@ -10,6 +10,9 @@ import { useHeightAs, useMedia } from "../parts/size";
 const states = { active: "Active", paused: "Paused", over: "Over", unknown: "Unknown" } as const;
 const changes = { moved: "Moved", added: "Added", removed: "Removed", changed: "Changed" } as const;
 
+/** Of one row, in pixels; as in the styles. */
+const USUAL_HEIGHT = 62;
+
 /** Search and filters, with how many schedules are left. */
 export function Filters(props: {
   readonly data: CalendarData;
@@ -28,7 +31,7 @@ export function Filters(props: {
     return () => clearTimeout(timer);
   });
   const element = useRef<HTMLElement>(null);
-  useHeightAs("--filters", element);
+  useHeightAs("--filters", element, USUAL_HEIGHT);
   // On a narrow screen they would fill the first screen.
   const isNarrow = useMedia("(max-width: 720px)");
   const [isOpen, setOpen] = useState(false);

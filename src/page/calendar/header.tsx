@@ -12,7 +12,7 @@ function zonesOf(data: CalendarData): readonly (readonly [string, string])[] {
     if (zone === undefined || usableZone(zone) !== zone) return;
     if (!reasons.get(zone)) reasons.set(zone, reason);
   };
-  add(viewerZone, "your time");
+  add(viewerZone, "yours");
   add("UTC", "");
   for (const { timezone } of data.schedules) add(timezone, "");
   return [...reasons].map(([zone, reason]) => [zone, reason === "" ? zone : `${zone} (${reason})`]);

@@ -17,17 +17,23 @@ export function useWidth(element: RefObject<Element | null>): number {
   return width;
 }
 
-/** Keeps the height of an element in a property of the page's style, for what stays in view below it. */
-export function useHeightAs(property: string, element: RefObject<HTMLElement | null>): void {
-  useLayoutEffect(() => {
+/**
+ * Keeps the height of an element in a property of the page's style, for what stays in view below it. It is left alone as long as the
+ * height is the usual one, which the style has too: a change of it styles the whole page anew.
+ */
+export function useHeightAs(property: string, element: RefObject<HTMLElement | null>, usual: number): void {
+  useEffect(() => {
     const { current } = element;
     if (current === null) return undefined;
-    const set = () => document.documentElement.style.setProperty(property, `${current.offsetHeight}px`);
-    set();
-    const observer = new ResizeObserver(set);
+    let last = usual;
+    const observer = new ResizeObserver(() => {
+      if (current.offsetHeight === last) return;
+      last = current.offsetHeight;
+      document.documentElement.style.setProperty(property, `${last}px`);
+    });
     observer.observe(current);
     return () => observer.disconnect();
-  }, [property, element]);
+  }, [property, element, usual]);
 }
 
 /** Whether a media query holds, kept up to date. */
