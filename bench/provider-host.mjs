@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { credentials } from "@grpc/grpc-js";
 import provider from "@pulumi/pulumi/proto/provider_grpc_pb.js";
@@ -58,6 +59,17 @@ export class ProviderHost {
   /** @param {Record<string, JavaScriptValue>} inputs */
   async create(inputs) {
     await this.#ask("create", new messages.CreateRequest().setProperties(structOf(inputs)));
+  }
+
+  /** Milliseconds that its main thread has worked. Undefined if the system does not count them as Linux does. */
+  work() {
+    const { pid } = this.#child;
+    try {
+      const [nanoseconds] = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "utf8").split(" ");
+      return Number(nanoseconds) / 1_000_000;
+    } catch {
+      return undefined;
+    }
   }
 
   async close() {
