@@ -77,9 +77,14 @@ export function lintFindings(
 export function withoutRepeats(all: readonly Finding[]): Finding[] {
   const once = new Map<string, Finding>();
   for (const finding of all) {
-    const { environment: _, ...ofFile } = finding;
-    const text = JSON.stringify(ofFile);
-    once.set(text, once.has(text) ? ofFile : finding);
+    const { severity, rule, message, place, schedule } = finding;
+    const { file, line, column, path } = place;
+    const text = [severity, rule, message, file, line, column, path, schedule].join("\0");
+    once.set(text, once.has(text) ? withoutEnvironment(finding) : finding);
   }
   return [...once.values()];
+}
+
+function withoutEnvironment({ environment: _, ...ofFile }: Finding): Finding {
+  return ofFile;
 }

@@ -28,13 +28,13 @@ export function lintOverlap(subjects: readonly ReadSubject[], facts: AccountFact
   const workers = subjects.filter(({ enabled }) => enabled).map((subject) => workerOf(subject, facts));
   const groups = groupsOf(workers);
   return workers.flatMap((worker, index) => {
-    const shared = [...worker.resources.keys()].flatMap((resource) => groups.get(resource) ?? []);
-    const later = new Set(shared.filter((position) => position > index));
-    const inOrder = [...later].sort((one, other) => one - other);
-    return warningsOf(
-      worker,
-      inOrder.flatMap((position) => meetingOf(worker, workers[position])),
-    );
+    const met: Meeting[] = [];
+    for (const position of rivalsOf(worker, groups)) {
+      const other = position > index ? workers[position] : undefined;
+      const first = other === undefined ? undefined : firstMeeting(worker.runs, other.runs);
+      if (other !== undefined && first !== undefined) met.push({ other, first });
+    }
+    return warningsOf(worker, met);
   });
 }
 
@@ -70,9 +70,12 @@ function groupsOf(workers: readonly Worker[]): ReadonlyMap<string, readonly numb
   return groups;
 }
 
-function meetingOf(worker: Worker, other: Worker | undefined): readonly Meeting[] {
-  const first = other === undefined ? undefined : firstMeeting(worker.runs, other.runs);
-  return other === undefined || first === undefined ? [] : [{ other, first }];
+/** The positions of all workers with a resource of this one, ascending. */
+function rivalsOf({ resources }: Worker, groups: ReadonlyMap<string, readonly number[]>): readonly number[] {
+  const [first = [], ...others] = [...resources.keys()].map((resource) => groups.get(resource) ?? []);
+  // Each group is in order.
+  if (others.length === 0) return first;
+  return [...new Set([first, ...others].flat())].sort((one, other) => one - other);
 }
 
 function warningsOf(worker: Worker, all: readonly Meeting[]): readonly LintWarning[] {
@@ -80,7 +83,10 @@ function warningsOf(worker: Worker, all: readonly Meeting[]): readonly LintWarni
   const keys = all.map(({ other }) => other.subject.key);
   const names = listedUpTo(MOST_PAIRS, keys.map(quoted));
   const first = all.reduce((one, next) => (next.first < one.first ? next : one));
-  const shared = [...new Set(all.flatMap(({ other }) => sharedWith(worker, other)))];
+  const shared = sharedWith(
+    worker,
+    all.map(({ other }) => other),
+  );
   const message =
     `has runs at the same time as ${keys.length} other schedules (${names}), with ` +
     `${quoted(first.other.subject.key)} ${when(worker, first)}: ${consequence(shared)}`;
@@ -89,13 +95,19 @@ function warningsOf(worker: Worker, all: readonly Meeting[]): readonly LintWarni
 
 function pairWarning(worker: Worker, meeting: Meeting): LintWarning {
   const { other } = meeting;
-  const shared = consequence(sharedWith(worker, other));
+  const shared = consequence(sharedWith(worker, [other]));
   const message = `${howTheyMeet(worker, meeting)}, ${when(worker, meeting)}: ${shared}`;
   return { rule: "overlap", message, keys: [worker.subject.key, other.subject.key] };
 }
 
-function sharedWith({ resources }: Worker, other: Worker): readonly string[] {
-  return [...resources].flatMap(([resource, name]) => (other.resources.has(resource) ? [name] : []));
+/** The names of what they share, in the order of the others. */
+function sharedWith({ resources }: Worker, others: readonly Worker[]): readonly string[] {
+  const shared = new Set<string>();
+  for (const other of others) {
+    for (const [resource, name] of resources) if (other.resources.has(resource)) shared.add(name);
+    if (shared.size === resources.size) break;
+  }
+  return [...shared];
 }
 
 function when({ subject, runs }: Worker, { other }: Meeting): string {
