@@ -101,7 +101,7 @@ export async function bundle() {
   const { build, transformSync } = await import("esbuild");
   dropComments(transformSync);
   const parts = [];
-  for (const name of ["zod", "undici"]) {
+  for (const name of ["zod", "undici", "schedule-file/yaml"]) {
     const { metafile } = await build({
       ...common,
       entryPoints: [`src/${name}.ts`],

@@ -19,10 +19,11 @@ function namesInDist(code: string): readonly string[] {
   return names.filter((name) => name !== undefined);
 }
 
-/** The packages of these files. Two files of dist hold what the package uses of zod and undici. */
+/** The packages of these files. Three files of dist hold what the package uses of zod, undici and yaml. */
 function loadedPackages(code: string): Set<string> {
   const packageOf = (file: string) =>
-    (/dist.(zod|undici)\.js$/.exec(file) ?? /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file))?.[1];
+    (/dist.(?:schedule-file.)?(zod|undici|yaml)\.js$/.exec(file) ??
+      /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file))?.[1];
   return new Set(loadedFiles(code).map((file) => packageOf(file) ?? "our own"));
 }
 
@@ -155,12 +156,16 @@ describe("the command line", () => {
 });
 
 describe("the bundles of other packages", () => {
-  it.each(["zod", "undici"])("come with the licence of %s", (name) => {
+  it.each([
+    ["zod", "zod", /^.+\n\nMIT License\n\nCopyright \(c\)/],
+    ["undici", "undici", /^.+\n\nMIT License\n\nCopyright \(c\)/],
+    ["yaml", "schedule-file/yaml", /^.+\n\nCopyright Eemeli Aro .+\n\nPermission to use, copy, modify/],
+  ])("come with the licence of %s", (name, file, licence) => {
     const licences = readFileSync(join(__dirname, "../../dist/third-party-licenses.txt"), "utf8");
-    const start = new RegExp(`^dist/${name}\\.js contains parts of ${name} \\d+\\.\\d+\\.\\d+`, "m").exec(
+    const start = new RegExp(`^dist/${file}\\.js contains parts of ${name} \\d+\\.\\d+\\.\\d+`, "m").exec(
       licences,
     );
-    expect(licences.slice(start?.index)).toMatch(/^.+\n\nMIT License\n\nCopyright \(c\)/);
+    expect(licences.slice(start?.index)).toMatch(licence);
   });
 });
 

@@ -107,7 +107,7 @@ function versionOf(file: string): string | undefined {
 
 /** Undefined if it has a syntax error, which the Pulumi CLI reports. */
 function readProject(folder: string): Project | undefined {
-  const { parse } = require("yaml") as typeof import("yaml");
+  const { parse } = require("../../schedule-file/yaml") as typeof import("../../schedule-file/yaml");
   try {
     return (parse(readFileSync(projectFile(folder), "utf8")) as Project | null) ?? undefined;
   } catch {

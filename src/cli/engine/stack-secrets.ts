@@ -65,7 +65,7 @@ export class StackSecretStore {
 const prefix = "pulumi-skyvern-import-";
 
 function ciphertextsIn(text: string, count: number): readonly string[] {
-  const { parse } = require("yaml") as typeof import("yaml");
+  const { parse } = require("../../schedule-file/yaml") as typeof import("../../schedule-file/yaml");
   const { config = {} } = parse(text) as { config?: Record<string, { readonly secure?: string }> };
   return Array.from({ length: count }, (_, index) => {
     const entry = Object.entries(config).find(([key]) => key.endsWith(`:${prefix}${index}`))?.[1];

@@ -1,4 +1,4 @@
-import type { Scalar } from "yaml";
+import type { Scalar } from "../yaml";
 
 /**
  * The message about a number that JSON writes differently, such as `0012345`, `1.0` or `1e6`: the workflow would get

@@ -1,3 +1,4 @@
+import { mostErrors } from "../finding";
 import {
   type Alias,
   Composer,
@@ -9,8 +10,7 @@ import {
   type Node,
   Parser,
   visit,
-} from "yaml";
-import { mostErrors } from "../finding";
+} from "../yaml";
 import { mostLevels } from "./schema";
 import { syntaxProblems } from "./yaml-syntax";
 

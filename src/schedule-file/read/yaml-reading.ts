@@ -1,6 +1,6 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Scalar } from "yaml";
 import { type Path, pathText } from "../../property-path";
 import { error, type Finding, mostErrors, type Place, type PlaceOf, reported } from "../finding";
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Scalar } from "../yaml";
 import { mostLevels } from "./schema";
 import { numberLoss } from "./yaml-numbers";
 import { aliasedNodes, parseYaml, tooDeep } from "./yaml-parse";

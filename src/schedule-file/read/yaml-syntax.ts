@@ -1,5 +1,5 @@
-import { CST, type LineCounter, type YAMLParseError, type YAMLWarning } from "yaml";
 import { mostErrors } from "../finding";
+import { CST, type LineCounter, type YAMLParseError, type YAMLWarning } from "../yaml";
 import { cronProblem } from "./text-problems";
 
 /** A problem with the syntax of a text, at one offset. */

@@ -245,13 +245,13 @@ const exceptions = new Set([
   // The log of the sandbox hides the values of names that look like those of secrets, as everything else does.
   "sandbox/local/redacted.ts -> schedule-file/secret-name.ts",
   // It reads where Pulumi.yaml says that the plugin is.
-  "cli/doctor/plugin.ts -> yaml",
+  "cli/doctor/plugin.ts -> schedule-file/yaml.ts",
   // It finds the ciphertexts in a configuration that `pulumi config set` wrote.
-  "cli/engine/stack-secrets.ts -> yaml",
+  "cli/engine/stack-secrets.ts -> schedule-file/yaml.ts",
   // The gatekeeper of the Automation API, which it loads when a command needs the engine.
   "cli/engine/stack-engine.ts -> @pulumi/pulumi",
   // A workflow in YAML, loaded when a request has one.
-  "sandbox/workflows/yaml/read-yaml.ts -> yaml",
+  "sandbox/workflows/yaml/read-yaml.ts -> schedule-file/yaml.ts",
   // The build makes the JSON Schema with a part of zod that no process loads.
   "schedule-file/json-schema.ts -> zod",
   // The protocol of the engine, as the installed SDK brings it.
@@ -317,6 +317,7 @@ describe("the files of src", () => {
     const gatekeepers = (name: string) =>
       imports.filter(({ to, isTypeOnly }) => to === name && !isTypeOnly).map(({ from }) => from);
     expect(gatekeepers("undici")).toEqual(["undici.ts"]);
+    expect(gatekeepers("yaml")).toEqual(["schedule-file/yaml.ts"]);
     // The JSON Schema is made by the build, and no process loads that part of zod.
     expect(new Set(gatekeepers("zod"))).toEqual(new Set(["schedule-file/json-schema.ts", "zod.ts"]));
     expect(new Set(gatekeepers("cron-parser"))).toHaveProperty("size", 1);
@@ -347,8 +348,8 @@ describe("the files of src", () => {
 
   it("load yaml in the sandbox only when a request has a workflow in YAML", () => {
     const text = textOf("sandbox/workflows/yaml/read-yaml.ts");
-    expect(text).toContain('await import("yaml")');
-    expect(text).not.toMatch(/^import (?!type ).*"yaml"/m);
+    expect(text).toContain('require("../../../schedule-file/yaml")');
+    expect(text).not.toMatch(/^import (?!type ).*schedule-file\/yaml"/m);
   });
 
   it("use zod only for values from outside", () => {

@@ -1,4 +1,4 @@
-import type { Tags } from "yaml";
+import type { Tags } from "../../../schedule-file/yaml";
 import { type ApiError, InvalidRequest, refusal } from "../../server/api-error";
 import { isJsonObject } from "../../server/json";
 import { readBodyAs } from "../../server/model";
@@ -23,8 +23,9 @@ export async function readYamlDefinition(text: string): Promise<WorkflowDefiniti
   }
 }
 
-async function parseYaml(text: string): Promise<unknown> {
-  const { parseAllDocuments } = await import("yaml");
+function parseYaml(text: string): unknown {
+  const { parseAllDocuments } =
+    require("../../../schedule-file/yaml") as typeof import("../../../schedule-file/yaml");
   const documents = parseAllDocuments(text, {
     version: "1.1",
     merge: true,

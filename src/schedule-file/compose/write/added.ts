@@ -1,6 +1,15 @@
-import { isAlias, isMap, isNode, isScalar, type Node, type Pair, parseDocument, type YAMLMap } from "yaml";
 import { SkyvernError } from "../../../errors";
 import { isPlainObject } from "../../../plain-object";
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+} from "../../yaml";
 import type { Composed } from "../composed";
 import { comment, documentOf, pairsOf } from "./style";
 import { leftOutLines, leftOutTitle } from "./yaml";

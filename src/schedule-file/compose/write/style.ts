@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar, type Pair, Scalar } from "yaml";
+import { Document, isMap, isScalar, type Pair, Scalar } from "../../yaml";
 
 /** A mapping that fits on a line is written on one. */
 const longestLine = 100;

@@ -1,4 +1,4 @@
-import { isScalar } from "yaml";
+import { isScalar } from "../../yaml";
 import type { LeftOut } from "../account-schedule";
 import type { Composed } from "../composed";
 import { comment, documentOf, pairsOf } from "./style";
