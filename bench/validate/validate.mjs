@@ -26,20 +26,26 @@ export async function validate() {
     yaml: ["-e", parse, file],
     validate: [join(root, "dist", "cli", "main.js"), "validate", file],
   };
+  const counting = ["--require", join(root, "bench", "validate", "count-work.cjs")];
   /** @type {Record<keyof typeof commands, number[]>} */
   const times = { yaml: [], validate: [] };
+  /** @type {Record<keyof typeof commands, number[]>} */
+  const works = { yaml: [], validate: [] };
   /** @param {keyof typeof commands} name */
-  const time = async (name) => {
+  const measure = async (name) => {
     const start = performance.now();
-    const { code, output } = await run(process.execPath, commands[name], { cwd: root, quiet: true });
+    const command = [...counting, ...commands[name]];
+    const { code, output } = await run(process.execPath, command, { cwd: root, quiet: true });
     if (code !== 0) throw new Error(`${name} ended with ${code}:\n${output}`);
-    return performance.now() - start;
+    return { time: performance.now() - start, work: Number(output.trim().split("\n").at(-1)) };
   };
   try {
     writeFileSync(file, largeFile(schedules, workflows));
-    await time("validate"); // reads the files from disk once
+    await measure("validate"); // reads the files from disk once
     await inTurn(/** @type {const} */ (["yaml", "validate"]), pairs, async (name) => {
-      times[name].push(await time(name));
+      const { time, work } = await measure(name);
+      times[name].push(time);
+      works[name].push(work);
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -47,6 +53,7 @@ export async function validate() {
   const ratio = ratios(times.validate, times.yaml);
   const row = (/** @type {keyof typeof commands} */ name, /** @type {string} */ shown) => [
     shown,
+    showSpread(spread(works[name]), { digits: 0, unit: " ms" }),
     showSpread(spread(times[name]), { digits: 0, unit: " ms" }),
   ];
   return {
@@ -62,7 +69,7 @@ export async function validate() {
     tables: [
       {
         title: `Whole processes, ${pairs} pairs`,
-        head: ["", "time"],
+        head: ["", "work of the processor", "time"],
         rows: [row("yaml", "`yaml` alone"), row("validate", "`pulumi-skyvern validate`")],
       },
     ],
