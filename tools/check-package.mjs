@@ -12,8 +12,8 @@ const maxBundleBytes = new Map([
   ["dist/schedule-file/yaml.js", 120_000],
   ["dist/undici.js", 190_000],
 ]);
-/** Of these, 58 kB are the HTTP client, so that nobody installs undici, whose own tarball is larger. */
-const maxTarballBytes = 675_000;
+/** Of these, 58 kB are undici and 36 kB are yaml, so that nobody installs these packages, whose own tarballs are larger. */
+const maxTarballBytes = 695_000;
 
 const wanted = [
   "package.json",

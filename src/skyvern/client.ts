@@ -53,8 +53,9 @@ export interface SkyvernClient {
 }
 
 /** The forms of answers, which are loaded while the first request is under way. */
-export function forms(): typeof import("./wire") {
-  return require("./wire") as typeof import("./wire");
+export function forms(): typeof import("./wire")["forms"] {
+  const wire = require("./wire") as typeof import("./wire");
+  return wire.forms;
 }
 
 /** A client for one server and key. Schedules live under `/api/v1`, workflows and runs under `/v1`. */

@@ -48,23 +48,23 @@ const wireSchedule = z.object({
 export type WireSchedule = z.output<typeof wireSchedule>;
 
 /** Answer of create, read, update, enable and disable. */
-export const wireScheduleAnswer = z.object({
+const wireScheduleAnswer = z.object({
   schedule: wireSchedule,
   next_runs: nullish(z.array(text)),
 });
 
 /** Answer of `GET /api/v1/workflows/{wpid}/schedules`: all of them, never paged. */
-export const wireWorkflowSchedules = z.object({ schedules: z.array(wireSchedule) });
+const wireWorkflowSchedules = z.object({ schedules: z.array(wireSchedule) });
 
 /** The list of the organisation also names the workflow. */
 const wireListedSchedule = z.extend(wireSchedule, { workflow_title: optionalText });
 export type WireListedSchedule = z.output<typeof wireListedSchedule>;
 
 /** Answer of `GET /api/v1/schedules?page=&page_size=`: newest first, page_size at most 100. */
-export const wireSchedulePage = z.object({ schedules: z.array(wireListedSchedule), total_count: z.number() });
+const wireSchedulePage = z.object({ schedules: z.array(wireListedSchedule), total_count: z.number() });
 
 /** Answer of `DELETE …/schedules/{wfs}`. */
-export const wireDeleted = z.object({ ok: z.literal(true) });
+const wireDeleted = z.object({ ok: z.literal(true) });
 
 /**
  * Body of `POST …/schedules` and `PUT …/schedules/{id}`, with exactly one of `cron_expression`, `interval_seconds` and
@@ -90,7 +90,7 @@ const wireParameter = z.object({
 });
 
 /** Answer of `GET /v1/workflows/{wpid}`; input parameters are those of `parameter_type` "workflow". */
-export const wireWorkflow = z.object({
+const wireWorkflow = z.object({
   workflow_permanent_id: text,
   title: text,
   description: optionalText,
@@ -99,14 +99,14 @@ export const wireWorkflow = z.object({
 export type WireWorkflow = z.output<typeof wireWorkflow>;
 
 /** Answer of `GET /v1/workflows`: a bare list, newest first, without a total. */
-export const wireWorkflows = z.array(wireWorkflow);
+const wireWorkflows = z.array(wireWorkflow);
 
 /** Answer of `GET /api/v1/organizations`: the organisations of the API key. */
-export const wireOrganizations = z.object({
+const wireOrganizations = z.object({
   organizations: z.array(z.object({ organization_id: text })),
 });
 /** Answer of `POST /v1/run/workflows` and `GET /v1/runs/{id}`. Times without a zone are UTC. */
-export const wireRun = z.object({
+const wireRun = z.object({
   run_id: text,
   status: text,
   output: z.optional(json),
@@ -124,7 +124,7 @@ export const wireRun = z.object({
 export type WireRun = z.output<typeof wireRun>;
 
 /** Answer of `GET /v1/runs`: rows of a run, newest first, with fewer fields than `GET /v1/runs/{id}`. */
-export const wireRunRows = z.array(
+const wireRunRows = z.array(
   z.object({
     run_id: text,
     status: text,
@@ -136,7 +136,7 @@ export const wireRunRows = z.array(
 export type WireRunRow = z.output<typeof wireRunRows>[number];
 
 /** Answer of `GET /v1/runs?workflow_permanent_id=&status=completed`: the rows of runs, with their times. */
-export const wireCompletedRuns = z.array(
+const wireCompletedRuns = z.array(
   z.object({
     status: text,
     started_at: z.nullish(text),
@@ -147,7 +147,7 @@ export const wireCompletedRuns = z.array(
 export type CompletedRunRow = z.output<typeof wireCompletedRuns>[number];
 
 /** Answer of `GET /v1/runs?workflow_permanent_id=`. */
-export const wireRecentRuns = z.array(
+const wireRecentRuns = z.array(
   z.object({
     run_id: text,
     status: text,
@@ -159,15 +159,15 @@ export const wireRecentRuns = z.array(
 export type RecentRunRow = z.output<typeof wireRecentRuns>[number];
 
 /** Answer of `GET /v1/runs/{id}/tags`, and of `DELETE /v1/runs/{id}/tags/{key}`: the tags that are left. */
-export const wireRunTags = z.object({
+const wireRunTags = z.object({
   tags: z.array(z.object({ key: optionalText, value: optionalText })),
 });
 
 /** Answer of `POST /v1/runs/{id}/cancel`. */
-export const wireNothing = z.null();
+const wireNothing = z.null();
 
 /** An answer of which only the status counts. */
-export const wireAnything = z.unknown();
+const wireAnything = z.unknown();
 
 /** Body of `POST /v1/run/workflows`; a field that is left out takes the server's default. */
 export interface WireRunBody {
@@ -189,3 +189,25 @@ export interface WireRunBody {
   readonly run_metadata?: { readonly [key: string]: string };
   readonly start_fresh_browser?: boolean;
 }
+
+/**
+ * The forms of all answers.
+ *
+ * @public Loaded on demand, which the search for dead code does not see.
+ */
+export const forms = {
+  wireScheduleAnswer,
+  wireWorkflowSchedules,
+  wireSchedulePage,
+  wireDeleted,
+  wireWorkflow,
+  wireWorkflows,
+  wireOrganizations,
+  wireRun,
+  wireRunRows,
+  wireCompletedRuns,
+  wireRecentRuns,
+  wireRunTags,
+  wireNothing,
+  wireAnything,
+};
