@@ -65,6 +65,8 @@ async function tryMutants(name, { tests, processTests = [], without = [] }, path
     mutate: [...paths.map(sources), ...without.map((file) => `!${file}`)],
     concurrency: Number(values.concurrency),
     jest: {
+      // The runner chooses the files. A test of a process imports none of the sources.
+      enableFindRelatedTests: false,
       config: {
         roots: ["<rootDir>/src", "<rootDir>/test"],
         testMatch: [...tests, ...processTests].map((folder) => `**/test/${folder}/*.test.ts`),

@@ -496,6 +496,35 @@ environments: { prod: }
     expect(addedYaml(base, alike)).toBe(base.replace("{ prod: }", "{ prod: , dev: {} }"));
   });
 
+  it("gets long values in an environment with the indentation of the others", () => {
+    const base = `environments:
+    prod:
+    dev:
+        schedules:
+            weekly: { cron: "0 8 * * MON" }
+`;
+    const before = `schedules:
+    weekly: { workflow: { title: Invoices }, cron: "0 7 * * MON", timezone: UTC }
+${base}`;
+    const [first, second] = ["x".repeat(60), "y".repeat(60)];
+    const weekly = [
+      live({ name: "weekly", cronExpression: "0 7 * * MON" }),
+      live({ name: "weekly", cronExpression: "0 8 * * MON" }),
+    ];
+    const known: KnownKeys = new Map(
+      ["prod", "dev"].map((name, index) => [name, new Map([[weekly[index]?.scheduleId ?? "", "weekly"]])]),
+    );
+    const nightly = [
+      live({ name: "nightly" }),
+      live({ name: "nightly", description: first, parameters: { vendor: second } }),
+    ];
+    const [prod, dev] = [0, 1].map((index) => [weekly, nightly].flatMap((both) => both[index] ?? []));
+    const added = composed({ prod: prod ?? [], dev: dev ?? [] }, { content: contentOf(before), known });
+    expect(addedYaml(before, added)).toContain(`${base}            nightly:
+                description: ${first}
+`);
+  });
+
   it("gets a schedule of a second account under the key of the first, unless two keys could be meant", () => {
     const base = (more: string) => `schedules:
   finance: { workflow: invoices, cron: "0 2 * * *", name: nightly }${more}

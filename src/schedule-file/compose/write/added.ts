@@ -127,8 +127,7 @@ function inFlow(map: YAMLMap, missing: object, text: string, isJson: boolean): E
   const [whole = "", comma = "", note] = /^(?: *(,))?( *#.*)/.exec(text.slice(at)) ?? [];
   // A comment behind the last entry stays behind it.
   if (isOnLinesOfItsOwn && note !== undefined) {
-    const kept = note.replace(/\r$/, "");
-    return { from: at, to: at + whole.length, text: `,${kept}\n${before}${inner}${comma}` };
+    return { from: at, to: at + whole.length, text: `,${note}\n${before}${inner}${comma}` };
   }
   const after = text[at - 1] === " " ? " " : "";
   return { from: at, to: at, text: `,${isOnLinesOfItsOwn ? `\n${before}` : " "}${inner}${after}` };
@@ -163,7 +162,7 @@ function linesOf(
   comments: ReadonlyMap<string, readonly string[]> | undefined,
 ): string {
   const document = documentOf(entries, depth);
-  if (isMap(document.contents)) document.contents.flow = false;
+  (document.contents as YAMLMap).flow = false;
   comment(document.contents, comments ?? new Map());
   const lines = document.toString({ lineWidth: 0, indent: step }).trimEnd().split("\n");
   return lines.map((line) => (line === "" ? "" : `${" ".repeat(column)}${line}`)).join("\n");
