@@ -45,9 +45,8 @@ export function clockDays(data: CalendarData): readonly ClockDay[] {
       const day = Date.parse(date) / 86_400_000;
       const { changes, ...affected } = on(day);
       affected[effects[effect]].push({ schedule, text });
-      const { timezone } = schedule;
-      if (timezone !== undefined && changes.every((change) => change.timezone !== timezone))
-        changes.push(...changesOn(day, timezone));
+      const { timezone = "UTC" } = schedule;
+      if (changes.every((change) => change.timezone !== timezone)) changes.push(...changesOn(day, timezone));
     }
   }
   return [...days].sort(([a], [b]) => a - b).map(([day, draft]) => ({ day, ...draft }));

@@ -156,6 +156,31 @@ describe("the answers at the top", () => {
         "02:00 to 03:00 happens twice; Skyvern's open-source server runs it once",
       );
     });
+
+    it("give the time of each run that comes twice, on the clock of its own timezone", () => {
+      const parts = { from: instant("2026-10-26"), to: instant("2026-11-09") };
+      const runs = (timezone: string, ...times: readonly string[]): CalendarSchedule => ({
+        ...noted(timezone, ["2026-11-01", "twice", timezone]),
+        fires: times.map((time) => instant(`2026-11-01T${time}:00Z`)),
+      });
+      const newYork = runs("America/New_York", "05:15", "06:15");
+      const losAngeles = runs("America/Los_Angeles", "08:45", "09:45");
+      const found = clocks([newYork, losAngeles], parts);
+      expect(found?.items.map(({ note }) => note)).toEqual(["01:15 twice", "01:45 twice"]);
+      expect(found?.detail).toBe("01:00 to 02:00 happens twice; Skyvern's open-source server runs each once");
+      expect(clocks([losAngeles], parts)?.detail).toBe(
+        "01:45 happens twice; Skyvern's open-source server runs it once",
+      );
+    });
+
+    it("do not name an hour if different hours come twice", () => {
+      const [berlin, london] = ["Europe/Berlin", "Europe/London"].map((timezone) =>
+        noted(timezone, [back, "twice", timezone]),
+      );
+      expect(clocks([berlin, london].flatMap((one) => one ?? []))?.detail).toBe(
+        "An hour happens twice; Skyvern's open-source server runs each once",
+      );
+    });
   });
 
   it("are four with and without a comparison, which has the place of the crowding", () => {

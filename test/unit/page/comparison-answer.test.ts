@@ -30,6 +30,9 @@ describe("by how much a comparison moves schedules", () => {
   it("is left out of the headline if it takes three units", () => {
     const found = comparison({ ...data, schedules: [moved("a", "0 11 * * 2", "45 7 * * 1")] }, "UTC");
     expect(found && comparisonText(found)).toBe("1 moved");
+    expect(answer("comparison", [moved("a", "0 6 * * *", "30 7 * * *")])?.value).toBe(
+      "1 moves 1 h 30 min later",
+    );
   });
 
   it("is unknown if runs move by different times, or their number differs", () => {
@@ -65,6 +68,8 @@ describe("by how much a comparison moves schedules", () => {
     });
     const fewer = moved("a", "0 6,7,8,9 * * *", "0 7,8,9,10 * * 1-5");
     expect(answer("comparison", [fewer])?.items[0]?.note).toBe("56 → 40 runs");
+    const weekdays = moved("a", "0 6 * * *", "0 7 * * 1-5");
+    expect(answer("comparison", [weekdays])?.items[0]?.note).toBe("Every day 06:00 → Mon–Fri 07:00");
     const uneven = moved("a", "0 6,7,8,9 * * 1,2", "0 7,8,9,10 * * 1,3");
     expect(answer("comparison", [uneven])?.items[0]?.note).toBe("moved");
   });
@@ -122,6 +127,16 @@ describe("the busiest hour of a comparison", () => {
     );
   });
 
+  it("counts one schedule that moves there", () => {
+    const [comer] = comers;
+    expect(answer("busiest", [there, comer ?? there])?.remark).toMatch(/^1 of these schedules moves here\. /);
+  });
+
+  it("is not in the answer if the number of its runs stays the same", () => {
+    const elsewhere = moved("a", "0 3 * * 3", "0 4 * * 3");
+    expect(answer("comparison", [there, elsewhere])?.detail).toBe("No minute becomes crowded");
+  });
+
   it("has only the former number if it stays the busiest", () => {
     const others = ["c", "d", "e"].map((name) => cronSchedule(name, "10 7 * * 1", data));
     const added = cronSchedule("added", "20 7 * * 1", data, { change: { kind: "added" } });
@@ -145,6 +160,10 @@ describe("the answer for Sunday night", () => {
       value: "2 schedules run",
       detail: "Every Sunday from 18:00 to Monday 06:00",
     });
+  });
+
+  it("counts one schedule", () => {
+    expect(answer("sunday", [cronSchedule("weekly", "30 23 * * 0", data)])?.value).toBe("1 schedule runs");
   });
 
   it("is about one week if the calendar has no second Sunday", () => {

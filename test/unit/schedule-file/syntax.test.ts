@@ -97,6 +97,10 @@ describe("YAML syntax errors", () => {
       '5:18: YAML reads the colon in this text as the end of a key. Put the text in quotes: description: "Report: daily".',
     ],
     [
+      "    description: Daily report:\n",
+      '5:18: YAML reads the colon in this text as the end of a key. Put the text in quotes: description: "Daily report:".',
+    ],
+    [
       "    parameters: { password: a: b }\n",
       '5:29: YAML reads the colon in this text as the end of a key. Put the text in quotes: password: "…".',
     ],
