@@ -125,7 +125,7 @@ describe("at first sight, the page of a calendar", () => {
     const added = cronSchedule("new", "0 12 * * 3", data, { change: { kind: "added" } });
     const { page } = await browser.open({ ...data, schedules: [...schedules, added] }, { width: 1100 });
     expect((await page.locator("#answer-comparison .value").innerText()).replace(/\s+/g, " ").trim()).toBe(
-      "4 move 1 hour later, 1 added",
+      "4 moved 1 hour later, 1 added",
     );
     const { height } = await boxOf(page, "#answer-comparison .part");
     expect(height).toBeLessThan(30);
@@ -135,7 +135,9 @@ describe("at first sight, the page of a calendar", () => {
   it("leads from a later change of the clock to what it does", async () => {
     const span = { from: instant("2026-10-19"), to: instant("2026-11-02"), made: instant("2026-10-19") };
     const { page, noise } = await browser.open(teamCalendar(span));
-    await page.getByRole("button", { name: "Forward on 28 Mar 2027: 1 schedule runs late" }).click();
+    await page
+      .getByRole("button", { name: "Clocks go forward on 28 Mar 2027: 1 schedule runs late" })
+      .click();
     expect(await page.evaluate("document.activeElement.innerText")).toBe(
       "Sunday, 28 March 2027: clocks go forward",
     );

@@ -137,7 +137,7 @@ function Items({ items, open }: { readonly items: readonly AnswerItem[]; readonl
     items.filter(({ schedule }) => schedule.name === name).length > 1;
   return (
     <ul class="items">
-      {items.map(({ schedule, note, more }) => (
+      {items.map(({ schedule, note, more, isPerDay = false }) => (
         <li key={`${schedule.id} ${note}`}>
           <span>
             <ScheduleLink schedule={schedule} open={open} />
@@ -150,7 +150,10 @@ function Items({ items, open }: { readonly items: readonly AnswerItem[]; readonl
             {more !== undefined && (
               <>
                 {" "}
-                <span class="note more-runs">and {more === 1 ? "1 more run" : `${more} more runs`}</span>
+                <span class="note more-runs">
+                  and {more === 1 ? "1 more run" : `${more} more runs`}
+                  {isPerDay && " a day"}
+                </span>
               </>
             )}
           </span>

@@ -25,7 +25,7 @@ export function ComparisonSection(props: {
   return (
     <section aria-labelledby="comparison-title">
       <h2 id="comparison-title">
-        What changes against <bdi>{found.base}</bdi>
+        What changes compared with <bdi>{found.base}</bdi>
       </h2>
       {rows.length === 0 && <p class="lead">No schedule changes.</p>}
       {rows.length > 0 && (

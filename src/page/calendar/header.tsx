@@ -35,7 +35,7 @@ export function Header(props: {
             "Calendar of schedules"
           ) : (
             <>
-              Changes against <bdi>{data.base}</bdi>
+              Changes compared with <bdi>{data.base}</bdi>
             </>
           )}
         </p>

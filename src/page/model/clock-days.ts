@@ -79,12 +79,12 @@ export function directionText(changes: readonly CalendarClockChange[]): string {
   return back ? "Clocks go back" : forward ? "Clocks go forward" : "Clocks change";
 }
 
-/** Whether clocks only go forward. Then no time comes twice, but some schedules run an extra time. */
+/** Whether clocks only go forward. Then no time comes twice, but some schedules have an extra run. */
 export function isForward({ changes }: Pick<ClockDay, "changes">): boolean {
   return changes.length > 0 && changes.every(({ before, after }) => after > before);
 }
 
-/** "2 schedules run an extra time, 1 runs late", or that no schedule is affected. */
+/** "2 schedules have an extra run, 1 runs late", or that no schedule is affected. */
 export function effectText(day: EffectDay): string {
   const found = effectsOf(day);
   if (found.length === 0) return "No schedule is affected";
@@ -99,7 +99,7 @@ type EffectDay = Pick<ClockDay, "changes" | "twice" | "late" | "skipped">;
 /** What the change does, with what one schedule and several do then. */
 export function effectsOf(day: EffectDay) {
   const twice = isForward(day)
-    ? { one: "runs an extra time", many: "run an extra time" }
+    ? { one: "has an extra run", many: "have an extra run" }
     : { one: "is due twice", many: "are due twice" };
   const all = [
     { affected: day.twice, ...twice },

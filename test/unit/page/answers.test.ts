@@ -47,13 +47,18 @@ describe("the answers at the top", () => {
     expect(clocks).toMatchObject({
       label: "Clocks go back on Sun 25 Oct",
       value: "Nightly invoices is due twice",
-      detail: "02:00 happens twice; Skyvern's open-source server runs it once",
+      detail: "02:00 happens twice; Skyvern's open-source server still runs it once",
     });
     expect(clocks?.items.map(({ schedule, note }) => [schedule.name, note])).toEqual([
       ["Nightly invoices", "02:00 twice"],
     ]);
     expect(clocks).toMatchObject({
-      others: [{ day: instant("2027-03-28") / 86_400, text: "Forward on 28 Mar 2027: 1 schedule runs late" }],
+      others: [
+        {
+          day: instant("2027-03-28") / 86_400,
+          text: "Clocks go forward on 28 Mar 2027: 1 schedule runs late",
+        },
+      ],
     });
     expect(clocks?.second).toBeUndefined();
   });
@@ -78,14 +83,14 @@ describe("the answers at the top", () => {
       ]);
       expect(found).toMatchObject({
         label: "Clocks go forward on 28 Mar 2027",
-        value: "1 schedule runs an extra time, 1 runs late",
+        value: "1 schedule has an extra run, 1 runs late",
         detail: "On Skyvern's open-source server",
         isFolded: true,
         others: [],
         second: {
           label: "Clocks go back on 31 Oct 2027",
           value: "2 schedules are due twice",
-          detail: "02:00 to 03:00 happens twice; Skyvern's open-source server runs each once",
+          detail: "02:00 to 03:00 happens twice; Skyvern's open-source server still runs each once",
           others: [],
         },
       });
@@ -100,7 +105,7 @@ describe("the answers at the top", () => {
 
     it("say that nothing is due twice when clocks go back, if they first go forward", () => {
       expect(clocks([noted("extra", [forward, "twice"], [back, "none"])])).toMatchObject({
-        value: "extra runs an extra time",
+        value: "extra has an extra run",
         second: { label: "When clocks go back", value: "No schedule is due twice", items: [] },
       });
     });
@@ -112,11 +117,11 @@ describe("the answers at the top", () => {
       ]);
       expect(found?.label).toBe("Clocks go forward on 14 Mar 2027");
       expect(found?.others?.map(({ text }) => text)).toEqual([
-        "Forward on 28 Mar 2027: 1 schedule runs late",
+        "Clocks go forward on 28 Mar 2027: 1 schedule runs late",
       ]);
       expect(found?.second?.label).toBe("Clocks go back on 31 Oct 2027");
       expect(found?.second?.others?.map(({ text }) => text)).toEqual([
-        "Back on 7 Nov 2027: 1 schedule is due twice",
+        "Clocks go back on 7 Nov 2027: 1 schedule is due twice",
       ]);
     });
 
@@ -125,10 +130,10 @@ describe("the answers at the top", () => {
       const skipped = noted("skipped", [forward, "skipped"]);
       const extra = noted("extra", [forward, "twice"]);
       expect(clocks([late, skipped, extra, late, skipped, extra])?.value).toBe(
-        "2 schedules run an extra time, 2 skip a run, 2 run late",
+        "2 schedules have an extra run, 2 skip a run, 2 run late",
       );
       expect(clocks([late, skipped, extra])?.value).toBe(
-        "1 schedule runs an extra time, 1 skips a run, 1 runs late",
+        "1 schedule has an extra run, 1 skips a run, 1 runs late",
       );
       expect(clocks([late])).toMatchObject({ value: "late runs late", detail: "Europe/Berlin" });
       expect(clocks([noted("x".repeat(33), [back, "twice"])])?.value).toBe("1 schedule is due twice");
@@ -153,7 +158,7 @@ describe("the answers at the top", () => {
     it("give the repeated hour of the timezones in which something is due twice", () => {
       const london = noted("late", [back, "none", "Europe/London"]);
       expect(clocks([london, noted("a", [back, "twice"])])?.detail).toBe(
-        "02:00 to 03:00 happens twice; Skyvern's open-source server runs it once",
+        "02:00 to 03:00 happens twice; Skyvern's open-source server still runs it once",
       );
     });
 

@@ -21,8 +21,8 @@ describe("by how much a comparison moves schedules", () => {
       moved("b", "0 9 * * 2", "0 10 * * 2"),
       added,
     ];
-    expect(answer("comparison", schedules)?.value).toBe("2 move 1 hour later, 1 added");
-    expect(answer("comparison", schedules.slice(1))?.value).toBe("1 moves 1 hour later, 1 added");
+    expect(answer("comparison", schedules)?.value).toBe("2 moved 1 hour later, 1 added");
+    expect(answer("comparison", schedules.slice(1))?.value).toBe("1 moved 1 hour later, 1 added");
     const mixed = [...schedules, moved("c", "0 9 * * 1", "0 8 * * 1")];
     expect(answer("comparison", mixed)?.value).toBe("3 moved, 1 added");
   });
@@ -59,6 +59,7 @@ describe("by how much a comparison moves schedules", () => {
     expect(shiftNote(moved("a", "23 6,14 * * 1", "23 7,15 * * 1"), "UTC")).toEqual({
       note: "06:23 → 07:23",
       more: 1,
+      isPerDay: true,
     });
     expect(shiftNote(moved("a", "23 6,13 * * 1", "23 7,13 * * 1"), "UTC")).toEqual({
       note: "06:23 → 07:23",
@@ -84,8 +85,8 @@ describe("paused schedules of a comparison", () => {
 
   it("come last, with the times at which they would start runs, and are counted", () => {
     const found = answer("comparison", [idle, there, added]);
-    expect(found?.value).toBe("2 move 1 hour later, 1 added");
-    expect(found?.detail).toBe("2 of these are paused. No minute becomes crowded");
+    expect(found?.value).toBe("2 moved 1 hour later, 1 added");
+    expect(found?.detail).toBe("2 of these are paused. No newly crowded minute");
     expect(found?.items.map(({ schedule, note }) => `${schedule.name}: ${note}`)).toEqual([
       "there: 09:00 → 10:00",
       "idle: 06:23 → 07:23, paused",
@@ -120,11 +121,9 @@ describe("the busiest hour of a comparison", () => {
   it("counts the schedules that move there, and names the former busiest hour", () => {
     expect(answer("busiest", [there, ...comers])).toMatchObject({
       value: "Monday 07:00–08:00",
-      remark: "2 of these schedules move here. Before: Monday 06:00–07:00, 2 runs",
+      remark: "2 of these schedules move here. Busiest before: Monday 06:00–07:00, 2 runs",
     });
-    expect(answer("comparison", [there, ...comers])?.detail).toBe(
-      "Busiest hour: 2 → 3 runs. No minute becomes crowded",
-    );
+    expect(answer("comparison", [there, ...comers])?.detail).toBe("No newly crowded minute");
   });
 
   it("counts one schedule that moves there", () => {

@@ -41,11 +41,11 @@ export function answerTexts(data: CalendarData): readonly (readonly [label: stri
 
 function partText(part: AnswerPart, data: CalendarData): readonly [label: string, text: string] {
   const { label, value, detail, remark = "", items, others: otherDays = [] } = part;
-  const named = items.slice(0, mostNames).map(({ schedule, note, more }) => {
+  const named = items.slice(0, mostNames).map(({ schedule, note, more, isPerDay = false }) => {
     const name = nameOf(schedule, data);
     // The environment is in the name, if there are several.
     if (note === schedule.environment) return name;
-    const times = more === undefined ? note : `${note} and ${more} more`;
+    const times = more === undefined ? note : `${note} and ${more} more${isPerDay ? " a day" : ""}`;
     return times === "" ? name : `${name} (${times})`;
   });
   const others = items.length - named.length;

@@ -63,11 +63,9 @@ function partOf(day: ClockDay, data: CalendarData): AnswerPart {
   };
 }
 
-/** "Forward on 28 Mar 2027: 1 schedule runs late". */
+/** "Clocks go forward on 28 Mar 2027: 1 schedule runs late". */
 function otherText(day: ClockDay, data: CalendarData): string {
-  const direction = directionText(day.changes).replace(/^Clocks (go )?/, "");
-  const begin = `${direction.charAt(0).toUpperCase()}${direction.slice(1)}`;
-  return `${begin} on ${dateText(day, data)}: ${effectText(day)}`;
+  return `${directionText(day.changes)} on ${dateText(day, data)}: ${effectText(day)}`;
 }
 
 /** "Sun 25 Oct", or "28 Mar 2027" if its year is after that of the calendar. */
@@ -90,7 +88,7 @@ function detailOf(day: ClockDay): string {
   const { changes, twice } = day;
   if (isForward(day) && twice.length > 0) return "On Skyvern's open-source server";
   if (changes.every(({ before, after }) => after < before) && twice.length > 0)
-    return `${repeatedText(day)} happens twice; Skyvern's open-source server runs ${twice.length === 1 ? "it" : "each"} once`;
+    return `${repeatedText(day)} happens twice; Skyvern's open-source server still runs ${twice.length === 1 ? "it" : "each"} once`;
   const zones = [...new Set(changes.map(({ timezone }) => timezone))];
   return zones.length > 3 ? counted(zones.length, "timezone") : zones.join(", ");
 }

@@ -15,14 +15,12 @@ export function compareAnswer(data: CalendarData, timezone: string): Answer | un
   const { moved, added, removed, changed } = found;
   const all = [...moved, ...added, ...removed, ...changed];
   const paused = all.filter(isPaused).length;
-  const crowding = crowd === undefined ? "No minute becomes crowded" : `Newly crowded: ${crowdText(crowd)}`;
+  const crowding = crowd === undefined ? "No newly crowded minute" : `Newly crowded: ${crowdText(crowd)}`;
   return {
     key: "comparison",
     label: `Compared with ${found.base}`,
     value: comparisonText(found),
-    detail: [pausedText(paused, all.length), busiestChange(data, timezone), crowding]
-      .filter((part) => part !== undefined)
-      .join(". "),
+    detail: [pausedText(paused, all.length), crowding].filter((part) => part !== undefined).join(". "),
     items: all.map((schedule) => {
       const { note, ...more } = changeNote(schedule, timezone);
       return { schedule, note: isPaused(schedule) ? `${note}, paused` : note, ...more };
@@ -30,11 +28,11 @@ export function compareAnswer(data: CalendarData, timezone: string): Answer | un
   };
 }
 
-/** "8 move 1 hour later, 1 added", or "Nothing changes". */
+/** "8 moved 1 hour later, 1 added", or "Nothing changes". */
 export function comparisonText({ moved, added, removed, changed }: Comparison): string {
   const shift = commonShift(moved);
   const counts = [
-    [moved.length, shift === undefined ? "moved" : `${moved.length === 1 ? "moves" : "move"} ${shift}`],
+    [moved.length, shift === undefined ? "moved" : `moved ${shift}`],
     [added.length, "added"],
     [removed.length, "removed"],
     [changed.length, "changed"],
@@ -48,13 +46,6 @@ function pausedText(paused: number, all: number): string | undefined {
   if (paused === 0) return undefined;
   if (paused === all) return all === 1 ? "It is paused" : "All of these are paused";
   return `${paused} of these ${paused === 1 ? "is" : "are"} paused`;
-}
-
-/** "Busiest hour: 11 → 13 runs", if the number changes. */
-function busiestChange({ schedules }: CalendarData, timezone: string): string | undefined {
-  const before = heatMap(schedules, timezone, startsBefore).busiest?.most ?? 0;
-  const now = heatMap(schedules, timezone).busiest?.most ?? 0;
-  return before === now ? undefined : `Busiest hour: ${before} → ${counted(now, "run")}`;
 }
 
 /** What a comparison does to the busiest hour. Undefined without a comparison, or if it changes nothing. */
@@ -80,7 +71,9 @@ export function busiestRemark(
   ].filter((part) => part !== "");
   const parts = [
     arrivals.join(", "),
-    old === undefined ? "" : `Before: ${isSame ? "" : `${hourText(old)}, `}${counted(old.most, "run")}`,
+    old === undefined
+      ? ""
+      : `${isSame ? "Before: " : `Busiest before: ${hourText(old)}, `}${counted(old.most, "run")}`,
   ];
   return parts.filter((part) => part !== "").join(". ");
 }
@@ -97,7 +90,10 @@ function heatMembers(
 }
 
 /** "06:23 → 07:23" of a moved schedule, how many runs it has before and after, or else the kind of the change. */
-function changeNote(schedule: CalendarSchedule, timezone: string): Pick<AnswerItem, "note" | "more"> {
+function changeNote(
+  schedule: CalendarSchedule,
+  timezone: string,
+): Pick<AnswerItem, "note" | "more" | "isPerDay"> {
   const kind = schedule.change?.kind ?? "";
   if (kind !== "moved") return { note: kind };
   const shifted = shiftNote(schedule, timezone);

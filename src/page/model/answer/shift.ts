@@ -1,6 +1,7 @@
 import type { CalendarSchedule } from "../../../cli/calendar/calendar-data";
 import { clockText, counted, shortWeekday, wallTimes } from "../clock";
 import { comparedRuns } from "../starts";
+import type { AnswerItem } from "./answer";
 
 const units = [
   [86_400, "day", "d"],
@@ -61,7 +62,7 @@ export function commonShift(moved: readonly CalendarSchedule[]): string | undefi
 export function shiftNote(
   schedule: CalendarSchedule,
   timezone: string,
-): { readonly note: string; readonly more?: number } | undefined {
+): Pick<AnswerItem, "note" | "more" | "isPerDay"> | undefined {
   const moved = movedRuns(schedule);
   const [[before], [after]] = [moved.before, moved.after];
   if (shiftOf(schedule) === undefined || before === undefined || after === undefined) return undefined;
@@ -76,7 +77,7 @@ export function shiftNote(
   for (const { day } of moved.after.map(read)) perDay.set(day, (perDay.get(day) ?? 0) + 1);
   const more = [...perDay.values()].reduce((most, count) => Math.max(most, count), 1) - 1;
   const note = `${text(before)} → ${text(after)}`;
-  return more === 0 ? { note } : { note, more };
+  return more === 0 ? { note } : { note, more, isPerDay: true };
 }
 
 function partsOf(

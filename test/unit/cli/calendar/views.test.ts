@@ -84,7 +84,7 @@ describe("calendar in a terminal", () => {
     expect(report).toContain("Busiest hour: Monday 08:00–09:00; 3 runs on Mon 22 Mar");
     expect(report).toContain("Sunday night: 1 schedule runs;");
     expect(report).toContain(
-      "Clocks go forward on Sun 28 Mar: 3 schedules run an extra time, 1 runs late; on",
+      "Clocks go forward on Sun 28 Mar: 3 schedules have an extra run, 1 runs late; on",
     );
     expect(report).toContain("Clocks go back on Sun 31 Oct: nightly is due twice;");
     expect(report.replace(/\n {2}/g, " ")).toContain("payroll (extra run)");
