@@ -101,7 +101,15 @@ describe("a run of the provider plugin", () => {
       replaces: [],
       differences: { waitForCompletion: "UPDATE", status: "UPDATE" },
     });
-    expect(await preview(patient)).toMatchObject({ ...patient, runId: id, status: unknown, output: unknown });
+    const { createdAt, appUrl } = properties;
+    expect(await preview(patient)).toMatchObject({
+      ...patient,
+      runId: id,
+      createdAt,
+      appUrl,
+      status: unknown,
+      output: unknown,
+    });
     const longer = { ...given, timeout: "2h" };
     expect(await preview(longer)).toEqual({ ...properties, timeout: "2h" });
     const completed = { ...properties, status: "completed", output: { total: 1 } };

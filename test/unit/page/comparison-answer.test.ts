@@ -140,6 +140,8 @@ describe("the busiest hour of a comparison", () => {
     const others = ["c", "d", "e"].map((name) => cronSchedule(name, "10 7 * * 1", data));
     const added = cronSchedule("added", "20 7 * * 1", data, { change: { kind: "added" } });
     expect(answer("busiest", [...others, added])?.remark).toBe("1 is new. Before: 3 runs");
+    const another = { ...added, id: "another" };
+    expect(answer("busiest", [...others, added, another])?.remark).toBe("2 are new. Before: 3 runs");
   });
 
   it("has no remark if nothing about it changes, or without a comparison", () => {

@@ -139,7 +139,7 @@ describe("the page of the sandbox", () => {
       expect(clockText("2026-11-30T20:07:09Z", "local")).toBe("05:07:09");
       expect(momentText("2026-11-30T20:07:09Z", "local")).toBe("Tue 1 Dec, 05:07");
       expect(momentText("2026-11-30T20:07:09Z", "utc")).toBe("Mon 30 Nov, 20:07");
-      expect(zoneText("local")).toBe("Asia/Tokyo");
+      expect([zoneText("local"), zoneText("utc")]).toEqual(["Asia/Tokyo", "UTC"]);
     } finally {
       inTokyo.mockRestore();
     }
@@ -153,6 +153,5 @@ describe("the page of the sandbox", () => {
       stampText(time, "utc"),
       dayText(time, "utc"),
     ]).toEqual(["Mon 30 Nov, 02:07", "02:07:09", "30 Nov 02:07:09", "Monday, 30 November 2026"]);
-    expect(zoneText("utc")).toBe("UTC");
   });
 });
