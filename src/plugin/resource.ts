@@ -149,7 +149,8 @@ export class ServedResource {
 
   /** What an update is expected to give. */
   previewUpdate(olds: Properties, news: Properties): Properties {
-    const computed = computedProperties(this.#rules.kind).filter((key) => Object.hasOwn(olds, key));
+    const computed = computedProperties(this.#rules.kind);
+    // A property that is undefined is not sent.
     const kept = [...computed, ...this.#rules.leftToServer(news)].map((key) => [key, olds[key]]);
     const unknowns = this.#rules.volatile(olds, news).map((key) => [key, unknownValue]);
     return { ...Object.fromEntries([...kept, ...unknowns]), ...own(news) };

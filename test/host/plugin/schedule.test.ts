@@ -153,6 +153,21 @@ describe("a schedule of the provider plugin", () => {
     });
   });
 
+  it("has one sentence about the check if Skyvern refuses the key", async () => {
+    const refused = await start({ "skyvern:apiKey": "wrong" });
+    try {
+      const { failures } = await resourceOf("refused", refused).check({}, schedule("refused"));
+      expect(failures).toEqual([
+        {
+          property: "",
+          reason: expect.stringMatching(/^Could not check schedule "refused" .*refused the API key/),
+        },
+      ]);
+    } finally {
+      await refused.close();
+    }
+  });
+
   it("shows each difference at its own path", async () => {
     const parameters = { target: "acme", count: 3, options: { old: 1, list: [1, 2] }, "two words": "a" };
     const news = {

@@ -28,6 +28,10 @@ describe("the properties of a message", () => {
     });
   });
 
+  it("are plain if the engine sent no source", () => {
+    expect(messageOf({ a: "1" }, undefined).toJavaScript()).toEqual({ a: "1" });
+  });
+
   it("are secret if any source has them as secret, marked once", () => {
     const [first, second] = [
       { a: secret("1"), b: "2" },
