@@ -81,6 +81,9 @@ function coveringRunner(injector) {
     for (const file of covering) {
       runner.jestConfig.testMatch = [file];
       result = await mutantRun.call(runner, { ...options, testFilter: undefined });
+      // A process that does not start also breaks the hook that ends it, which jest reports as an error of the file.
+      if (result.status === "error" && processFolders.length > 0)
+        result = { status: "killed", killedBy: options.testFilter, failureMessage: result.errorMessage };
       if (result.status !== "survived") break;
     }
     return result;
