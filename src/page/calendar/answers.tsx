@@ -102,6 +102,11 @@ function OtherDays({ answer: { others = [] } }: { readonly answer: AnswerPart })
   ));
 }
 
+function moreText(more: number, isPerDay: boolean): string {
+  if (isPerDay) return `${more + 1} runs a day move`;
+  return `and ${more === 1 ? "1 more run" : `${more} more runs`}`;
+}
+
 /** How many items fit into so many lines, and at least as many as in any list. An item with more runs takes two. */
 function fitting(items: readonly AnswerItem[], lines: number): number {
   let used = 0;
@@ -150,10 +155,7 @@ function Items({ items, open }: { readonly items: readonly AnswerItem[]; readonl
             {more !== undefined && (
               <>
                 {" "}
-                <span class="note more-runs">
-                  and {more === 1 ? "1 more run" : `${more} more runs`}
-                  {isPerDay && " a day"}
-                </span>
+                <span class="note more-runs">{moreText(more, isPerDay)}</span>
               </>
             )}
           </span>

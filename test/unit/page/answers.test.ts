@@ -47,7 +47,7 @@ describe("the answers at the top", () => {
     expect(clocks).toMatchObject({
       label: "Clocks go back on Sun 25 Oct",
       value: "Nightly invoices is due twice",
-      detail: "02:00 happens twice; Skyvern's open-source server still runs it once",
+      detail: "02:00 happens twice, but Skyvern's open-source server runs it once",
     });
     expect(clocks?.items.map(({ schedule, note }) => [schedule.name, note])).toEqual([
       ["Nightly invoices", "02:00 twice"],
@@ -90,7 +90,7 @@ describe("the answers at the top", () => {
         second: {
           label: "Clocks go back on 31 Oct 2027",
           value: "2 schedules are due twice",
-          detail: "02:00 to 03:00 happens twice; Skyvern's open-source server still runs each once",
+          detail: "02:00 to 03:00 happens twice, but Skyvern's open-source server runs each once",
           others: [],
         },
       });
@@ -158,7 +158,7 @@ describe("the answers at the top", () => {
     it("give the repeated hour of the timezones in which something is due twice", () => {
       const london = noted("late", [back, "none", "Europe/London"]);
       expect(clocks([london, noted("a", [back, "twice"])])?.detail).toBe(
-        "02:00 to 03:00 happens twice; Skyvern's open-source server still runs it once",
+        "02:00 to 03:00 happens twice, but Skyvern's open-source server runs it once",
       );
     });
 
@@ -172,9 +172,11 @@ describe("the answers at the top", () => {
       const losAngeles = runs("America/Los_Angeles", "08:45", "09:45");
       const found = clocks([newYork, losAngeles], parts);
       expect(found?.items.map(({ note }) => note)).toEqual(["01:15 twice", "01:45 twice"]);
-      expect(found?.detail).toBe("01:00 to 02:00 happens twice; Skyvern's open-source server runs each once");
+      expect(found?.detail).toBe(
+        "01:00 to 02:00 happens twice, but Skyvern's open-source server runs each once",
+      );
       expect(clocks([losAngeles], parts)?.detail).toBe(
-        "01:45 happens twice; Skyvern's open-source server runs it once",
+        "01:45 happens twice, but Skyvern's open-source server runs it once",
       );
     });
 
@@ -183,7 +185,7 @@ describe("the answers at the top", () => {
         noted(timezone, [back, "twice", timezone]),
       );
       expect(clocks([berlin, london].flatMap((one) => one ?? []))?.detail).toBe(
-        "An hour happens twice; Skyvern's open-source server runs each once",
+        "An hour happens twice, but Skyvern's open-source server runs each once",
       );
     });
   });
@@ -200,10 +202,10 @@ describe("the answers at the top", () => {
       ({ key }) => key === "comparison",
     );
     expect(found?.items.map(({ schedule, note }) => [schedule.name, note])).toEqual([
-      ["Time sheets", "Tue 11:00 → Mon 07:45"],
       ["Card statements", "added"],
       ["Supplier onboarding", "added"],
       ["Archive index", "removed"],
+      ["Time sheets", "Tue 11:00 → Mon 07:45"],
       ["Customs forms", "changed"],
     ]);
   });

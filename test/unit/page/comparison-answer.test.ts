@@ -31,7 +31,7 @@ describe("by how much a comparison moves schedules", () => {
     const found = comparison({ ...data, schedules: [moved("a", "0 11 * * 2", "45 7 * * 1")] }, "UTC");
     expect(found && comparisonText(found)).toBe("1 moved");
     expect(answer("comparison", [moved("a", "0 6 * * *", "30 7 * * *")])?.value).toBe(
-      "1 moves 1 h 30 min later",
+      "1 moved 1 h 30 min later",
     );
   });
 
@@ -89,8 +89,8 @@ describe("paused schedules of a comparison", () => {
     expect(found?.detail).toBe("2 of these are paused. No newly crowded minute");
     expect(found?.items.map(({ schedule, note }) => `${schedule.name}: ${note}`)).toEqual([
       "there: 09:00 → 10:00",
-      "idle: 06:23 → 07:23, paused",
       "new: added, paused",
+      "idle: 06:23 → 07:23, paused",
     ]);
     expect(answer("comparison", [idle])?.detail).toMatch(/^It is paused\. /);
     expect(answer("comparison", [idle, added])?.detail).toMatch(/^All of these are paused\. /);
@@ -133,7 +133,7 @@ describe("the busiest hour of a comparison", () => {
 
   it("is not in the answer if the number of its runs stays the same", () => {
     const elsewhere = moved("a", "0 3 * * 3", "0 4 * * 3");
-    expect(answer("comparison", [there, elsewhere])?.detail).toBe("No minute becomes crowded");
+    expect(answer("comparison", [there, elsewhere])?.detail).toBe("No newly crowded minute");
   });
 
   it("has only the former number if it stays the busiest", () => {

@@ -45,7 +45,8 @@ function partText(part: AnswerPart, data: CalendarData): readonly [label: string
     const name = nameOf(schedule, data);
     // The environment is in the name, if there are several.
     if (note === schedule.environment) return name;
-    const times = more === undefined ? note : `${note} and ${more} more${isPerDay ? " a day" : ""}`;
+    const runs = more === undefined ? "" : isPerDay ? `, ${more + 1} runs a day` : ` and ${more} more`;
+    const times = `${note}${runs}`;
     return times === "" ? name : `${name} (${times})`;
   });
   const others = items.length - named.length;

@@ -34,6 +34,6 @@ export interface AnswerItem {
   readonly note: string;
   /** How many more runs there are like the one of the note. */
   readonly more?: number;
-  /** Whether these are those of a day. */
+  /** Whether these are those of a day that a comparison moves. */
   readonly isPerDay?: boolean;
 }

@@ -88,7 +88,7 @@ function detailOf(day: ClockDay): string {
   const { changes, twice } = day;
   if (isForward(day) && twice.length > 0) return "On Skyvern's open-source server";
   if (changes.every(({ before, after }) => after < before) && twice.length > 0)
-    return `${repeatedText(day)} happens twice; Skyvern's open-source server still runs ${twice.length === 1 ? "it" : "each"} once`;
+    return `${repeatedText(day)} happens twice, but Skyvern's open-source server runs ${twice.length === 1 ? "it" : "each"} once`;
   const zones = [...new Set(changes.map(({ timezone }) => timezone))];
   return zones.length > 3 ? counted(zones.length, "timezone") : zones.join(", ");
 }

@@ -13,7 +13,10 @@ export function compareAnswer(data: CalendarData, timezone: string): Answer | un
   if (found === undefined) return undefined;
   const [crowd] = found.newlyCrowded;
   const { moved, added, removed, changed } = found;
-  const all = [...moved, ...added, ...removed, ...changed];
+  // First what would be hidden behind many moved ones, last what does not run.
+  const all = [...added, ...removed, ...moved, ...changed].sort(
+    (one, other) => Number(isPaused(one)) - Number(isPaused(other)),
+  );
   const paused = all.filter(isPaused).length;
   const crowding = crowd === undefined ? "No newly crowded minute" : `Newly crowded: ${crowdText(crowd)}`;
   return {
