@@ -140,7 +140,7 @@ test("a run whose deployment was killed is found by the plugin, and no second ru
     const engine = new RunningEngine(project, "up", "--yes", "--skip-preview");
     while (runs().length === 0) await sleep(50);
     await engine.killAll();
-    await project.succeed("cancel", "--yes", "e2e");
+    await project.recover();
     expect(await project.resources()).toEqual([]);
 
     const [run] = runs();

@@ -241,7 +241,7 @@ describe("an import that is cut off, on the real engine with the sandbox as serv
       const file = join(project.folder, "schedules.yaml");
       if (existsSync(file)) expect((await project.cli(["validate"])).code).toBe(0);
 
-      await project.pulumi("cancel", "--yes", "--stack", "prod");
+      await project.recover("prod");
       const again = await project.cli(["import", "--apply"]);
       expect([again.code, again.progress]).toEqual([0, expect.not.stringContaining("error:")]);
       expect(await project.resources()).toHaveLength(12);

@@ -51,11 +51,7 @@ async function kill(what: Kill, moment: Moment): Promise<void> {
   await point.goOn();
   const { code } = await engine.ended;
   expect(code).not.toBe(0);
-  if (what === "killProvider") return;
-  const { code: cancelled } = await project.pulumi("cancel", "--yes", "e2e");
-  if (cancelled === 0) return;
-  project.removeEmptyAttributes();
-  await project.succeed("cancel", "--yes", "e2e");
+  if (what !== "killProvider") await project.recover();
 }
 
 test.each<[Kill]>([["killAll"], ["killProvider"]])(

@@ -113,7 +113,7 @@ describe("when something is killed, on the real engine", () => {
     await engine[kill]();
     const { code } = await engine.ended;
     expect(code).not.toBe(0);
-    if (kill !== "killProvider") await project.succeed("cancel", "--yes", "e2e");
+    if (kill !== "killProvider") await project.recover();
   }
 
   /** The next `up` leaves this one run in state, with its result, and the one after it has nothing to do. */

@@ -109,5 +109,8 @@ function explained(message: string): string {
     return `There is no stack ${stack} of this project in the backend that you are logged in to. Check the login (\`pulumi whoami --verbose\`) and the name (\`pulumi stack ls\`). For a new stack, run \`pulumi stack init ${stack}\`.`;
   if (/incorrect passphrase|passphrase must be set/.test(message))
     return `The stack's secrets cannot be read: ${message}. Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the passphrase with which the stack was created.`;
+  // What a kill can leave in the file backend: docs/errors.md.
+  if (/(^|: )EOF$/.test(message))
+    return `\`pulumi\` could not read a file of the backend: ${message}. If a command was killed before, and the state is in a folder, look there for an empty file whose name ends with .attrs, and remove it. The state itself is complete.`;
   return message;
 }

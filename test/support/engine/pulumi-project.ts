@@ -160,8 +160,20 @@ export class PulumiProject {
     return { resources: ours(checkpoint.latest?.resources), pending };
   }
 
-  /** Removes the empty `.attrs` files of the file backend, as a person has to after some kills; returns how many. */
-  removeEmptyAttributes(): number {
+  /**
+   * Makes the stack usable after a kill: `pulumi cancel` removes the lock. The file backend also writes FILE.attrs beside
+   * each file, and a kill can leave that one empty (`setAttrs` in `blob/fileblob/attrs.go` of gocloud.dev): until it is
+   * removed, no command reads the stack. The state itself, which is renamed into its place, is whole.
+   *
+   * @returns how many empty files there were
+   */
+  async recover(stack = "e2e"): Promise<number> {
+    const removed = this.#removeEmptyAttributes();
+    await this.succeed("cancel", "--yes", stack);
+    return removed;
+  }
+
+  #removeEmptyAttributes(): number {
     const folder = join(this.folder, "backend");
     const empty = readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".attrs"))

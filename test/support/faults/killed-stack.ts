@@ -17,7 +17,7 @@ export interface Kill {
 export class KilledStack {
   readonly project: PulumiProject;
   readonly proxy: FaultProxy;
-  /** How often a kill has left the backend unreadable. */
+  /** How many empty .attrs files kills have left in the backend. */
   emptyAttributes = 0;
   readonly #sandbox: Sandbox;
   readonly #workflowIds: readonly string[];
@@ -78,20 +78,7 @@ export class KilledStack {
       throw new Error(`It did not notice the kill: ${output}`);
     }
     // An engine that lives frees its lock itself.
-    if (kind !== "killProvider") await this.#freeLock();
-  }
-
-  /**
-   * The file backend writes FILE.attrs beside each file, and a kill can leave that one empty (`setAttrs` in
-   * `blob/fileblob/attrs.go` of gocloud.dev): until it is removed, no command reads the stack. The state itself,
-   * which is renamed into its place, is whole.
-   */
-  async #freeLock(): Promise<void> {
-    const { code, output } = await this.project.pulumi("cancel", "--yes", "e2e");
-    if (code === 0) return;
-    if (!output.includes("failed to load checkpoint: EOF")) throw new Error(output);
-    this.emptyAttributes += this.project.removeEmptyAttributes();
-    await this.project.succeed("cancel", "--yes", "e2e");
+    if (kind !== "killProvider") this.emptyAttributes += await this.project.recover();
   }
 
   /** The schedules on the server. */

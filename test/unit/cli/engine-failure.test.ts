@@ -89,6 +89,11 @@ describe("why a command of the engine failed", () => {
       "error: the stack is currently locked by 1 lock(s). Either wait, or `pulumi cancel`.\n  file:///x: created by ann@ci",
       /^the stack is currently locked by 1 lock.*\nfile:\/\/\/x: created by ann@ci$/,
     ],
+    ["error: EOF", /^`pulumi` could not read a file of the backend: EOF\. If .*\.attrs, and remove it\./],
+    [
+      "error: failed to load checkpoint: EOF",
+      /^`pulumi` could not read a file of the backend: failed to load checkpoint: EOF\. If /,
+    ],
     ["it just ended", /it just ended$/],
   ])("is the output of the CLI if the engine did not start: %s", (printed, expected) => {
     expect(failureOf([], commandError(printed))).toEqual([expect.stringMatching(expected)]);
