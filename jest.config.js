@@ -16,6 +16,7 @@ module.exports = {
     // Two thirds of the loading time of @pulumi/pulumi.
     "^@npmcli/arborist$": "<rootDir>/tools/deferred/arborist.cjs",
     "/typescript-shim$": "<rootDir>/tools/deferred/typescript.cjs",
+    "^\\./automation$": "<rootDir>/tools/deferred/automation.cjs",
   },
   testMatch: ["**/*.test.ts"],
   // Counting in V8 costs half of what instrumented sources cost.

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, rmSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname } from "node:path";
 import { isMain } from "./command.mjs";
-import { cacheFolder, findEngine, onPath, tryEngine, withPath } from "./engine.mjs";
+import { builtFolder, cacheFolder, findEngine, onPath, tryEngine, withPath } from "./engine.mjs";
 import { buildEngine } from "./engine-source.mjs";
 
 /** @import { Engine, Say } from "./engine.mjs" */
@@ -26,7 +26,7 @@ export async function findPolicyEngine(say = console.log) {
   const usual = await findEngine(say);
   if (!isBuilt(usual)) return usual;
 
-  const folder = join(cacheFolder(), `engine-${version}`);
+  const folder = builtFolder(version);
   const source = "built with Go, for policy packs";
   const kept = await tryEngine([folder], source);
   if (kept !== undefined) return kept;

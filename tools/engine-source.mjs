@@ -1,15 +1,20 @@
 import { chmodSync, copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildAside } from "./aside.mjs";
+import { root } from "./command.mjs";
 import { compile, exe, installedGo, mustGo, pinnedVersion } from "./go.mjs";
 import { withProgress } from "./progress.mjs";
 
 /** @import { Say } from "./engine.mjs" */
 
+const isWindows = process.platform === "win32";
 const engineModule = "github.com/pulumi/pulumi/pkg/v3";
 const sdkModule = "github.com/pulumi/pulumi/sdk/v3";
 const variable = `${sdkModule}/go/common/version.Version`;
 const providerScript = "pulumi-resource-pulumi-nodejs";
+const hostModule = "language-nodejs";
+/** Starts the host, whose file has another name; on Windows, the name of the host itself. */
+const hostScript = "pulumi-language-nodejs";
 
 /**
  * @param {string} module
@@ -48,11 +53,13 @@ export async function buildEngine(folder, version, say, { module = "pulumi", scr
       const engine = { main: `${engineModule}/cmd/pulumi`, target: join(aside, `pulumi${exe}`) };
       await compile(module, { ...engine, variable, version });
       const main = `${sdkModule}/nodejs/cmd/pulumi-language-nodejs`;
-      const host = { main, target: join(aside, `pulumi-language-nodejs${exe}`) };
-      await compile("language-nodejs", { ...host, variable, version });
+      const target = join(aside, isWindows ? `${hostScript}.exe` : "old-language-nodejs");
+      await compile(hostModule, { main, target, variable, version });
+      if (!isWindows)
+        copyFileSync(join(root, "tools", "engine", hostModule, hostScript), join(aside, hostScript));
       const sdk = await mustGo(module, ["list", "-m", "-f", "{{.Dir}}", sdkModule]);
       for (const name of [providerScript, ...scripts]) {
-        const script = process.platform === "win32" ? `${name}.cmd` : name;
+        const script = isWindows ? `${name}.cmd` : name;
         copyFileSync(join(sdk, "nodejs", "dist", script), join(aside, script));
         chmodSync(join(aside, script), 0o755); // Go's module cache keeps no executable bit
       }

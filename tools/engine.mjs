@@ -79,7 +79,14 @@ export async function keptEngine() {
 }
 
 const downloadedFolder = () => join(cacheFolder(), "versions", engineVersion, "bin");
-const builtFolder = () => join(cacheFolder(), `engine-${engineVersion}`);
+
+/**
+ * @param {string} [version] Of the engine.
+ * @returns {string} Where an engine is kept that was built with Go. The last number counts the changes of its files.
+ */
+export function builtFolder(version = engineVersion) {
+  return join(cacheFolder(), `engine-${version}-2`);
+}
 
 /**
  * Finds a Pulumi engine, or gets one: from PATH, else with the official npm launcher, else built with Go. A downloaded

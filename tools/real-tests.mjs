@@ -5,6 +5,7 @@ import { build } from "./build.mjs";
 import { root, run } from "./command.mjs";
 import { engineEnvironment, findEngine } from "./engine.mjs";
 import { runJest } from "./jest.mjs";
+import { startKeyService } from "./key-service.mjs";
 import { packTarball } from "./pack.mjs";
 import { buildTestTools } from "./prepare-real.mjs";
 import { runStage } from "./results.mjs";
@@ -14,6 +15,8 @@ const port = process.env.PULUMI_SKYVERN_SERVER_PORT || "18230";
 const testLimitMs = 5 * 60_000;
 /** These tests wait for the engine, the server and runs, so that two cores serve six of them. */
 const workers = 6;
+/** The engine, which starts thousands of times, collects garbage less often. */
+const GOGC = "400";
 /** Programs and providers start with a third of the work. Tests of what users install do without (`asForUsers`). */
 const nodeOptions = `${process.env.NODE_OPTIONS ?? ""} --require ${JSON.stringify(join(root, "tools", "deferred", "register.cjs"))}`;
 
@@ -62,6 +65,7 @@ export async function runRealTests(stage, folders, args) {
     const home = join(scratch, "state");
     mkdirSync(home);
     const packing = packTarball(scratch);
+    const keys = await startKeyService();
 
     // A server that was already running is used and left running.
     let { code, settings } = await skyvernServer("status");
@@ -88,7 +92,8 @@ export async function runRealTests(stage, folders, args) {
       if (interruption !== undefined) throw new Error(`Ended by ${interruption}.`);
       if (code !== 0)
         throw new Error("The real Skyvern server did not start; tools/skyvern-server.sh said why.");
-      const env = { ...engineOnly, ...settings, PULUMI_SKYVERN_TARBALL: tarball, NODE_OPTIONS: nodeOptions };
+      const testEnvironment = { PULUMI_SKYVERN_TARBALL: tarball, NODE_OPTIONS: nodeOptions, GOGC };
+      const env = { ...engineOnly, ...settings, ...keys.env, ...testEnvironment };
       if (interruption !== undefined) throw new Error(`Ended by ${interruption}.`);
       const onStart = (/** @type {typeof jest} */ child) => {
         jest = child;
@@ -101,6 +106,7 @@ export async function runRealTests(stage, folders, args) {
       ];
       return await runJest([...options, ...args], { env, onStart });
     } finally {
+      keys.close();
       if (!wasRunning) await skyvernServer("stop");
       remove(scratch);
     }

@@ -42,7 +42,7 @@ test(`promote changes three stacks of ${size} schedules to the plugin and back w
     return output;
   };
   try {
-    for (const stack of stacks) await project.succeed("stack", "init", stack);
+    for (const stack of stacks) await project.createStack(stack);
     for (const stack of stacks) await project.up("--stack", stack);
     expect(sandbox.requests.writes).toHaveLength(size * stacks.length);
     const schedules = sandbox.schedules();

@@ -25,7 +25,7 @@ async function projectOf(
     { "Pulumi.yaml": pluginProject, ...files },
     { ...account, ...environment },
   );
-  await project.succeed("stack", "init", "e2e");
+  await project.createStack("e2e");
   return project;
 }
 

@@ -47,8 +47,9 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
     ]).workflowId;
     project = new CliProject(installed, { SKYVERN_BASE_URL: sandbox.url, SKYVERN_API_KEY: sandbox.apiKey });
     await project.git("init", "--quiet");
+    // The one with a passphrase.
     await project.succeed("stack", "init", "prod");
-    await project.succeed("stack", "init", "dev");
+    await project.createStack("dev");
     await project.succeed("stack", "select", "dev");
     project.write("wanted.json", wanted(2, sandbox.workflows.completing.workflowId));
     firstCommit = await project.commit("Schedules at two");
@@ -269,7 +270,7 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
   });
 
   test("promote works on an empty stack, and keeps the selected stack", async () => {
-    await project.succeed("stack", "init", "fresh", "--no-select");
+    await project.createStack("fresh", "--no-select");
     const run = { workflowId: sandbox.workflows.completing.workflowId };
     project.write("wanted.json", JSON.stringify({ fresh: { schedules: {}, run } }));
     await project.commit("A stack more");

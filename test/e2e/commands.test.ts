@@ -41,7 +41,7 @@ describe("drift, trigger, next, calendar and doctor on a stack whose key is encr
       SKYVERN_API_KEY_ELSEWHERE: elsewhere.apiKey,
     });
     project.write("index.js", program);
-    await project.succeed("stack", "init", "dev");
+    await project.createStack("dev");
     await project.succeed("config", "set", "skyvern:baseUrl", own.url);
     await project.succeed("config", "set", "--secret", "skyvern:apiKey", own.apiKey);
     await project.up();

@@ -30,7 +30,7 @@ beforeEach(async () => {
     FAILING_ID: sandbox.workflows.failing.workflowId,
   };
   project = new PulumiProject(installed, { "index.js": start }, environment);
-  await project.succeed("stack", "init", "e2e");
+  await project.createStack("e2e");
 });
 afterEach(() => project.remove());
 

@@ -55,7 +55,7 @@ describe("import of an account with 200 schedules, on the real engine and the re
     over = await create({ name: "over", run_at: "2027-05-05T00:00:00Z" });
     await account.call("POST", `/v1/workflows/${workflows[0]}/schedules/${over}/cancel`);
     project = setProject({ SKYVERN_BASE_URL: account.url, SKYVERN_API_KEY: account.apiKey });
-    await project.succeed("stack", "init", "prod");
+    await project.createStack("prod");
     before = await lastWrites(account);
   }, 300_000);
   afterAll(async () => {
@@ -144,7 +144,7 @@ describe("import of three accounts into one file, on the real engine and the rea
       ...Object.fromEntries(accounts.map((one, index) => [`KEY_${index}`, one.apiKey])),
     });
     for (const [index, name] of environments.entries()) {
-      await project.succeed("stack", "init", name);
+      await project.createStack(name);
       await project.succeed("config", "set", "skyvern:apiKeyEnv", `KEY_${index}`);
     }
   }, 300_000);
@@ -215,7 +215,7 @@ describe("an import that is cut off, on the real engine with the sandbox as serv
     "is completed by the next one after a kill %s",
     async (_, isReached) => {
       const project = setProject({ SKYVERN_BASE_URL: sandbox.url, SKYVERN_API_KEY: sandbox.apiKey });
-      await project.succeed("stack", "init", "prod");
+      await project.createStack("prod");
       sandbox.requests.clear();
       const main = join(project.folder, "node_modules", ".bin", "pulumi-skyvern");
       const options = {
@@ -256,7 +256,7 @@ describe("an import that is cut off, on the real engine with the sandbox as serv
 
   test("the command of the report imports the file, by hand, and the first preview shows no changes", async () => {
     const project = setProject({ SKYVERN_BASE_URL: sandbox.url, SKYVERN_API_KEY: sandbox.apiKey });
-    await project.succeed("stack", "init", "prod");
+    await project.createStack("prod");
     sandbox.requests.clear();
     const { code, report } = await project.cli(["import"]);
     const command = /`pulumi (import [^`]*)`/.exec(report)?.[1];
@@ -275,7 +275,7 @@ describe("an import that is cut off, on the real engine with the sandbox as serv
 
   test("the file of the documentation, with the ids of a schedule, is imported, and the first preview shows no changes", async () => {
     const project = setProject({ SKYVERN_BASE_URL: sandbox.url, SKYVERN_API_KEY: sandbox.apiKey });
-    await project.succeed("stack", "init", "prod");
+    await project.createStack("prod");
     const document = readFileSync(join(__dirname, "../../docs/import.md"), "utf8");
     const [json = ""] = /^\{\n {2}"nameTable[\s\S]*?^\}$/m.exec(document) ?? [];
     const [, command = ""] = /^pulumi (import --file .*)$/m.exec(document) ?? [];
@@ -303,7 +303,7 @@ describe("an import that is cut off, on the real engine with the sandbox as serv
 
   test("with --adopt the next up takes the schedules over without a write", async () => {
     const project = setProject({ SKYVERN_BASE_URL: sandbox.url, SKYVERN_API_KEY: sandbox.apiKey });
-    await project.succeed("stack", "init", "prod");
+    await project.createStack("prod");
     expect((await project.cli(["import", "--adopt"])).code).toBe(0);
     sandbox.requests.clear();
     expect(await project.up()).toMatch(/adopts wfs_\d+ unchanged/);

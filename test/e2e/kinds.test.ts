@@ -36,7 +36,7 @@ function describeKinds(target: () => ContractTarget): void {
     workflowId = await account.createWorkflow([]);
     const environment = { SKYVERN_BASE_URL: target().url, SKYVERN_API_KEY: target().apiKey };
     project = new PulumiProject(installed, { "index.js": scheduleProgram }, environment);
-    await project.succeed("stack", "init", "e2e");
+    await project.createStack("e2e");
   }, 120_000);
   afterAll(async () => {
     await account.removeAll();

@@ -38,7 +38,7 @@ describe("lost responses, on the real engine", () => {
     );
     const { workflowId } = sandbox.workflows.plain;
     project.write("schedules.json", JSON.stringify({ nightly: { workflowId, cronExpression: "0 2 * * *" } }));
-    await project.succeed("stack", "init", "e2e");
+    await project.createStack("e2e");
   });
   afterEach(async () => {
     proxy.clear();

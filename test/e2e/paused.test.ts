@@ -28,7 +28,7 @@ beforeAll(async () => {
     WORKFLOW_ID: sandbox.workflows.plain.workflowId,
   };
   project = new PulumiProject(installed, { "index.js": program }, environment);
-  await project.succeed("stack", "init", "e2e");
+  await project.createStack("e2e");
 }, 300_000);
 afterAll(async () => {
   project.remove();
@@ -95,7 +95,7 @@ test("a hand-made pause stays with its resource: a twin fires, a rename changes 
       .filter((row) => row.workflow_permanent_id === of)
       .map(({ enabled }) => enabled);
   try {
-    await twins.succeed("stack", "init", "twins");
+    await twins.createStack("twins");
     await twins.up();
     const row = sandbox.schedules().find((one) => one.workflow_permanent_id === workflowId);
     await fetch(

@@ -30,7 +30,7 @@ beforeAll(async () => {
     SKYVERN_BASE_URL: proxy.url,
     SKYVERN_API_KEY: sandbox.apiKey,
   });
-  await project.succeed("stack", "init", "e2e");
+  await project.createStack("e2e");
   await project.succeed("config", "set", "skyvern:plugin", "true");
 }, 300_000);
 afterAll(async () => {

@@ -127,7 +127,7 @@ replace ${local} => ${join(sdks, "go/skyvern")}
       ARCHIVE_KEY: archive.apiKey,
       ...(language === "python" ? python : {}),
     });
-    await project.succeed("stack", "init", "e2e");
+    await project.createStack("e2e");
     await project.succeed("config", "set", "--secret", "password", "marker-secret");
     await project.succeed("config", "set", "archiveUrl", archive.url);
     await project.succeed("config", "set", "archiveWorkflowId", archive.workflows.plain.workflowId);

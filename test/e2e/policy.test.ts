@@ -43,7 +43,7 @@ describe("the policy pack of examples/policy, on the real engine", () => {
       "policy.json": JSON.stringify(config),
     };
     project = new PulumiProject(repository, files, environment);
-    await project.succeed("stack", "init", stack);
+    await project.createStack(stack);
     return project;
   }
 

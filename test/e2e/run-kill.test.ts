@@ -73,7 +73,7 @@ describe("when something is killed, on the real engine", () => {
     const environment = { SKYVERN_BASE_URL: proxy.url, SKYVERN_API_KEY: sandbox.apiKey };
     project = new PulumiProject(installed, { "index.js": runProgram }, environment);
     trigger("first");
-    await project.succeed("stack", "init", "e2e");
+    await project.createStack("e2e");
   });
   afterEach(() => project.remove());
 

@@ -30,7 +30,7 @@ function describeRuns(target: () => ContractTarget): void {
       { "index.js": runProgram },
       { SKYVERN_BASE_URL: target().url, SKYVERN_API_KEY: target().apiKey },
     );
-    await project.succeed("stack", "init", "e2e");
+    await project.createStack("e2e");
   }, 120_000);
   afterAll(async () => {
     // A test that failed half way leaves runs that go on.

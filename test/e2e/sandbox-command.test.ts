@@ -67,7 +67,7 @@ describe("pulumi up against the command `pulumi-skyvern sandbox`", () => {
     requests.filter(({ method }) => method !== "GET").map(({ method, status }) => `${method} ${status}`);
 
   it("creates the schedules of the seeded file once, lists the run that a skip of the clock starts, and deletes them", async () => {
-    await project.succeed("stack", "init", "dev");
+    await project.createStack("dev");
     await project.up();
     const created = await view();
     const shown = created.schedules.map(

@@ -43,7 +43,7 @@ function describeLifecycle(target: () => ContractTarget): void {
         SKYVERN_API_KEY: target().apiKey,
       },
     );
-    await project.succeed("stack", "init", "e2e");
+    await project.createStack("e2e");
     inputs = { workflowId, cronExpression: "0 2 * * *", parameters: { target: "acme" } };
   }, 120_000);
   afterAll(async () => {

@@ -26,7 +26,7 @@ describe("a schedule set on the real engine", () => {
     sandbox.addWorkflow("Claims", []);
     const account = { SKYVERN_BASE_URL: sandbox.url, SKYVERN_API_KEY: sandbox.apiKey };
     project = new PulumiProject(installed, { "index.js": program }, account);
-    await project.succeed("stack", "init", "prod");
+    await project.createStack("prod");
   });
   afterEach(async () => {
     project.remove();

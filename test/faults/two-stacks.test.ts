@@ -77,7 +77,7 @@ describe(`two stacks on one workflow, at the same time (PULUMI_SKYVERN_STACKS_SE
     ({ workflowId } = sandbox.addWorkflow("Invoices"));
     one = new Party(await startFaultProxy(sandbox.url), installed, sandbox.apiKey);
     two = new Party(await startFaultProxy(sandbox.url), installed, sandbox.apiKey);
-    await both(({ project }) => project.succeed("stack", "init", "e2e"));
+    await both(({ project }) => project.createStack("e2e"));
   });
   afterEach(async () => {
     for (const { project, proxy } of [one, two]) {

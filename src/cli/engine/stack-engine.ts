@@ -66,6 +66,8 @@ export class StackEngine {
       const workspace = await LocalWorkspace.create({ workDir: project });
       // Every command names its stack, and fails if the stack does not exist.
       workspace.selectStack = async () => undefined;
+      // After an `up`, the Automation API would run three more commands for a result that nobody reads.
+      workspace.stackOutputs = async () => ({});
       return new StackEngine(project, workspace);
     } catch (error) {
       const reason = asError(error);
@@ -179,8 +181,10 @@ export class StackEngine {
     }
   }
 
-  #stack(name: string): Promise<automation.Stack> {
-    return loadAutomation().Stack.select(name, this.#workspace);
+  async #stack(name: string): Promise<automation.Stack> {
+    const stack = await loadAutomation().Stack.select(name, this.#workspace);
+    stack.info = async () => undefined;
+    return stack;
   }
 
   /** Runs a command that changes nothing. If events are lost, which happens on a busy machine, it runs once more. */

@@ -126,6 +126,12 @@ export class PulumiProject {
     return output;
   }
 
+  /** Creates a stack whose secrets have a key of the tests' key service, which costs less than a passphrase. */
+  createStack(name: string, ...args: readonly string[]): Promise<string> {
+    const provider = fromRunner("PULUMI_SKYVERN_SECRETS_PROVIDER");
+    return this.succeed("stack", "init", name, "--secrets-provider", provider, ...args);
+  }
+
   up(...args: readonly string[]): Promise<string> {
     return this.succeed("up", "--yes", "--skip-preview", ...args);
   }

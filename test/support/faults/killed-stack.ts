@@ -38,7 +38,7 @@ export class KilledStack {
 
   static async open(sandbox: Sandbox, installed: string, size: number): Promise<KilledStack> {
     const stack = new KilledStack(sandbox, await startFaultProxy(sandbox.url), installed, size);
-    await stack.project.succeed("stack", "init", "e2e");
+    await stack.project.createStack("e2e");
     return stack;
   }
 

@@ -53,6 +53,6 @@ export async function yamlProject(
   const files = { "Pulumi.yaml": yamlProgram({}) };
   const account = { SKYVERN_BASE_URL: url, SKYVERN_API_KEY: apiKey };
   const project = await languageProject("yaml", installed, files, { ...account, ...environment });
-  await project.succeed("stack", "init", "e2e");
+  await project.createStack("e2e");
   return project;
 }

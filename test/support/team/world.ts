@@ -60,7 +60,7 @@ export class TeamWorld {
     for (const stack of stacks) {
       const keySetting = `--plaintext=skyvern:apiKeyEnv=${keyVariables[stack]}`;
       const passwordSetting = `--secret=portalPassword=${passwords[stack]}`;
-      await pipeline.succeed("stack", "init", stack);
+      await pipeline.createStack(stack);
       await pipeline.succeed("config", "set-all", "--stack", stack, keySetting, passwordSetting);
       const name = `Pulumi.${stack}.yaml`;
       settings[name] = readFileSync(join(pipeline.folder, name), "utf8");

@@ -100,6 +100,13 @@ describe("promote in a git repository, with a `pulumi` that answers as scripted"
     expect([counted("preview"), counted("up")]).toEqual([2, 1]);
   });
 
+  it("runs no command after the up, whose outputs and history it does not need", async () => {
+    pulumi.answer({ preview: { events: [made] }, up: { events: [made] } });
+    const { code } = await runHere("promote", "dev", "--cwd", root);
+    expect(code).toBe(0);
+    expect(pulumi.calls().at(-1)).toBe("up");
+  });
+
   describe("with --preview --markdown", () => {
     const previewed = async (...events: readonly EngineEvent[]): Promise<string> => {
       pulumi.answer({ preview: { events } });
