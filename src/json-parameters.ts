@@ -39,7 +39,7 @@ function problemsIn(value: unknown, path: readonly (string | number)[]): readonl
 function numberProblem(value: number): string | undefined {
   if (!Number.isFinite(value)) return "It is infinite or not a number, which JSON cannot hold.";
   return Number.isInteger(value) && !Number.isSafeInteger(value)
-    ? `It is an integer that JavaScript cannot hold exactly (it can up to ${Number.MAX_SAFE_INTEGER}), so another number could arrive. Pass it as a string, if the workflow takes one.`
+    ? `It is an integer that JavaScript cannot hold exactly (at most ${Number.MAX_SAFE_INTEGER}), so another number could arrive. Pass it as a string, if the workflow takes one.`
     : undefined;
 }
 

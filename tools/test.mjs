@@ -8,8 +8,11 @@ import { runStage } from "./results.mjs";
  */
 const args = process.argv.slice(2);
 
-/** No test may use the account or the stack of the person who runs it. */
-const ownSettings = /^(SKYVERN|PULUMI)_/;
+/**
+ * No test may use the account or the stack of the person who runs it. Node reads all certificates of NODE_EXTRA_CA_CERTS
+ * at each start, and no test needs them.
+ */
+const ownSettings = /^(SKYVERN|PULUMI)_|^NODE_EXTRA_CA_CERTS$/;
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ownSettings.test(name)));
 
 await runStage("test", async () => {

@@ -41,7 +41,7 @@ function neverFires(expression: CronExpression): string | undefined {
   const names = months.map((month) => MONTH.names[month - 1]).join(", ");
   const impossible = `${names} ${months.length === 1 ? "has" : "have"} no day ${day}`;
   if (everyDayOfWeek)
-    return `never fires: ${impossible}; to run it only by hand, write a date that exists and set "enabled: false"`;
+    return `never fires: ${impossible}; write a date that exists, and to run it only by hand, also set "enabled: false"`;
   return `${impossible}, and Skyvern refuses such an expression even though its day of week could fire; write "*" in day of month`;
 }
 

@@ -76,6 +76,6 @@ function reportUnexpected(error: unknown, terminal: Terminal, showsStack: boolea
   terminal.say(`error: ${message}`);
   if (showsStack && stack !== undefined) terminal.say(stack);
   terminal.say(
-    "This is a fault of pulumi-skyvern. Please report it with the command and the output of `pulumi-skyvern --debug ...`.",
+    "This is a bug in pulumi-skyvern. Please report it with the command and the output of `pulumi-skyvern --debug ...`.",
   );
 }

@@ -95,7 +95,7 @@ export function readApiKey(
       "configuration",
       variable === undefined
         ? "No Skyvern API key. Run `pulumi config set --secret skyvern:apiKey`, or set SKYVERN_API_KEY in the environment."
-        : `No Skyvern API key. Set the environment variable ${variable}: no other place is looked at.`,
+        : `No Skyvern API key. Set the environment variable ${variable}: the key is read from nowhere else.`,
     );
   }
   if (!/^[\x21-\x7e]+$/.test(key)) {

@@ -64,7 +64,7 @@ export interface SetScheduleResult extends ResolvedSchedule {
 
 /**
  * The schedules of a file, as one environment has them: a `WorkflowSchedule` for each, named after the set and its
- * key. docs/schedule-file.md has the file's form and rules. All errors of the file are reported at once, with their
+ * key. docs/schedule-file.md has the file's form and rules. Errors of the file are reported together, with their
  * lines, before anything is changed.
  *
  * @throws RunError if the file has errors, or the environment or the provider is unknown

@@ -28,7 +28,7 @@ export interface Call<Schema extends z.ZodType> {
   readonly repeatable?: boolean;
   /** Texts, beside the ids in the path, by which a 404 of this route shows that the thing does not exist. */
   readonly notFoundTexts?: readonly string[];
-  /** The form of the answer, which is made while the request is under way. */
+  /** The form of the answer. For a `GET`, it is made while the request is under way. */
   readonly schema: () => Schema;
 }
 
@@ -52,7 +52,7 @@ export interface SkyvernClient {
   close(): Promise<void>;
 }
 
-/** The forms of answers, which are loaded while the first request is under way. */
+/** The forms of answers, which are loaded while the first request is under way, if that only reads. */
 export function forms(): typeof import("./wire")["forms"] {
   const wire = require("./wire") as typeof import("./wire");
   return wire.forms;
@@ -69,6 +69,8 @@ export function createClient(options: ClientOptions): SkyvernClient {
   ): Promise<z.output<Schema>> {
     const { operation, method } = call;
     const path = `/${call.path.map(encodeURIComponent).join("/")}${queryOf(call.query)}`;
+    // What was done must not be lost because its form cannot be loaded, such as during an `npm install`.
+    if (method !== "GET") call.schema();
     const [answer] = await Promise.all([
       transport.send({ operation, method, path, headers: call.headers ?? {}, body: call.body, signal }),
       setImmediate().then(call.schema),
@@ -164,7 +166,7 @@ function parseAnswer<Schema extends z.ZodType>(
   if (parsed.success) return parsed.data;
   // Only the places that differ: values may be secret.
   const places = parsed.error.issues.slice(0, 3).map((issue) => issue.path.join(".") || "the whole body");
-  throw refuse(`in a form that Skyvern's API does not promise (at ${places.join(", ")})`);
+  throw refuse(`with a body that Skyvern's API does not describe (at ${places.join(", ")})`);
 }
 
 /** Levels of lists and objects in an answer; what reads it goes down by recursion. */

@@ -50,7 +50,7 @@ function parseProxy(text: string, variable: string): ProxySettings {
   if (sign !== undefined)
     throw refuse(`has "${sign}" in its user name or password. Write it as ${codes[sign]}`);
   if (/%(?![\da-f]{2})/i.test(userInfo))
-    throw refuse('has a "%" in its user name or password that begins no code. Write it as %25');
+    throw refuse('has a "%" in its user name or password that is not percent-encoded. Write it as %25');
   let url: URL;
   let credentials: string;
   try {

@@ -43,7 +43,7 @@ test("promote shows no change of a secret API key when a stack changes to the pl
       for (const text of [preview, report]) expect(text).not.toMatch(/apiKey/);
       expect(report).not.toMatch(/\d (create|delete|replace)/);
       expect(report).toMatch(
-        /~ own \([-\w]+\): no visible setting changes, and all are stored under other names$/m,
+        /~ own \([-\w]+\): no visible value changes, only the names of its settings in state$/m,
       );
     }
     expect(sandbox.requests.writes).toEqual([]);

@@ -126,7 +126,7 @@ describe("a program in a unit test, after pulumi.runtime.setMocks", () => {
     const schedules = { a: { workflow: "wpid_1", cron: "0 2 * * *", parameters: { vendor: reference } } };
     const content = { schedules, environments: { dev: {} } };
     expect(() => new ScheduleSet("jobs", { content, environment: "dev" })).toThrow(
-      "needs vendor of the stack's configuration, which is not set",
+      "needs vendor in the stack's configuration, which is not set",
     );
   });
 

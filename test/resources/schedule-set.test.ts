@@ -372,7 +372,7 @@ describe("ScheduleSet, in a program", () => {
       const schedules = { early: { ...plain, cron: "0 2 * * *" }, late: { ...plain, cron: "0 3 * * *" } };
       const file = { schedules, environments: { dev: { planLimit: 1 } } };
       await made("set", { content: file, environment: "dev" });
-      const sentence = "would make up to 2 more schedules, with 0 of the plan's 1 there";
+      const sentence = "could create up to 2 schedules, and the account has 0 of the plan's 1";
       expect(warn.mock.calls.flat().join("\n")).toContain(sentence);
       expect(proxy.requests.map(({ path }) => path.split("?")[0])).toContain("/v1/runs");
     } finally {
@@ -413,7 +413,7 @@ describe("ScheduleSet, where something is wrong", () => {
     const message = refusal({ content: { ...content, schedules: { nightly } }, environment: "dev" });
     expect(message).toContain("takes token, a secret of the stack's configuration");
     expect(message).toContain(
-      "needs none of the stack's configuration, which is not set: `pulumi config set none VALUE`",
+      "needs none in the stack's configuration, which is not set: run `pulumi config set none VALUE`",
     );
     expect(message).not.toContain("hidden");
   });

@@ -3,14 +3,14 @@ const { sep } = require("node:path");
 const { deferred } = require("./deferred.cjs");
 
 /**
- * `node --require` of this file defers modules in a process, whichever `@pulumi/pulumi` it loads: the two above, the
- * Automation API, and the positions of its own sources in stack traces, for which it reads its source maps.
+ * `node --require` of this file defers modules in a process, whichever `@pulumi/pulumi` it loads: Arborist, TypeScript,
+ * the Automation API, OpenTelemetry, and the source maps of its own stack traces.
  */
 const requested =
-  /^@npmcli\/arborist$|(^|\/)typescript-shim$|^\.\/automation$|^source-map-support\/register$/;
+  /^@npmcli\/arborist$|(^|\/)typescript-shim$|^\.\/automation$|^@opentelemetry\/(?!api$)|^source-map-support\/register$/;
 const requesting = ["", "@pulumi", "pulumi", ""].join(sep);
 
-// With it, `@pulumi/pulumi` loads OpenTelemetry, to trace itself.
+// With it, `@pulumi/pulumi` uses OpenTelemetry at its start, to trace itself.
 delete process.env.TRACEPARENT;
 
 const load = Module._load;

@@ -111,7 +111,7 @@ function spokenChange({ kind, name, type, id, differences }: Change): string {
   // The stack changed to the plugin or back, which store the settings under other names.
   const isProvider = providerTypes.some((one) => one.endsWith(`:${type}`));
   return kind === "update" && isProvider
-    ? `${subject}: no visible setting changes, and all are stored under other names`
+    ? `${subject}: no visible value changes, only the names of its settings in state`
     : subject;
 }
 

@@ -103,8 +103,7 @@ function OtherDays({ answer: { others = [] } }: { readonly answer: AnswerPart })
 }
 
 function moreText(more: number, isPerDay: boolean): string {
-  if (isPerDay) return `${more + 1} runs a day move`;
-  return `and ${more === 1 ? "1 more run" : `${more} more runs`}`;
+  return isPerDay ? `${counted(more + 1, "run")} a day move` : `and ${counted(more, "more run")}`;
 }
 
 /** How many items fit into so many lines, and at least as many as in any list. An item with more runs takes two. */

@@ -89,7 +89,7 @@ const metadataRule = z
       if (keys.length > mostMetadata) context.addIssue(`It has more than ${mostMetadata} keys.`);
       for (const key of keys.filter((one) => !metadataKey.test(one))) {
         const message =
-          "Its key must have 1 to 64 of the characters A-Z, a-z, 0-9, _, . and -; those that start with skyvern. and pulumi-run are taken.";
+          "Its key must have 1 to 64 of the characters A-Z, a-z, 0-9, _, . and -. The key pulumi-run, and keys that start with skyvern., are reserved.";
         context.addIssue({ code: "custom", path: [key], message });
       }
     }),

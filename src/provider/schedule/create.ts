@@ -131,7 +131,7 @@ export async function unconfirmedSchedule(
       const count = alike.length === 1 ? "another schedule" : `${alike.length} schedules`;
       throw new SkyvernError(
         "invalid",
-        `An earlier update could not find out whether it created schedule ${spokenName(name)} of workflow ${workflowId}, and ${count} could be the one: ${idsOf(alike)}. Delete the duplicates, and run the command again. If another stack manages one of them, remove this resource from state instead (\`pulumi state delete\`), and set adopt to the id of its own schedule.`,
+        `An earlier update could not find out whether it created schedule ${spokenName(name)} of workflow ${workflowId}, and ${count} could be the one: ${idsOf(alike)}. Delete each schedule that is not needed, and run the command again. If another stack manages one of them, remove this resource from state instead (\`pulumi state delete\`), and set adopt to the id of its own schedule.`,
       );
     }
     // The server may still carry out a request that arrived late.

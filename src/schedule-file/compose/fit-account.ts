@@ -91,7 +91,7 @@ function valuesOf(live: LiveSchedule, startingAt: string | undefined): EntryValu
 function problemOf(live: LiveSchedule, { name, values }: AccountSchedule): string | undefined {
   const texts = [name, values.description ?? "", ...textsIn(values.parameters)];
   if (texts.some((text) => /\p{Cs}/u.test(text)))
-    return "Its texts have half of a character, which a file in UTF-8 cannot hold.";
+    return "Its name, description or parameters contain half of a character (an unpaired surrogate), which UTF-8 cannot store. Correct it in Skyvern.";
   const numeric = plainSecrets(values.parameters).find(({ value }) => typeof value === "number");
   if (numeric !== undefined)
     return `The parameter ${pathText(numeric.path)} looks like a secret and is a number, which a reference to a secret cannot be. Write it as a text in Skyvern, if the workflow takes one.`;

@@ -60,7 +60,7 @@ export class Placement {
   ): string | undefined {
     const own = overlays[key];
     if (own?.absent === true)
-      return `The file has "${key}" for it, with absent: true here. Remove absent, or delete the schedule in Skyvern.`;
+      return `The file has the key "${key}" for this schedule, with absent: true in this environment. Remove absent, or delete the schedule in Skyvern.`;
     const differences = differencesFrom(inherited, wanted);
     if (differences === undefined)
       return `The file has "${key}" for it, with a description or startingAt that this schedule does not have. Move that key into the environments that need it.`;

@@ -101,7 +101,7 @@ function warningOf(
   const message =
     `${others.length === 0 ? "starts" : `and ${names} start`} one extra time ${when}, after the clock goes from ` +
     `${spokenTime(from)} to ${spokenTime(until)}: Skyvern's open-source server does that with the last run before ` +
-    "the change (its cloud has another scheduler, which is not known to); " +
+    "the change (whether its cloud does is not known); " +
     `the timezone "UTC" avoids that, and so does "paused:" or skyvern:paused from before ${spokenTime(from)} ` +
     `until after ${spokenTime(until + until - from)}`;
   return { rule: "extra-run", message, keys: [first.key, ...others.map(({ key }) => key)] };

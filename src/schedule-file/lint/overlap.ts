@@ -118,7 +118,7 @@ function howTheyMeet(worker: Worker, { other, first }: Meeting): string {
   const name = quoted(other.subject.key);
   const [fires, otherFires] = [worker, other].map(({ runs }) => hasMinute(runs.starts, first));
   if (fires && otherFires) return `fires at the same minute as ${name}`;
-  if (fires) return `fires while a run of ${name}, which usually takes ${lengthOf(other)}, would go on`;
+  if (fires) return `fires during a run of ${name}, which usually takes ${lengthOf(other)}`;
   return `usually runs for ${lengthOf(worker)}, and ${name} fires before that is over`;
 }
 

@@ -23,7 +23,8 @@ export function objectFindings(content: unknown): readonly Finding[] {
       }
     } else if (isPlainObject(value)) {
       for (const [key, item] of Object.entries(value)) {
-        if (key === "__proto__") report(`"${key}" cannot be a key. Choose another name.`);
+        if (key === "__proto__")
+          report(`"${key}" is a reserved name and cannot be a key. Choose another name.`);
         else look(item, [...path, key], [...around, value]);
       }
     }

@@ -30,7 +30,7 @@ export function instantProblem(name: InstantName): (value: string) => string | u
 
 /** Why a text cannot be the id of a workflow, or undefined. */
 export function workflowIdProblem(id: string): string | undefined {
-  return /^wpid_\w+$/.test(id) ? undefined : "is not the id of a workflow (wpid_…)";
+  return /^wpid_\w+$/.test(id) ? undefined : "is not the id of a workflow, such as wpid_123";
 }
 
 /** Why a text cannot be a name or a title, or undefined. */

@@ -16,7 +16,7 @@ function changeOf(source: string, value: number): string {
   if (source.startsWith("+")) return "without its plus sign";
   if (/^-?0\d/.test(source)) return "without its leading zeros";
   const [digits = ""] = source.split(/e/i);
-  if (/\.\d*0$/.test(digits)) return "without its last zeros";
+  if (/\.\d*0$/.test(digits)) return "without its trailing zeros";
   if (value === 0 && /[1-9]/.test(digits)) return "as zero";
-  return Object.is(value, -0) ? "without its minus sign" : "in other digits";
+  return Object.is(value, -0) ? "without its minus sign" : "with other digits";
 }

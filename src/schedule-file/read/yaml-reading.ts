@@ -151,7 +151,7 @@ function keyProblem(key: string, node: unknown): string | undefined {
   if (key === "" && isMap(node))
     return `A key must be a text. Templates such as {{ … }} are not filled in: write \${config:key}, in quotes.`;
   if (key === "") return "A key must be a text.";
-  if (key === "__proto__") return `"${key}" cannot be a key. Choose another name.`;
+  if (key === "__proto__") return `"${key}" is a reserved name and cannot be a key. Choose another name.`;
   if (key === "<<" && isScalar(node) && node.type === "PLAIN") return mergeKeys;
   if (key.length > longestKey)
     return `A key has at most ${longestKey} characters; this one has ${key.length}.`;

@@ -164,7 +164,7 @@ function shallowLine(
   const opening = unclosedBefore(tokens, offset);
   if (!isClosedLater(text.slice(opening))) return undefined;
   const sign = text[opening];
-  return `This line belongs to the "${sign}" on line ${lineOf(opening)}. Indent it deeper than the key before that "${sign}".`;
+  return `This line is inside the "${sign}" that opens on line ${lineOf(opening)}. Indent it deeper than the key of that line.`;
 }
 
 /** Whether the bracket with which a text begins is closed, however its lines are indented. */

@@ -95,7 +95,7 @@ function fillReference(
     // Without a value Pulumi asks for it, so that a secret does not stay in the history of the shell.
     const command = `pulumi config set ${kind === "secret" ? `--secret ${key}` : `${key} VALUE`}`;
     const state = found === undefined ? "not set" : "empty";
-    return { problem: `needs ${key} of the stack's configuration, which is ${state}: \`${command}\`` };
+    return { problem: `needs ${key} in the stack's configuration, which is ${state}: run \`${command}\`` };
   }
   if (kind === "secret") return { value: source.secret(key) };
   if (!found.isSecret) return { value: found.value };

@@ -99,7 +99,7 @@ function resolveReference(
   log: FindingsLog,
 ): Pick<SetSchedule, "reference" | "referencePath"> | undefined {
   if (workflow === undefined) {
-    log.error("missing", `"${key}" has no workflow.`, ["schedules", key], "key");
+    log.error("missing", `"${key}" has no workflow. Set workflow.`, ["schedules", key], "key");
     return undefined;
   }
   const known = findWorkflow(workflow, workflows);

@@ -20,7 +20,7 @@ export function resolveTimes(
   const timezone = filler.text(values.timezone ?? "UTC", pathOf("timezone"), timezoneProblem);
   const kind = kindKeys.find((one) => values[one] !== undefined);
   if (kind === undefined)
-    log.error("missing", `"${key}" has no cron, every or at.`, ["schedules", key], "key");
+    log.error("missing", `"${key}" has no fire times. Set cron, every or at.`, ["schedules", key], "key");
   if (values.startingAt !== undefined && kind !== "every") {
     const message = `"${key}" has startingAt but not every. Add every, or remove startingAt: it is the first fire time of an interval.`;
     log.error("starting-at", message, pathOf("startingAt"));

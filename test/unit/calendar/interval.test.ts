@@ -48,7 +48,7 @@ describe("the 5-minute minimum", () => {
   });
 
   it.each([
-    ["0 0 30 2 *", 'to run it only by hand, write a date that exists and set "enabled: false"'],
+    ["0 0 30 2 *", '; write a date that exists, and to run it only by hand, also set "enabled: false"'],
     ["0 0 31 2 *", "never fires: FEB has no day 31"],
     ["0 0 31 2,4-6/2,11 *", "never fires: FEB, APR, JUN, NOV have no day 31"],
     [
@@ -58,15 +58,15 @@ describe("the 5-minute minimum", () => {
     // Steve-Mcl/node-red-contrib-cron-plus#110, go-co-op/gocron#765, staticlibs/ccronexpr#5
     [
       "0 0 30 02 *",
-      'FEB has no day 30; to run it only by hand, write a date that exists and set "enabled: false"',
+      'FEB has no day 30; write a date that exists, and to run it only by hand, also set "enabled: false"',
     ],
     [
       "0 0 31 FEB *",
-      'FEB has no day 31; to run it only by hand, write a date that exists and set "enabled: false"',
+      'FEB has no day 31; write a date that exists, and to run it only by hand, also set "enabled: false"',
     ],
     [
       "0 0 31 4 *",
-      'APR has no day 31; to run it only by hand, write a date that exists and set "enabled: false"',
+      'APR has no day 31; write a date that exists, and to run it only by hand, also set "enabled: false"',
     ],
   ])("refuses %s, which has no date", (text, sentence) => expect(problem(text)).toContain(sentence));
 

@@ -166,7 +166,7 @@ prod: not reached`);
     };
     for (const type of ["skyvern", "pulumi-nodejs"])
       expect(provider(type, [])).toContain(
-        "\n  ~ other: no visible setting changes, and all are stored under other names\n",
+        "\n  ~ other: no visible value changes, only the names of its settings in state\n",
       );
     const moved = { property: "apiKeyEnv", before: "ONE", after: "TWO" };
     expect(provider("skyvern", [moved])).toContain('\n  ~ other: apiKeyEnv "ONE" -> "TWO"\n');

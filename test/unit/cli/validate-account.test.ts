@@ -211,7 +211,7 @@ describe("validate --account, when the account cannot be asked", () => {
     const { code, said } = await validate(text);
     expect([code, said]).toEqual([
       1,
-      "error: No Skyvern API key. Set the environment variable SKYVERN_API_KEY: no other place is looked at.\n",
+      "error: No Skyvern API key. Set the environment variable SKYVERN_API_KEY: the key is read from nowhere else.\n",
     ]);
   });
 

@@ -695,7 +695,7 @@ environments: { prod: *shared }
       { content: contentOf(absent), known: new Map([["dev", new Map([[dev.scheduleId, "nightly"]])]]) },
     );
     expect(leftOut.map(({ reason }) => reason)).toEqual([
-      'The file has "nightly" for it, with absent: true here. Remove absent, or delete the schedule in Skyvern.',
+      'The file has the key "nightly" for this schedule, with absent: true in this environment. Remove absent, or delete the schedule in Skyvern.',
     ]);
   });
 });

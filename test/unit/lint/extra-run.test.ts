@@ -16,8 +16,8 @@ function sentence(cron: string, timezone = "America/New_York", from = now): stri
 }
 
 const advice = (from: string, until: string) =>
-  "Skyvern's open-source server does that with the last run before the change (its cloud has another scheduler, " +
-  'which is not known to); the timezone "UTC" avoids that, and so does "paused:" or skyvern:paused ' +
+  "Skyvern's open-source server does that with the last run before the change (whether its cloud does is not known); " +
+  'the timezone "UTC" avoids that, and so does "paused:" or skyvern:paused ' +
   `from before ${from} until after ${until}`;
 
 describe("a schedule that the open-source server starts once too often after the clock goes forward", () => {

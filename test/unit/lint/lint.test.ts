@@ -226,7 +226,7 @@ describe("a plan's limit", () => {
     expect(warned(40, 39, 3)).toEqual([
       {
         rule: "plan-limit",
-        message: "would make up to 3 more schedules, with 39 of the plan's 40 there: 2 may be refused",
+        message: "could create up to 3 schedules, and the account has 39 of the plan's 40: Skyvern may refuse 2",
         keys: ["c"],
       },
     ]);
@@ -236,7 +236,7 @@ describe("a plan's limit", () => {
 
   it("is reported if the account is already over it and another schedule is added", () => {
     expect(warned(40, 45, 1)[0]?.message).toBe(
-      "would make up to 1 more schedule, with 45 of the plan's 40 there: 1 may be refused",
+      "could create up to 1 schedule, and the account has 45 of the plan's 40: Skyvern may refuse 1",
     );
     expect(warned(40, 45, 0)).toEqual([]);
   });

@@ -44,7 +44,7 @@ describe("schedules of one workflow", () => {
     expect(sentences(pair)).toEqual([]);
     expect(sentences(pair, { invoices: 10 })).toEqual([]);
     expect(sentences(pair, { invoices: 10.5 })).toEqual([
-      `fires while a run of "b", which usually takes 10.5 minutes, would go on${end}`,
+      `fires during a run of "b", which usually takes 10.5 minutes${end}`,
     ]);
     const next = [schedule("a", "1 2 * * *"), schedule("b", "0 2 1 * *")];
     for (const [usual, spoken] of [
@@ -52,7 +52,7 @@ describe("schedules of one workflow", () => {
       [1.1, "1.1 minutes"],
       [1.11, "1.2 minutes"],
     ] as const)
-      expect(sentences(next, { invoices: usual })[0]).toContain(`which usually takes ${spoken}, would`);
+      expect(sentences(next, { invoices: usual })[0]).toContain(`which usually takes ${spoken}, on`);
     expect(sentences(next, { invoices: 1 })).toEqual([]);
     const turned = [schedule("b", "10 2 * * *"), schedule("a", "0 2 1 * *")];
     expect(sentences(turned, { invoices: 11 })).toEqual([

@@ -118,7 +118,7 @@ environments: { dev: }
       { at: day, enabled: false },
       'schedules.a.enabled: "a" is a one-time schedule, which cannot be disabled. To leave it out of "dev", set absent: true for it under the schedules of that environment. (in dev)',
     ],
-    [{ description: "x" }, 'schedules.a: "a" has no cron, every or at. (in dev)'],
+    [{ description: "x" }, 'schedules.a: "a" has no fire times. Set cron, every or at. (in dev)'],
   ])("is refused with the path and the reason: %j", (schedule, sentence) => {
     expect(errorsOf(schedule)).toEqual([sentence]);
   });

@@ -21,16 +21,16 @@ describe("the place of a finding", () => {
 
   it("is the key of the schedule if the schedule lacks a key", () => {
     expect(findings("schedules:\n  a: {}\n  b: {}\nenvironments: { dev: }\n")).toEqual([
-      '2:3: schedules.a: "a" has no workflow. (in dev)',
-      '2:3: schedules.a: "a" has no cron, every or at. (in dev)',
-      '3:3: schedules.b: "b" has no workflow. (in dev)',
-      '3:3: schedules.b: "b" has no cron, every or at. (in dev)',
+      '2:3: schedules.a: "a" has no workflow. Set workflow. (in dev)',
+      '2:3: schedules.a: "a" has no fire times. Set cron, every or at. (in dev)',
+      '3:3: schedules.b: "b" has no workflow. Set workflow. (in dev)',
+      '3:3: schedules.b: "b" has no fire times. Set cron, every or at. (in dev)',
     ]);
   });
 
   it("is the file for an error of several environments, which is reported once", () => {
     const text = good.replace('cron: "0 2 * * *"', "description: none").concat("  prod:\n");
-    expect(findings(text)).toEqual(['2:3: schedules.nightly: "nightly" has no cron, every or at.']);
+    expect(findings(text)).toEqual(['2:3: schedules.nightly: "nightly" has no fire times. Set cron, every or at.']);
   });
 
   it("is the item for a wrong value in a list", () => {

@@ -110,19 +110,19 @@ describe("references in a text", () => {
     ["${env:EMPTY}", "needs the environment variable EMPTY, which is empty"],
     [
       "${config:none}",
-      "needs none of the stack's configuration, which is not set: `pulumi config set none VALUE`",
+      "needs none in the stack's configuration, which is not set: run `pulumi config set none VALUE`",
     ],
     [
       "${secret:none}",
-      "needs none of the stack's configuration, which is not set: `pulumi config set --secret none`",
+      "needs none in the stack's configuration, which is not set: run `pulumi config set --secret none`",
     ],
     [
       "a ${config:empty} b",
-      "needs empty of the stack's configuration, which is empty: `pulumi config set empty VALUE`",
+      "needs empty in the stack's configuration, which is empty: run `pulumi config set empty VALUE`",
     ],
     [
       "${secret:emptyToken}",
-      "needs emptyToken of the stack's configuration, which is empty: `pulumi config set --secret emptyToken`",
+      "needs emptyToken in the stack's configuration, which is empty: run `pulumi config set --secret emptyToken`",
     ],
     [
       "${config:token}",
@@ -286,7 +286,7 @@ describe("references in a schedule file", () => {
         defaults: {},
         schedules: { a: { ...complete, workflow: "w" } },
       },
-      'workflows.w.id: "id" is not the id of a workflow (wpid_…) (it is "acme")',
+      'workflows.w.id: "id" is not the id of a workflow, such as wpid_123 (it is "acme")',
     ],
     [
       "title",
@@ -301,7 +301,7 @@ describe("references in a schedule file", () => {
     [
       "paused",
       { environments: { dev: { paused: "${config:none}" } } },
-      'environments.dev.paused: "paused" needs none of the stack\'s configuration',
+      'environments.dev.paused: "paused" needs none in the stack\'s configuration',
     ],
     [
       "a blank paused",

@@ -109,7 +109,7 @@ describe("the form of a schedule file", () => {
       { cron: "*/2 * * * *" },
       "cron fires at 00:00 and 00:02, 2 minutes apart; Skyvern's minimum is 5 minutes.",
     ],
-    [{ cron: "0 0 30 2 *" }, "cron never fires: FEB has no day 30; to run it only by hand"],
+    [{ cron: "0 0 30 2 *" }, "cron never fires: FEB has no day 30; write a date that exists, and to run it only by hand"],
     [
       { timezone: "Europe/Berln" },
       'timezone "Europe/Berln" is not an IANA timezone name; did you mean "Europe/Berlin"?',
@@ -180,7 +180,7 @@ describe("the form of a schedule file", () => {
   );
 
   it.each([
-    [{ id: "wfs_1" }, "workflows.w.id: id is not the id of a workflow (wpid_…)."],
+    [{ id: "wfs_1" }, "workflows.w.id: id is not the id of a workflow, such as wpid_123."],
     [{ title: " " }, "workflows.w.title: title is empty."],
     [null, "workflows.w: w must be a mapping of keys and values. The value is empty."],
   ])("needs valid ids and titles and refuses %j", (w, sentence) => {
@@ -193,7 +193,7 @@ describe("the form of a schedule file", () => {
 
   it.each(["xwpid_1", "wpid_1-a", "wpid_", "wfs_1"])("refuses %j as the id of a workflow", (id) => {
     expect(errors({ workflows: { w: { id } } })).toEqual([
-      "workflows.w.id: id is not the id of a workflow (wpid_…).",
+      "workflows.w.id: id is not the id of a workflow, such as wpid_123.",
     ]);
     expect(ofSchedule({ workflow: id })[0]).toContain(`There is no workflow "${id}"`);
   });
@@ -287,7 +287,7 @@ describe("an object that a program gives", () => {
     ],
   ])("cannot have the key __proto__ in %s", (path, json) => {
     expect(objectErrors(JSON.parse(json))).toEqual([
-      `${path}: "__proto__" cannot be a key. Choose another name.`,
+      `${path}: "__proto__" is a reserved name and cannot be a key. Choose another name.`,
     ]);
   });
 

@@ -164,11 +164,11 @@ describe("YAML syntax errors", () => {
     // eemeli/yaml#328, nodeca/js-yaml#422: a bracket that is closed, but not indented enough
     [
       "    parameters: { list: [ {\n      bar: 1\n    } ] }\n",
-      '7:5: This line belongs to the "{" on line 5. Indent it deeper than the key before that "{".',
+      '7:5: This line is inside the "{" that opens on line 5. Indent it deeper than the key of that line.',
     ],
     [
       "    aliases: [ Some text here\nand another line ]\n",
-      '6:1: This line belongs to the "[" on line 5. Indent it deeper than the key before that "[".',
+      '6:1: This line is inside the "[" that opens on line 5. Indent it deeper than the key of that line.',
     ],
     // yaml/yaml#52
     [
@@ -273,7 +273,7 @@ describe("keys in a schedule file", () => {
   });
 
   it.each([
-    ["__proto__", "5:19", '"__proto__" cannot be a key. Choose another name.'],
+    ["__proto__", "5:19", '"__proto__" is a reserved name and cannot be a key. Choose another name.'],
     ["<<", "5:19", "Merge keys (<<) are not supported. Use defaults, or a group."],
     [`"${"k".repeat(501)}"`, "5:19", "A key has at most 500 characters; this one has 501."],
   ])("cannot be %.10s", (key, at, sentence) => {
@@ -336,29 +336,29 @@ describe("values in a schedule file", () => {
     ["-07.5", "without its leading zeros"],
     ["00", "without its leading zeros"],
     ["+49170", "without its plus sign"],
-    ["1.10", "without its last zeros"],
-    ["250.00", "without its last zeros"],
-    ["1.50e3", "without its last zeros"],
-    ["0x1F", "in other digits"],
-    ["0o17", "in other digits"],
-    [".5", "in other digits"],
-    ["5.", "in other digits"],
-    ["0.1234567890123456789", "in other digits"],
-    ["0.0000001", "in other digits"],
+    ["1.10", "without its trailing zeros"],
+    ["250.00", "without its trailing zeros"],
+    ["1.50e3", "without its trailing zeros"],
+    ["0x1F", "with other digits"],
+    ["0o17", "with other digits"],
+    [".5", "with other digits"],
+    ["5.", "with other digits"],
+    ["0.1234567890123456789", "with other digits"],
+    ["0.0000001", "with other digits"],
     ["-0", "without its minus sign"],
-    ["1.0", "without its last zeros"],
-    ["10.0", "without its last zeros"],
-    ["72225e2", "in other digits"],
-    ["1e6", "in other digits"],
-    ["1E-3", "in other digits"],
-    ["1.5e3", "in other digits"],
-    ["1E-7", "in other digits"],
+    ["1.0", "without its trailing zeros"],
+    ["10.0", "without its trailing zeros"],
+    ["72225e2", "with other digits"],
+    ["1e6", "with other digits"],
+    ["1E-3", "with other digits"],
+    ["1.5e3", "with other digits"],
+    ["1E-7", "with other digits"],
     ["1e-400", "as zero"],
     // arnarg/nixidy#13, vidispine/hull#262, and how helm/helm#1643 writes 58467965
     ["0555", "without its leading zeros"],
-    ["1e+07", "in other digits"],
-    ["5.8467965e+07", "in other digits"],
-    ["3.10", "without its last zeros"],
+    ["1e+07", "with other digits"],
+    ["5.8467965e+07", "with other digits"],
+    ["3.10", "without its trailing zeros"],
   ])("cannot be the number %s, which JSON writes differently", (number, loss) => {
     expect(findings(withParameters(`{ a: [{ b: ${number} }] }`))).toEqual([
       `5:28: schedules.a.parameters.a[0].b: ${readAsNumber(loss)}`,

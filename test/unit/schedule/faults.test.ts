@@ -288,7 +288,7 @@ describe("an unconfirmed creation", () => {
       await expect(engine.up(nightly())).rejects.toThrow(/2 schedules could be the one: wfs_\d+, wfs_\d+/);
       engine.lifecycle = bench.lifecycle();
       await expect(engine.up(nightly())).rejects.toThrow(
-        /2 schedules could be the one.*Delete the duplicates/,
+        /2 schedules could be the one.*Delete each schedule that is not needed/,
       );
       expect(bench.schedulesOf(nightly().workflowId)).toHaveLength(2);
     });

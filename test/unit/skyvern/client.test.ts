@@ -252,6 +252,17 @@ describe("a request", () => {
     },
   );
 
+  it("that changes something is not sent if its answer could not be read", async () => {
+    const missing = new Error("Cannot find module './wire'");
+    const schema = (): z.ZodType => {
+      throw missing;
+    };
+    const call = { operation: "start a run", path: ["v1", "run"], body: {}, schema };
+    for (const method of ["POST", "PUT", "DELETE"] as const)
+      await expect(client().call({ ...call, method })).rejects.toBe(missing);
+    expect(answers.seen).toEqual([]);
+  });
+
   it("ends a request that is going on, and its retries, when the caller gives up", async () => {
     const gaveUp = new Promise<void>((resolve) => {
       answers.handle = (_, response) => void response.on("close", resolve);

@@ -136,7 +136,7 @@ describe("the proxy of a server", () => {
     // apify/got-scraping#55
     [
       "http://user:hunter2%@proxy",
-      'has a "%" in its user name or password that begins no code. Write it as %25',
+      'has a "%" in its user name or password that is not percent-encoded. Write it as %25',
     ],
     ["http://user:hunter2%6qgx@proxy", 'has a "%" in its user name or password'],
     // psf/requests#2846, postmanlabs/postman-app-support#6227: without a code, the password would end up in the host
