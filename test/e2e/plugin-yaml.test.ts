@@ -163,7 +163,7 @@ environments: { prod: }
     const errors = await refused(parts);
     expect(errors).toContain('ScheduleSet "jobs" has 2 errors in environment "prod":');
     expect(errors).toContain(
-      'schedules.yaml:4:72: schedules.good.parameters.vendor: "vendor" needs missing of',
+      'schedules.yaml:4:72: schedules.good.parameters.vendor: "vendor" needs missing in',
     );
     expect(errors).toContain('schedules.yaml:5:20: schedules.bad.workflow: There is no workflow "invoces".');
 

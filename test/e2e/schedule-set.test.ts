@@ -128,7 +128,7 @@ environments: { prod: { schedules: { god: { enabled: false } } } }
     expect(code).not.toBe(0);
     expect(output).toContain('ScheduleSet "jobs" has 3 errors in environment "prod":');
     expect(output).toContain(
-      'schedules.yaml:4:72: schedules.good.parameters.target: "target" needs missing of',
+      'schedules.yaml:4:72: schedules.good.parameters.target: "target" needs missing in',
     );
     expect(output).toContain('schedules.yaml:5:20: schedules.bad.workflow: There is no workflow "invoces".');
     expect(output).toContain(

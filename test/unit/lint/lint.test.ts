@@ -226,7 +226,8 @@ describe("a plan's limit", () => {
     expect(warned(40, 39, 3)).toEqual([
       {
         rule: "plan-limit",
-        message: "could create up to 3 schedules, and the account has 39 of the plan's 40: Skyvern may refuse 2",
+        message:
+          "could create up to 3 schedules, and the account has 39 of the plan's 40: Skyvern may refuse 2",
         keys: ["c"],
       },
     ]);

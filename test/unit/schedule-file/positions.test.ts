@@ -30,7 +30,9 @@ describe("the place of a finding", () => {
 
   it("is the file for an error of several environments, which is reported once", () => {
     const text = good.replace('cron: "0 2 * * *"', "description: none").concat("  prod:\n");
-    expect(findings(text)).toEqual(['2:3: schedules.nightly: "nightly" has no fire times. Set cron, every or at.']);
+    expect(findings(text)).toEqual([
+      '2:3: schedules.nightly: "nightly" has no fire times. Set cron, every or at.',
+    ]);
   });
 
   it("is the item for a wrong value in a list", () => {

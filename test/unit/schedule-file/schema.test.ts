@@ -109,7 +109,10 @@ describe("the form of a schedule file", () => {
       { cron: "*/2 * * * *" },
       "cron fires at 00:00 and 00:02, 2 minutes apart; Skyvern's minimum is 5 minutes.",
     ],
-    [{ cron: "0 0 30 2 *" }, "cron never fires: FEB has no day 30; write a date that exists, and to run it only by hand"],
+    [
+      { cron: "0 0 30 2 *" },
+      "cron never fires: FEB has no day 30; write a date that exists, and to run it only by hand",
+    ],
     [
       { timezone: "Europe/Berln" },
       'timezone "Europe/Berln" is not an IANA timezone name; did you mean "Europe/Berlin"?',
