@@ -45,7 +45,7 @@ export class Account {
     if (own === undefined || own.includes(organizationId)) return;
     throw new SkyvernError(
       "unauthorized",
-      `${what} belongs to the organisation ${organizationId}, but this API key belongs to ${own.join(", ") || "none"}. It is the key of another account or environment. Nothing was changed. Set the key of that organisation.`,
+      `${what} belongs to the organisation ${organizationId}, but this API key belongs to ${own.join(", ") || "none"}. It is the key of another account or environment. Nothing was changed. Set the key of ${organizationId}.`,
     );
   }
 }

@@ -70,10 +70,10 @@ export function createClient(options: ClientOptions): SkyvernClient {
     const { operation, method } = call;
     const path = `/${call.path.map(encodeURIComponent).join("/")}${queryOf(call.query)}`;
     // What was done must not be lost because its form cannot be loaded, such as during an `npm install`.
-    if (method !== "GET") call.schema();
-    const [answer] = await Promise.all([
+    const form = method === "GET" ? setImmediate().then(call.schema) : call.schema();
+    const [answer, schema] = await Promise.all([
       transport.send({ operation, method, path, headers: call.headers ?? {}, body: call.body, signal }),
-      setImmediate().then(call.schema),
+      form,
     ]);
     if (answer.status === 407 && options.proxy !== undefined)
       throw refusedByProxy(407, { operation, baseUrl: options.baseUrl, proxy: options.proxy.name });
@@ -86,7 +86,7 @@ export function createClient(options: ClientOptions): SkyvernClient {
         redact: (text) => redactValues(options.apiKey.redactFrom(text), sensitiveValues(call.body)),
       });
     }
-    const parsed = parseAnswer(answer, call, options);
+    const parsed = parseAnswer(answer, operation, schema, options);
     // Other answers may come from a gateway, whose clock may be a different one.
     clockOffset = answer.clockOffset ?? clockOffset;
     return parsed;
@@ -146,14 +146,15 @@ function queryOf(query: Readonly<Record<string, string | number>> | undefined): 
 
 function parseAnswer<Schema extends z.ZodType>(
   answer: TransportAnswer,
-  call: Call<Schema>,
+  operation: string,
+  schema: Schema,
   options: ClientOptions,
 ): z.output<Schema> {
   const refuse = (problem: string): SkyvernError =>
     new SkyvernError(
       "unexpected-response",
-      `Could not ${call.operation}: ${options.baseUrl} answered HTTP ${answer.status} ${problem}. Is this the address of a Skyvern API?`,
-      { operation: call.operation, status: answer.status },
+      `Could not ${operation}: ${options.baseUrl} answered HTTP ${answer.status} ${problem}. Is this the address of a Skyvern API?`,
+      { operation, status: answer.status },
     );
   let body: unknown;
   try {
@@ -162,7 +163,7 @@ function parseAnswer<Schema extends z.ZodType>(
     throw refuse(`with something that is not JSON (${answer.contentType || "no content type"})`);
   }
   if (isDeeperThan(deepestAnswer, body)) throw refuse(`nested more than ${deepestAnswer} levels deep`);
-  const parsed = call.schema().safeParse(body);
+  const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   // Only the places that differ: values may be secret.
   const places = parsed.error.issues.slice(0, 3).map((issue) => issue.path.join(".") || "the whole body");

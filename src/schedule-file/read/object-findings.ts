@@ -3,6 +3,7 @@ import { isPlainObject } from "../../plain-object";
 import { type Path, pathText } from "../../property-path";
 import { error, type Finding, mostErrors } from "../finding";
 import { mostLevels } from "./schema";
+import { reservedKey } from "./text-problems";
 
 /** Reports values of a program's object that a file cannot have: functions, dates, circular references and others. */
 export function objectFindings(content: unknown): readonly Finding[] {
@@ -23,8 +24,7 @@ export function objectFindings(content: unknown): readonly Finding[] {
       }
     } else if (isPlainObject(value)) {
       for (const [key, item] of Object.entries(value)) {
-        if (key === "__proto__")
-          report(`"${key}" is a reserved name and cannot be a key. Choose another name.`);
+        if (key === "__proto__") report(reservedKey);
         else look(item, [...path, key], [...around, value]);
       }
     }

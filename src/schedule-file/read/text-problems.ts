@@ -28,6 +28,9 @@ export function instantProblem(name: InstantName): (value: string) => string | u
   };
 }
 
+/** Why `__proto__` cannot be a key, in a file and in an object of the program. */
+export const reservedKey = '"__proto__" is a reserved name and cannot be a key. Choose another name.';
+
 /** Why a text cannot be the id of a workflow, or undefined. */
 export function workflowIdProblem(id: string): string | undefined {
   return /^wpid_\w+$/.test(id) ? undefined : "is not the id of a workflow, such as wpid_123";

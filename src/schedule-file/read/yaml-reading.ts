@@ -2,6 +2,7 @@ import { type Path, pathText } from "../../property-path";
 import { error, type Finding, mostErrors, type Place, type PlaceOf, reported } from "../finding";
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Scalar } from "../yaml";
 import { mostLevels } from "./schema";
+import { reservedKey } from "./text-problems";
 import { numberLoss } from "./yaml-numbers";
 import { aliasedNodes, parseYaml, tooDeep } from "./yaml-parse";
 import { mergeKeys, oddBlank, slashComment, unknownAlias } from "./yaml-syntax";
@@ -151,7 +152,7 @@ function keyProblem(key: string, node: unknown): string | undefined {
   if (key === "" && isMap(node))
     return `A key must be a text. Templates such as {{ … }} are not filled in: write \${config:key}, in quotes.`;
   if (key === "") return "A key must be a text.";
-  if (key === "__proto__") return `"${key}" is a reserved name and cannot be a key. Choose another name.`;
+  if (key === "__proto__") return reservedKey;
   if (key === "<<" && isScalar(node) && node.type === "PLAIN") return mergeKeys;
   if (key.length > longestKey)
     return `A key has at most ${longestKey} characters; this one has ${key.length}.`;
