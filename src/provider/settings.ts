@@ -8,6 +8,8 @@ export interface Settings {
   readonly apiKey: Secret;
   /** Where the key comes from, for messages. */
   readonly apiKeySource: string;
+  /** A sentence for the error of a refused key. */
+  readonly apiKeyAdvice?: string;
   /** The server's root, without `/v1` or `/api/v1`. */
   readonly baseUrl: string;
   /** Undefined without a proxy. */
@@ -78,18 +80,18 @@ function flagOf(configuration: ConfigurationReader, key: string, fallback: boole
 }
 
 /** State stores a configured key, and refresh and destroy use the stored one (pulumi/pulumi#4981). */
-const storedKey =
-  "skyvern:apiKey (every refresh and `pulumi destroy` use the copy of the last `pulumi up`: after a rotation, run `pulumi up` once without --refresh, or add --run-program)";
+const storedKeyAdvice =
+  "A refresh and `pulumi destroy` use the key of the last `pulumi up`. After a rotation, run `pulumi up` once without --refresh, or add --run-program.";
 
 /** The key, and where it comes from. @throws SkyvernError `configuration` */
 export function readApiKey(
   configuration: ConfigurationReader,
   environment = process.env,
-): Pick<Settings, "apiKey" | "apiKeySource"> {
+): Pick<Settings, "apiKey" | "apiKeySource" | "apiKeyAdvice"> {
   const variable = textOf(configuration, "apiKeyEnv");
   const configured = variable === undefined ? textOf(configuration, "apiKey") : undefined;
   const key = configured ?? environment[variable ?? "SKYVERN_API_KEY"]?.trim() ?? "";
-  const apiKeySource = configured === undefined ? (variable ?? "SKYVERN_API_KEY") : storedKey;
+  const apiKeySource = configured === undefined ? (variable ?? "SKYVERN_API_KEY") : "skyvern:apiKey";
   if (key === "") {
     throw new SkyvernError(
       "configuration",
@@ -101,8 +103,12 @@ export function readApiKey(
   if (!/^[\x21-\x7e]+$/.test(key)) {
     throw new SkyvernError(
       "configuration",
-      `The Skyvern API key of ${configured === undefined ? apiKeySource : "skyvern:apiKey"} contains blanks, line breaks or other characters that are invalid in a key. Copy it again.`,
+      `The Skyvern API key of ${apiKeySource} contains blanks, line breaks or other characters that are invalid in a key. Copy it again.`,
     );
   }
-  return { apiKey: new Secret(key), apiKeySource };
+  return {
+    apiKey: new Secret(key),
+    apiKeySource,
+    ...(configured === undefined ? {} : { apiKeyAdvice: storedKeyAdvice }),
+  };
 }

@@ -35,6 +35,8 @@ export interface Call<Schema extends z.ZodType> {
 export interface ClientOptions extends TransportOptions {
   /** The source of the key, for the error of a refused key. */
   readonly apiKeySource: string;
+  /** A further sentence for that error. */
+  readonly apiKeyAdvice?: string | undefined;
 }
 
 /** Talks to one Skyvern account: sends, retries where that can do no harm, and checks what comes back. */
@@ -82,6 +84,7 @@ export function createClient(options: ClientOptions): SkyvernClient {
         operation,
         baseUrl: options.baseUrl,
         apiKeySource: options.apiKeySource,
+        apiKeyAdvice: options.apiKeyAdvice,
         notFoundTexts: [...idsIn(call.path), ...(call.notFoundTexts ?? [])],
         redact: (text) => redactValues(options.apiKey.redactFrom(text), sensitiveValues(call.body)),
       });

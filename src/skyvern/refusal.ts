@@ -7,6 +7,7 @@ export interface RefusedCall {
   readonly operation: string;
   readonly baseUrl: string;
   readonly apiKeySource: string;
+  readonly apiKeyAdvice?: string | undefined;
   /** What a 404 about the thing itself contains, such as its id. */
   readonly notFoundTexts: readonly string[];
   /** Removes secrets from the text of the server. */
@@ -35,9 +36,16 @@ export function refusal(answer: TransportAnswer, call: RefusedCall): SkyvernErro
     operation: call.operation,
     status: answer.status,
     didNothing: answer.status === 429 || detail.includes(noRunText),
-    ...(kind === "unavailable" ? { advice: runAgain } : {}),
+    ...adviceFor(kind, call),
     ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
   });
+}
+
+function adviceFor(kind: SkyvernErrorKind, { apiKeyAdvice }: RefusedCall): { readonly advice?: string } {
+  if (kind === "unavailable") return { advice: runAgain };
+  if (kind === "not-found")
+    return { advice: "Check the id, and that the API key belongs to the right account." };
+  return kind === "unauthorized" && apiKeyAdvice !== undefined ? { advice: apiKeyAdvice } : {};
 }
 
 function kindOf(status: number, said: string, notFoundTexts: readonly string[]): SkyvernErrorKind {

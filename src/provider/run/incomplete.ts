@@ -28,7 +28,7 @@ export function failed(state: State): IncompleteError {
 
 /** For a run that the server does not show. It may have done its work, so no new run starts. */
 export function lost(state: State, { error, listing }: WaitResult & { end: "lost" }): IncompleteError {
-  const said = withoutInputs(state, error.message);
+  const said = withoutInputs(state, error.finding);
   if (listing !== undefined) {
     const why = withoutInputs(state, listing.message);
     return incomplete(

@@ -78,7 +78,7 @@ async function write(
     await account.mustOwn(organizationId, `Schedule ${scheduleId}`);
     const advice =
       "It was deleted outside Pulumi. Run `pulumi refresh`: the next `pulumi up` creates it again.";
-    throw new SkyvernError("not-found", error.message, { advice, cause: error });
+    throw new SkyvernError("not-found", error.finding, { advice, cause: error });
   } finally {
     account.schedules.forget();
   }

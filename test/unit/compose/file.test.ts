@@ -218,6 +218,9 @@ describe("a file of one account", () => {
         live({ name: "newer", cronExpression: "0 0 * * *" }),
       ),
     ).toEqual([[2, reason]]);
+    const once = (runAt: string) => live({ runAt });
+    expect(leftOutOf(once("2027-01-04T08:00:00Z"), once("2027-01-05T08:00:00Z"))).toEqual([]);
+    expect(leftOutOf(once("2027-01-04T08:00:00Z"), once("2027-01-04T09:00:00+01:00"))).toEqual([[1, reason]]);
   });
 
   it("keeps schedules that code has although their expressions are refused, unless they are equal", () => {
@@ -260,6 +263,17 @@ describe("a file of several accounts", () => {
       dev: { schedules: { nightly: { cron: "0 2 * * *" } } },
       staging: { schedules: { nightly: { cron: "0 4 * * *", parameters: { draft: true } } } },
       prod: { schedules: { nightly: { description: "Ask Ann", parameters: { vendor: "acme" } } } },
+    });
+  });
+
+  it("writes a description once if all accounts have one, and another one where it differs", () => {
+    const of = (description: string) => live({ name: "nightly", description });
+    const { content } = composed({ dev: [of("A trial")], staging: [of("Ask Ann")], prod: [of("Ask Ann")] });
+    expect(content.schedules.nightly).toMatchObject({ description: "Ask Ann" });
+    expect(content.environments).toEqual({
+      dev: { schedules: { nightly: { description: "A trial" } } },
+      staging: {},
+      prod: {},
     });
   });
 

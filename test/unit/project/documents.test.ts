@@ -429,8 +429,10 @@ describe("the sentences in docs/errors.md", () => {
   });
 
   it("about a key that is stored in state match the code", () => {
-    const { apiKeySource } = readSettings((key) => (key === "skyvern:apiKey" ? "a-key" : undefined), {});
-    expect(read("docs/errors.md")).toContain(`Check ${apiKeySource}, and that the key belongs to `);
+    const settings = readSettings((key) => (key === "skyvern:apiKey" ? "a-key" : undefined), {});
+    expect(read("docs/errors.md")).toContain(
+      `Check ${settings.apiKeySource}, and that the key belongs to https://api.skyvern.com. ${settings.apiKeyAdvice}`,
+    );
   });
 
   it.each([

@@ -218,9 +218,10 @@ describe("checking a schedule", () => {
 
   it("asks again after the server was only unavailable", async () => {
     const unavailable = answer(503, "", { "retry-after": "3600" });
-    bench.proxy.inject(({ path }) => path.endsWith("/wpid_0"), unavailable);
+    // An own id: a request of the test above, which waits 50 ms at most, may arrive late.
+    bench.proxy.inject(({ path }) => path.endsWith("/wpid_503"), unavailable);
     const lifecycle = bench.lifecycle();
-    expect(await failuresOf(lifecycle, nightly({ workflowId: "wpid_0" }))).toEqual([]);
+    expect(await failuresOf(lifecycle, nightly({ workflowId: "wpid_503" }))).toEqual([]);
     expect(await failuresOf(lifecycle, nightly({ workflowId: "wpid_00" }))).toEqual([
       { property: "workflowId", reason: expect.stringContaining("There is no workflow wpid_00") },
     ]);

@@ -97,6 +97,21 @@ describe("an unsuccessful answer", () => {
     );
   });
 
+  it("adds what to know about a key that state contains", () => {
+    const call = {
+      operation: "read run wr_1",
+      baseUrl: "https://api.example",
+      apiKeySource: "skyvern:apiKey",
+    };
+    const answer = { status: 401, text: "{}", contentType: "application/json", clockOffset: undefined };
+    const error = refusal(
+      { ...answer, retryAfter: undefined, location: undefined },
+      { ...call, apiKeyAdvice: "Rotate it so.", notFoundTexts: [], redact: (text) => text },
+    );
+    expect(error.message).toMatch(/the key belongs to https:\/\/api\.example\. Rotate it so\.$/);
+    expect(error.finding).not.toContain("Rotate");
+  });
+
   it.each([
     [
       401,
@@ -120,7 +135,7 @@ describe("an unsuccessful answer", () => {
   it("about a thing that is gone is described in a sentence of its own", () => {
     for (const detail of ["Schedule wfs_1 not found", "Schedule wfs_1 does not exist"])
       expect(refused(404, { detail }).message).toBe(
-        `Could not read schedule wfs_1 of workflow wpid_1: it does not exist, or was deleted (HTTP 404, "${detail}").`,
+        `Could not read schedule wfs_1 of workflow wpid_1: it does not exist, or was deleted (HTTP 404, "${detail}"). Check the id, and that the API key belongs to the right account.`,
       );
   });
 
