@@ -1,7 +1,9 @@
-import { chmodSync, copyFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildAside } from "./aside.mjs";
 import { root } from "./command.mjs";
+import { writeModules } from "./engine-modules.mjs";
 import { compile, exe, installedGo, mustGo, pinnedVersion } from "./go.mjs";
 import { withProgress } from "./progress.mjs";
 
@@ -51,7 +53,13 @@ export async function buildEngine(folder, version, say, { module = "pulumi", scr
     withProgress("building the engine", say, async () => {
       requireVersion(module, version);
       const engine = { main: `${engineModule}/cmd/pulumi`, target: join(aside, `pulumi${exe}`) };
-      await compile(module, { ...engine, variable, version });
+      const scratch = mkdtempSync(join(tmpdir(), "pulumi-skyvern-modules-"));
+      try {
+        const modfile = await writeModules(module, scratch);
+        await compile(module, { ...engine, variable, version, modfile });
+      } finally {
+        rmSync(scratch, { recursive: true, force: true });
+      }
       const main = `${sdkModule}/nodejs/cmd/pulumi-language-nodejs`;
       const target = join(aside, isWindows ? `${hostScript}.exe` : "old-language-nodejs");
       await compile(hostModule, { main, target, variable, version });

@@ -31,12 +31,14 @@ export async function mustGo(module, args) {
 
 /**
  * @param {string} module
- * @param {{main: string, target: string, variable: string, version: string}} what The package to compile, the file
- *   that it becomes, and the variable of the package that keeps its version.
+ * @param {{main: string, target: string, variable: string, version: string, modfile?: string}} what The package to
+ *   compile, the file that it becomes, the variable of the package that keeps its version, and a `go.mod` in place of
+ *   the module's own.
  */
-export async function compile(module, { main, target, variable, version }) {
-  const flags = `-s -w -X ${variable}=v${version}`;
-  await mustGo(module, ["build", "-trimpath", "-ldflags", flags, "-o", target, main]);
+export async function compile(module, { main, target, variable, version, modfile }) {
+  const flags = ["-trimpath", "-ldflags", `-s -w -X ${variable}=v${version}`];
+  const replacing = modfile === undefined ? [] : ["-modfile", modfile];
+  await mustGo(module, ["build", ...flags, ...replacing, "-o", target, main]);
 }
 
 /**
@@ -54,6 +56,6 @@ export function pinnedVersion(module, dependency) {
 }
 
 /** @param {string} module */
-function folderOf(module) {
+export function folderOf(module) {
   return join(root, "tools", "engine", module);
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { root, runBin } from "./command.mjs";
+import { root, run } from "./command.mjs";
 
 /** @import { RunOptions } from "./command.mjs" */
 /** @import { Counts } from "./results.mjs" */
@@ -22,7 +22,9 @@ export async function runJest(args, options) {
   const env = { ...options.env, PULUMI_SKYVERN_JEST_COUNTS: file };
   try {
     // Last, because jest reads a pattern after a multi-value option as one more value.
-    const { code } = await runBin("jest", [...args, ...reporters], { ...options, env });
+    const counting = args.includes("--coverage") ? ["--require", join(root, "tools", "coverage.cjs")] : [];
+    const command = [...counting, join(root, "node_modules", "jest", "bin", "jest.js"), ...args];
+    const { code } = await run(process.execPath, [...command, ...reporters], { ...options, env });
     if (!existsSync(file)) throw new Error(`jest ended with exit code ${code} before it had results.`);
     /** @type {Counts} */
     const { passed, failed } = JSON.parse(readFileSync(file, "utf8"));

@@ -4,7 +4,7 @@ const { deferred } = require("./deferred.cjs");
 
 /**
  * `node --require` of this file defers modules in a process, whichever `@pulumi/pulumi` it loads: Arborist, TypeScript,
- * the Automation API, OpenTelemetry, and the source maps of its own stack traces.
+ * the Automation API, OpenTelemetry, the source maps of its own stack traces, and what only serializes functions.
  */
 const requested =
   /^@npmcli\/arborist$|(^|\/)typescript-shim$|^\.\/automation$|^@opentelemetry\/(?!api$)|^source-map-support\/register$/;
@@ -17,5 +17,22 @@ const load = Module._load;
 /** @param {string} request @param {NodeModule | undefined} parent @param {...unknown} rest */
 Module._load = (request, parent, ...rest) => {
   const now = () => load.call(Module, request, parent, ...rest);
-  return requested.test(request) && parent?.filename?.includes(requesting) ? deferred(now) : now();
+  if (!parent?.filename?.includes(requesting)) return now();
+  // A function, which takes part in the search for the files of a serialized function.
+  if (request === "normalize-package-data")
+    return (/** @type {unknown[]} */ ...args) => /** @type {Function} */ (now())(...args);
+  if (/\/closure\/v8Hooks$/.test(request)) return withoutInspector(now);
+  return requested.test(request) ? deferred(now) : now();
 };
+
+/**
+ * A program waits for V8's inspector before it starts, and each file is loaded more slowly from then on. Only a
+ * serialized function needs it, and connects to it then.
+ *
+ * @param {() => object} load
+ */
+function withoutInspector(load) {
+  return new Proxy(deferred(load), {
+    get: (hooks, name) => (name === "isInitializedAsync" ? async () => {} : Reflect.get(hooks, name)),
+  });
+}
