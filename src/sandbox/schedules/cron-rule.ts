@@ -44,8 +44,25 @@ export function refuseCronExpression(text: string, now: Date): void {
   }
 }
 
+/** The last answers of {@link nextCronRuns}: each list of schedules asks for the next run of all. */
+const answers = new Map<string, { readonly from: number; readonly runs: readonly Date[] }>();
+const mostAnswers = 1000;
+
 /** The next `count` fire times after `now`, for an expression and a timezone that were accepted. */
 export function nextCronRuns(text: string, timezone: string, count: number, now: Date): readonly Date[] {
+  const key = JSON.stringify([text, timezone, count]);
+  const last = answers.get(key);
+  const [first] = last?.runs ?? [];
+  // Nothing fires between the last question and this one, so the answer is the same.
+  if (last !== undefined && first !== undefined && last.from <= now.getTime() && now < first)
+    return last.runs;
+  const runs = searchCronRuns(text, timezone, count, now);
+  if (answers.size >= mostAnswers) answers.clear();
+  answers.set(key, { from: now.getTime(), runs });
+  return runs;
+}
+
+function searchCronRuns(text: string, timezone: string, count: number, now: Date): readonly Date[] {
   const expression = readAsServer(text);
   if (expression === undefined) return [];
   if (intervalProblem(expression) === undefined) return nextRuns(expression.text, timezone, count, now);

@@ -200,6 +200,21 @@ describe("startSandbox", () => {
       expect(again.body.schedule.modified_at > body.schedule.modified_at).toBe(true);
     });
 
+    it("shows the next runs after its time, whether that went forward or back", async () => {
+      let now = new Date("2027-03-01T10:00:00Z");
+      const sandbox = await start({ now: () => now });
+      const { body } = await create(sandbox, { cron_expression: "30 7 * * *" });
+      const item = `${schedulesPath(sandbox.workflows.plain.workflowId)}/${body.schedule.workflow_schedule_id}`;
+      const nextAt = async (time: string): Promise<string | undefined> => {
+        now = new Date(time);
+        return (await call<ScheduleAnswer>(sandbox, "GET", item)).body.next_runs[0];
+      };
+      expect(await nextAt("2027-03-02T07:29:59.999Z")).toBe("2027-03-02T07:30:00Z");
+      expect(await nextAt("2027-03-02T07:30:00Z")).toBe("2027-03-03T07:30:00Z");
+      expect(await nextAt("2027-03-03T07:00:00Z")).toBe("2027-03-03T07:30:00Z");
+      expect(await nextAt("2027-03-01T07:29:00Z")).toBe("2027-03-01T07:30:00Z");
+    });
+
     it("advances the next runs of an interval", async () => {
       let now = new Date("2027-03-01T10:00:00Z");
       const sandbox = await start({ now: () => now });
