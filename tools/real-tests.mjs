@@ -92,7 +92,13 @@ export async function runRealTests(stage, folders, args) {
       if (interruption !== undefined) throw new Error(`Ended by ${interruption}.`);
       if (code !== 0)
         throw new Error("The real Skyvern server did not start; tools/skyvern-server.sh said why.");
-      const testEnvironment = { PULUMI_SKYVERN_TARBALL: tarball, NODE_OPTIONS: nodeOptions, GOGC };
+      const testEnvironment = {
+        PULUMI_SKYVERN_TARBALL: tarball,
+        NODE_OPTIONS: nodeOptions,
+        GOGC,
+        // `npm run check` checks the types of the examples.
+        PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+      };
       const env = { ...engineOnly, ...settings, ...keys.env, ...testEnvironment };
       if (interruption !== undefined) throw new Error(`Ended by ${interruption}.`);
       const onStart = (/** @type {typeof jest} */ child) => {

@@ -39,9 +39,10 @@ export interface Checkpoint {
 /** A Pulumi.yaml for a JavaScript program: the TypeScript compiler is not loaded, which takes a second each time. */
 export const javascriptProject = "name: e2e\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n";
 
-/** Takes away what tests add to each process: programs and providers load all modules at once, as for users. */
+/** Takes away what tests add to each process: programs load all modules at once and check their types, as for users. */
 export const asForUsers: NodeJS.ProcessEnv = {
   NODE_OPTIONS: undefined,
+  PULUMI_NODEJS_TRANSPILE_ONLY: undefined,
   NODE_EXTRA_CA_CERTS: process.env.NODE_EXTRA_CA_CERTS,
 };
 
