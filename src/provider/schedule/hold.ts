@@ -56,7 +56,7 @@ export async function withLiveEnabled(
   if (afterHold === "as before" && !live.enabled && state.afterHold === undefined) {
     const name = state.name === undefined ? "" : ` "${state.name}"`;
     await context.showWarning(
-      `Schedule${name} (${state.scheduleId}) of workflow ${state.workflowId} is already paused, but state says that it fires. Somebody paused it, or an earlier hold was cut off. It stays paused when skyvern:paused ends. If it should fire then, resume it in Skyvern's web page.`,
+      `Schedule${name} (${state.scheduleId}) of workflow ${state.workflowId} is already paused, but state says that it fires. Somebody paused it, or a \`pulumi up\` with skyvern:paused was cut off. It stays paused when skyvern:paused ends. If it should fire then, resume it in Skyvern's web page.`,
     );
   }
   return { ...state, enabled: live.enabled };

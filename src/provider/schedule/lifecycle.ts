@@ -154,7 +154,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
     if (this.#ledger.isOwned(scheduleId, "kept")) {
       // An earlier command was cut off between the adoption and this delete.
       await this.#context.showWarning(
-        `Schedule ${spokenName(state.name)} (${scheduleId}) of workflow ${workflowId} is not deleted: another resource of the program adopted it.`,
+        `Schedule ${spokenName(state.name)} (${scheduleId}) of workflow ${workflowId} is not deleted: another resource of the program adopted it. There is nothing to do.`,
       );
       return;
     }
@@ -166,7 +166,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
     if (ledger.isUnconfirmed(inputs)) {
       throw new SkyvernError(
         "unavailable",
-        `Could not create schedule ${spokenName(inputs.name)} of workflow ${inputs.workflowId}. It is unknown whether an earlier request created one with the same name, and two of them would be ambiguous. Run \`pulumi up --refresh\`.`,
+        `Could not create schedule ${spokenName(inputs.name)} of workflow ${inputs.workflowId}. It is unknown whether an earlier request created one with the same name, so no second one was created. To find out, run \`pulumi up --refresh\`.`,
       );
     }
     const account = this.#context.account();

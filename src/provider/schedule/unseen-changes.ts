@@ -40,7 +40,7 @@ export class UnseenChanges {
     } catch (error) {
       if (!isSkyvernError(error)) throw error;
       this.#isUnavailable = true;
-      const text = `Missing and paused schedules are not reported: ${error.finding}`;
+      const text = `Could not check whether schedules are missing or paused in Skyvern: ${error.finding}`;
       this.#context.notes.print("unlisted", text);
       return;
     }
@@ -64,7 +64,7 @@ export class UnseenChanges {
         ? "Run `pulumi up --refresh` to resume it."
         : "If it should fire, resume it in Skyvern's web page. To keep the pause, run `pulumi refresh`.";
     await this.#context.showWarning(
-      `${which} is paused in Skyvern, but state says that it fires. Somebody paused it, or a hold (skyvern:paused) was cut off. ${advice}`,
+      `${which} is paused in Skyvern, but state says that it fires. Somebody paused it, or a \`pulumi up\` with skyvern:paused was cut off. ${advice}`,
     );
   }
 }

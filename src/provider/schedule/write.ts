@@ -69,7 +69,7 @@ async function write(
     if (mayForget && error.kind !== "not-found") {
       // The write may have paused the schedule, which would then look like a pause by hand.
       throw new IncompleteError(
-        `${error.finding} It is unknown whether schedule ${scheduleId} was paused for skyvern:paused. State records that it fires again afterwards. Run \`pulumi up\` again.`,
+        `${error.finding} It is unknown whether schedule ${scheduleId} was paused for skyvern:paused. State records that it fires again when that ends. Run \`pulumi up\` again.`,
         formatScheduleId(before),
         { ...before, ...memory },
       );

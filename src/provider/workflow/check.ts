@@ -6,7 +6,7 @@ import { containsUnknown } from "../unknown";
 
 /** Why a workflow cannot be used: the account does not have it. */
 export function missingWorkflow(workflowId: string, baseUrl: string): string {
-  return `There is no workflow ${workflowId} at ${baseUrl} in the account of this API key. Was it deleted, or does it belong to another account or environment?`;
+  return `There is no workflow ${workflowId} at ${baseUrl} in the account of this API key. Compare the id with the workflow's address in Skyvern's web page. If it is right, the workflow was deleted, or belongs to another account.`;
 }
 
 /** An input parameter that a workflow declares. */
@@ -86,8 +86,8 @@ async function valueFailure(
   // The default is public in the workflow. A given id may be secret.
   return fail(
     given === undefined
-      ? `The workflow's default credential, "${value}", does not exist in this account.`
-      : "The credential does not exist in this account.",
+      ? `The workflow's default credential, "${value}", does not exist in this account. Set this parameter to one that exists, or correct the workflow in Skyvern.`
+      : "The credential does not exist in this account. Write the id of one that does.",
   );
 }
 

@@ -14,7 +14,7 @@ export function reportTwins(schedules: readonly SetSchedule[], log: FindingsLog)
     for (const alias of aliases) {
       const owner = owners.get(alias);
       if (owner !== undefined && owner !== key) {
-        const message = `"${key}" has the alias "${alias}", which "${owner}" has too. Only one can take that state over. Remove the alias from the other.`;
+        const message = `"${key}" has the alias "${alias}", which is also the key or an alias of "${owner}". Only one can take that state over. Remove the alias from the one that never had this name.`;
         log.error("same-alias", message, ["schedules", key], "key");
       }
       owners.set(alias, key);

@@ -173,7 +173,7 @@ describe("two schedules of a file", () => {
   it("cannot share an alias", () => {
     const parameters = { b: 1 };
     expect(twins({ aliases: ["old"] }, { aliases: ["old"], parameters })).toEqual([
-      'schedules.b: "b" has the alias "old", which "a" has too. Only one can take that state over. Remove the alias from the other. (in dev)',
+      'schedules.b: "b" has the alias "old", which is also the key or an alias of "a". Only one can take that state over. Remove the alias from the one that never had this name. (in dev)',
     ]);
     expect(twins({}, { aliases: ["a"], parameters })).toHaveLength(1);
     expect(twins({ aliases: ["b"] }, { parameters })).toHaveLength(1);

@@ -360,7 +360,7 @@ describe("an unconfirmed creation", () => {
       const lifecycle = bench.lifecycle();
       const [lost, twin] = [bench.engine(lifecycle), bench.engine(lifecycle)];
       await expect(lost.up(nightly())).rejects.toThrow(IncompleteError);
-      await expect(twin.up(nightly())).rejects.toThrow("two of them would be ambiguous");
+      await expect(twin.up(nightly())).rejects.toThrow("so no second one was created");
       lost.lifecycle = twin.lifecycle = bench.lifecycle();
       await lost.up(nightly());
       await twin.up(nightly());

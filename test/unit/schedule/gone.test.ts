@@ -86,7 +86,7 @@ describe("a schedule that is in state but missing on the server", () => {
     expect(bench.warnings).toEqual([]);
     expect(notes).toHaveBeenCalledWith(
       expect.stringMatching(
-        /^Missing and paused schedules are not reported: Could not list the schedules of the organisation/,
+        /^Could not check whether schedules are missing or paused in Skyvern: Could not list the schedules of the organisation/,
       ),
     );
     notes.mockRestore();
@@ -103,7 +103,9 @@ describe("a schedule that is in state but missing on the server", () => {
     await upAgain();
     expect(bench.warnings).toEqual([]);
     expect(notes).toHaveBeenCalledWith(
-      expect.stringMatching(/reported: Schedule wfs_\d+ belongs to .* It is the key of another account/),
+      expect.stringMatching(
+        /paused in Skyvern: Schedule wfs_\d+ belongs to .* It is the key of another account/,
+      ),
     );
     notes.mockRestore();
   });

@@ -56,7 +56,7 @@ describe("an adoption that was cut off before the older resource left", () => {
     await older.destroy();
     expect(ids()).toEqual([id]);
     expect(bench.warnings).toEqual([
-      `Schedule "nightly" (${id}) of workflow ${workflowId} is not deleted: another resource of the program adopted it.`,
+      `Schedule "nightly" (${id}) of workflow ${workflowId} is not deleted: another resource of the program adopted it. There is nothing to do.`,
     ]);
   });
 
