@@ -3,7 +3,7 @@ const Module = require("node:module");
 
 /**
  * `node --require` of this file starts V8's counting once for a process of jest. Jest starts it again for each test file,
- * and V8 then forgets the optimized code of all functions: half of the time of the tests.
+ * and V8 then discards the optimized code of all functions, which costs a third of the time of the tests.
  */
 const session = new Session();
 /** @type {Promise<unknown> | undefined} */
