@@ -1,11 +1,5 @@
 import { isSkyvernError } from "../errors";
-import {
-  type ConfigurationReader,
-  readApiKey,
-  readBaseUrl,
-  readProxy,
-  type Settings,
-} from "../provider/settings";
+import { type ConfigurationReader, readApiKey, readBaseUrl, readProxy } from "../provider/settings";
 import { Secret } from "../secret";
 import { createClient, type SkyvernClient } from "../skyvern/client";
 import { readScheduleSample, readServerVersion, type ScheduleSample } from "../skyvern/server";
@@ -57,7 +51,7 @@ export async function checkServer(configuration: ConfigurationReader): Promise<S
   const baseUrl = readBaseUrl(configuration);
   const proxy = readProxy(baseUrl);
   const key = attempt(() => readApiKey(configuration));
-  const account: Pick<Settings, "apiKey" | "apiKeySource"> =
+  const account: ReturnType<typeof readApiKey> =
     "value" in key ? key.value : { apiKey: new Secret("none"), apiKeySource: "SKYVERN_API_KEY" };
   const client = createClient({
     ...account,

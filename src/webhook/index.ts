@@ -99,7 +99,8 @@ export interface WebhookRun {
  *     response.writeHead(204).end();
  *   } catch (error) {
  *     console.error(error);
- *     response.writeHead(401).end();
+ *     const isForged = error instanceof Error && "kind" in error && error.kind === "unauthorized";
+ *     response.writeHead(isForged ? 401 : 500).end();
  *   }
  * });
  */

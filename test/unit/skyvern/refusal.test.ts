@@ -6,8 +6,14 @@ const refused = (
   {
     retryAfter,
     location,
+    apiKeyAdvice,
     redact = (text: string) => text,
-  }: Partial<{ retryAfter: string; location: string; redact: (text: string) => string }> = {},
+  }: Partial<{
+    retryAfter: string;
+    location: string;
+    apiKeyAdvice: string;
+    redact: (text: string) => string;
+  }> = {},
 ) =>
   refusal(
     {
@@ -22,6 +28,7 @@ const refused = (
       operation: "read schedule wfs_1 of workflow wpid_1",
       baseUrl: "https://api.example",
       apiKeySource: "skyvern:apiKey",
+      apiKeyAdvice,
       notFoundTexts: ["wpid_1", "wfs_1"],
       redact,
     },
@@ -98,16 +105,7 @@ describe("an unsuccessful answer", () => {
   });
 
   it("adds what to know about a key that state contains", () => {
-    const call = {
-      operation: "read run wr_1",
-      baseUrl: "https://api.example",
-      apiKeySource: "skyvern:apiKey",
-    };
-    const answer = { status: 401, text: "{}", contentType: "application/json", clockOffset: undefined };
-    const error = refusal(
-      { ...answer, retryAfter: undefined, location: undefined },
-      { ...call, apiKeyAdvice: "Rotate it so.", notFoundTexts: [], redact: (text) => text },
-    );
+    const error = refused(401, {}, { apiKeyAdvice: "Rotate it so." });
     expect(error.message).toMatch(/the key belongs to https:\/\/api\.example\. Rotate it so\.$/);
     expect(error.finding).not.toContain("Rotate");
   });
