@@ -11,7 +11,7 @@ import {
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { bundle, licences, shared } from "./bundle.mjs";
-import { isMain, root, runBin } from "./command.mjs";
+import { isMain, root, runTsc } from "./command.mjs";
 import { ensureInstalled } from "./install.mjs";
 import { buildPages, isBundled, pageFiles, pagesUpToDate } from "./pages.mjs";
 import { ignoreList, writeIgnoreList } from "./unloaded.mjs";
@@ -84,7 +84,7 @@ export async function build({ force = false } = {}) {
   await ensureInstalled();
   if (!force && upToDate()) return;
   console.log("Compiling src into dist.");
-  const { code } = await runBin("tsc", ["-p", "tsconfig.build.json", "--noEmitOnError"]);
+  const { code } = await runTsc(["-p", "tsconfig.build.json", "--noEmitOnError"]);
   if (code !== 0) throw new Error("The build failed: see the errors of the TypeScript compiler above.");
   await bundle();
   for (const file of orphans()) rmSync(file);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { build } from "./build.mjs";
 import { checkLinks } from "./check-links.mjs";
 import { checkPackage } from "./check-package.mjs";
-import { runBin } from "./command.mjs";
+import { runBin, runTsc } from "./command.mjs";
 import { packTarball } from "./pack.mjs";
 import { checkReference } from "./reference.mjs";
 import { runStage } from "./results.mjs";
@@ -25,10 +25,10 @@ const steps = [
     "format and lint (biome)",
     () => runBin("biome", ["ci", "--error-on-warnings", "--colors=off", "."], quiet),
   ],
-  ["types (tsc)", () => runBin("tsc", ["--noEmit"], quiet)],
-  ["types of the pages (tsc)", () => runBin("tsc", ["-p", "src/page"], quiet)],
-  ["types of the tools (tsc)", () => runBin("tsc", ["-p", "tools"], quiet)],
-  ["types of the benchmark (tsc)", () => runBin("tsc", ["-p", "bench"], quiet)],
+  ["types (tsc)", () => runTsc(["--noEmit"], quiet)],
+  ["types of the pages (tsc)", () => runTsc(["-p", "src/page"], quiet)],
+  ["types of the tools (tsc)", () => runTsc(["-p", "tools"], quiet)],
+  ["types of the benchmark (tsc)", () => runTsc(["-p", "bench"], quiet)],
   ["dead code (knip)", () => runBin("knip", ["--no-progress"], quiet)],
   ["package (publint)", async () => await runBin("publint", ["run", await tarball(), "--strict"], quiet)],
   // No Node that we support resolves the way node10 does.

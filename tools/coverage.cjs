@@ -15,12 +15,14 @@ async function start() {
   await session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
 }
 
-/** What `collect-v8-coverage` exports, which jest uses. V8 begins to count again whenever the counts are taken. */
+/**
+ * What `collect-v8-coverage` exports, which jest uses. V8 begins to count again whenever the counts are taken, which is at
+ * the end of each test file. What runs between two files belongs to no file that is counted.
+ */
 class CoverageInstrumenter {
   async startInstrumenting() {
     started ??= start();
     await started;
-    await session.post("Profiler.takePreciseCoverage");
   }
 
   async stopInstrumenting() {

@@ -90,9 +90,7 @@ urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeo
 ' "http://127.0.0.1:$port/v1/schedules?page_size=1" 2>/dev/null
 }
 
-port_is_taken() {
-  "$python" -c 'import socket, sys; sys.exit(socket.socket().connect_ex(("127.0.0.1", int(sys.argv[1]))) != 0)' "$port"
-}
+port_is_taken() { (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }
 
 print_environment() {
   printf 'SKYVERN_BASE_URL=http://127.0.0.1:%s\n' "$port"
@@ -142,7 +140,7 @@ start() {
     (launch)
   fi
   local began=$SECONDS
-  until answers; do
+  until port_is_taken && answers; do
     running_pid >/dev/null || { tail -n 30 "$state/server.log" >&2; fail "the server ended while it was starting"; }
     ((SECONDS - began < start_limit)) || { tail -n 30 "$state/server.log" >&2; stop; fail "no answer within $start_limit s"; }
     (((SECONDS - began) % 10 == 9)) && note "still starting, $((SECONDS - began)) s"

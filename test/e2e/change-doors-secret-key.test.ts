@@ -29,7 +29,7 @@ test("promote shows no change of a secret API key when a stack changes to the pl
     return output;
   };
   try {
-    await project.succeed("stack", "init", "dev");
+    await project.createStack("dev");
     for (const key of ["key", "skyvern:apiKey"])
       await project.succeed("config", "set", "--secret", key, sandbox.apiKey);
     await project.succeed("config", "set", "url", sandbox.url);

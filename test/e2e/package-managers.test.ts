@@ -60,7 +60,7 @@ async function withProject<Result>(
     },
   );
   try {
-    await project.succeed("stack", "init", "e2e");
+    await project.createStack("e2e");
     return await body(project);
   } finally {
     project.remove();

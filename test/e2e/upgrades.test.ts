@@ -52,7 +52,7 @@ describe("a project that changes its version of @pulumi/pulumi", () => {
       },
     );
     path = project.environment.PATH ?? "";
-    await project.succeed("stack", "init", "e2e");
+    await project.createStack("e2e");
   }, 600_000);
   afterAll(async () => {
     project.remove();

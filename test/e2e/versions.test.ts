@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { asForUsers, PulumiProject, runCommand } from "../support/engine/pulumi-project";
@@ -14,14 +15,14 @@ import { servedSchema } from "../support/provider/plugin-calls";
 import { ProviderProcess } from "../support/provider/provider-process";
 
 /**
- * One program in each of the ways to write them, but CommonJS: with each of these versions that is what
+ * The same program in each of the ways to write one, but CommonJS: with each of these versions that is what
  * upgrades.test.ts, schedule-lifecycle.test.ts and run-lifecycle.test.ts run.
  */
-const programs = {
+const javascript = {
+  "Pulumi.yaml": "name: e2e\nruntime: nodejs\n",
   // Named imports of a CommonJS package are found by a look at its text, which is another thing than the namespace.
-  "JavaScript, ESM": {
-    "package.json": '{ "private": true, "type": "module", "main": "index.js" }',
-    "index.js": `
+  "package.json": '{ "private": true, "type": "module", "main": "index.js" }',
+  "index.js": `
 import * as skyvern from "pulumi-skyvern";
 import { WorkflowSchedule } from "pulumi-skyvern";
 const workflowId = process.env.WORKFLOW_ID;
@@ -29,11 +30,12 @@ const inputs = { workflowId, cronExpression: "0 2 * * *", timezone: "Europe/Kyiv
 new skyvern.WorkflowSchedule("nightly", inputs);
 export const id = new WorkflowSchedule("named", inputs).scheduleId;
 `,
-  },
-  TypeScript: {
-    "tsconfig.json":
-      '{ "compilerOptions": { "strict": true, "target": "ES2022", "module": "node16", "moduleResolution": "node16", "types": ["node"] } }',
-    "index.ts": `
+};
+const typescript = {
+  "package.json": '{ "private": true }',
+  "tsconfig.json":
+    '{ "compilerOptions": { "strict": true, "target": "ES2022", "module": "node16", "moduleResolution": "node16", "types": ["node"] } }',
+  "index.ts": `
 import * as pulumi from "@pulumi/pulumi";
 import { WorkflowSchedule, type WorkflowScheduleArgs } from "pulumi-skyvern";
 const workflowId = process.env.WORKFLOW_ID ?? "";
@@ -41,7 +43,6 @@ const inputs: WorkflowScheduleArgs = { workflowId, cronExpression: "0 2 * * *", 
 new WorkflowSchedule("nightly", inputs);
 export const id: pulumi.Output<string> = new WorkflowSchedule("named", inputs).scheduleId;
 `,
-  },
 };
 
 const automation = `
@@ -84,10 +85,10 @@ describe.each([lowest, lastForNode20, newest])("$name", (version) => {
   }, 300_000);
   afterAll(() => sandbox.close());
 
-  test.each(Object.entries(programs))("%s: up with a preview, unchanged up, destroy", async (_, files) => {
-    const project = new PulumiProject(installed.folder, files, environment, installed.nodePath);
+  test("a program in JavaScript with ESM creates schedules after a preview, the same in TypeScript changes nothing, and destroy deletes them", async () => {
+    const project = new PulumiProject(installed.folder, javascript, environment, installed.nodePath);
     try {
-      await project.succeed("stack", "init", "e2e");
+      await project.createStack("e2e");
       const printed = await project.succeed("up", "--yes"); // previews first
       const schedules = sandbox.schedules();
       expect(schedules.map(({ name, timezone }) => [name, timezone]).sort()).toEqual([
@@ -95,9 +96,12 @@ describe.each([lowest, lastForNode20, newest])("$name", (version) => {
         ["nightly", "Europe/Kyiv"],
       ]);
       const named = schedules.find(({ name }) => name === "named");
-      expect(printed).toContain(`id: "${named?.workflow_schedule_id}"`);
+      const id = `id: "${named?.workflow_schedule_id}"`;
+      expect(printed).toContain(id);
       sandbox.requests.clear();
-      await project.up("--refresh", "--expect-no-changes");
+      for (const [name, content] of Object.entries(typescript)) project.write(name, content);
+      rmSync(join(project.folder, "index.js"));
+      expect(await project.up("--refresh", "--expect-no-changes")).toContain(id);
       expect(sandbox.requests.writes).toEqual([]);
       await project.destroy();
       expect(sandbox.schedules()).toEqual([]);

@@ -115,31 +115,45 @@ function walk(dayField: string, monthField: string, weekdayField: string): [bool
   const step = /^\*\/(\d+)$/.exec(dayField)?.[1];
   const weekdays = weekdayField.split(",");
   const isStar = (field: string) => field === "*" || field === "?";
+  /** Which days of a month fire, by its length and the weekday of its first day. */
+  const firing = new Map<string, readonly boolean[]>();
+  const daysOf = (length: number, first: number): readonly boolean[] => {
+    const key = `${length} ${first}`;
+    const known = firing.get(key);
+    if (known !== undefined) return known;
+    const days = Array.from({ length }, (_, index) => {
+      const day = index + 1;
+      const weekday = (first + index) % 7;
+      const fitsDay =
+        step === undefined
+          ? items.includes(String(day)) || (items.includes("L") && day === length)
+          : (day - 1) % Number(step) === 0;
+      const fitsWeekday = weekdays.some((item) => {
+        if (item.startsWith("L")) return Number(item.slice(1)) === weekday && day + 7 > length;
+        const [wanted, nth] = item.split("#");
+        return Number(wanted) % 7 === weekday && (nth === undefined || Math.ceil(day / 7) === Number(nth));
+      });
+      return isStar(dayField)
+        ? isStar(weekdayField) || fitsWeekday
+        : fitsDay || (!isStar(weekdayField) && fitsWeekday);
+    });
+    firing.set(key, days);
+    return days;
+  };
   let [fires, neighbours, wasFiring] = [false, false, false];
   let weekday = 6; // 1 January 2000 was a Saturday
   for (let year = 2000; year <= 2400; year++) {
     const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
     for (let month = 1; month <= 12; month++) {
       const length = month === 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
-      for (let day = 1; day <= length; day++, weekday = (weekday + 1) % 7) {
-        const fitsDay =
-          step === undefined
-            ? items.includes(String(day)) || (items.includes("L") && day === length)
-            : (day - 1) % Number(step) === 0;
-        const fitsWeekday = weekdays.some((item) => {
-          if (item.startsWith("L")) return Number(item.slice(1)) === weekday && day + 7 > length;
-          const [wanted, nth] = item.split("#");
-          return Number(wanted) % 7 === weekday && (nth === undefined || Math.ceil(day / 7) === Number(nth));
-        });
-        const fits = isStar(dayField)
-          ? isStar(weekdayField) || fitsWeekday
-          : fitsDay || (!isStar(weekdayField) && fitsWeekday);
+      for (const fits of daysOf(length, weekday)) {
         const isFiring = fits && (months.size === 0 || months.has(month));
         fires ||= isFiring;
         neighbours ||= isFiring && wasFiring;
         wasFiring = isFiring;
-        if (neighbours) return [fires, neighbours];
       }
+      if (neighbours) return [fires, neighbours];
+      weekday = (weekday + length) % 7;
     }
   }
   return [fires, neighbours];

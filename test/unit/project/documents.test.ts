@@ -1,7 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import * as ts from "typescript";
 import { parse } from "yaml";
 import { runProgram } from "../../../src/cli/program";
 import { plain } from "../../../src/cli/terminal";
@@ -17,6 +16,8 @@ import {
   resolveEnvironment,
 } from "../../../src/schedule-file/resolve/resolve-environment";
 import { lintFindings, validateFile } from "../../../src/schedule-file/validate-file";
+import { ScratchFolder } from "../../support/cli/scratch-folder";
+import { compilerErrors } from "../../support/compiler";
 
 const repository = join(__dirname, "../../..");
 const read = (path: string): string => readFileSync(join(repository, path), "utf8");
@@ -96,32 +97,22 @@ function blocksUnder(document: string, title: string): Block[] {
   });
 }
 
-/** What the compiler says about the blocks, each a module of its own in the repository's root. */
-function compilerErrors(codeBlocks: readonly Block[]): string[] {
-  const configuration = ts.readConfigFile(join(repository, "tsconfig.json"), ts.sys.readFile).config;
-  const { options } = ts.parseJsonConfigFileContent(configuration, ts.sys, repository);
-  const host = ts.createCompilerHost(options);
-  const virtual = new Map(
-    codeBlocks.map((block, index) => [join(repository, `document-block-${index}.${block.language}`), block]),
-  );
-  const checked = { ...options, allowJs: true, checkJs: true };
-  const program = ts.createProgram([...virtual.keys()], checked, {
-    ...host,
-    fileExists: (path) => virtual.has(path) || host.fileExists(path),
-    readFile: (path) => virtual.get(path)?.code ?? host.readFile(path),
-    getSourceFile: (path, version, ...rest) => {
-      const block = virtual.get(path);
-      return block === undefined
-        ? host.getSourceFile(path, version, ...rest)
-        : ts.createSourceFile(path, block.code, version, true);
-    },
-  });
-  return [...virtual].flatMap(([path, block]) => {
-    const source = program.getSourceFile(path);
-    return ts
-      .getPreEmitDiagnostics(program, source)
-      .map(({ messageText }) => `${place(block)}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`);
-  });
+/** What the compiler says about the blocks, each a module of its own, with the settings of the repository. */
+function errorsOf(codeBlocks: readonly Block[]): string[] {
+  const folder = new ScratchFolder();
+  try {
+    const written = new Map(codeBlocks.map((block, index) => [`block-${index}.${block.language}`, block]));
+    for (const [name, { code }] of written) folder.write(name, code);
+    const compilerOptions = { allowJs: true, checkJs: true };
+    const settings = { extends: join(repository, "tsconfig.json"), compilerOptions, include: ["block-*"] };
+    folder.write("tsconfig.json", JSON.stringify(settings));
+    return compilerErrors(folder).map(({ file, message }) => {
+      const block = written.get(file);
+      return `${block === undefined ? file : place(block)}: ${message}`;
+    });
+  } finally {
+    folder.remove();
+  }
 }
 
 /** A document without its code blocks, because their brackets are not links and their comments are not headings. */
@@ -166,17 +157,17 @@ describe("the code blocks of the documents", () => {
   it("in TypeScript and JavaScript compile against the sources", () => {
     expect(inLanguage("ts").length).toBeGreaterThan(2);
     expect(inLanguage("js").length).toBeGreaterThan(0);
-    expect(compilerErrors(inLanguage("ts", "js"))).toEqual([]);
+    expect(errorsOf(inLanguage("ts", "js"))).toEqual([]);
   });
 
   it("fail to compile if they use an unknown input", () => {
     const code = `import * as skyvern from "pulumi-skyvern";
       new skyvern.WorkflowSchedule("a", { workflowId: "wpid_1", cron: "0 2 * * *" });`;
     const wrong = { document: "README.md", line: 1, language: "ts", code };
-    expect(compilerErrors([wrong])).toEqual([expect.stringContaining("'cron' does not exist")]);
+    expect(errorsOf([wrong])).toEqual([expect.stringContaining("'cron' does not exist")]);
     const required = `const { WorkflowSchedules } = require("pulumi-skyvern"); new WorkflowSchedules("a", {});`;
     const alsoWrong = { ...wrong, language: "js", code: required };
-    expect(compilerErrors([alsoWrong])).toEqual([expect.stringContaining("'WorkflowSchedules'")]);
+    expect(errorsOf([alsoWrong])).toEqual([expect.stringContaining("'WorkflowSchedules'")]);
   });
 
   it("in JSON and YAML can be parsed", () => {

@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import ts from "typescript";
 import { type Sandbox, startSandbox } from "../../../../src/sandbox";
 import { withExample } from "../../../support/cli/example-schedule";
 import { runHere as run } from "../../../support/cli/here";
 import { ScratchFolder } from "../../../support/cli/scratch-folder";
+import { compilerErrors } from "../../../support/compiler";
 
 let scratch: ScratchFolder;
 beforeEach(() => {
@@ -223,24 +223,11 @@ describe("init", () => {
   });
 
   it("writes a program that compiles with its own tsconfig.json", async () => {
-    // Below this repository, so that the packages are found.
-    const folder = join(__dirname, "../../../..");
     await init();
-    const { config } = ts.parseConfigFileTextToJson("tsconfig.json", scratch.read("tsconfig.json"));
-    const file = join(folder, "init-program.ts");
-    const files = { ...ts.sys, readDirectory: () => [file] };
-    const { options, errors } = ts.parseJsonConfigFileContent(config, files, folder);
-    const host = ts.createCompilerHost(options);
-    const program = ts.createProgram([file], options, {
-      ...host,
-      fileExists: (path) => path === file || host.fileExists(path),
-      readFile: (path) => (path === file ? scratch.read("index.ts") : host.readFile(path)),
-      getSourceFile: (path, version, ...rest) =>
-        path === file
-          ? ts.createSourceFile(path, scratch.read("index.ts"), version, true)
-          : host.getSourceFile(path, version, ...rest),
-    });
-    expect(errors).toEqual([]);
-    expect(ts.getPreEmitDiagnostics(program).map(({ messageText }) => messageText)).toEqual([]);
+    expect(compilerErrors(scratch)).toEqual([]);
+    scratch.write("index.ts", scratch.read("index.ts").replace("ScheduleSet(", "ScheduleSets("));
+    expect(compilerErrors(scratch)).toEqual([
+      { file: "index.ts", message: expect.stringContaining("Cannot find name 'ScheduleSets'") },
+    ]);
   });
 });
