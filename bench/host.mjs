@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { root } from "../tools/command.mjs";
 import { ProviderHost } from "./provider-host.mjs";
 import { showSpread } from "./report.mjs";
@@ -14,6 +14,7 @@ const limitMs = 60;
 
 const pointers = {
   floor: "exports.handler = () => require('floor/provider').workflowSchedule;",
+  before: "exports.handler = () => require('before/provider').workflowSchedule;",
   skyvern: "exports.handler = () => require('pulumi-skyvern/provider').workflowSchedule;",
 };
 
@@ -61,12 +62,16 @@ async function firstCalls(kind, folder, sandbox) {
   }
 }
 
-/** @returns {string} A folder in which both providers are installed. */
-function install() {
+/**
+ * @param {string | undefined} before
+ * @returns {string} A folder in which the providers are installed.
+ */
+function install(before) {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-skyvern-bench-"));
   const modules = join(folder, "node_modules");
   mkdirSync(modules);
   symlinkSync(root, join(modules, "pulumi-skyvern"), "junction");
+  if (before !== undefined) symlinkSync(resolve(before), join(modules, "before"), "junction");
   cpSync(join(root, "bench", "floor"), join(modules, "floor"), { recursive: true });
   return folder;
 }
@@ -75,17 +80,20 @@ function install() {
  * What the provider adds to the time until Pulumi's host has answered its first calls. The server, a sandbox in
  * this process, answers at once.
  *
+ * @param {{before?: string}} options `before`: the folder of another version of the package, compiled, which is measured too.
  * @returns {Promise<Findings>}
  */
-export async function host() {
+export async function host({ before }) {
   const { startSandbox } = await import("pulumi-skyvern/sandbox");
   const sandbox = await startSandbox();
-  const folder = install();
+  const folder = install(before);
   /** @type {Record<Kind, Start[]>} */
-  const starts = { floor: [], skyvern: [] };
+  const starts = { floor: [], before: [], skyvern: [] };
+  /** @type {readonly Kind[]} */
+  const kinds = before === undefined ? ["floor", "skyvern"] : ["floor", "before", "skyvern"];
   try {
-    await firstCalls("skyvern", folder, sandbox); // reads the files from disk once
-    await inTurn(/** @type {const} */ (["floor", "skyvern"]), pairs, async (kind) => {
+    for (const kind of kinds) await firstCalls(kind, folder, sandbox); // reads the files from disk once
+    await inTurn(kinds, pairs, async (kind) => {
       starts[kind].push(await firstCalls(kind, folder, sandbox));
     });
   } finally {
@@ -96,16 +104,39 @@ export async function host() {
     starts[kind].map((one) => one[key]);
 
   /**
+   * Until it takes calls, each runs the host's own code alone, and that varies more than what comes after.
+   *
+   * @param {Kind} kind
+   * @param {"checked" | "created"} key
+   */
+  const moreThanFloor = (kind, key) => {
+    const after = (/** @type {Kind} */ one) => starts[one].map((start) => start[key] - start.ready);
+    const floor = after("floor");
+    return after(kind).map((value, index) => value - (floor[index] ?? Number.NaN));
+  };
+  /**
    * @param {string} what
-   * @param {keyof Start} key
+   * @param {"checked" | "created"} key
    */
   const claim = (what, key) => {
-    // Until it takes calls, both run the host's own code alone, and that varies more than what comes after.
-    const after = (/** @type {Kind} */ kind) => starts[kind].map((start) => start[key] - start.ready);
-    const more = after("skyvern").map((value, index) => value - (after("floor")[index] ?? Number.NaN));
+    const more = moreThanFloor("skyvern", key);
     const measured = showSpread(spread(more), { digits: 0, unit: " ms" });
     const isMet = spread(more).median <= limitMs;
     return { what, against: "an empty provider", target: `at most ${limitMs} ms more`, measured, isMet };
+  };
+  /** @param {"checked" | "created"} key */
+  const compared = (key) => {
+    const [was, is] = [moreThanFloor("before", key), moreThanFloor("skyvern", key)];
+    const ratios = is.map((value, index) => value / (was[index] ?? Number.NaN));
+    return [showSpread(spread(was), { digits: 0, unit: " ms" }), showSpread(spread(ratios), { digits: 2 })];
+  };
+  const versions = {
+    title: "More than an empty provider, pair by pair",
+    head: ["", "the version before", "`pulumi-skyvern` to it"],
+    rows: [
+      ["first check answered", ...compared("checked")],
+      ["first create answered", ...compared("created")],
+    ],
   };
   const moreWork = (/** @type {"checkWork" | "createWork"} */ key) => {
     const more = of("skyvern", key).map((value, index) => value - (of("floor", key)[index] ?? Number.NaN));
@@ -135,6 +166,7 @@ export async function host() {
           ["`pulumi-skyvern`, more than an empty provider", moreWork("checkWork"), moreWork("createWork")],
         ],
       },
+      ...(before === undefined ? [] : [versions]),
     ],
   };
 }

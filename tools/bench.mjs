@@ -3,7 +3,7 @@ import { duration } from "./progress.mjs";
 
 /** @import { Claim, Findings } from "../bench/report.mjs" */
 
-const usage = `Usage: npm run bench [-- PART... [--schedules N] [--repetitions N]]
+const usage = `Usage: npm run bench [-- PART... [--schedules N] [--repetitions N] [--before FOLDER]]
 Parts: checks, million, validate, imports, host, loading, floor, engine, doors, calls, page; all of them when none is
 named.`;
 
@@ -17,7 +17,7 @@ const parts = {
   million: async () => (await import("../bench/million.mjs")).million(),
   validate: async () => (await import("../bench/validate/validate.mjs")).validate(),
   imports: async () => (await import("../bench/imports.mjs")).imports(),
-  host: async () => (await import("../bench/host.mjs")).host(),
+  host: async (options) => (await import("../bench/host.mjs")).host(options),
   loading: async () => (await import("../bench/loading.mjs")).loading(),
   floor: async () => (await import("../bench/floor.mjs")).floor(),
   page: async () => (await import("../bench/page.mjs")).page(),
@@ -27,17 +27,25 @@ const parts = {
 };
 
 /**
- * @typedef {object} Options Of the parts `engine`, `doors` and `calls`.
- * @property {number} schedules
+ * @typedef {object} Options
+ * @property {number} schedules Of the parts `engine`, `doors` and `calls`; the next one too.
  * @property {number} repetitions
+ * @property {string} [before] Of the part `host`.
  *
  * @param {readonly string[]} args
  * @returns {{names: readonly string[], options: Options} | undefined} Undefined when they cannot be read.
  */
 function read(args) {
+  /** @type {Options} */
   const options = { schedules: 300, repetitions: 2 };
   const names = [];
   for (let index = 0; index < args.length; index++) {
+    if (args[index] === "--before") {
+      const folder = args[++index];
+      if (folder === undefined) return undefined;
+      options.before = folder;
+      continue;
+    }
     const [, key] = /^--(schedules|repetitions)$/.exec(args[index] ?? "") ?? [];
     if (key === "schedules" || key === "repetitions") {
       const value = Number(args[++index]);
