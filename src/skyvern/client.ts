@@ -170,7 +170,7 @@ function parseAnswer<Schema extends z.ZodType>(
   if (parsed.success) return parsed.data;
   // Only the places that differ: values may be secret.
   const places = parsed.error.issues.slice(0, 3).map((issue) => issue.path.join(".") || "the whole body");
-  throw refuse(`with a body that Skyvern's API does not describe (at ${places.join(", ")})`);
+  throw refuse(`with an unexpected body (at ${places.join(", ")})`);
 }
 
 /** Levels of lists and objects in an answer; what reads it goes down by recursion. */

@@ -43,6 +43,7 @@ export function refusal(answer: TransportAnswer, call: RefusedCall): SkyvernErro
 
 function adviceFor(kind: SkyvernErrorKind, { apiKeyAdvice }: RefusedCall): { readonly advice?: string } {
   if (kind === "unavailable") return { advice: runAgain };
+  if (kind === "plan-limit") return { advice: "Check the limits of the plan." };
   if (kind === "not-found")
     return { advice: "Check the id, and that the API key belongs to the right account." };
   return kind === "unauthorized" && apiKeyAdvice !== undefined ? { advice: apiKeyAdvice } : {};
@@ -75,7 +76,7 @@ function sentence(kind: SkyvernErrorKind, answer: TransportAnswer, said: string,
     case "not-found":
       return `${start}it does not exist, or was deleted (${quoted}).`;
     case "plan-limit":
-      return `${start}the account does not allow it (${quoted}).`;
+      return `${start}the account's plan does not allow it (${quoted}).`;
     case "unsupported":
       return `${start}${call.baseUrl} does not offer this (${quoted}). Check skyvern:baseUrl, and the version of a self-hosted server.`;
     case "unavailable":
@@ -83,7 +84,7 @@ function sentence(kind: SkyvernErrorKind, answer: TransportAnswer, said: string,
     case "unexpected-response":
       return `${start}${call.baseUrl} redirected it (HTTP ${answer.status}) to ${hostOf(answer.location)}, and a redirect is not followed, so that the API key reaches no other host. Set skyvern:baseUrl to the address of the API itself.`;
     default:
-      return `${start}the server refused it (${quoted}).`;
+      return `${start}Skyvern refused the request (${quoted}).`;
   }
 }
 

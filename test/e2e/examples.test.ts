@@ -33,7 +33,7 @@ describe("an example, on the real engine", () => {
     // The types of all examples are checked with the sources. The quickstart also shows that Pulumi checks them.
     const quick = name === "quickstart" ? {} : { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
     project = new PulumiProject(installed, filesOf(name), { ...quick, ...environment });
-    await project.succeed("stack", "init", "test");
+    await project.createStack("test");
     const pairs = Object.entries(configuration).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]);
     await project.succeed("config", "set-all", ...pairs);
     return project;

@@ -372,7 +372,8 @@ describe("ScheduleSet, in a program", () => {
       const schedules = { early: { ...plain, cron: "0 2 * * *" }, late: { ...plain, cron: "0 3 * * *" } };
       const file = { schedules, environments: { dev: { planLimit: 1 } } };
       await made("set", { content: file, environment: "dev" });
-      const sentence = "could create up to 2 schedules, and the account has 0 of the plan's 1";
+      const sentence =
+        "the next up could create 2 schedules, but the account already has 0 and its plan allows 1";
       expect(warn.mock.calls.flat().join("\n")).toContain(sentence);
       expect(proxy.requests.map(({ path }) => path.split("?")[0])).toContain("/v1/runs");
     } finally {

@@ -20,8 +20,8 @@ export function lintTooOften(
     if (lengthOf(smallest) >= usual) return [];
     const isEven = all.every((gap) => lengthOf(gap) === lengthOf(smallest));
     const message =
-      `fires ${isEven ? `every ${spokenMinutes(lengthOf(smallest))}` : spokenGap(smallest)}, while a run of ` +
-      `${quoted(workflow)} usually takes ${spokenMinutes(usual)}: runs would overlap, or be left out`;
+      `fires ${isEven ? `every ${spokenMinutes(lengthOf(smallest))}` : spokenGap(smallest)}, but a run of ` +
+      `${quoted(workflow)} usually takes ${spokenMinutes(usual)}: runs overlap, or are skipped`;
     return [{ rule: "too-often", message, keys: [key] }];
   });
 }

@@ -67,19 +67,19 @@ describe("a schedule that fires more often than its workflow's runs take", () =>
     );
 
   it.each([
-    ["*/5 * * * *", "fires every 5 minutes, while"],
-    ["0,10,30 9 * * *", "fires at 09:00 and 09:10, 10 minutes apart, while"],
-    ["50,0 9,10 * * 1", "fires at 09:50 and 10:00, 10 minutes apart, while"],
-    ["0,55 0,23 1,31 * *", "fires at 23:55 and 00:00, 5 minutes apart, while"],
-    ["0,55 0,23 29 2 1,2", "fires at 23:55 and 00:00, 5 minutes apart, while"],
+    ["*/5 * * * *", "fires every 5 minutes, but"],
+    ["0,10,30 9 * * *", "fires at 09:00 and 09:10, 10 minutes apart, but"],
+    ["50,0 9,10 * * 1", "fires at 09:50 and 10:00, 10 minutes apart, but"],
+    ["0,55 0,23 1,31 * *", "fires at 23:55 and 00:00, 5 minutes apart, but"],
+    ["0,55 0,23 29 2 1,2", "fires at 23:55 and 00:00, 5 minutes apart, but"],
   ])("is reported with how often it fires: %s", (cron, start) => {
     expect(sentences(cron)).toEqual([
-      `${start} a run of "invoices" usually takes 12.1 minutes: runs would overlap, or be left out`,
+      `${start} a run of "invoices" usually takes 12.1 minutes: runs overlap, or are skipped`,
     ]);
   });
 
   it("is reported with the first of two equal gaps", () => {
-    expect(sentences("0,10,20,40 9 * * *")[0]).toMatch(/^fires at 09:00 and 09:10, 10 minutes apart, while/);
+    expect(sentences("0,10,20,40 9 * * *")[0]).toMatch(/^fires at 09:00 and 09:10, 10 minutes apart, but/);
   });
 
   it("is reported only if the usual time is longer than the gap", () => {
@@ -227,7 +227,7 @@ describe("a plan's limit", () => {
       {
         rule: "plan-limit",
         message:
-          "could create up to 3 schedules, and the account has 39 of the plan's 40: Skyvern may refuse 2",
+          "the next up could create 3 schedules, but the account already has 39 and its plan allows 40, so Skyvern may refuse 2",
         keys: ["c"],
       },
     ]);
@@ -237,7 +237,7 @@ describe("a plan's limit", () => {
 
   it("is reported if the account is already over it and another schedule is added", () => {
     expect(warned(40, 45, 1)[0]?.message).toBe(
-      "could create up to 1 schedule, and the account has 45 of the plan's 40: Skyvern may refuse 1",
+      "the next up could create 1 schedule, but the account already has 45 and its plan allows 40, so Skyvern may refuse 1",
     );
     expect(warned(40, 45, 0)).toEqual([]);
   });
@@ -272,7 +272,7 @@ describe("schedules by interval and one-time schedules", () => {
     const facts = { usualMinutes: new Map([["invoices", 12]]) };
     const often = times("often", { intervalSeconds: 600 });
     expect(warningsOf("too-often", [often], facts).map(({ message }) => message)).toEqual([
-      'fires every 10 minutes, while a run of "invoices" usually takes 12 minutes: runs would overlap, or be left out',
+      'fires every 10 minutes, but a run of "invoices" usually takes 12 minutes: runs overlap, or are skipped',
     ]);
     const once = times("once", { runAt: "2026-11-27T09:00:00Z" });
     const rare = times("rare", { intervalSeconds: 720 });

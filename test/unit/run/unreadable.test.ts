@@ -112,7 +112,7 @@ describe("a run that cannot be read for no reason of its own", () => {
 });
 
 describe("a run that is unreadable in state", () => {
-  const sentence = "Could not read run wr_1: the server refused it (HTTP 400).";
+  const sentence = "Could not read run wr_1: Skyvern refused the request (HTTP 400).";
   /** A run that goes on, which an earlier `up` could not read. */
   const unread = async (bench: RunBench): Promise<RunEngine> => {
     const engine = bench.engine();

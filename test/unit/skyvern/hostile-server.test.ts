@@ -132,7 +132,7 @@ describe("a hostile server", () => {
     const { kind, message } = await failure(read());
     expect(kind).toBe("invalid");
     expect(message).toMatch(
-      /^Could not read schedule wfs_1 of workflow wpid_1: the server refused it \(HTTP 4/,
+      /^Could not read schedule wfs_1 of workflow wpid_1: Skyvern refused the request \(HTTP 4/,
     );
     expect(message.length).toBeLessThan(700);
     expect(message).not.toContain("\u001b");

@@ -115,14 +115,14 @@ describe("an unsuccessful answer", () => {
       401,
       "Skyvern refused the API key (Q). Check skyvern:apiKey, and that the key belongs to https://api.example.",
     ],
-    [402, "the account does not allow it (Q)."],
+    [402, "the account's plan does not allow it (Q). Check the limits of the plan."],
     [
       405,
       "https://api.example does not offer this (Q). Check skyvern:baseUrl, and the version of a self-hosted server.",
     ],
     [503, "the server could not do it now (Q). Run the command again later."],
-    [422, "the server refused it (Q)."],
-    [400, "the server refused it (Q)."],
+    [422, "Skyvern refused the request (Q)."],
+    [400, "Skyvern refused the request (Q)."],
   ])("of status %i is described in a sentence of its own", (status, sentence) => {
     const quoted = sentence.replace("Q", `HTTP ${status}, "no"`);
     expect(refused(status, { detail: "no" }).message).toBe(
