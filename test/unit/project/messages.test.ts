@@ -31,31 +31,69 @@ function messagesIn(file: string): readonly string[] {
   return found;
 }
 
+const sources = readdirSync(src, { recursive: true, encoding: "utf8" })
+  .map((file) => file.replaceAll("\\", "/"))
+  .filter((file) => file.endsWith(".ts") && !tables.test(file))
+  .sort();
+
+/** The messages in the tables of docs/errors.md, without those of the engine. */
+function documentedMessages(): readonly string[] {
+  const text = readFileSync(join(src, "../docs/errors.md"), "utf8");
+  const [own = ""] = text.split("\n## Errors of the engine");
+  const cells = [...own.matchAll(/(?<=^\|.*)(?<=\| )(`+) ?(.+?) ?\1(?= \|)/gm)].map(
+    ([, , cell = ""]) => cell,
+  );
+  return cells.filter(isSentence);
+}
+
+/** What Skyvern or a program fills in, in words, in messages of docs/errors.md. */
+const filledIn =
+  /failOn|tsconfig.json, index|completed, failed, terminated, canceled, timed_out|login block failed.*password\.|adopts wfs_456: cronExpression/g;
+
+/** The largest share of words in a sentence that no text of the package has, without quotes, parentheses, addresses and code. */
+function unknownShare(message: string, pieces: readonly string[]): number {
+  const blank = (part: string) => " ".repeat(part.length);
+  const plain = message
+    .replace(filledIn, blank)
+    .replace(/"[^"]*"|\([^)]*\)|https?:\S+|\/home\/\S+|`[^`]*`/g, blank);
+  const known = new Set<number>();
+  for (const piece of pieces)
+    for (let at = message.indexOf(piece); at >= 0; at = message.indexOf(piece, at + 1))
+      for (let index = at; index < at + piece.length; index++) known.add(index);
+  const shares = [...plain.matchAll(/\S.*?(?:[.?!;:](?= )|$)/g)].map(({ 0: sentence, index: start }) => {
+    const words = [...sentence.matchAll(/(?<![\w.])[A-Za-z]{3,}(?!\w)/g)];
+    return words.filter(({ index }) => !known.has(start + index)).length / Math.max(words.length, 3);
+  });
+  return Math.max(...shares);
+}
+
 describe("the messages of the package", () => {
+  // Users search for what they read. A text of the package is known by its sentences and the parts between values.
+  it("are those that docs/errors.md shows", () => {
+    const texts = sources.flatMap(messagesIn).flatMap((text) => text.split(/\{…\}|(?<=[.?!;:]) /));
+    const pieces = [...new Set(texts.map((text) => text.trim()).filter(({ length }) => length > 2))];
+    const messages = documentedMessages();
+    expect(messages.length).toBeGreaterThan(100);
+    expect(messages.filter((message) => unknownShare(message, pieces) > 0.5)).toEqual([]);
+    const reworded = "Could not create schedule wfs_1: the account forbids it (HTTP 409).";
+    expect(unknownShare(reworded, pieces)).toBeGreaterThan(0.3);
+  });
+
   // keybase/node-client#124, P-H-C/phc-winner-argon2#19, coursera-dl/coursera-dl#43
   it("never advise a secret on a command line, which a shell's history and a list of processes show", () => {
-    const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) =>
-      file.endsWith(".ts"),
-    );
-    const advice = files
-      .flatMap((file) => messagesIn(file))
-      .filter((message) => message.includes("--secret"));
+    const advice = sources.flatMap(messagesIn).filter((message) => message.includes("--secret"));
     expect(advice.length).toBeGreaterThan(2);
     expect(
       advice.filter((message) => /--secret(?:=| )[^`.,]*\b(?:VALUE|PASSWORD|KEY)\b/i.test(message)),
     ).toEqual([]);
-    const all = files.flatMap((file) => messagesIn(file)).join("\n");
+    const all = sources.flatMap(messagesIn).join("\n");
     expect(all).not.toMatch(/--(?:api-?key|password|token)[= ]/i);
   });
 
   // Users search for them, so a change of wording is to be seen in review.
   it("match the list (to update it: `npm test -- project/messages --updateSnapshot`)", () => {
-    const files = readdirSync(src, { recursive: true, encoding: "utf8" })
-      .map((file) => file.replaceAll("\\", "/"))
-      .filter((file) => file.endsWith(".ts") && !file.startsWith("sandbox/") && !tables.test(file))
-      .sort();
-    const list = files.flatMap((file) => {
-      const messages = messagesIn(file);
+    const list = sources.flatMap((file) => {
+      const messages = file.startsWith("sandbox/") ? [] : messagesIn(file);
       return messages.length === 0 ? [] : [`${file}:`, ...messages.map((message) => `  ${message}`), ""];
     });
     expect(list.length).toBeGreaterThan(100);
