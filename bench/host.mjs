@@ -130,14 +130,14 @@ export async function host({ before }) {
     const ratios = is.map((value, index) => value / (was[index] ?? Number.NaN));
     return [showSpread(spread(was), { digits: 0, unit: " ms" }), showSpread(spread(ratios), { digits: 2 })];
   };
-  const versions = {
+  const versions = () => ({
     title: "More than an empty provider, pair by pair",
     head: ["", "the version before", "`pulumi-skyvern` to it"],
     rows: [
       ["first check answered", ...compared("checked")],
       ["first create answered", ...compared("created")],
     ],
-  };
+  });
   const moreWork = (/** @type {"checkWork" | "createWork"} */ key) => {
     const more = of("skyvern", key).map((value, index) => value - (of("floor", key)[index] ?? Number.NaN));
     return showSpread(spread(more), { digits: 0, unit: " ms" });
@@ -166,7 +166,7 @@ export async function host({ before }) {
           ["`pulumi-skyvern`, more than an empty provider", moreWork("checkWork"), moreWork("createWork")],
         ],
       },
-      ...(before === undefined ? [] : [versions]),
+      ...(before === undefined ? [] : [versions()]),
     ],
   };
 }
