@@ -89,7 +89,7 @@ function valuesOf(live: LiveSchedule, startingAt: string | undefined): EntryValu
 
 /** Why a file cannot express the schedule, in the words of the file's own check; undefined if it can. */
 function problemOf(live: LiveSchedule, { name, values }: AccountSchedule): string | undefined {
-  const texts = [name, values.description ?? "", ...textsIn(values.parameters)];
+  const texts = textsIn([name, values.description, values.parameters]);
   if (texts.some((text) => /\p{Cs}/u.test(text)))
     return "Its name, description or parameters contain half of a character (an unpaired surrogate), which UTF-8 cannot store. Correct it in Skyvern.";
   const numeric = plainSecrets(values.parameters).find(({ value }) => typeof value === "number");

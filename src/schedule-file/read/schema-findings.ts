@@ -66,8 +66,7 @@ function shapeOf({ expected }: { readonly expected: string }, found: unknown): s
 
 /** Whether the last key is one that belongs a level deeper, as `cron` directly under `schedules` does. */
 function isMisplaced(path: Path): boolean {
-  const key = String(path.at(-1));
-  return knownKeys(path).includes(key) && !knownKeys(path.slice(0, -1)).includes(key);
+  return knownKeys(path).includes(String(path.at(-1)));
 }
 
 /** Keys of Kubernetes, other schedulers and `WorkflowSchedule`, with what to write here. */

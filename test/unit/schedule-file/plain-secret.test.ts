@@ -142,6 +142,11 @@ describe("the rule plain-secret", () => {
     },
   );
 
+  it("names the parameter of a list in which an address has a password", () => {
+    const [warning] = warnings({ sources: ["https://a.example/", "https://user:hunter2@a.example/"] });
+    expect(warning?.message).toContain('write "${secret:sources}"');
+  });
+
   it.each(["https://a.example:8443/x@y", "https://user@a.example/", "mailto:a:b@c.example"])(
     "does not warn about the address %s, which has no password",
     (address) => expect(warnings({ source: address })).toEqual([]),
