@@ -79,7 +79,10 @@ function warnOfRename(
   );
 }
 
-/** How a renamed resource keeps its schedule: with `aliases` in the schedule file, or in the resource's options. */
+/**
+ * How a renamed resource keeps its schedule: with `aliases` in the schedule file, or in the resource's options. The
+ * language of the program is not known here.
+ */
 function aliasAdvice(
   ledger: ScheduleLedger,
   former: WireSchedule | undefined,
@@ -91,5 +94,5 @@ function aliasAdvice(
     const key = former?.name ?? formerName;
     return `add \`aliases: [${/^[\w-]+$/.test(key) ? key : JSON.stringify(key)}]\`, with the former key, to it in the schedule file`;
   }
-  return `add \`aliases: [{ name: ${JSON.stringify(formerName)} }]\`, with its former name, to its options`;
+  return `add its former name as an alias to its options (in TypeScript \`aliases: [{ name: ${JSON.stringify(formerName)} }]\`)`;
 }
