@@ -11,6 +11,8 @@ import { inTurn, spread } from "./statistics.mjs";
 
 const pairs = 10;
 const limitMs = 60;
+/** Of the version before the bundles, which added 143 ms where the limit was set. */
+const mostRatio = 0.42;
 
 const pointers = {
   floor: "exports.handler = () => require('floor/provider').workflowSchedule;",
@@ -125,11 +127,22 @@ export async function host({ before }) {
     return { what, against: "an empty provider", target: `at most ${limitMs} ms more`, measured, isMet };
   };
   /** @param {"checked" | "created"} key */
-  const compared = (key) => {
-    const [was, is] = [moreThanFloor("before", key), moreThanFloor("skyvern", key)];
-    const ratios = is.map((value, index) => value / (was[index] ?? Number.NaN));
-    return [showSpread(spread(was), { digits: 0, unit: " ms" }), showSpread(spread(ratios), { digits: 2 })];
+  const ratios = (key) => {
+    const was = moreThanFloor("before", key);
+    return moreThanFloor("skyvern", key).map((value, index) => value / (was[index] ?? Number.NaN));
   };
+  /** @param {"checked" | "created"} key */
+  const compared = (key) => [
+    showSpread(spread(moreThanFloor("before", key)), { digits: 0, unit: " ms" }),
+    showSpread(spread(ratios(key)), { digits: 2 }),
+  ];
+  const ratioClaim = () => ({
+    what: "the time to the first check that `pulumi-skyvern` adds",
+    against: "the version before, in the same run",
+    target: `at most ${mostRatio}`,
+    measured: showSpread(spread(ratios("checked")), { digits: 2 }),
+    isMet: spread(ratios("checked")).median <= mostRatio,
+  });
   const versions = () => ({
     title: "More than an empty provider, pair by pair",
     head: ["", "the version before", "`pulumi-skyvern` to it"],
@@ -152,6 +165,7 @@ export async function host({ before }) {
     claims: [
       claim("start of the provider process, to the answer to the first check", "checked"),
       claim("the same, to the answer to the first create", "created"),
+      ...(before === undefined ? [] : [ratioClaim()]),
     ],
     tables: [
       {

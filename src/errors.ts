@@ -4,7 +4,7 @@
  * - `configuration`: a setting or something else on this machine is missing or wrong. Nothing was sent.
  * - `unauthorized`: 401 or 403: the server refused the API key, or the key belongs to another account.
  * - `not-found`: a 404 for the workflow, schedule or run: it does not exist, or was deleted.
- * - `plan-limit`: 402 or 409: the account's plan does not allow it.
+ * - `plan-limit`: 402 or 409: the account has reached a limit of its plan or credits.
  * - `wrong-parameter`: a 400 because the value of a parameter has the wrong type.
  * - `invalid`: any other 4xx, or an argument that is invalid before anything is sent.
  * - `unsupported`: 405, 501 or any other 404: this server does not have the feature; also 403 for an organisation without tags.

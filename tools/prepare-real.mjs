@@ -19,14 +19,10 @@ export async function buildTestTools(env) {
 }
 
 /**
- * Fetches and builds into the cache what `npm run test:real` needs, which takes minutes on a new machine. `.ci/run` does
- * it while the unit tests run.
+ * Fetches and builds into the cache what `npm run test:real` needs beside the server, which takes minutes on a new
+ * machine. `.ci/run` does it while the unit tests run.
  */
 async function prepare() {
-  const server = run(join(root, "tools", "skyvern-server.sh"), ["install"], {
-    quiet: true,
-    showErrors: true,
-  });
   const engine = await findEngine();
   const home = mkdtempSync(join(tmpdir(), "pulumi-skyvern-prepare-"));
   try {
@@ -34,7 +30,6 @@ async function prepare() {
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
-  await server;
 }
 
 if (isMain(import.meta.url)) await prepare();

@@ -43,7 +43,7 @@ export function refusal(answer: TransportAnswer, call: RefusedCall): SkyvernErro
 
 function adviceFor(kind: SkyvernErrorKind, { apiKeyAdvice }: RefusedCall): { readonly advice?: string } {
   if (kind === "unavailable") return { advice: runAgain };
-  if (kind === "plan-limit") return { advice: "Check the limits of the plan." };
+  if (kind === "plan-limit") return { advice: "Check the plan and the credits of the account." };
   if (kind === "not-found")
     return { advice: "Check the id, and that the API key belongs to the right account." };
   return kind === "unauthorized" && apiKeyAdvice !== undefined ? { advice: apiKeyAdvice } : {};
@@ -76,7 +76,7 @@ function sentence(kind: SkyvernErrorKind, answer: TransportAnswer, said: string,
     case "not-found":
       return `${start}it does not exist, or was deleted (${quoted}).`;
     case "plan-limit":
-      return `${start}the account's plan does not allow it (${quoted}).`;
+      return `${start}the account has reached a limit of its plan or credits (${quoted}).`;
     case "unsupported":
       return `${start}${call.baseUrl} does not offer this (${quoted}). Check skyvern:baseUrl, and the version of a self-hosted server.`;
     case "unavailable":

@@ -81,23 +81,22 @@ describe("calendar and next, compared with what the server does", () => {
   }, 60_000);
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it("has schedules of all kinds in 30 zones", () => {
+  it("has schedules of all kinds in each of 30 zones", () => {
     expect(all).toHaveLength(SCHEDULES);
     expect(new Set(all.map(({ kind }) => kind))).toEqual(new Set(["cron", "interval", "once"]));
-    expect(new Set(all.map(({ timezone }) => timezone)).size).toBe(30);
+    expect(new Set(all.map(({ kind, timezone }) => `${kind} ${timezone}`)).size).toBe(3 * 30);
   });
 
   it("shows the runs that the server's scheduler starts around all clock changes of 2026 and 2027", async () => {
-    const questions = all
-      .filter(({ kind }) => kind === "cron")
-      .flatMap((schedule) => {
-        const { cronExpression: cron = "", timezone = "" } = schedule;
-        return windowsOf(timezone).map((span) => ({
-          schedule,
-          span,
-          asked: { cron, timezone, from: span.from, until: span.until, step: STEP },
-        }));
-      });
+    const crons = all.filter(({ kind }) => kind === "cron");
+    const questions = crons.flatMap((schedule) => {
+      const { cronExpression: cron = "", timezone = "" } = schedule;
+      return windowsOf(timezone).map((span) => ({
+        schedule,
+        span,
+        asked: { cron, timezone, from: span.from, until: span.until, step: STEP },
+      }));
+    });
     const answers = await askStartedRuns(questions.map(({ asked }) => asked));
     const wrong: object[] = [];
     let compared = 0;
@@ -115,8 +114,9 @@ describe("calendar and next, compared with what the server does", () => {
       if (missing.length + added.length > 0) wrong.push({ ...asked, missing, added, started, shown });
     });
     expect(wrong).toEqual([]);
-    expect(questions.length).toBeGreaterThan(1.5 * SCHEDULES);
-    expect(compared).toBeGreaterThan(3 * SCHEDULES);
+    // 26 of the 30 zones change their clocks four times in these years.
+    expect(questions.length).toBeGreaterThan(3 * crons.length);
+    expect(compared).toBeGreaterThan(5 * crons.length);
   }, 240_000);
 
   it("shows the runs of intervals that the server lists, and one-time schedules at their time", async () => {

@@ -1,6 +1,9 @@
 import { type Sandbox, startSandbox } from "../../src/sandbox";
+import { installPackages } from "../support/engine/installed-packages";
 import { PulumiProject } from "../support/engine/pulumi-project";
-import { installVersion, lowest } from "../support/engine/pulumi-version";
+
+/** The oldest version of the peer range. */
+const lowest = "@pulumi/pulumi@3.216.0";
 
 /** Two schedules whose state is left to what is, and one that is enforced, with a provider of its own. */
 const program = `
@@ -16,7 +19,7 @@ let installed: string;
 let sandbox: Sandbox;
 let project: PulumiProject;
 beforeAll(async () => {
-  ({ folder: installed } = await installVersion(lowest));
+  installed = await installPackages([lowest]);
   sandbox = await startSandbox();
   const environment = {
     SKYVERN_BASE_URL: sandbox.url,

@@ -41,6 +41,7 @@ import { WorkflowSchedule, type WorkflowScheduleArgs } from "pulumi-skyvern";
 const workflowId = process.env.WORKFLOW_ID ?? "";
 const inputs: WorkflowScheduleArgs = { workflowId, cronExpression: "0 2 * * *", timezone: "Europe/Kyiv" };
 new WorkflowSchedule("nightly", inputs);
+new WorkflowSchedule("further", inputs);
 export const id: pulumi.Output<string> = new WorkflowSchedule("named", inputs).scheduleId;
 `,
 };
@@ -85,7 +86,7 @@ describe.each([lowest, lastForNode20, newest])("$name", (version) => {
   }, 300_000);
   afterAll(() => sandbox.close());
 
-  test("a program in JavaScript with ESM creates schedules after a preview, the same in TypeScript changes nothing, and destroy deletes them", async () => {
+  test("a program in JavaScript with ESM creates schedules after a preview, the same in TypeScript changes nothing and creates one more, and destroy deletes them", async () => {
     const project = new PulumiProject(installed.folder, javascript, environment, installed.nodePath);
     try {
       await project.createStack("e2e");
@@ -101,8 +102,12 @@ describe.each([lowest, lastForNode20, newest])("$name", (version) => {
       sandbox.requests.clear();
       for (const [name, content] of Object.entries(typescript)) project.write(name, content);
       rmSync(join(project.folder, "index.js"));
-      expect(await project.up("--refresh", "--expect-no-changes")).toContain(id);
-      expect(sandbox.requests.writes).toEqual([]);
+      const again = await project.up("--refresh");
+      expect(again).toContain(id);
+      // The stack itself is unchanged too.
+      expect(again).toMatch(/\+ 1 created\s+3 unchanged/);
+      expect(sandbox.requests.writes.map(({ method }) => method)).toEqual(["POST"]);
+      expect(sandbox.schedules()).toHaveLength(3);
       await project.destroy();
       expect(sandbox.schedules()).toEqual([]);
     } finally {

@@ -373,7 +373,7 @@ describe("ScheduleSet, in a program", () => {
       const file = { schedules, environments: { dev: { planLimit: 1 } } };
       await made("set", { content: file, environment: "dev" });
       const sentence =
-        "the next up could create 2 schedules, but the account already has 0 and its plan allows 1";
+        "`pulumi up` could create 2 schedules, but the account already has 0 and its plan allows 1";
       expect(warn.mock.calls.flat().join("\n")).toContain(sentence);
       expect(proxy.requests.map(({ path }) => path.split("?")[0])).toContain("/v1/runs");
     } finally {

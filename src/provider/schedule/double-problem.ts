@@ -89,10 +89,12 @@ function aliasAdvice(
   inputs: WorkflowScheduleInputs,
 ): string {
   const resourceName = former && ledger.resourceNameOf(former.workflow_schedule_id);
-  const formerName = resourceName ?? former?.name ?? "the former name";
+  const knownName = resourceName ?? former?.name;
+  const formerName = knownName ?? "the former name";
   if (isOfSet(inputs)) {
     const key = former?.name ?? formerName;
     return `add \`aliases: [${/^[\w-]+$/.test(key) ? key : JSON.stringify(key)}]\`, with the former key, to it in the schedule file`;
   }
-  return `add its former name as an alias to its options (in TypeScript \`aliases: [{ name: ${JSON.stringify(formerName)} }]\`)`;
+  const text = JSON.stringify(formerName);
+  return `add an alias with its former name${knownName === undefined ? "" : ` ${text}`} to its options (in TypeScript \`aliases: [{ name: ${text} }]\`)`;
 }

@@ -14,7 +14,7 @@ export function lintPlanLimit(
   const first = subjects.at(-refused) ?? subjects[0];
   if (refused <= 0 || first === undefined) return [];
   const message =
-    `the next up could create ${added} schedule${added === 1 ? "" : "s"}, but the account already has ${existing} ` +
+    `\`pulumi up\` could create ${added} schedule${added === 1 ? "" : "s"}, but the account already has ${existing} ` +
     `and its plan allows ${limit}, so Skyvern may refuse ${refused}`;
   return [{ rule: "plan-limit", message, keys: [first.key] }];
 }

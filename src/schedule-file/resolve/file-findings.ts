@@ -17,8 +17,8 @@ export function fileFindings(file: ScheduleFile, placeOf: PlaceOf): readonly Fin
   const adoptions = sharedAdoptions(file).map(({ key, environments }) => {
     const message =
       `"${key}" has the same workflow in ${listedUpTo(mostNames, environments)}, so with adopt one environment would ` +
-      "take over the schedule of another, and change or delete it. Move adopt to this schedule in the environment " +
-      "that takes over the existing schedule.";
+      "take over the schedule of another, and change or delete it. Remove adopt here, and set it under " +
+      '"schedules" of the one environment that takes over the existing schedule.';
     return error("shared-adopt", message, placeOf(["schedules", key, "adopt"]));
   });
   return [...nulls, ...adoptions].slice(0, mostErrors);

@@ -227,7 +227,7 @@ describe("a plan's limit", () => {
       {
         rule: "plan-limit",
         message:
-          "the next up could create 3 schedules, but the account already has 39 and its plan allows 40, so Skyvern may refuse 2",
+          "`pulumi up` could create 3 schedules, but the account already has 39 and its plan allows 40, so Skyvern may refuse 2",
         keys: ["c"],
       },
     ]);
@@ -237,7 +237,7 @@ describe("a plan's limit", () => {
 
   it("is reported if the account is already over it and another schedule is added", () => {
     expect(warned(40, 45, 1)[0]?.message).toBe(
-      "the next up could create 1 schedule, but the account already has 45 and its plan allows 40, so Skyvern may refuse 1",
+      "`pulumi up` could create 1 schedule, but the account already has 45 and its plan allows 40, so Skyvern may refuse 1",
     );
     expect(warned(40, 45, 0)).toEqual([]);
   });

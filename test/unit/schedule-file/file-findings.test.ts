@@ -59,7 +59,7 @@ describe("adopt in the file's own schedules", () => {
   const refused = (dev: object, prod: object, more: object = {}) =>
     errors({ schedules: { invoices: adopting }, environments: { dev, prod }, ...more });
   const sentence =
-    'schedules.invoices.adopt: "invoices" has the same workflow in dev and prod, so with adopt one environment would take over the schedule of another, and change or delete it. Move adopt to this schedule in the environment that takes over the existing schedule.';
+    'schedules.invoices.adopt: "invoices" has the same workflow in dev and prod, so with adopt one environment would take over the schedule of another, and change or delete it. Remove adopt here, and set it under "schedules" of the one environment that takes over the existing schedule.';
   const named = {
     workflows: { w: { title: "Invoices" } },
     schedules: { invoices: { ...adopting, workflow: "w" } },

@@ -185,7 +185,7 @@ describe("a new schedule with the times and parameters of another one", () => {
   it("is reported as a possible rename, with the alias to add", async () => {
     await bench.engine().up(renamed());
     expect(bench.warnings).toEqual([
-      `Schedule "acme-invoices" looks like a rename of "acme" (${made}): workflow ${workflowId} has that schedule with the same fire times and parameters. While both exist, the workflow runs twice at each time. If you renamed the resource, add its former name as an alias to its options (in TypeScript \`aliases: [{ name: "acme" }]\`). If not, set adopt to "${made}" to take that schedule over, or to false to have both.`,
+      `Schedule "acme-invoices" looks like a rename of "acme" (${made}): workflow ${workflowId} has that schedule with the same fire times and parameters. While both exist, the workflow runs twice at each time. If you renamed the resource, add an alias with its former name "acme" to its options (in TypeScript \`aliases: [{ name: "acme" }]\`). If not, set adopt to "${made}" to take that schedule over, or to false to have both.`,
     ]);
   });
 

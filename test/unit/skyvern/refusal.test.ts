@@ -115,7 +115,10 @@ describe("an unsuccessful answer", () => {
       401,
       "Skyvern refused the API key (Q). Check skyvern:apiKey, and that the key belongs to https://api.example.",
     ],
-    [402, "the account's plan does not allow it (Q). Check the limits of the plan."],
+    [
+      402,
+      "the account has reached a limit of its plan or credits (Q). Check the plan and the credits of the account.",
+    ],
     [
       405,
       "https://api.example does not offer this (Q). Check skyvern:baseUrl, and the version of a self-hosted server.",
