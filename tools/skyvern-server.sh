@@ -131,14 +131,20 @@ launch() {
 
 start() {
   ensure_installed
+  # Two starts at once launch one server.
+  if command -v flock >/dev/null; then
+    exec 9>"$cache/start-$port.lock"
+    flock 9
+  fi
   if running_pid >/dev/null; then
     note "already started on port $port"
   else
     port_is_taken && fail "port $port is in use by something else; give another: $0 start <port>"
     note "starting skyvern $release on port $port (about a minute: it imports a lot)"
     trap 'stop; exit 130' INT TERM HUP
-    (launch)
+    (launch 9>&-)
   fi
+  if command -v flock >/dev/null; then exec 9>&-; fi
   local began=$SECONDS
   until port_is_taken && answers; do
     running_pid >/dev/null || { tail -n 30 "$state/server.log" >&2; fail "the server ended while it was starting"; }
