@@ -350,6 +350,15 @@ describe("a file of several accounts", () => {
     });
   });
 
+  it("writes the time of a schedule beside it if an environment has only this member of a group", () => {
+    const of = (cronExpression: string, ...names: readonly string[]) =>
+      names.map((name) => live({ name, cronExpression, parameters: { name } }));
+    const prod = of("0 2 * * *", "a", "b", "c");
+    const { content } = composed({ dev: of("0 5 * * *", "a"), staging: prod, prod });
+    expect(content.environments.dev?.groups).toBeUndefined();
+    expect(content.environments.dev?.schedules?.a).toEqual({ cron: "0 5 * * *" });
+  });
+
   it("keeps what single members of such a group have beside the time", () => {
     const three = (cronExpression: string, enabled: boolean) =>
       ["a", "b", "c"].map((name) =>
