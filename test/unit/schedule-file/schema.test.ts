@@ -294,6 +294,12 @@ describe("an object that a program gives", () => {
     ]);
   });
 
+  it("must not have a list with an undefined item", () => {
+    expect(ofSchedule({ parameters: { list: [1, undefined], left: undefined } })).toEqual([
+      "schedules.a.parameters.list[1]: It is undefined, which a list cannot hold. Write null, or leave it out.",
+    ]);
+  });
+
   it("must be JSON without circular references", () => {
     const parameters: Record<string, unknown> = { big: 1n, call: () => 1, mark: Symbol("x"), list: [] };
     parameters.list = [parameters];
