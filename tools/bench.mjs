@@ -1,3 +1,4 @@
+import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
 import { duration } from "./progress.mjs";
 
@@ -36,25 +37,24 @@ const parts = {
  * @returns {{names: readonly string[], options: Options} | undefined} Undefined when they cannot be read.
  */
 function read(args) {
-  /** @type {Options} */
-  const options = { schedules: 300, repetitions: 2 };
-  const names = [];
-  for (let index = 0; index < args.length; index++) {
-    if (args[index] === "--before") {
-      const folder = args[++index];
-      if (folder === undefined) return undefined;
-      options.before = folder;
-      continue;
-    }
-    const [, key] = /^--(schedules|repetitions)$/.exec(args[index] ?? "") ?? [];
-    if (key === "schedules" || key === "repetitions") {
-      const value = Number(args[++index]);
-      if (!Number.isInteger(value) || value < 1) return undefined;
-      options[key] = value;
-    } else names.push(args[index] ?? "");
+  const options = /** @type {const} */ ({
+    schedules: { type: "string", default: "300" },
+    repetitions: { type: "string", default: "2" },
+    before: { type: "string" },
+  });
+  try {
+    const { values, positionals: names } = parseArgs({ args: [...args], allowPositionals: true, options });
+    const [schedules, repetitions] = [Number(values.schedules), Number(values.repetitions)];
+    if ([schedules, repetitions].some((value) => !Number.isInteger(value) || value < 1)) return undefined;
+    if (names.some((name) => !Object.hasOwn(parts, name))) return undefined;
+    const { before } = values;
+    return {
+      names: names.length === 0 ? Object.keys(parts) : names,
+      options: { schedules, repetitions, ...(before === undefined ? {} : { before }) },
+    };
+  } catch {
+    return undefined; // an unknown option, or one without its value
   }
-  if (names.some((name) => !Object.hasOwn(parts, name))) return undefined;
-  return { names: names.length === 0 ? Object.keys(parts) : names, options };
 }
 
 /** @param {readonly Claim[]} claims */

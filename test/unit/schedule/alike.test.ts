@@ -199,7 +199,7 @@ describe("a new schedule with the times and parameters of another one", () => {
     await bench.engine().up(renamed());
     expect(bench.warnings).toEqual([
       expect.stringMatching(
-        `looks like a rename of ${made}: .*\`aliases: \\[{ name: "the former name" }\\]\``,
+        `looks like a rename of ${made}: .* add an alias with its former name to its options \\(in TypeScript \`aliases: \\[{ name: "the former name" }\\]\`\\)`,
       ),
     ]);
   });
@@ -213,7 +213,7 @@ describe("a new schedule with the times and parameters of another one", () => {
     await coming.up(renamed());
     expect(bench.warnings).toEqual([
       expect.stringMatching(
-        /looks like a rename of "acme" .* \(in TypeScript `aliases: \[\{ name: "acme-resource" \}\]`/,
+        /looks like a rename of "acme" .* add an alias with its former name "acme-resource" to its options \(in TypeScript `aliases: \[\{ name: "acme-resource" \}\]`\)/,
       ),
     ]);
   });
