@@ -17,7 +17,7 @@ const testLimitMs = 5 * 60_000;
 const workers = 6;
 /** The engine, which starts thousands of times, collects garbage less often. */
 const GOGC = "400";
-/** Programs and providers start with a third of the work. Tests of what users install do without (`asForUsers`). */
+/** Programs and providers start with less than a third of the work. Tests of what users install do without (`asForUsers`). */
 const nodeOptions = `${process.env.NODE_OPTIONS ?? ""} --require ${JSON.stringify(join(root, "tools", "deferred", "register.cjs"))}`;
 
 /**
@@ -63,7 +63,9 @@ export async function runRealTests(stage, folders, args) {
     console.log(`Engine: Pulumi ${engine.version}, ${engine.source}.`);
     const scratch = mkdtempSync(join(tmpdir(), `pulumi-skyvern-${stage}-`));
     const home = join(scratch, "state");
+    const compiledCode = join(scratch, "compiled-code");
     mkdirSync(home);
+    mkdirSync(compiledCode);
     const packing = packTarball(scratch);
     const keys = await startKeyService();
 
@@ -95,6 +97,7 @@ export async function runRealTests(stage, folders, args) {
       const testEnvironment = {
         PULUMI_SKYVERN_TARBALL: tarball,
         NODE_OPTIONS: nodeOptions,
+        NODE_COMPILE_CACHE: compiledCode,
         GOGC,
         // `npm run check` checks the types of the examples.
         PULUMI_NODEJS_TRANSPILE_ONLY: "true",

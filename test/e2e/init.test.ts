@@ -4,7 +4,7 @@ import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { withExample } from "../support/cli/example-schedule";
 import { installPackages } from "../support/engine/installed-packages";
 import { languageEnvironment } from "../support/engine/language";
-import { NewcomerFolder } from "../support/engine/newcomer-folder";
+import { NewcomerFolder, withKeyService } from "../support/engine/newcomer-folder";
 import { fromRunner } from "../support/engine/pulumi-project";
 
 /** Each test continues from the end of the one before it. */
@@ -29,7 +29,7 @@ describe("a newcomer who starts with `pulumi-skyvern init`, on the real engine",
   const write = (name: string, text: string) => writeFileSync(join(folder.path, name), text);
   /** Runs a script that must succeed. */
   async function succeed(script: string): Promise<string> {
-    const { code, output } = await folder.shell(script);
+    const { code, output } = await folder.shell(withKeyService(script));
     if (code !== 0) throw new Error(`${script} ended with ${code}:\n${output}`);
     return output;
   }
@@ -53,6 +53,8 @@ describe("a newcomer who starts with `pulumi-skyvern init`, on the real engine",
     expect(output).toContain("+ 2 created");
     expect(output).not.toContain("warning:");
     expect(sandbox.requests.writes).toEqual([]);
+    // Pulumi has checked the types of the program, which takes most of the work of a command and does not change again.
+    folder.set("PULUMI_NODEJS_TRANSPILE_ONLY", "true");
   }, 300_000);
 
   it("sees no change in a second preview", async () => {
@@ -118,7 +120,7 @@ describe("a newcomer whose account has schedules, with `pulumi-skyvern init --ac
     sandbox.requests.clear();
     const command = join(installed, "node_modules", ".bin", "pulumi-skyvern");
     const succeed = async (script: string): Promise<string> => {
-      const { code, output } = await folder.shell(script);
+      const { code, output } = await folder.shell(withKeyService(script));
       if (code !== 0) throw new Error(`${script} ended with ${code}:\n${output}`);
       return output;
     };
@@ -147,7 +149,7 @@ describe("a newcomer who starts with `pulumi-skyvern init --language`, on the re
       const path = [host.PATH, fromRunner("PULUMI_SKYVERN_ENGINE_PATH")].join(delimiter);
       const folder = new NewcomerFolder({ ...host, SKYVERN_BASE_URL: sandbox.url, PATH: path });
       const succeed = async (script: string): Promise<string> => {
-        const { code, output } = await folder.shell(script);
+        const { code, output } = await folder.shell(withKeyService(script));
         if (code !== 0) throw new Error(`${script} ended with ${code}:\n${output}`);
         return output;
       };

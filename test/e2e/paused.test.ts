@@ -1,9 +1,6 @@
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { installPackages } from "../support/engine/installed-packages";
 import { PulumiProject } from "../support/engine/pulumi-project";
-
-/** The oldest version of the peer range. */
-const lowest = "@pulumi/pulumi@3.216.0";
+import { installVersion, lowest } from "../support/engine/pulumi-version";
 
 /** Two schedules whose state is left to what is, and one that is enforced, with a provider of its own. */
 const program = `
@@ -19,7 +16,7 @@ let installed: string;
 let sandbox: Sandbox;
 let project: PulumiProject;
 beforeAll(async () => {
-  installed = await installPackages([lowest]);
+  installed = (await installVersion(lowest)).folder;
   sandbox = await startSandbox();
   const environment = {
     SKYVERN_BASE_URL: sandbox.url,

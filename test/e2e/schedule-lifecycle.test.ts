@@ -5,17 +5,14 @@ import {
   type ShownSchedule,
   schedulesOf,
 } from "../contract/contract-account";
-import { installPackages } from "../support/engine/installed-packages";
 import { PulumiProject } from "../support/engine/pulumi-project";
+import { installVersion, lowest } from "../support/engine/pulumi-version";
 import { scheduleProgram } from "../support/programs/schedule-program";
 import { describeOnBothServers } from "../support/servers/both-servers";
 
-/** The oldest version of the peer range, on the Node that runs the tests. */
-const lowest = "@pulumi/pulumi@3.216.0";
-
 let installed: string;
 beforeAll(async () => {
-  installed = await installPackages([lowest]);
+  installed = (await installVersion(lowest)).folder;
 }, 300_000);
 
 describeOnBothServers("a program outside the repository, with the packed package", describeLifecycle);

@@ -59,7 +59,7 @@ async function main() {
   };
   const stack = await automation.LocalWorkspace.createOrSelectStack(
     { stackName: "inline", projectName: "inline", program },
-    { workDir: __dirname },
+    { workDir: __dirname, secretsProvider: process.env.PULUMI_SKYVERN_SECRETS_PROVIDER },
   );
   const up = await stack.up();
   const again = await stack.up({ expectNoChanges: true });

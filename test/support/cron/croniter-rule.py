@@ -24,9 +24,13 @@ One JSON object a line on stdin, one JSON answer a line on stdout, in the same o
 import json
 import sys
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from croniter import CroniterBadDateError, croniter
+
+# croniter asks for the same weekdays of the same months again and again: a quarter of its work.
+croniter._get_nth_weekday_of_month = staticmethod(lru_cache(None)(croniter._get_nth_weekday_of_month))
 
 MIN_GAP_SECONDS = 300
 WINDOW_SECONDS = 25 * 60 * 60

@@ -25,6 +25,11 @@ export class NewcomerFolder {
     };
   }
 
+  /** Sets an environment variable of all further scripts. */
+  set(name: string, value: string): void {
+    this.#environment[name] = value;
+  }
+
   /** Runs a shell script in the folder. Pulumi's questions get a yes. */
   shell(script: string): Promise<CommandResult> {
     return runCommand("sh", ["-e", "-c", script], { cwd: this.path, env: this.#environment });
@@ -33,4 +38,10 @@ export class NewcomerFolder {
   remove(): void {
     for (const one of [this.path, this.#outside]) rmSync(one, { recursive: true, force: true });
   }
+}
+
+/** The script, whose stacks get a key of the tests' key service, as with `createStack` of a PulumiProject. */
+export function withKeyService(script: string): string {
+  const provider = fromRunner("PULUMI_SKYVERN_SECRETS_PROVIDER");
+  return script.replace(/\bpulumi stack init \w+/g, `$& --secrets-provider ${provider}`);
 }

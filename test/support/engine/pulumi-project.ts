@@ -42,6 +42,7 @@ export const javascriptProject = "name: e2e\nruntime:\n  name: nodejs\n  options
 /** Takes away what tests add to each process: programs load all modules at once and check their types, as for users. */
 export const asForUsers: NodeJS.ProcessEnv = {
   NODE_OPTIONS: undefined,
+  NODE_COMPILE_CACHE: undefined,
   PULUMI_NODEJS_TRANSPILE_ONLY: undefined,
   NODE_EXTRA_CA_CERTS: process.env.NODE_EXTRA_CA_CERTS,
 };

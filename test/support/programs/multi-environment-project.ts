@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { input } from "../../contract/contract-account";
-import { type CommandResult, PulumiProject, runCommand } from "../engine/pulumi-project";
+import { type CommandResult, fromRunner, PulumiProject, runCommand } from "../engine/pulumi-project";
 import type { RealAccount } from "../servers/real-accounts";
 
 export const stacks = ["dev", "staging", "prod"] as const;
@@ -69,6 +69,12 @@ export class MultiEnvironmentProject extends PulumiProject {
       VENDOR_PASSWORD_PROD: passwords.prod,
     });
     this.write(".gitignore", "node_modules\nbackend\npulumi-home\n");
+    // As `createStack` does.
+    const create = 'select --create "$1"';
+    const provider = fromRunner("PULUMI_SKYVERN_SECRETS_PROVIDER");
+    const setup = this.read("scripts/setup.sh");
+    if (!setup.includes(create)) throw new Error("scripts/setup.sh creates no stack");
+    this.write("scripts/setup.sh", setup.replace(create, `${create} --secrets-provider ${provider}`));
   }
 
   /** Runs a script of the example, as a reader of its README does. */
