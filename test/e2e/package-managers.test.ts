@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { useModules } from "../support/engine/installed-modules";
 import { type ManagerName, PackageManagers } from "../support/engine/package-manager";
-import { asForUsers, fromRunner, PulumiProject } from "../support/engine/pulumi-project";
+import { asForTests, asForUsers, fromRunner, PulumiProject } from "../support/engine/pulumi-project";
 import { writeLibraries } from "../support/programs/company-library";
 
 /** Makes its schedules through two packages that depend on this one. */
@@ -73,6 +73,7 @@ function live(installed: string, program: string, names: readonly string[]): Pro
     await project.up();
     expect(sandbox.schedules().map(({ name }) => name)).toEqual(expect.arrayContaining([...names]));
     expect(sandbox.schedules()).toHaveLength(names.length);
+    Object.assign(project.environment, asForTests);
     sandbox.requests.clear();
     await project.up("--refresh", "--expect-no-changes");
     expect(sandbox.requests.writes).toEqual([]);

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { asForUsers, type CommandResult, fromRunner, runCommand } from "./pulumi-project";
+import { asForTests, asForUsers, type CommandResult, fromRunner, runCommand } from "./pulumi-project";
 
 /** What a newcomer has: an empty folder, the Pulumi CLI and a backend. */
 export class NewcomerFolder {
@@ -25,9 +25,9 @@ export class NewcomerFolder {
     };
   }
 
-  /** Sets an environment variable of all further scripts. */
-  set(name: string, value: string): void {
-    this.#environment[name] = value;
+  /** Further scripts load modules when they need them, and check no types. */
+  hasShownFirstSteps(): void {
+    Object.assign(this.#environment, asForTests);
   }
 
   /** Runs a shell script in the folder. Pulumi's questions get a yes. */

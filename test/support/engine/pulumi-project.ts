@@ -47,6 +47,13 @@ export const asForUsers: NodeJS.ProcessEnv = {
   NODE_EXTRA_CA_CERTS: process.env.NODE_EXTRA_CA_CERTS,
 };
 
+/** Gives a process what {@link asForUsers} took away, for the commands after the first. `npm install` needs the certificates. */
+export const asForTests: NodeJS.ProcessEnv = {
+  NODE_OPTIONS: process.env.NODE_OPTIONS,
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+  PULUMI_NODEJS_TRANSPILE_ONLY: process.env.PULUMI_NODEJS_TRANSPILE_ONLY,
+};
+
 /** An environment variable that `npm run test:e2e` sets. */
 export function fromRunner(name: string): string {
   const value = process.env[name];
