@@ -79,8 +79,9 @@ export async function findHost(name, say = console.log) {
   }
   if (name === "go") {
     await compileGoSdk(say);
-    // With the same -trimpath, programs reuse the compiled SDK. Linking without symbols takes half of the work.
-    const flags = `${goEnvironment.GOFLAGS} -trimpath -ldflags=-s`;
+    // With the same -trimpath, programs reuse the compiled SDK. Linking without symbols takes half of the work, and
+    // compiling the program itself without inlining (-l) takes four fifths.
+    const flags = `${goEnvironment.GOFLAGS} -trimpath -ldflags=-s -gcflags=-l`;
     return { path, environment: { ...goEnvironment, GOFLAGS: flags }, source };
   }
   return { path, environment: {}, source };

@@ -165,7 +165,7 @@ stop() {
   fi
   kill "$pid"
   while kill -0 "$pid" 2>/dev/null; do
-    ((++waited == 40)) && { kill -9 "$pid" 2>/dev/null || true; }
+    ((++waited == 8)) && { kill -9 "$pid" 2>/dev/null || true; }
     sleep 0.25
   done
   rm -f "$state/pid"
