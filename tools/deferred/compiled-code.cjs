@@ -18,7 +18,7 @@ const tag = cachedDataVersionTag();
 const packages =
   /[\\/]node_modules[\\/](@pulumi|@grpc|google-protobuf|protobufjs|typescript|pulumi-skyvern)[\\/]/;
 
-/** A shorter module is compiled as fast as it is read. In characters. */
+/** For a shorter module, a file of its own is not worth it. In characters. */
 const shortest = 3000;
 
 /** After this time a process has compiled most of what it needs. Providers are killed, so that they have no end to wait for. */
