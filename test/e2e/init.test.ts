@@ -4,7 +4,7 @@ import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { withExample } from "../support/cli/example-schedule";
 import { installPackages } from "../support/engine/installed-packages";
 import { languageEnvironment } from "../support/engine/language";
-import { NewcomerFolder, withKeyService } from "../support/engine/newcomer-folder";
+import { NewcomerFolder } from "../support/engine/newcomer-folder";
 import { fromRunner } from "../support/engine/pulumi-project";
 
 /** Each test continues from the end of the one before it. */
@@ -27,15 +27,9 @@ describe("a newcomer who starts with `pulumi-skyvern init`, on the real engine",
 
   const read = (name: string) => readFileSync(join(folder.path, name), "utf8");
   const write = (name: string, text: string) => writeFileSync(join(folder.path, name), text);
-  /** Runs a script that must succeed. */
-  async function succeed(script: string): Promise<string> {
-    const { code, output } = await folder.shell(withKeyService(script));
-    if (code !== 0) throw new Error(`${script} ended with ${code}:\n${output}`);
-    return output;
-  }
 
   it("gets a project whose next commands all work, with an account that has no schedule and no workflow of the project", async () => {
-    const report = await succeed(`${command} init --name acme --stacks dev,prod --json`);
+    const report = await folder.succeed(`${command} init --name acme --stacks dev,prod --json`);
     const { next } = JSON.parse(report) as { next: readonly string[] };
     expect(next).toEqual([
       "npm install",
@@ -49,7 +43,9 @@ describe("a newcomer who starts with `pulumi-skyvern init`, on the real engine",
     manifest.dependencies["pulumi-skyvern"] = `file:${fromRunner("PULUMI_SKYVERN_TARBALL")}`;
     write("package.json", JSON.stringify(manifest));
     const script = next.join("\n").replace("pulumi config set", `echo ${sandbox.apiKey} | pulumi config set`);
-    const output = await succeed(script.replace("npm install", "npm install --prefer-offline --no-audit"));
+    const output = await folder.succeed(
+      script.replace("npm install", "npm install --prefer-offline --no-audit"),
+    );
     expect(output).toContain("+ 2 created");
     expect(output).not.toContain("warning:");
     expect(sandbox.requests.writes).toEqual([]);
@@ -57,27 +53,27 @@ describe("a newcomer who starts with `pulumi-skyvern init`, on the real engine",
   }, 300_000);
 
   it("sees no change in a second preview", async () => {
-    expect(await succeed("pulumi preview --expect-no-changes")).toContain("2 unchanged");
-    expect(await succeed("npx tsc --project .")).toBe("");
+    expect(await folder.succeed("pulumi preview --expect-no-changes")).toContain("2 unchanged");
+    expect(await folder.succeed("npx tsc --project .")).toBe("");
   });
 
   it("adds the schedule of the example, which dev creates disabled", async () => {
     write("schedules.yaml", withExample(read("schedules.yaml")));
-    expect(await succeed("npx pulumi-skyvern validate --strict")).toContain(
+    expect(await folder.succeed("npx pulumi-skyvern validate --strict")).toContain(
       "1 schedule in dev, prod: 0 errors",
     );
-    expect(await succeed("pulumi up")).toContain("+ 1 created");
+    expect(await folder.succeed("pulumi up")).toContain("+ 1 created");
     expect(
       sandbox.schedules().map(({ name, enabled, parameters }) => ({ name, enabled, parameters })),
     ).toEqual([{ name: "nightly-invoices", enabled: false, parameters: { vendor: "acme" } }]);
-    await succeed("pulumi preview --expect-no-changes");
+    await folder.succeed("pulumi preview --expect-no-changes");
   });
 
   it("adds the last stack, in which the schedule fires", async () => {
-    await succeed("pulumi destroy --stack dev");
-    await succeed("pulumi stack init prod");
-    await succeed(`echo ${sandbox.apiKey} | pulumi config set --secret skyvern:apiKey`);
-    await succeed("pulumi up");
+    await folder.succeed("pulumi destroy --stack dev");
+    await folder.succeed("pulumi stack init prod");
+    await folder.succeed(`echo ${sandbox.apiKey} | pulumi config set --secret skyvern:apiKey`);
+    await folder.succeed("pulumi up");
     expect(sandbox.schedules().map(({ enabled }) => enabled)).toEqual([true]);
   });
 });
@@ -115,22 +111,21 @@ describe("a newcomer whose account has schedules, with `pulumi-skyvern init --ac
     }
     sandbox.requests.clear();
     const command = join(installed, "node_modules", ".bin", "pulumi-skyvern");
-    const succeed = async (script: string): Promise<string> => {
-      const { code, output } = await folder.shell(withKeyService(script));
-      if (code !== 0) throw new Error(`${script} ended with ${code}:\n${output}`);
-      return output;
-    };
-    const report = await succeed(`${command} init --name acme --account live=KEY_LIVE --json 2>/dev/null`);
+    const report = await folder.succeed(
+      `${command} init --name acme --account live=KEY_LIVE --json 2>/dev/null`,
+    );
     const { next } = JSON.parse(report) as { next: readonly string[] };
     const manifest = join(folder.path, "package.json");
     const packages = JSON.parse(readFileSync(manifest, "utf8")) as { dependencies: Record<string, string> };
     packages.dependencies["pulumi-skyvern"] = `file:${fromRunner("PULUMI_SKYVERN_TARBALL")}`;
     writeFileSync(manifest, JSON.stringify(packages));
     const script = next.filter((one) => !one.startsWith("export ")).join("\n");
-    const output = await succeed(script.replace("npm install", "npm install --prefer-offline --no-audit"));
+    const output = await folder.succeed(
+      script.replace("npm install", "npm install --prefer-offline --no-audit"),
+    );
     expect(output).toContain("live: 0 schedules added to schedules.yaml, 3 already in code");
     expect(output).toContain("    5 unchanged");
-    await succeed("pulumi preview --refresh --expect-no-changes");
+    await folder.succeed("pulumi preview --refresh --expect-no-changes");
     expect(sandbox.requests.writes).toEqual([]);
   }, 300_000);
 });
@@ -146,28 +141,25 @@ describe("a newcomer who starts with `pulumi-skyvern init --language`, on the re
       const folder = new NewcomerFolder({ ...host, SKYVERN_BASE_URL: sandbox.url, PATH: path });
       // e2e/versions starts the plugin as users do.
       folder.hasShownFirstSteps();
-      const succeed = async (script: string): Promise<string> => {
-        const { code, output } = await folder.shell(withKeyService(script));
-        if (code !== 0) throw new Error(`${script} ended with ${code}:\n${output}`);
-        return output;
-      };
       try {
         sandbox.addWorkflow("Invoice download", [{ key: "vendor", type: "string" }]);
         const command = join(installed, "node_modules", ".bin", "pulumi-skyvern");
-        const report = await succeed(`${command} init --language ${language} --stacks dev,prod --json`);
+        const report = await folder.succeed(
+          `${command} init --language ${language} --stacks dev,prod --json`,
+        );
         symlinkSync(join(installed, "node_modules"), join(folder.path, "node_modules"), "dir");
         const { next } = JSON.parse(report) as { next: readonly string[] };
         // The packages are installed. An old host of Python ignores the folder of the virtual environment.
         const skipped = ["npm install", ...(language === "python" ? ["pulumi install"] : [])];
         const script = next.filter((one) => !skipped.includes(one)).join("\n");
         const key = `echo ${sandbox.apiKey} | pulumi config set`;
-        expect(await succeed(script.replace("pulumi config set", key))).toContain("+ 2 created");
+        expect(await folder.succeed(script.replace("pulumi config set", key))).toContain("+ 2 created");
         expect(sandbox.requests.writes).toEqual([]);
         const file = join(folder.path, "schedules.yaml");
         writeFileSync(file, withExample(readFileSync(file, "utf8")));
-        expect(await succeed("pulumi up")).toContain("+ 1 created");
+        expect(await folder.succeed("pulumi up")).toContain("+ 1 created");
         expect(sandbox.schedules()).toMatchObject([{ name: "nightly-invoices", enabled: false }]);
-        await succeed("pulumi preview --expect-no-changes");
+        await folder.succeed("pulumi preview --expect-no-changes");
       } finally {
         folder.remove();
         await sandbox.close();

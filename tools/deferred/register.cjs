@@ -23,31 +23,29 @@ Module._load = (request, parent, ...rest) => {
   if (request === "normalize-package-data")
     return (/** @type {unknown[]} */ ...args) => /** @type {Function} */ (now())(...args);
   if (/\/closure\/v8Hooks$/.test(request)) return withoutInspector(now);
-  if (/\/debuggable$/.test(request)) return withoutStacks(/** @type {Debuggable} */ (now()));
+  if (/\/debuggable$/.test(request)) return withoutStacks(now());
   return requested.test(request) ? deferred(now) : now();
 };
-
-/** @typedef {{debuggablePromise: Function}} Debuggable */
 
 /**
  * Each promise of a program keeps the stack of its creation. In a TypeScript program with 40 schedules, to write these
  * stacks with the positions of the source takes a fifth of the work.
  *
- * @param {Debuggable} debuggable
+ * @param {{debuggablePromise: Function}} debuggable
  */
 function withoutStacks(debuggable) {
-  const { debuggablePromise } = debuggable;
-  if (debuggablePromise.name !== "withoutStack")
-    debuggable.debuggablePromise = function withoutStack(/** @type {unknown[]} */ ...args) {
-      const { stackTraceLimit } = Error;
-      Error.stackTraceLimit = 0;
-      try {
-        return debuggablePromise(...args);
-      } finally {
-        Error.stackTraceLimit = stackTraceLimit;
-      }
-    };
-  return debuggable;
+  const debuggablePromise = (/** @type {unknown[]} */ ...args) => {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    try {
+      return debuggable.debuggablePromise(...args);
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
+  };
+  return new Proxy(debuggable, {
+    get: (target, name) => (name === "debuggablePromise" ? debuggablePromise : Reflect.get(target, name)),
+  });
 }
 
 /**

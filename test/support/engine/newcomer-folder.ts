@@ -35,13 +35,16 @@ export class NewcomerFolder {
     return runCommand("sh", ["-e", "-c", script], { cwd: this.path, env: this.#environment });
   }
 
+  /** Runs a script that must succeed. Its stacks get a key of the tests' key service, as with `createStack`. */
+  async succeed(script: string): Promise<string> {
+    const provider = fromRunner("PULUMI_SKYVERN_SECRETS_PROVIDER");
+    const withKey = script.replace(/\bpulumi stack init \w+/g, `$& --secrets-provider ${provider}`);
+    const { code, output } = await this.shell(withKey);
+    if (code !== 0) throw new Error(`${script} ended with ${code}:\n${output}`);
+    return output;
+  }
+
   remove(): void {
     for (const one of [this.path, this.#outside]) rmSync(one, { recursive: true, force: true });
   }
-}
-
-/** The script, whose stacks get a key of the tests' key service, as with `createStack` of a PulumiProject. */
-export function withKeyService(script: string): string {
-  const provider = fromRunner("PULUMI_SKYVERN_SECRETS_PROVIDER");
-  return script.replace(/\bpulumi stack init \w+/g, `$& --secrets-provider ${provider}`);
 }
