@@ -27,8 +27,11 @@ export const nightly: JsonFields = { cron_expression: "0 2 * * *", timezone: "UT
 
 /** Sends plain HTTP requests to the target, and removes what it created there. */
 export class ContractAccount {
-  /** Part of the name of everything that this account creates, so that searches find nothing else. */
-  readonly mark = randomUUID().slice(0, 8);
+  /**
+   * Part of the name of everything that this account creates, so that searches find nothing else. It begins with a letter:
+   * in YAML, digits alone would be a number.
+   */
+  readonly mark = `mark${randomUUID().slice(0, 8)}`;
   readonly #target: () => ContractTarget;
   readonly #workflows: string[] = [];
   readonly #credentials: string[] = [];

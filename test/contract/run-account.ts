@@ -70,6 +70,15 @@ export class RunAccount extends ContractAccount {
     throw new Error(`The run ${runId} went through ${seen.map(({ status }) => status)} only.`);
   }
 
+  /** Reads a list until it has runs and all have ended. The real server writes the end of a run there a moment after its status. */
+  async ended(path: string): Promise<readonly JsonFields[]> {
+    for (const began = Date.now(); Date.now() - began < longestWait; await sleep(50)) {
+      const rows = rowsOf(await this.call("GET", path));
+      if (rows.length > 0 && rows.every(({ finished_at }) => finished_at !== null)) return rows;
+    }
+    throw new Error(`Some runs of ${path} do not end.`);
+  }
+
   override async removeAll(): Promise<void> {
     for (const id of this.#runs) await this.call("POST", `/v1/runs/${id}/cancel`);
     await super.removeAll();
