@@ -9,13 +9,21 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let bestDistance = Math.floor(wanted.length / 3) + 1;
   for (const candidate of candidates) {
     const other = candidate.toLowerCase();
-    const distance = other === wanted ? 0 : isPrefix(wanted, other) ? 0.5 : editDistance(wanted, other);
+    const distance = distanceOf(wanted, other, bestDistance);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
     }
   }
   return best;
+}
+
+/** At least `tooMuch` if the lengths alone differ by so much: that many letters are added or removed. */
+function distanceOf(wanted: string, other: string, tooMuch: number): number {
+  if (other === wanted) return 0;
+  if (isPrefix(wanted, other)) return 0.5;
+  const added = Math.abs(wanted.length - other.length);
+  return added >= tooMuch ? added : editDistance(wanted, other);
 }
 
 function isPrefix(one: string, other: string): boolean {

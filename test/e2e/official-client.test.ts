@@ -4,12 +4,11 @@ import { realServer } from "../support/servers/real-server";
 
 describe("the official Python SDK", () => {
   let sandbox: Sandbox;
-  let onSandbox: ClientRecord;
-  let onRealServer: ClientRecord;
+  let onSandbox: ClientRecord = {};
+  let onRealServer: ClientRecord = {};
   beforeAll(async () => {
     sandbox = await startSandbox();
-    onSandbox = await driveOfficialClient(sandbox);
-    onRealServer = await driveOfficialClient(realServer());
+    [onSandbox = {}, onRealServer = {}] = await driveOfficialClient([sandbox, realServer()]);
   });
   afterAll(() => sandbox.close());
 

@@ -1,6 +1,6 @@
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { installPackages } from "../support/engine/installed-packages";
 import { PulumiProject } from "../support/engine/pulumi-project";
+import { installVersion, lowest } from "../support/engine/pulumi-version";
 
 const program = `
 const pulumi = require("@pulumi/pulumi");
@@ -16,7 +16,7 @@ describe("a schedule set on the real engine", () => {
   let invoicesId: string;
 
   beforeAll(async () => {
-    installed = await installPackages(["@pulumi/pulumi@3.216.0"]);
+    installed = (await installVersion(lowest)).folder;
   }, 300_000);
 
   beforeEach(async () => {

@@ -13,19 +13,26 @@ export function nearestTimezone(name: string): string | undefined {
     .replace(/[\s_]+/g, "_")
     .toLowerCase();
   if (wanted.length > 64) return undefined;
-  const names = [...TIMEZONE_NAMES];
-  const isCity = (known: string) => known.toLowerCase().endsWith(`/${wanted}`);
   const meant = (text: string) => {
     const spoken = text.replaceAll("_", " ");
     return meantZones.get(spoken) ?? meantZones.get(standardName(spoken));
   };
   return (
-    names.find((known) => known.toLowerCase() === wanted) ??
+    knownZones.find(({ known }) => known === wanted)?.name ??
     meant(wanted) ??
-    names.find(isCity) ??
+    knownZones.find(({ known }) => known.endsWith(`/${wanted}`))?.name ??
     meant(wanted.slice(wanted.lastIndexOf("/") + 1)) ??
-    closest(names, wanted)
+    closest(wanted)
   );
+}
+
+const knownZones = [...TIMEZONE_NAMES].map((name) => {
+  const known = name.toLowerCase();
+  return { name, known, words: wordsOf(known) };
+});
+
+function wordsOf(name: string): readonly string[] {
+  return name.split(/[/_]/);
 }
 
 /** Windows' name for the whole year, for its name in summer, and for Rails' name. */
@@ -37,23 +44,25 @@ function standardName(text: string): string {
  * The only name with the fewest changed letters, and at most a quarter of each word changed. Compared as a whole,
  * Asia/Dili is near to Asia/Delhi, but hours away.
  */
-function closest(names: readonly string[], wanted: string): string | undefined {
-  const changes = names.map((name) => changesBetween(name.toLowerCase(), wanted));
+function closest(wanted: string): string | undefined {
+  const words = wordsOf(wanted);
+  const changes = knownZones.map((zone) => changesBetween(zone.words, words));
   const fewest = Math.min(...changes);
-  const best = names.filter((_, index) => changes[index] === fewest);
+  const best = knownZones.filter((_, index) => changes[index] === fewest).map(({ name }) => name);
   return best.length === 1 ? best[0] : undefined;
 }
 
-function changesBetween(known: string, wanted: string): number {
-  const words = wanted.split(/[/_]/);
-  const itsWords = known.split(/[/_]/);
-  if (words.length !== itsWords.length) return Number.POSITIVE_INFINITY;
-  return words.reduce((sum, word, index) => {
-    const other = itsWords[index] ?? "";
-    if (word === other) return sum;
+function changesBetween(known: readonly string[], wanted: readonly string[]): number {
+  if (known.length !== wanted.length) return Number.POSITIVE_INFINITY;
+  let sum = 0;
+  for (const [index, word] of wanted.entries()) {
+    const other = known[index] ?? "";
+    if (word === other) continue;
     const most = Math.floor(word.length / 4);
-    const changes =
-      Math.abs(word.length - other.length) > most ? Number.POSITIVE_INFINITY : editDistance(other, word);
-    return changes > most ? Number.POSITIVE_INFINITY : sum + changes;
-  }, 0);
+    if (Math.abs(word.length - other.length) > most) return Number.POSITIVE_INFINITY;
+    const changes = editDistance(other, word);
+    if (changes > most) return Number.POSITIVE_INFINITY;
+    sum += changes;
+  }
+  return sum;
 }

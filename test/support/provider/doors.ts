@@ -43,13 +43,22 @@ const pointers: Readonly<Record<Kind, string>> = {
   WorkflowRun: "exports.handler = () => require('pulumi-skyvern/provider').workflowRun;",
 };
 
+/** `@pulumi/pulumi` loads at the first use what few providers need: half of the work of a start. */
+const onDemand = `--require ${JSON.stringify(join(repository, "tools/deferred/register.cjs"))}`;
+
 export const dynamicDoor: Door = {
   name: "the dynamic-provider process",
   program: "dynamic-provider",
   printsErrors: true,
   async start(configuration, environment = {}, engine = "127.0.0.1:1") {
     const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
-    const provider = await ProviderProcess.start({ script, folder: repository, environment, engine });
+    const variables = { NODE_OPTIONS: onDemand, ...environment };
+    const provider = await ProviderProcess.start({
+      script,
+      folder: repository,
+      environment: variables,
+      engine,
+    });
     await provider.configure(withSecretKey(configuration, "skyvern:apiKey"));
     return provider;
   },

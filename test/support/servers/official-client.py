@@ -1,9 +1,10 @@
-"""Drives a Skyvern server with the official Python SDK, and prints what the SDK returns.
+"""Drives Skyvern servers with the official Python SDK, and prints what the SDK returns.
 
-  PYTHON official-client.py URL
+  PYTHON official-client.py URL...
 
-PYTHON has the package skyvern. The key comes from SKYVERN_API_KEY. Prints one JSON object: for each step the parsed
-response, its type, or the error of the SDK. Deletes the workflows that it creates.
+PYTHON has the package skyvern, which takes seconds to load. SKYVERN_API_KEYS has the key of each server, separated by
+blanks. Prints one JSON object for each server: for each step the parsed response, its type, or the error of the SDK.
+Deletes the workflows that it creates.
 """
 
 import json
@@ -187,7 +188,8 @@ def runs(client, record):
     workflow_id = made.workflow_permanent_id
     run = client.run_workflow(agent_id=workflow_id, parameters={"url": MARK}, run_metadata={"kind": "sdk"})
     deadline = time.monotonic() + 60
-    while client.get_run(run.run_id).status != "completed" and time.monotonic() < deadline:
+    # The real server writes the end of a run into the list a moment after its status.
+    while not has_ended(client, run.run_id) and time.monotonic() < deadline:
         time.sleep(0.2)
     record.call("get_run", client.get_run, run.run_id)
     record.call("get_workflow_runs", client.get_workflow_runs, search_key=MARK)
@@ -198,6 +200,12 @@ def runs(client, record):
     response = client._client_wrapper.httpx_client.request(f"api/v1/workflows/runs/{run.run_id}", method="GET")
     record.seen["GET /api/v1/workflows/runs"] = {"status": response.status_code, "value": response.json()}
     return [workflow_id]
+
+
+def has_ended(client, run_id):
+    if client.get_run(run_id).status != "completed":
+        return False
+    return all(row.finished_at is not None for row in client.get_runs_v2(search_key=run_id))
 
 
 def schedules(client, record):
@@ -221,18 +229,20 @@ def schedules(client, record):
     return [workflow_id]
 
 
-def main(url):
-    client = Skyvern(base_url=url, api_key=os.environ["SKYVERN_API_KEY"])
+def drive(url, api_key):
+    client = Skyvern(base_url=url, api_key=api_key)
     seen = {}
     for area in (workflows, runs, schedules):
         record = Recorder()
         for workflow_id in area(client, record):
             client.delete_workflow(workflow_id)
         seen[area.__name__] = record.seen
-    print(json.dumps({"mark": MARK, "seen": seen}))
+    return seen
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    urls = sys.argv[1:]
+    if not urls:
         sys.exit(__doc__)
-    main(sys.argv[1])
+    keys = os.environ["SKYVERN_API_KEYS"].split()
+    print(json.dumps({"mark": MARK, "seen": [drive(url, key) for url, key in zip(urls, keys, strict=True)]}))

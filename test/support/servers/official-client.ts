@@ -20,16 +20,21 @@ const uuid = /\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/g;
 /** A time of a server has microseconds. Times that a client sends have none. */
 const time = /"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+(?:Z|\+00:00)?"/g;
 
-/** Drives a server with the official Python SDK, which is in the same environment as the real server. */
-export async function driveOfficialClient({ url, apiKey }: ContractTarget): Promise<ClientRecord> {
+/** Drives servers with the official Python SDK, which is in the same environment as the real server. */
+export async function driveOfficialClient(targets: readonly ContractTarget[]): Promise<ClientRecord[]> {
   const script = join(__dirname, "official-client.py");
+  const urls = targets.map(({ url }) => url);
+  const keys = targets.map(({ apiKey }) => apiKey).join(" ");
   const { PATH = "", HOME = "" } = process.env;
-  const { stdout } = await promisify(execFile)(fromRunner("SKYVERN_PYTHON"), [script, url], {
-    env: { PATH, HOME, SKYVERN_API_KEY: apiKey, SKYVERN_TELEMETRY: "false", PYTHONDONTWRITEBYTECODE: "1" },
+  const { stdout } = await promisify(execFile)(fromRunner("SKYVERN_PYTHON"), [script, ...urls], {
+    env: { PATH, HOME, SKYVERN_API_KEYS: keys, SKYVERN_TELEMETRY: "false", PYTHONDONTWRITEBYTECODE: "1" },
     maxBuffer: 64 * 1024 * 1024,
   });
-  const { mark, seen } = JSON.parse(stdout) as { readonly mark: string; readonly seen: ClientRecord };
-  return JSON.parse(withoutIds(JSON.stringify(seen).replaceAll(mark, "MARK")));
+  const { mark, seen } = JSON.parse(stdout) as {
+    readonly mark: string;
+    readonly seen: readonly ClientRecord[];
+  };
+  return seen.map((record) => JSON.parse(withoutIds(JSON.stringify(record).replaceAll(mark, "MARK"))));
 }
 
 /** The text with `wpid_#1` for the first workflow that it names, and so on. Equal ids stay equal. */
