@@ -85,7 +85,7 @@ const downloadedFolder = () => join(cacheFolder(), "versions", engineVersion, "b
  * @returns {string} Where an engine is kept that was built with Go. The last number counts the changes of its files.
  */
 export function builtFolder(version = engineVersion) {
-  return join(cacheFolder(), `engine-${version}-3`);
+  return join(cacheFolder(), `engine-${version}-4`);
 }
 
 /**

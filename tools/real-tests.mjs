@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "./build.mjs";
@@ -21,16 +22,13 @@ const GOGC = "400";
 const nodeOptions = `${process.env.NODE_OPTIONS ?? ""} --require ${JSON.stringify(join(root, "tools", "deferred", "register.cjs"))}`;
 
 /**
- * Removes a temporary folder. A process that still writes into it does not cause a failure.
+ * Removes a temporary folder in a process of its own. It has so many files that nobody should wait for it.
  *
  * @param {string} folder
  */
-function remove(folder) {
-  try {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  } catch (error) {
-    console.error(`Could not remove ${folder}: ${error instanceof Error ? error.message : error}`);
-  }
+function removeBehind(folder) {
+  const script = "fs.rmSync(process.argv[1], { recursive: true, force: true, maxRetries: 3 })";
+  spawn(process.execPath, ["-e", script, folder], { detached: true, stdio: "ignore" }).unref();
 }
 
 /**
@@ -117,7 +115,7 @@ export async function runRealTests(stage, folders, args) {
     } finally {
       keys.close();
       if (!wasRunning) await skyvernServer("stop");
-      remove(scratch);
+      removeBehind(scratch);
     }
   });
 }
