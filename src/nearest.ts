@@ -18,12 +18,15 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** At least `tooMuch` if the lengths alone differ by so much: that many letters are added or removed. */
+/**
+ * The distance of two words. If their lengths differ by `tooMuch` or more, it returns that difference and compares no
+ * letters, because the edit distance is not smaller.
+ */
 function distanceOf(wanted: string, other: string, tooMuch: number): number {
   if (other === wanted) return 0;
   if (isPrefix(wanted, other)) return 0.5;
-  const added = Math.abs(wanted.length - other.length);
-  return added >= tooMuch ? added : editDistance(wanted, other);
+  const lengthDifference = Math.abs(wanted.length - other.length);
+  return lengthDifference >= tooMuch ? lengthDifference : editDistance(wanted, other);
 }
 
 function isPrefix(one: string, other: string): boolean {

@@ -22,13 +22,15 @@ const GOGC = "400";
 const nodeOptions = `${process.env.NODE_OPTIONS ?? ""} --require ${JSON.stringify(join(root, "tools", "deferred", "register.cjs"))}`;
 
 /**
- * Removes a temporary folder in a process of its own. It has so many files that nobody should wait for it.
+ * Removes a temporary folder in another process. It has more than a hundred thousand files, so the runner does not wait.
  *
  * @param {string} folder
  */
 function removeBehind(folder) {
   const script = "fs.rmSync(process.argv[1], { recursive: true, force: true, maxRetries: 3 })";
-  spawn(process.execPath, ["-e", script, folder], { detached: true, stdio: "ignore" }).unref();
+  const removal = spawn(process.execPath, ["-e", script, folder], { detached: true, stdio: "ignore" });
+  removal.on("error", (error) => console.error(`Could not remove ${folder}: ${error.message}`));
+  removal.unref();
 }
 
 /**

@@ -28,8 +28,8 @@ export const nightly: JsonFields = { cron_expression: "0 2 * * *", timezone: "UT
 /** Sends plain HTTP requests to the target, and removes what it created there. */
 export class ContractAccount {
   /**
-   * Part of the name of everything that this account creates, so that searches find nothing else. It begins with a letter:
-   * in YAML, digits alone would be a number.
+   * Part of the name of everything that this account creates, so that searches find nothing else. The first eight
+   * characters of a UUID can all be digits, which YAML reads as a number, so a word comes first.
    */
   readonly mark = `mark${randomUUID().slice(0, 8)}`;
   readonly #target: () => ContractTarget;

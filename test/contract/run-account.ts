@@ -71,12 +71,13 @@ export class RunAccount extends ContractAccount {
   }
 
   /** Reads a list until it has runs and all have ended. The real server writes the end of a run there a moment after its status. */
-  async ended(path: string): Promise<readonly JsonFields[]> {
+  async endedRuns(path: string): Promise<readonly JsonFields[]> {
+    let rows: readonly JsonFields[] = [];
     for (const began = Date.now(); Date.now() - began < longestWait; await sleep(50)) {
-      const rows = rowsOf(await this.call("GET", path));
+      rows = rowsOf(await this.call("GET", path));
       if (rows.length > 0 && rows.every(({ finished_at }) => finished_at !== null)) return rows;
     }
-    throw new Error(`Some runs of ${path} do not end.`);
+    throw new Error(`Not every run of ${path} has ended: ${JSON.stringify(rows)}`);
   }
 
   override async removeAll(): Promise<void> {

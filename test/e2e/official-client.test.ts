@@ -4,8 +4,8 @@ import { realServer } from "../support/servers/real-server";
 
 describe("the official Python SDK", () => {
   let sandbox: Sandbox;
-  let onSandbox: ClientRecord = {};
-  let onRealServer: ClientRecord = {};
+  let onSandbox: ClientRecord;
+  let onRealServer: ClientRecord;
   beforeAll(async () => {
     sandbox = await startSandbox();
     [onSandbox = {}, onRealServer = {}] = await driveOfficialClient([sandbox, realServer()]);

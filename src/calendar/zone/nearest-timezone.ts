@@ -18,18 +18,31 @@ export function nearestTimezone(name: string): string | undefined {
     return meantZones.get(spoken) ?? meantZones.get(standardName(spoken));
   };
   return (
-    knownZones.find(({ known }) => known === wanted)?.name ??
+    zones().find(({ known }) => known === wanted)?.name ??
     meant(wanted) ??
-    knownZones.find(({ known }) => known.endsWith(`/${wanted}`))?.name ??
+    zones().find(({ known }) => known.endsWith(`/${wanted}`))?.name ??
     meant(wanted.slice(wanted.lastIndexOf("/") + 1)) ??
     closest(wanted)
   );
 }
 
-const knownZones = [...TIMEZONE_NAMES].map((name) => {
-  const known = name.toLowerCase();
-  return { name, known, words: wordsOf(known) };
-});
+interface KnownZone {
+  readonly name: string;
+  /** In lower case. */
+  readonly known: string;
+  readonly words: readonly string[];
+}
+
+let knownZones: readonly KnownZone[] | undefined;
+
+/** Built at the first use: most processes need no advice. */
+function zones(): readonly KnownZone[] {
+  knownZones ??= [...TIMEZONE_NAMES].map((name) => {
+    const known = name.toLowerCase();
+    return { name, known, words: wordsOf(known) };
+  });
+  return knownZones;
+}
 
 function wordsOf(name: string): readonly string[] {
   return name.split(/[/_]/);
@@ -46,10 +59,10 @@ function standardName(text: string): string {
  */
 function closest(wanted: string): string | undefined {
   const words = wordsOf(wanted);
-  const changes = knownZones.map((zone) => changesBetween(zone.words, words));
+  const changes = zones().map((zone) => changesBetween(zone.words, words));
   const fewest = Math.min(...changes);
-  const best = knownZones.filter((_, index) => changes[index] === fewest).map(({ name }) => name);
-  return best.length === 1 ? best[0] : undefined;
+  const best = zones().filter((_, index) => changes[index] === fewest);
+  return best.length === 1 ? best[0]?.name : undefined;
 }
 
 function changesBetween(known: readonly string[], wanted: readonly string[]): number {

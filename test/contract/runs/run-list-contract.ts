@@ -80,7 +80,7 @@ export function describeRunListContract(account: RunAccount): void {
       const { run_id } = await account.start(completing);
       const run = (await account.follow(run_id, ({ status }) => status === "completed")).at(-1);
       const query = `workflow_permanent_id=${completing}&status=completed&page_size=50`;
-      expect(await account.ended(`/v1/runs?${query}`)).toEqual([
+      expect(await account.endedRuns(`/v1/runs?${query}`)).toEqual([
         expect.objectContaining({ run_id, started_at: run?.started_at, finished_at: run?.finished_at }),
       ]);
       expect(run).toMatchObject({ started_at: expect.any(String), finished_at: expect.any(String) });

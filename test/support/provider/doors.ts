@@ -43,7 +43,7 @@ const pointers: Readonly<Record<Kind, string>> = {
   WorkflowRun: "exports.handler = () => require('pulumi-skyvern/provider').workflowRun;",
 };
 
-/** `@pulumi/pulumi` loads at the first use what few providers need: half of the work of a start. */
+/** Makes `@pulumi/pulumi` load rarely used modules at their first use, which halves the work of a start. */
 const onDemand = `--require ${JSON.stringify(join(repository, "tools/deferred/register.cjs"))}`;
 
 export const dynamicDoor: Door = {

@@ -3,7 +3,7 @@
   PYTHON official-client.py URL...
 
 PYTHON has the package skyvern, which takes seconds to load. SKYVERN_API_KEYS has the key of each server, separated by
-blanks. Prints one JSON object for each server: for each step the parsed response, its type, or the error of the SDK.
+spaces. Prints one JSON object for each server: for each step the parsed response, its type, or the error of the SDK.
 Deletes the workflows that it creates.
 """
 
@@ -205,7 +205,8 @@ def runs(client, record):
 def has_ended(client, run_id):
     if client.get_run(run_id).status != "completed":
         return False
-    return all(row.finished_at is not None for row in client.get_runs_v2(search_key=run_id))
+    rows = client.get_runs_v2(search_key=run_id)
+    return len(rows) > 0 and all(row.finished_at is not None for row in rows)
 
 
 def schedules(client, record):
