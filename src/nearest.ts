@@ -9,7 +9,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let bestDistance = Math.floor(wanted.length / 3) + 1;
   for (const candidate of candidates) {
     const other = candidate.toLowerCase();
-    const distance = distanceOf(wanted, other, bestDistance);
+    const distance =
+      other === wanted ? 0 : isPrefix(wanted, other) ? 0.5 : editDistance(wanted, other, bestDistance);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
@@ -18,23 +19,17 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/**
- * The distance of two words. If their lengths differ by `tooMuch` or more, it returns that difference and compares no
- * letters, because the edit distance is not smaller.
- */
-function distanceOf(wanted: string, other: string, tooMuch: number): number {
-  if (other === wanted) return 0;
-  if (isPrefix(wanted, other)) return 0.5;
-  const lengthDifference = Math.abs(wanted.length - other.length);
-  return lengthDifference >= tooMuch ? lengthDifference : editDistance(wanted, other);
-}
-
 function isPrefix(one: string, other: string): boolean {
   return Math.min(one.length, other.length) >= 3 && (one.startsWith(other) || other.startsWith(one));
 }
 
-/** Insertions, deletions and replacements of single letters, and swaps of two neighbours. */
-export function editDistance(from: string, to: string): number {
+/**
+ * Insertions, deletions and replacements of single letters, and swaps of two neighbours. If the lengths differ by `tooMuch`
+ * or more, it returns that difference and compares no letters, because the distance is not smaller.
+ */
+export function editDistance(from: string, to: string, tooMuch = Number.POSITIVE_INFINITY): number {
+  const lengthDifference = Math.abs(from.length - to.length);
+  if (lengthDifference >= tooMuch) return lengthDifference;
   let beforePrevious: readonly number[] = [];
   let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let i = 1; i <= from.length; i++) {

@@ -72,8 +72,7 @@ function changesBetween(known: readonly string[], wanted: readonly string[]): nu
     const other = known[index] ?? "";
     if (word === other) continue;
     const most = Math.floor(word.length / 4);
-    if (Math.abs(word.length - other.length) > most) return Number.POSITIVE_INFINITY;
-    const changes = editDistance(other, word);
+    const changes = editDistance(other, word, most + 1);
     if (changes > most) return Number.POSITIVE_INFINITY;
     sum += changes;
   }
