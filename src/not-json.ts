@@ -12,6 +12,9 @@ const inPlaceOf: Readonly<Record<string, string>> = {
   Boolean: "Write true or false, not new Boolean(true).",
 };
 
+/** A surrogate without its other half, as a text has it that was cut inside an emoji. */
+export const halfCharacter = /\p{Cs}/u;
+
 /** Marks of the SDK's own classes (`isInstance` in `@pulumi/pulumi`). Every copy of the SDK has the same marks. */
 const pulumiClasses: readonly (readonly [mark: string, what: string])[] = [
   ["__pulumiResource", "It is a resource. Pass one of its outputs, such as resource.id."],
@@ -28,6 +31,8 @@ const pulumiClasses: readonly (readonly [mark: string, what: string])[] = [
  * notJson(new Date()); // "It is a Date, which JSON cannot hold. Call .toISOString() on it."
  */
 export function notJson(value: unknown): string | undefined {
+  if (typeof value === "string" && halfCharacter.test(value))
+    return "It has half of a character (an unpaired surrogate), which UTF-8 cannot store. Write the whole character.";
   const cannot = (what: string, advice: string): string => `It is ${what}, which JSON cannot hold. ${advice}`;
   if (typeof value === "number" && !Number.isFinite(value))
     return cannot(String(value), "Write null, or leave it out.");

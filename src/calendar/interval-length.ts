@@ -2,7 +2,7 @@ import { formatDuration, parseDuration } from "../duration";
 
 /** `interval_seconds` of `WorkflowScheduleUpsertRequest`, Skyvern 1.0.56. */
 const SHORTEST = 300;
-const LONGEST = 2 ** 31 - 1;
+export const LONGEST = 2 ** 31 - 1;
 
 /** Why Skyvern refuses an interval of so many seconds, or undefined. */
 export function intervalLengthProblem(seconds: number): string | undefined {

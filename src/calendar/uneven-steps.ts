@@ -81,14 +81,13 @@ function problemOf(cycle: Cycle, parts: readonly string[]): readonly string[] {
   const gaps = [...new Set(lengths.flatMap((length) => gapsOf(cycle, length)))].sort((a, b) => b - a);
   const isLonger = every > size;
   if (!isLonger && gaps.every((gap) => gap === every)) return [];
-  const shown = values.map((value) => field.names[value - field.min] ?? String(value));
+  const shown = listed(values.map((value) => field.names[value - field.min] ?? String(value)));
+  // Without gaps, the other fields say in which of the periods it fires.
   const real =
     gaps.length === 0
-      ? ` only, because no ${period} has ${every} ${unit}s`
-      : `, so ${gaps.length === 1 ? "the gap is" : "gaps are"} ${listed(gaps.map(String))} ${unit}s`;
-  return [
-    `does not fire every ${every} ${unit}s: it fires ${place} ${listed(shown)} of each ${period}${real}; ${advice(cycle, every, parts)}`,
-  ];
+      ? `"${match[0]}" means ${unit} ${shown} only, because no ${period} has ${every} ${unit}s`
+      : `it fires ${place} ${shown} of each ${period}, so ${gaps.length === 1 ? "the gap is" : "gaps are"} ${listed(gaps.map(String))} ${unit}s`;
+  return [`does not fire every ${every} ${unit}s: ${real}; ${advice(cycle, every, parts)}`];
 }
 
 /** The gaps of a period of that length, the last one up to the next period. */

@@ -1,12 +1,23 @@
-const MINUTES_OF_DAY = 24 * 60;
-const MINUTES_OF_UNIT: Readonly<Record<string, number>> = { m: 1, h: 60, d: MINUTES_OF_DAY };
+import { LONGEST } from "../interval-length";
 
-/** The minutes of `rate(5 minutes)`, `every 2 hours` or `@every 1h30m`; undefined for anything else. */
+const MINUTES_OF_DAY = 24 * 60;
+const MINUTES_OF_UNIT: Readonly<Record<string, number>> = {
+  m: 1,
+  h: 60,
+  d: MINUTES_OF_DAY,
+  w: 7 * MINUTES_OF_DAY,
+};
+
+/** The minutes of `rate(5 minutes)`, `every 2 hours`, `@every 1h30m` or `@every 300s`; undefined for anything else. */
 export function minutesOfRate(text: string): number | undefined {
-  const rate = /^(?:rate\( ?|@?every )(\d+)\s*([mhd])(?:in|inute|our|ay)?s?\s*\)?$/i.exec(text);
+  const rate = /^(?:rate\( ?|@?every )(\d+)\s*([mhdw])(?:in|inute|our|ay|eek)?s?\s*\)?$/i.exec(text);
   if (rate !== null) return Number(rate[1]) * (MINUTES_OF_UNIT[String(rate[2]).toLowerCase()] ?? 0);
-  const time = /^@every (\d+)h(?:(\d+)m)?(?:0s)?$/i.exec(text);
-  return time === null ? undefined : 60 * Number(time[1]) + Number(time[2] ?? 0);
+  // A duration of Go.
+  const time = /^@every (?=\d)(?:([\d.]+)h)?(?:([\d.]+)m)?(?:([\d.]+)s)?$/i.exec(text);
+  if (time === null) return undefined;
+  const [hours, minutes, seconds] = time.slice(1).map((amount) => Number(amount ?? 0));
+  const sum = 60 * (hours ?? 0) + (minutes ?? 0) + (seconds ?? 0) / 60;
+  return Number.isInteger(sum) ? sum : undefined;
 }
 
 const UNITS = [
@@ -29,6 +40,7 @@ export function spokenInterval(minutes: number): string {
 
 /** How to have a schedule fire every so many minutes if no expression does; 5 minutes or more. */
 export function intervalAdvice(minutes: number): string {
+  if (60 * minutes > LONGEST) return `Skyvern's maximum is ${LONGEST} seconds (about 68 years)`;
   const [amount, unit] = inUnits(minutes);
   const interval = `${amount}${unit[0]}`;
   const day = unit === "day" ? "; a day is 24 hours, regardless of daylight saving" : "";

@@ -1,12 +1,12 @@
 import { intervalProblem } from "../interval";
-import { nearestTimezone } from "../zone/nearest-timezone";
+import { meantTimezone, nearestTimezone } from "../zone/nearest-timezone";
 import { TIMEZONE_NAMES } from "../zone/timezone-names";
 import { cronAliases } from "./aliases";
 import type { CronExpression } from "./cron-expression";
 import { fromEventBridge, readingsOf } from "./dialects";
 import { cronEvery, intervalAdvice, minutesOfRate, spokenInterval } from "./every";
 import { quote } from "./field-problem";
-import { FIELDS, MINUTE } from "./fields";
+import { DAY_OF_WEEK, FIELDS, MINUTE, MONTH, numberOf } from "./fields";
 import { fixedItem } from "./fixed-item";
 
 /** Reads five fields; undefined if Skyvern would refuse them. */
@@ -38,14 +38,21 @@ export function expressionProblem(
   if (rate !== undefined) return rate;
   const wrapped = /^(?:cron|schedule)\((.*)\)$/i.exec(text)?.[1];
   if (wrapped !== undefined) {
-    const proposal = fromEventBridge(wrapped.trim().split(" "));
-    return `${quote(text)} is the form of Amazon EventBridge, which Skyvern does not know${write(proposal)}`;
+    const proposal = write(fromEventBridge(wrapped.trim().split(" ")));
+    return `${quote(text)} is the form of Amazon EventBridge, which Skyvern does not know${proposal === "" ? `; ${NEEDED}, without a year` : proposal}`;
   }
+  if (/^(?:RRULE:|FREQ=)/i.test(text))
+    return `${quote(text)} is a recurrence rule of iCalendar, not a cron expression; ${NEEDED}`;
   const zone = zoneProblem(parts, write);
   if (zone !== undefined) return zone;
+  const nth = nthProblem(text, isGood);
+  if (nth !== undefined) return nth;
   const comment = text.search(/(?:^|\s)#/);
   if (comment >= 0) return `comments are not allowed: drop ${quote(text.slice(comment).trim())}`;
-  if (text.includes(";")) return 'the expression has a stray ";"; leave it out';
+  if (/^[^;]*;$/.test(text))
+    return `the expression ends with a ";", which does not belong there${write(text.slice(0, -1).trim())}`;
+  if (text.includes(";"))
+    return `the expression has a ";", which does not belong there: a list has commas${write(plainText(text.replaceAll(";", ",")))}`;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(text))
     return "the expression has control characters; use spaces between the fields, and ASCII characters in them";
@@ -54,7 +61,9 @@ export function expressionProblem(
   if (/[^\u0000-\u007f]/.test(text))
     return `only ASCII characters are allowed (${quote(text)})${write(plain)}`;
   if (/^["'`]|["'`]$/.test(text)) return `the quotes are part of the expression${write(plain)}`;
-  if (isGood(plain)) return `ranges, lists and steps take no blanks${write(plain)}`;
+  const isFive = plain.split(" ").length === 5;
+  if (isGood(plain) || (isFive && parts.length > 5))
+    return `ranges, lists and steps take no blanks${write(plain)}`;
   const fixed = fixedProblem(parts, write);
   if (fixed !== undefined) return fixed;
   return parts.length === 5 ? undefined : countProblem(parts, readFive, isGood);
@@ -89,13 +98,31 @@ function zoneProblem(
 ): string | undefined {
   const [first = "", last = ""] = [parts[0], parts.at(-1)];
   const assigned = /^(?:CRON_)?TZ=(.*)/i.exec(first)?.[1];
-  const named = parts.length > 5 && (TIMEZONE_NAMES.has(last) || /^[a-z_]+\/[a-z_/]+$/i.test(last));
-  if (assigned === undefined && !named) return undefined;
-  const written = assigned ?? last;
+  const named = parts.length > 5 ? [last, first].find(isZone) : undefined;
+  const written = assigned ?? named;
+  if (written === undefined) return undefined;
   const zone = TIMEZONE_NAMES.has(written) ? written : nearestTimezone(written);
   const set = `set the timezone property${zone === undefined ? "" : ` to ${quote(zone)}`}`;
-  const rest = assigned === undefined ? parts.slice(0, -1) : parts.slice(1);
-  return `a timezone does not belong in the expression: drop ${quote(assigned === undefined ? last : first)} and ${set}${write(rest.join(" "))}`;
+  const [dropped, rest] =
+    assigned === undefined && named === last ? [last, parts.slice(0, -1)] : [first, parts.slice(1)];
+  return `a timezone does not belong in the expression: drop ${quote(dropped)} and ${set}${write(rest.join(" "))}`;
+}
+
+/** Whether a part names a timezone, and no weekday or month. */
+function isZone(part: string): boolean {
+  const [region = ""] = part.split("/");
+  if ([DAY_OF_WEEK, MONTH].some((field) => numberOf(field, region) !== undefined)) return false;
+  return /^[a-z]/i.test(part) && (/^[a-z_]{4,}\/[a-z_/-]+$/i.test(part) || meantTimezone(part) !== undefined);
+}
+
+/** A blank before `#1` or `#L`, which would become a comment: without it the schedule fires every week. */
+function nthProblem(text: string, isGood: (proposal: string) => boolean): string | undefined {
+  const [, before = "", weekdays = "", nth = ""] = /^(.* )(\S+)(?: # ?| ?# )([1-5L])$/i.exec(text) ?? [];
+  const numbers = weekdays.split(/[,-]/).map((item) => numberOf(DAY_OF_WEEK, item));
+  if (!numbers.every((number) => number !== undefined && number <= DAY_OF_WEEK.max)) return undefined;
+  const meant = before + (/L/i.test(nth) ? `L${numbers.join()}` : `${weekdays}#${nth}`);
+  const proposal = isGood(meant) ? `; write "${meant}"` : ", and each weekday has its own";
+  return `"#${nth}" belongs to the weekday before it, without a blank${proposal}`;
 }
 
 /** `H` of Jenkins, `R` of croniter. */

@@ -2,6 +2,7 @@
 const PLACES: Readonly<Record<string, string>> = {
   "-11": "- Pacific/Pago_Pago",
   "-10": "- Pacific/Honolulu",
+  "-9.5": "- Pacific/Marquesas",
   "-9": "America/Anchorage Pacific/Gambier",
   "-8": "America/Los_Angeles Pacific/Pitcairn",
   "-7": "America/Denver America/Phoenix",
@@ -25,11 +26,14 @@ const PLACES: Readonly<Record<string, string>> = {
   "6.5": "- Asia/Yangon",
   "7": "- Asia/Bangkok",
   "8": "- Asia/Shanghai",
+  "8.75": "- Australia/Eucla",
   "9": "- Asia/Tokyo",
   "9.5": "Australia/Adelaide Australia/Darwin",
   "10": "Australia/Sydney Australia/Brisbane",
+  "10.5": "Australia/Lord_Howe -",
   "11": "- Pacific/Guadalcanal",
   "12": "Pacific/Auckland Pacific/Tarawa",
+  "12.75": "Pacific/Chatham -",
   "13": "- Pacific/Tongatapu",
   "14": "- Pacific/Kiritimati",
 };

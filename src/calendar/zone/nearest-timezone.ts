@@ -3,16 +3,17 @@ import { meantZones } from "./meant-zones";
 import { TIMEZONE_NAMES } from "./timezone-names";
 
 /**
- * The IANA name that `name` probably means: it may have other case or blanks, or be a city, an abbreviation, a Windows
- * name or a typo. Undefined rather than a zone that is hours away, where a schedule fires at another time.
+ * The IANA name that `name` probably means: as {@link meantTimezone} has it, or a typo. Undefined rather than a zone that
+ * is hours away, where a schedule fires at another time.
  */
 export function nearestTimezone(name: string): string | undefined {
-  const wanted = name
-    .replace(/^(?:posix|right)\//, "")
-    .trim()
-    .replace(/[\s_]+/g, "_")
-    .toLowerCase();
-  if (wanted.length > 64) return undefined;
+  return meantTimezone(name) ?? closest(wantedOf(name));
+}
+
+/** The IANA name that `name` means if it has other case or blanks, or is a city, a country, an abbreviation or a Windows name. */
+export function meantTimezone(name: string): string | undefined {
+  const wanted = wantedOf(name);
+  if (wanted.length > mostLetters) return undefined;
   const meant = (text: string) => {
     const spoken = text.replaceAll("_", " ");
     return meantZones.get(spoken) ?? meantZones.get(standardName(spoken));
@@ -20,10 +21,22 @@ export function nearestTimezone(name: string): string | undefined {
   return (
     zones().find(({ known }) => known === wanted)?.name ??
     meant(wanted) ??
-    zones().find(({ known }) => known.endsWith(`/${wanted}`))?.name ??
-    meant(wanted.slice(wanted.lastIndexOf("/") + 1)) ??
-    closest(wanted)
+    (ambiguous.test(wanted) ? undefined : zones().find(({ known }) => known.endsWith(`/${wanted}`))?.name) ??
+    meant(wanted.slice(wanted.lastIndexOf("/") + 1))
   );
+}
+
+const mostLetters = 64;
+/** Ends of IANA names that usually mean another place; and offsets, whose sign POSIX and ISO 8601 read differently. */
+const ambiguous =
+  /^(east|north|south|west|center|general|samoa|victoria|casey|davis|palmer|cordoba|.*[+-]\d+)$/;
+
+function wantedOf(name: string): string {
+  return name
+    .replace(/^(?:posix|right)\//, "")
+    .trim()
+    .replace(/[\s_]+/g, "_")
+    .toLowerCase();
 }
 
 interface KnownZone {
@@ -55,15 +68,19 @@ function standardName(text: string): string {
 
 /**
  * The only name with the fewest changed letters, and at most a quarter of each word changed. Compared as a whole,
- * Asia/Dili is near to Asia/Delhi, but hours away.
+ * Asia/Dili is near to Asia/Delhi, but hours away. So are Poland and Portland: a single word is too little to compare.
  */
 function closest(wanted: string): string | undefined {
+  if (wanted.length > mostLetters || !wanted.includes("/")) return undefined;
   const words = wordsOf(wanted);
   const changes = zones().map((zone) => changesBetween(zone.words, words));
   const fewest = Math.min(...changes);
   const best = zones().filter((_, index) => changes[index] === fewest);
   return best.length === 1 ? best[0]?.name : undefined;
 }
+
+/** The letters in the order of the alphabet, which a swap of two of them does not change. */
+const lettersOf = (word: string): string => [...word].sort().join("");
 
 function changesBetween(known: readonly string[], wanted: readonly string[]): number {
   if (known.length !== wanted.length) return Number.POSITIVE_INFINITY;
@@ -73,7 +90,9 @@ function changesBetween(known: readonly string[], wanted: readonly string[]): nu
     if (word === other) continue;
     const most = Math.floor(word.length / 4);
     const changes = editDistance(other, word, most + 1);
-    if (changes > most) return Number.POSITIVE_INFINITY;
+    // Of four letters, another one makes another name: Indian/Male is not Indian/Mahe.
+    if (changes > most || (most === 1 && word.length === 4 && lettersOf(word) !== lettersOf(other)))
+      return Number.POSITIVE_INFINITY;
     sum += changes;
   }
   return sum;

@@ -28,12 +28,13 @@ function advice(name: string): string {
   if (/^(?:localtime|local|posixrules|Factory)$/i.test(name))
     return ': it means something else on each machine; name a place, such as "Europe/Berlin"';
   const nearest = nearestTimezone(name);
-  return nearest === undefined
-    ? '; write one such as "UTC" or "America/New_York"'
-    : `; did you mean "${nearest}"?`;
+  return nearest === undefined ? anyName : `; did you mean "${nearest}"?`;
 }
 
 function offsetAdvice(hours: number): string {
-  const places = placesAt(hours) ?? '"Europe/Berlin"';
-  return `: write ${hours === 0 ? '"UTC"' : `a place, such as ${places}`}`;
+  if (hours === 0) return ': write "UTC"';
+  const places = placesAt(hours);
+  return places === undefined ? anyName : `: write a place, such as ${places}`;
 }
+
+const anyName = '; write one such as "UTC" or "America/New_York"';

@@ -6,6 +6,8 @@ import { error, type Finding, mostErrors, type PlaceOf, reported } from "../find
 import { prune } from "../resolve/prune";
 import type { ScheduleFile } from "../schedule-file";
 import { scheduleFileSchema } from "./schema";
+import { problemWith } from "./text-problems";
+import { namedBlank } from "./yaml-slips";
 
 /** All errors in the form of a file or object, and its content without the wrong values. */
 export function checkForm(
@@ -51,10 +53,19 @@ function findingsOf(issue: z.core.$ZodIssue, value: unknown, placeOf: PlaceOf): 
   // A reason about JSON is a whole sentence.
   const sentence = message.endsWith(".")
     ? `${subject}: ${message}`
-    : `${subject} ${message}${message.endsWith("?") ? "" : "."}`;
+    : `${problemWith(subject, message)}${message.endsWith("?") ? "" : "."}`;
   const empty = found === null ? " The value is empty." : "";
   const indent = isShape && isMisplaced(path) ? " Is it indented too little?" : "";
-  return [error("value", `${sentence}${empty}${indent}`, placeOf(path))];
+  return [error("value", `${sentence}${empty}${indent}${hiddenSign(found)}`, placeOf(path))];
+}
+
+/** The sentence about a sign that looks like another one; or empty. */
+function hiddenSign(found: unknown): string {
+  if (typeof found !== "string") return "";
+  const blank = namedBlank(found);
+  if (blank !== undefined) return ` The value has a ${blank}. Write plain spaces.`;
+  const [quote] = /[\u2018-\u201f]/.exec(found) ?? [];
+  return quote === undefined ? "" : ` The value has the quote ${quote}. Write a plain " or '.`;
 }
 
 function shapeOf({ expected }: { readonly expected: string }, found: unknown): string {

@@ -3,7 +3,13 @@ import { type InstantName, readInstant } from "../../calendar/instant";
 import { readInterval } from "../../calendar/interval-length";
 import { parseDuration } from "../../duration";
 
-// What is wrong with a text of a schedule file: with the text itself, or once its references are filled in.
+// What is wrong with a text of a schedule file: with the text itself, or once its references are filled in. A problem
+// follows the name of the value; one with a subject of its own begins with a colon.
+
+/** What is wrong with the value of that name, without the full stop. */
+export function problemWith(name: string, problem: string): string {
+  return `${name}${problem.startsWith(":") ? "" : " "}${problem}`;
+}
 
 /** Whether a text is a word for true or false. YAML 1.2 reads most of them as texts. */
 export const isVerdict = (value: string) => /^(yes|on|no|off|true|false)$/i.test(value);
@@ -11,13 +17,14 @@ export const isVerdict = (value: string) => /^(yes|on|no|off|true|false)$/i.test
 /** Why a text cannot be a cron expression of a schedule, or undefined. */
 export function cronProblem(value: string): string | undefined {
   const reading = checkCron(value);
-  return "problem" in reading ? reading.problem : undefined;
+  if ("text" in reading) return undefined;
+  return /^(?:never )?fires\b/.test(reading.problem) ? reading.problem : `: ${reading.problem}`;
 }
 
 /** Why a text cannot be an interval of a schedule, or undefined. */
 export function intervalTextProblem(value: string): string | undefined {
   const reading = readInterval(value);
-  return "problem" in reading ? reading.problem : undefined;
+  return "problem" in reading ? `: ${reading.problem}` : undefined;
 }
 
 /** Why a text cannot be a time of a schedule, or undefined. */

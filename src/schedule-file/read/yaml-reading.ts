@@ -1,11 +1,13 @@
+import { halfCharacter } from "../../not-json";
 import { type Path, pathText } from "../../property-path";
 import { error, type Finding, mostErrors, type Place, type PlaceOf, reported } from "../finding";
+import { isSecretParameter } from "../secret-name";
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Scalar } from "../yaml";
 import { mostLevels } from "./schema";
-import { reservedKey } from "./text-problems";
+import { cronProblem, problemWith, reservedKey } from "./text-problems";
 import { numberLoss } from "./yaml-numbers";
 import { aliasedNodes, parseYaml, tooDeep } from "./yaml-parse";
-import { mergeKeys, oddBlank, slashComment, unknownAlias } from "./yaml-syntax";
+import { mergeKeys, oddBlank, slashComment, unknownAlias } from "./yaml-slips";
 
 /** The plain values of a YAML or JSON text, and the place of each. */
 export interface Reading {
@@ -64,7 +66,10 @@ export function readYaml(file: string, text: string): Reading {
     if (path.length > mostLevels) return refuse("too-deep", tooDeep, at.value, path);
     if (isAlias(node)) {
       const meant = aliased.get(node);
-      if (meant === undefined) return report("alias", unknownAlias(node.source), at.value, path);
+      if (meant === undefined) {
+        const isSecret = path.some((step) => typeof step === "string" && isSecretParameter(step));
+        return report("alias", isSecret ? secretAlias : unknownAlias(node.source), at.value, path);
+      }
       if (!around.includes(meant)) return read(meant, path, at, around, at.value);
       const message = `*${node.source} refers to itself. Remove the circular reference.`;
       return report("alias", message, at.value, path);
@@ -77,7 +82,8 @@ export function readYaml(file: string, text: string): Reading {
     if (isSeq(node)) return node.items.map((item, index) => readInner(item, index, alias ?? offsetOf(item)));
     if (isScalar(node)) {
       const loss = path.includes("parameters") ? numberLoss(node) : undefined;
-      return loss === undefined ? node.value : report("value", loss, at.value, path);
+      const problem = loss ?? brokenText(node.value) ?? (path.at(-1) === "cron" ? lostNth(node) : undefined);
+      return problem === undefined ? node.value : report("value", problem, at.value, path);
     }
     // A comma inside braces ends a value, so the text after it is a key without a value.
     if (!isMap(node)) return report("value", bareKey(String(path.at(-1))), at.value, path);
@@ -136,6 +142,26 @@ const tooManyNodes = `With its aliases followed, the file has more than ${mostNo
 const bareKey = (key: string) =>
   `"${key}" has no value. Write a value. If "${key}" belongs to the text before it, put that text in quotes: in braces, a comma ends a text.`;
 
+const secretAlias =
+  "A text that begins with a star must be in quotes: without them YAML takes it for an alias, and there is no such anchor.";
+
+/** The message about an escape such as "\\ud83d" without its other half; undefined for any other value. */
+function brokenText(value: unknown): string | undefined {
+  return typeof value === "string" && halfCharacter.test(value)
+    ? "The text has half of a character (an unpaired surrogate), which UTF-8 cannot store. Write the whole character."
+    : undefined;
+}
+
+/** The message about `0 9 * * MON #1`, which YAML reads as every Monday, with a comment; undefined for other values. */
+function lostNth({ type, value, comment }: Scalar): string | undefined {
+  if (type !== "PLAIN" || typeof comment !== "string") return undefined;
+  const problem = cronProblem(`${String(value)} #${comment.trim()}`);
+  const isNth = problem?.startsWith(': "#') === true;
+  return isNth
+    ? `${problemWith("cron", problem)}. YAML reads this "#" as a comment. Move a real comment to its own line.`
+    : undefined;
+}
+
 /** The key as it is written, so that the number 1 is the text 1. */
 function keyText({ source, value }: Scalar): string {
   return value === null ? "" : (source ?? String(value));
@@ -151,7 +177,8 @@ function misreadKey(key: unknown): string | undefined {
 function keyProblem(key: string, node: unknown): string | undefined {
   if (key === "" && isMap(node))
     return `A key must be a text. Templates such as {{ … }} are not filled in: write \${config:key}, in quotes.`;
-  if (key === "") return "A key must be a text.";
+  if (key === "")
+    return isScalar(node) ? "The key is empty. Write a name before the colon." : "A key must be a text.";
   if (key === "__proto__") return reservedKey;
   if (key === "<<" && isScalar(node) && node.type === "PLAIN") return mergeKeys;
   if (key.length > longestKey)

@@ -1,6 +1,7 @@
 import { isPlainObject } from "../../plain-object";
 import type { Path } from "../../property-path";
 import type { FindingsLog } from "../findings-log";
+import { problemWith } from "../read/text-problems";
 import { fillReferences, hasReference, type ReferenceSource } from "./references";
 
 /** Fills in the references of the values of one environment, and reports what is wrong with them. */
@@ -30,7 +31,11 @@ export class ValueFiller {
     if (typeof filled !== "string") return undefined;
     const problem = problemOf(filled);
     if (problem === undefined) return filled;
-    this.#log.error("value", `${quotedName(path)} ${problem} (it is ${JSON.stringify(filled)}).`, path);
+    this.#log.error(
+      "value",
+      `${problemWith(quotedName(path), problem)} (it is ${JSON.stringify(filled)}).`,
+      path,
+    );
     return undefined;
   }
 

@@ -60,6 +60,8 @@ function fillReference(
   allowsSecret: boolean,
   source?: ReferenceSource,
 ): Part {
+  if (!isClosed && inner.endsWith("$"))
+    return { problem: "has a reference inside another one, which is not filled in" };
   if (!isClosed)
     return {
       problem: `has an unclosed reference: write "}" after "\${${inner}", or "$\${" for "\${" itself`,

@@ -124,6 +124,17 @@ describe("the advice for a cron expression of another dialect", () => {
     ["cron( 0 12 * * ? * )", "0 12 * * *"],
     ["CRON(0 9 * * 1-5)", "0 9 * * 1-5"],
     ["@every 1h30m", undefined],
+    ["@every 300s", "*/5 * * * *"],
+    ["@every 15m0s", "*/15 * * * *"],
+    ["@every 1.5h", undefined],
+    ["@every 0.5h", "*/30 * * * *"],
+    ["@every 330s", undefined],
+    ["@every 1w", "0 0 * * 0"],
+    ["rate(1 week)", "0 0 * * 0"],
+    ["rate(25000 days)", undefined],
+    ["H H(22-2) * * *", "7 22 * * *"],
+    ["H(50-10) 9 * * *", "50 9 * * *"],
+    ["H H(22-2)/2 * * *", undefined],
     ["@every 2h0m0s", "0 */2 * * *"],
     ["every 15 minutes", "*/15 * * * *"],
     ["daily", "0 0 * * *"],
@@ -159,8 +170,50 @@ describe("the advice for a cron expression of another dialect", () => {
     ["0 9 * * * UTC", "UTC", "0 9 * * *"],
     ["0 9 * * 1-5 europe/berlin", "Europe/Berlin", "0 9 * * 1-5"],
     ["CRON_TZ=Asia/Tokyo 0 9 * * *", "Asia/Tokyo", "0 9 * * *"],
+    ["0 9 * * * utc", "UTC", "0 9 * * *"],
+    ["0 9 * * * PST", "America/Los_Angeles", "0 9 * * *"],
+    ["0 9 * * * america/port-au-prince", "America/Port-au-Prince", "0 9 * * *"],
+    ["America/New_York 0 9 * * *", "America/New_York", "0 9 * * *"],
+    ["Berlin 0 9 * * *", "Europe/Berlin", "0 9 * * *"],
   ])("keeps the timezone of %s, for its own property", (text, zone, proposal) => {
     expect(problemOf(text)).toContain(`set the timezone property to "${zone}"; write "${proposal}"`);
+  });
+
+  it.each(["CRON_TZ=GMT+5 0 9 * * *", "TZ=UTC-8 0 9 * * *", "TZ=Etc/GMT5 0 9 * * *"])(
+    "names no timezone for %s, because POSIX and ISO 8601 read the sign differently",
+    (text) => expect(problemOf(text)).toMatch(/ and set the timezone property; write "0 9 \* \* \*"$/),
+  );
+
+  it.each([
+    ["0 9 * * MON #1", "0 9 * * MON#1"],
+    ["0 9 * * MON # 2", "0 9 * * MON#2"],
+    ["0 9 * * 1 #2", "0 9 * * 1#2"],
+    ["0 9 * * FRI #L", "0 9 * * L5"],
+    ["0 9 * * 5 # l", "0 9 * * L5"],
+    // A list, with semicolons as in some spreadsheets
+    ["0 1;3 * * *", "0 1,3 * * *"],
+    ["0 9 1; 5 * *", "0 9 1,5 * *"],
+    ["0;30 * * * *", "0,30 * * * *"],
+    ["0 9 * * 0;6", "0 9 * * 0,6"],
+    ["0 0 8 * * MON,FRI", "0 8 * * MON,FRI"],
+  ])("keeps the meaning of %s, which is easily lost with a sign", (text, proposal) => {
+    expect(proposalsIn(problemOf(text))).toEqual([proposal]);
+  });
+
+  it.each([
+    ["0 0 8 * * MON/FRI", "here are 6"],
+    ["0 9 1 * * TUE/THU", "here are 6"],
+    [
+      "0 9 * * MON,WED #1",
+      '"#1" belongs to the weekday before it, without a blank, and each weekday has its own',
+    ],
+    ["0 9 1 * MON #1", '"#1" belongs to the weekday before it, without a blank'],
+    ["0 9 * * * #1", 'comments are not allowed: drop "#1"'],
+    ["0 9 * * Monday - Friday", "ranges, lists and steps take no blanks"],
+    ["0 9 * * MON #12", 'comments are not allowed: drop "#12"'],
+  ])("proposes no other meaning for %s", (text, sentence) => {
+    expect(problemOf(text)).toContain(sentence);
+    expect(proposalsIn(problemOf(text))).toEqual([]);
   });
 
   it.each([

@@ -26,7 +26,7 @@ describe("a step that does not divide its field", () => {
     ],
     [
       "*/90 9 * * *",
-      "90 minutes: it fires at minute 0 of each hour only, because no hour has 90 minutes; five fields cannot say every 90 minutes",
+      '90 minutes: "*/90" means minute 0 only, because no hour has 90 minutes; five fields cannot say every 90 minutes',
     ],
     [
       "3/25 9-17 * * *",
@@ -66,7 +66,19 @@ describe("a step that does not divide its field", () => {
     ],
     [
       "*/120 9 * * *",
-      "120 minutes: it fires at minute 0 of each hour only, because no hour has 120 minutes; five fields cannot say every 120 minutes",
+      '120 minutes: "*/120" means minute 0 only, because no hour has 120 minutes; five fields cannot say every 120 minutes',
+    ],
+    [
+      "0 */36 * * MON",
+      '36 hours: "*/36" means hour 0 only, because no day has 36 hours; five fields cannot say every 36 hours',
+    ],
+    [
+      "0 9 1/40 3 *",
+      '40 days: "1/40" means day 1 only, because no month has 40 days; five fields cannot say every 40 days',
+    ],
+    [
+      "*/99999999 * * * *",
+      "99999999 minutes: it fires at minute 0 of each hour, so the gap is 60 minutes; Skyvern's maximum is 2147483647 seconds (about 68 years)",
     ],
     // HangfireIO/Cronos#39, cloudflare/workers-sdk#1708, hexparrot/mineos-node#109
     [

@@ -104,7 +104,7 @@ environments: { dev: }
     [{ every: "90m", at: day }, "schedules.a.at: at and every are both set: keep one of cron, every and at."],
     [
       { every: "90" },
-      'schedules.a.every: every "90" is not an interval; use the units d, h, m and s in this order, such as "90m", "1h30m" or "7d".',
+      'schedules.a.every: every: "90" is not an interval; use the units d, h, m and s in this order, such as "90m", "1h30m" or "7d".',
     ],
     [
       { at: "tomorrow" },

@@ -105,6 +105,7 @@ describe("references in a text", () => {
       "${ env:REGION }",
       'has the reference "${ env:REGION }", which is unknown. Use ${config:key}, ${secret:key} or ${env:KEY}; write "$${" for "${" itself',
     ],
+    ["${config:${env:STAGE}}", "has a reference inside another one, which is not filled in"],
     ["a ${env:REGION", 'has an unclosed reference: write "}" after "${env:REGION", or "$${" for "${" itself'],
     ["${env:NONE}", "needs the environment variable NONE, which is not set"],
     ["${env:EMPTY}", "needs the environment variable EMPTY, which is empty"],
@@ -267,7 +268,7 @@ describe("references in a schedule file", () => {
     [
       "cron",
       { schedules: { a: { ...complete, cron: "${config:vendor}" } } },
-      'schedules.a.cron: "cron" five fields are needed',
+      'schedules.a.cron: "cron": five fields are needed',
     ],
     [
       "timezone",

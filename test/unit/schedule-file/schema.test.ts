@@ -104,7 +104,7 @@ describe("the form of a schedule file", () => {
 
   it.each([
     [{ cron: 5 }, 'cron must be a text, five fields in quotes, such as "0 2 * * MON-FRI".'],
-    [{ cron: "0 2 * *" }, "cron five fields are needed"],
+    [{ cron: "0 2 * *" }, "cron: five fields are needed"],
     [
       { cron: "*/2 * * * *" },
       "cron fires at 00:00 and 00:02, 2 minutes apart; Skyvern's minimum is 5 minutes.",

@@ -205,6 +205,48 @@ describe("YAML syntax errors", () => {
       "    {{- if .Values.name }}\n    name: x\n",
       "5:5: Templates such as {{ … }} are not filled in. Write ${config:key}, ${secret:key} or ${env:KEY}, in quotes.",
     ],
+    [
+      "    parameters: { owner: ${env:OWNER} }\n",
+      '5:26: In braces and brackets, a reference must be in quotes: "${env:OWNER}".',
+    ],
+    [
+      "    aliases: [ ${config:a}, ${config:b} ]\n",
+      '5:16: In braces and brackets, a reference must be in quotes: "${config:a}".',
+    ],
+    [
+      "    parameters: {\n      owner: ${config:owner name}\n    }\n",
+      '6:14: In braces and brackets, a reference must be in quotes: "${…}".',
+    ],
+    ['    parameters: { "a": 1 "b": 2 }\n', "5:24: A comma is missing, or this value must be in quotes."],
+    [
+      "    parameters: { note: hunter2 token: x }\n",
+      '5:25: A comma is missing after the value of "note". If this is one text, put it in quotes: note: "…".',
+    ],
+    [
+      "    parameters: { note: hunter2; token: x }\n",
+      '5:25: A comma is missing after the value of "note". If this is one text, put it in quotes: note: "…".',
+    ],
+    [
+      "  nightly: workflow: wpid_1\n",
+      '5:12: Put "workflow:" on the next line, and indent it deeper than "nightly:".',
+    ],
+    [
+      "    aliases: - old\n",
+      "5:14: A list cannot begin on the line of its key. Begin it on the next line, or leave the hyphen out.",
+    ],
+    ["    timezone: ? UTC\n", '5:15: A text that begins with "?" must be in quotes.'],
+    ["    description: >high\n", '5:18: A text that begins with ">" or "|" must be in quotes.'],
+    [
+      "    parameters:\n      password: |s3cr3t!\n",
+      '6:17: A text that begins with ">" or "|" must be in quotes.',
+    ],
+    ["    enabled:\u00a0true\n", "5:13: A no-break space (U+00A0) is here. Write a plain space."],
+    ['    name: "x"\u00a0# daily\n', "5:14: A no-break space (U+00A0) is here. Write a plain space."],
+    ['    name: "x"\u200b\n', "5:14: A special space (U+200B) is here. Write a plain space."],
+    [
+      "<<<<<<< HEAD\n    name: x\n=======\n    name: y\n>>>>>>> other\n",
+      "5:1: This line is a conflict marker of Git. Resolve the merge conflict.",
+    ],
   ])("explain the slip %j in plain words", (lines, sentence) => {
     expect(findings(`${withCron('"0 2 * * *"').replace(environment, "")}${lines}${environment}`)).toEqual([
       sentence,
@@ -214,7 +256,7 @@ describe("YAML syntax errors", () => {
   it("give the cron expression for an alias such as @daily, because quotes do not help", () => {
     const [found, ...more] = findings(withCron("@daily"));
     expect(more).toEqual([]);
-    expect(found).toMatch(/^4:11: cron .*"0 0 \* \* \*"/);
+    expect(found).toMatch(/^4:11: cron: .*"0 0 \* \* \*"/);
     expect(findings(withCron("@daily # each day"))).toEqual([found]);
     for (const rest of [", name: x }", " }"])
       expect(findings(`schedules:\n  a: { cron: @daily${rest}\n${environments}`)).toEqual([
@@ -239,6 +281,41 @@ describe("YAML syntax errors", () => {
   });
 });
 
+describe("a value in a schedule file", () => {
+  it.each(["0 9 * * MON #1", "0 9 * * MON # 1"])("is not an nth weekday that YAML cuts off: %s", (cron) => {
+    expect(findings(withCron(cron))).toEqual([
+      '4:11: schedules.a.cron: cron: "#1" belongs to the weekday before it, without a blank; write "0 9 * * MON#1". YAML reads this "#" as a comment. Move a real comment to its own line.',
+    ]);
+  });
+
+  it.each(['"0 9 * * MON" #1', "0 9 * * MON # every Monday", "0 9 * * MON #12", "0 9 1 * * #1"])(
+    "may have a comment behind it: %s",
+    (cron) => expect(findings(withCron(cron))).toEqual([]),
+  );
+
+  it("with an alias that has no anchor is not shown if its key looks like that of a secret", () => {
+    expect(findings(withParameters("{ password: *hunter2 }")).join()).not.toContain("hunter2");
+    expect(findings(withParameters("{ vendor: *acme }")).join()).toContain("The alias *acme has no anchor");
+  });
+
+  it("has no half of a character, which would reach Skyvern as another text", () => {
+    expect(findings(withParameters('{ note: "\\ud83d" }'))).toEqual([
+      "5:25: schedules.a.parameters.note: The text has half of a character (an unpaired surrogate), which UTF-8 cannot store. Write the whole character.",
+    ]);
+    expect(findings(withParameters('{ note: "\\ud83d\\ude00" }'))).toEqual([]);
+  });
+
+  it.each([
+    ["enabled: false\u00a0", "The value has a no-break space (U+00A0). Write plain spaces."],
+    ["enabled: \u200bfalse", "The value has a special space (U+200B). Write plain spaces."],
+    ["timezone: \u201cUTC\u201d", "The value has the quote \u201c. Write a plain \" or '."],
+    ["enabled: \u2018true\u2019", "The value has the quote \u2018. Write a plain \" or '."],
+  ])("that is refused for a sign that looks like another one names it: %j", (line, sentence) => {
+    const found = findings(withCron('"0 2 * * *"').replace("environments", `    ${line}\nenvironments`));
+    expect(found).toEqual([expect.stringContaining(sentence)]);
+  });
+});
+
 describe("keys in a schedule file", () => {
   it("must be unique, whether they are numbers or texts", () => {
     expect(findings(withParameters('{ 1: a, "1": b }'))).toEqual([
@@ -246,7 +323,15 @@ describe("keys in a schedule file", () => {
     ]);
   });
 
-  it.each(["?", "~", '""', "[a]", "{ a: 1 }"])("must be texts, so %s is refused", (key) => {
+  it.each(["~", '""'])("must not be empty, so %s is refused", (key) => {
+    expect(findings(withParameters(`\n      ${key} : 1`))).toEqual([
+      expect.stringMatching(
+        /^6:[79]: schedules\.a\.parameters: The key is empty\. Write a name before the colon\./,
+      ),
+    ]);
+  });
+
+  it.each(["?", "[a]", "{ a: 1 }"])("must be texts, so %s is refused", (key) => {
     expect(findings(withParameters(`\n      ${key} : 1`))).toEqual([
       expect.stringMatching(/^6:[79]: schedules\.a\.parameters: A key must be a text\./),
     ]);
