@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { installPackages } from "../support/engine/installed-packages";
 import { PulumiProject } from "../support/engine/pulumi-project";
+import { installPulumi } from "../support/engine/pulumi-version";
 import {
   givenInputs,
   nameOf,
@@ -27,7 +27,7 @@ const kinds = oldReleases.flatMap((release) => [
 test.each(kinds)(
   "a stack with $kind of release $release changes to the plugin and back without a write",
   async ({ release, kind }) => {
-    const installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+    const installed = await installPulumi();
     let now = new Date(0);
     const sandbox = await startSandbox({ runMilliseconds: 0, now: () => now });
     const old: OldResource[] = [];

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { installPackages } from "../support/engine/installed-packages";
 import { PulumiProject, runCommand } from "../support/engine/pulumi-project";
+import { installPulumi } from "../support/engine/pulumi-version";
 import { pluginProject } from "../support/programs/door-program";
 
 const stacks = ["dev", "staging", "prod"];
@@ -23,7 +23,7 @@ new skyvern.ScheduleSet("jobs", { content, environment });
 `;
 
 test(`promote changes three stacks of ${size} schedules to the plugin and back without a write`, async () => {
-  const installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+  const installed = await installPulumi();
   const sandbox: Sandbox = await startSandbox();
   for (const stack of stacks) sandbox.addWorkflow(`Jobs of ${stack}`);
   const account = { SKYVERN_BASE_URL: sandbox.url, SKYVERN_API_KEY: sandbox.apiKey };

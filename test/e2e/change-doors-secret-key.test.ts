@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { installPackages } from "../support/engine/installed-packages";
 import { PulumiProject, runCommand } from "../support/engine/pulumi-project";
+import { installPulumi } from "../support/engine/pulumi-version";
 import { pluginProject } from "../support/programs/door-program";
 
 const program = `
@@ -15,7 +15,7 @@ new skyvern.WorkflowSchedule("default", { workflowId, cronExpression: "0 3 * * *
 `;
 
 test("promote shows no change of a secret API key when a stack changes to the plugin and back", async () => {
-  const installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+  const installed = await installPulumi();
   const sandbox: Sandbox = await startSandbox();
   const project = new PulumiProject(
     installed,

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { RunAccount } from "../contract/run-account";
-import { installPackages } from "../support/engine/installed-packages";
 import { PulumiProject } from "../support/engine/pulumi-project";
+import { installPulumi } from "../support/engine/pulumi-version";
 import { RunningEngine } from "../support/engine/running-engine";
 import { doorProgram, existingProgram, pluginProject } from "../support/programs/door-program";
 import { runProgram } from "../support/programs/run-program";
@@ -10,7 +10,7 @@ import { runProgram } from "../support/programs/run-program";
 let installed: string;
 let sandbox: Sandbox;
 beforeAll(async () => {
-  installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+  installed = await installPulumi();
   sandbox = await startSandbox({ runMilliseconds: 0 });
 }, 300_000);
 afterAll(() => sandbox.close());

@@ -2,7 +2,7 @@ import type { Drift, StackDrift } from "../../src/cli/drift/drift-report";
 import type { Promotion } from "../../src/cli/promote/promotion";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { CliProject } from "../support/cli/project";
-import { installPackages } from "../support/engine/installed-packages";
+import { installPulumi } from "../support/engine/pulumi-version";
 
 /** Each test continues from the end of the one before it. */
 describe("pulumi-skyvern on the real engine, with the sandbox as server", () => {
@@ -39,7 +39,7 @@ describe("pulumi-skyvern on the real engine, with the sandbox as server", () => 
     sandbox.schedules().find((one) => one.name === name)?.workflow_schedule_id ?? "";
 
   beforeAll(async () => {
-    installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+    installed = await installPulumi();
     sandbox = await startSandbox({ runMilliseconds: 300 });
     workflowId = sandbox.addWorkflow("Invoices", [
       { key: "vendor", type: "string" },

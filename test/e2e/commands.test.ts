@@ -4,7 +4,7 @@ import type { Drift } from "../../src/cli/drift/drift-report";
 import type { Triggered } from "../../src/cli/trigger/trigger-report";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { CliProject } from "../support/cli/project";
-import { installPackages } from "../support/engine/installed-packages";
+import { installPulumi } from "../support/engine/pulumi-version";
 
 /** A schedule in the account of the stack, and one in the account of a provider. */
 const program = `
@@ -28,7 +28,7 @@ describe("drift, trigger, next, calendar and doctor on a stack whose key is encr
   let elsewhere: Sandbox;
 
   beforeAll(async () => {
-    const installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+    const installed = await installPulumi();
     [own, elsewhere] = await Promise.all([startSandbox({ runMilliseconds: 300 }), startSandbox()]);
     const workflow = own.addWorkflow("Invoices", [
       { key: "vendor", type: "string" },

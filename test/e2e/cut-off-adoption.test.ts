@@ -1,6 +1,6 @@
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { installPackages } from "../support/engine/installed-packages";
 import { PulumiProject } from "../support/engine/pulumi-project";
+import { installPulumi } from "../support/engine/pulumi-version";
 
 const start = `
 const pulumi = require("@pulumi/pulumi");
@@ -16,7 +16,7 @@ let installed: string;
 let sandbox: Sandbox;
 let project: PulumiProject;
 beforeAll(async () => {
-  installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+  installed = await installPulumi();
   sandbox = await startSandbox({ runMilliseconds: 0 });
 }, 300_000);
 afterAll(async () => {

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { installPackages } from "../support/engine/installed-packages";
 import { languageEnvironment } from "../support/engine/language";
 import { PulumiProject } from "../support/engine/pulumi-project";
+import { installPulumi } from "../support/engine/pulumi-version";
 import { Portal } from "../support/servers/portal";
 
 const repository = join(__dirname, "../..");
@@ -76,7 +76,7 @@ describe("an example, on the real engine", () => {
   });
 
   it("yaml, a program without TypeScript, creates one schedule", async () => {
-    const installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+    const installed = await installPulumi();
     const skyvern = await sandbox();
     const { workflowId } = skyvern.addWorkflow("Invoices", [{ key: "vendor", type: "string" }]);
     const environment = { ...(await languageEnvironment("yaml")), ...account(skyvern) };

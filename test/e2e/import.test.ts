@@ -6,7 +6,7 @@ import type { ImportResult } from "../../src/cli/import/import-result";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { scheduleOf } from "../contract/contract-account";
 import { CliProject } from "../support/cli/project";
-import { installPackages } from "../support/engine/installed-packages";
+import { installPulumi } from "../support/engine/pulumi-version";
 import { fill, jobs, lastWrites, type Planned, plannedSchedules } from "../support/import/account-content";
 import { seededRandom } from "../support/seeded-random";
 import { type RealAccount, realAccounts } from "../support/servers/real-accounts";
@@ -20,7 +20,7 @@ const secrets = /hunter2|hush-hush/;
 
 let installed: string;
 beforeAll(async () => {
-  installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+  installed = await installPulumi();
 }, 300_000);
 
 /** A project with the program of a set, without its file. */

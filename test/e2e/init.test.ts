@@ -2,10 +2,10 @@ import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { withExample } from "../support/cli/example-schedule";
-import { installPackages } from "../support/engine/installed-packages";
 import { languageEnvironment } from "../support/engine/language";
 import { NewcomerFolder } from "../support/engine/newcomer-folder";
 import { fromRunner } from "../support/engine/pulumi-project";
+import { installPulumi } from "../support/engine/pulumi-version";
 
 /** Each test continues from the end of the one before it. */
 describe("a newcomer who starts with `pulumi-skyvern init`, on the real engine", () => {
@@ -14,7 +14,7 @@ describe("a newcomer who starts with `pulumi-skyvern init`, on the real engine",
   let command: string;
 
   beforeAll(async () => {
-    const installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+    const installed = await installPulumi();
     command = join(installed, "node_modules", ".bin", "pulumi-skyvern");
     sandbox = await startSandbox();
     sandbox.addWorkflow("Invoice download", [{ key: "vendor", type: "string" }]);
@@ -93,7 +93,7 @@ describe("a newcomer whose account has schedules, with `pulumi-skyvern init --ac
   });
 
   it("gets a project whose next commands all work, and the last preview shows no changes", async () => {
-    const installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+    const installed = await installPulumi();
     const { workflowId } = sandbox.addWorkflow("Invoices", [{ key: "password", type: "string" }]);
     for (const [index, password] of ["hush-hush", "hunter2", "hush-hush"].entries()) {
       const body = {
@@ -134,7 +134,7 @@ describe("a newcomer who starts with `pulumi-skyvern init --language`, on the re
   it.each(["yaml", "python", "go"] as const)(
     "gets a project in %s whose next commands all work, and whose first schedule is created",
     async (language) => {
-      const installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+      const installed = await installPulumi();
       const sandbox = await startSandbox();
       const host = await languageEnvironment(language);
       const path = [host.PATH, fromRunner("PULUMI_SKYVERN_ENGINE_PATH")].join(delimiter);

@@ -1,6 +1,6 @@
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { installPackages } from "../support/engine/installed-packages";
 import { PulumiProject } from "../support/engine/pulumi-project";
+import { installPulumi } from "../support/engine/pulumi-version";
 import {
   dropAfter,
   dropBefore,
@@ -23,7 +23,7 @@ describe("lost responses, on the real engine", () => {
   beforeAll(async () => {
     sandbox = await startSandbox();
     proxy = await startFaultProxy(sandbox.url);
-    installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+    installed = await installPulumi();
   }, 300_000);
   afterAll(async () => {
     await proxy.close();

@@ -1,6 +1,6 @@
 import type { StackDrift } from "../../src/cli/drift/drift-report";
 import { plain, refused } from "../contract/contract-account";
-import { installPackages } from "../support/engine/installed-packages";
+import { installPulumi } from "../support/engine/pulumi-version";
 import {
   asked,
   MultiEnvironmentProject,
@@ -27,7 +27,7 @@ describe("examples/multi-environment, by its scripts, on three accounts of the r
       throw new Error("an account is missing");
     accounts = { dev, staging, prod };
     smokeTests = await each((stack) => makeWorkflows(accounts[stack]));
-    installed = await installPackages(["@pulumi/pulumi@3.248.0", "typescript@6.0.3"]);
+    installed = await installPulumi();
     project = new MultiEnvironmentProject(installed, accounts);
   }, 300_000);
 

@@ -1,6 +1,6 @@
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { installPackages } from "../support/engine/installed-packages";
 import { PulumiProject } from "../support/engine/pulumi-project";
+import { installPulumi } from "../support/engine/pulumi-version";
 import { RunningEngine } from "../support/engine/running-engine";
 import { killPoint, type Moment, nthWrite } from "../support/faults/kill-point";
 import { type FaultProxy, startFaultProxy } from "../support/faults/proxy";
@@ -15,7 +15,7 @@ let proxy: FaultProxy;
 let project: PulumiProject;
 
 beforeAll(async () => {
-  const installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+  const installed = await installPulumi();
   sandbox = await startSandbox({ runMilliseconds: 0 });
   proxy = await startFaultProxy(sandbox.url);
   const files = {

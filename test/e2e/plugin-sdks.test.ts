@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { checkScheduleInputs } from "../../src/provider/schedule/inputs";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { ScratchFolder } from "../support/cli/scratch-folder";
-import { installPackages } from "../support/engine/installed-packages";
 import { languageEnvironment, languageProject } from "../support/engine/language";
 import type { PulumiProject } from "../support/engine/pulumi-project";
+import { installPulumi } from "../support/engine/pulumi-version";
 import { goRun, pythonProgram } from "../support/programs/sdk-programs";
 
 const root = join(__dirname, "../..");
@@ -121,7 +121,7 @@ replace ${local} => ${join(sdks, "go/skyvern")}
       ...(language === "go" ? { "go.mod": module, "run.go": goRun } : {}),
       [file]: program,
     };
-    project = await languageProject(language, await installPackages(["@pulumi/pulumi@3.248.0"]), files, {
+    project = await languageProject(language, await installPulumi(), files, {
       SKYVERN_BASE_URL: sandbox.url,
       SKYVERN_API_KEY: sandbox.apiKey,
       ARCHIVE_KEY: archive.apiKey,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { installPackages } from "../support/engine/installed-packages";
 import { PulumiProject } from "../support/engine/pulumi-project";
+import { installPulumi } from "../support/engine/pulumi-version";
 import { RunningEngine } from "../support/engine/running-engine";
 import { type Fault, type FaultProxy, type ProxiedRequest, startFaultProxy } from "../support/faults/proxy";
 import { runProgram } from "../support/programs/run-program";
@@ -61,7 +61,7 @@ describe("when something is killed, on the real engine", () => {
   beforeAll(async () => {
     sandbox = await startSandbox({ runMilliseconds });
     proxy = await startFaultProxy(sandbox.url);
-    installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+    installed = await installPulumi();
   }, 300_000);
   afterAll(async () => {
     await proxy.close();

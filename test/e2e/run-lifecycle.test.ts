@@ -1,13 +1,13 @@
 import { type ContractTarget, input } from "../contract/contract-account";
 import { RunAccount, rowsOf, runnable } from "../contract/run-account";
-import { installPackages } from "../support/engine/installed-packages";
 import { PulumiProject, type StoredResource } from "../support/engine/pulumi-project";
+import { installPulumi } from "../support/engine/pulumi-version";
 import { runProgram } from "../support/programs/run-program";
 import { describeOnBothServers } from "../support/servers/both-servers";
 
 let installed: string;
 beforeAll(async () => {
-  installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+  installed = await installPulumi();
 }, 300_000);
 
 describeOnBothServers("runs of a program with the packed package", describeRuns);

@@ -2,8 +2,8 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import type { SandboxView } from "../../src/sandbox/local/view";
-import { installPackages } from "../support/engine/installed-packages";
 import { PulumiProject } from "../support/engine/pulumi-project";
+import { installPulumi } from "../support/engine/pulumi-version";
 
 const file = `
 workflows: { invoices: { title: Invoices }, claims: { id: wpid_42 } }
@@ -25,7 +25,7 @@ describe("pulumi up against the command `pulumi-skyvern sandbox`", () => {
   let report = "";
 
   beforeAll(async () => {
-    const installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+    const installed = await installPulumi();
     project = new PulumiProject(installed, { "index.js": program, "schedules.yaml": file }, {});
     const main = join(project.folder, "node_modules", ".bin", "pulumi-skyvern");
     sandbox = spawn(process.execPath, [main, "sandbox", "--seed", "schedules.yaml", "--port", "0"], {

@@ -1,6 +1,6 @@
 import { type Sandbox, startSandbox } from "../../src/sandbox";
 import { createLimit } from "../../src/skyvern/limit";
-import { installPackages } from "../support/engine/installed-packages";
+import { installPulumi } from "../support/engine/pulumi-version";
 import { type Moment, moments } from "../support/faults/kill-point";
 import { type Kill, KilledStack, resourceId } from "../support/faults/killed-stack";
 import { numberFrom, seededRandom } from "../support/seeded-random";
@@ -36,7 +36,7 @@ let sandbox: Sandbox;
 let installed: string;
 beforeAll(async () => {
   sandbox = await startSandbox({ latencyMilliseconds: 20 });
-  installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+  installed = await installPulumi();
 }, 300_000);
 afterAll(async () => {
   await sandbox.close();

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { installPackages } from "../support/engine/installed-packages";
 import { ProviderOutput } from "../support/engine/provider-output";
 import { PulumiProject, runCommand } from "../support/engine/pulumi-project";
+import { installPulumi } from "../support/engine/pulumi-version";
 import { RunningEngine } from "../support/engine/running-engine";
 import { killPoint, nthWrite } from "../support/faults/kill-point";
 import { answer, type FaultProxy, type ProxiedRequest, startFaultProxy } from "../support/faults/proxy";
@@ -25,7 +25,7 @@ describe("a secret, on the real engine", () => {
   beforeAll(async () => {
     sandbox = await startSandbox({ apiKey: secretMarkers.apiKey, runMilliseconds: 300 });
     proxy = await startFaultProxy(sandbox.url);
-    installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+    installed = await installPulumi();
     provider = new ProviderOutput();
     const environment = {
       SKYVERN_BASE_URL: proxy.url,

@@ -1,6 +1,6 @@
 import { type Sandbox, startSandbox } from "../../src/sandbox";
-import { installPackages } from "../support/engine/installed-packages";
 import { PulumiProject } from "../support/engine/pulumi-project";
+import { installPulumi } from "../support/engine/pulumi-version";
 import { killPoint, type Moment } from "../support/faults/kill-point";
 import { type FaultProxy, type ProxiedRequest, startFaultProxy } from "../support/faults/proxy";
 import { scheduleProgram } from "../support/programs/schedule-program";
@@ -68,7 +68,7 @@ describe(`two stacks on one workflow, at the same time (PULUMI_SKYVERN_STACKS_SE
 
   beforeAll(async () => {
     sandbox = await startSandbox({ latencyMilliseconds: 20 });
-    installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+    installed = await installPulumi();
   }, 300_000);
   afterAll(async () => {
     await sandbox.close();

@@ -6,8 +6,7 @@ import { error, type Finding, mostErrors, type PlaceOf, reported } from "../find
 import { prune } from "../resolve/prune";
 import type { ScheduleFile } from "../schedule-file";
 import { scheduleFileSchema } from "./schema";
-import { problemWith } from "./text-problems";
-import { namedBlank } from "./yaml-slips";
+import { namedBlank, problemWith } from "./text-problems";
 
 /** All errors in the form of a file or object, and its content without the wrong values. */
 export function checkForm(

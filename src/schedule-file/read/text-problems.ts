@@ -72,3 +72,14 @@ export function spreadMinutes(spread: string): number | undefined {
     length !== undefined && length >= 60_000 && length <= longestSpread && length % 60_000 === 0;
   return isWhole ? length / 60_000 : undefined;
 }
+
+/** Blanks that look like a space or like nothing. */
+export const oddBlanks = /[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]/;
+
+/** The first special blank in a text, which looks like a space or like nothing: `no-break space (U+00A0)`. */
+export function namedBlank(text: string): string | undefined {
+  const [blank] = oddBlanks.exec(text) ?? [];
+  if (blank === undefined) return undefined;
+  const code = blank.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
+  return `${blank === "\u00a0" ? "no-break space" : "special space"} (U+${code})`;
+}

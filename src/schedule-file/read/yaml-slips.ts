@@ -1,5 +1,5 @@
 import type { YAMLParseError, YAMLWarning } from "../yaml";
-import { cronProblem, problemWith } from "./text-problems";
+import { cronProblem, namedBlank, oddBlanks, problemWith } from "./text-problems";
 
 /** An error of the parser, or a warning. */
 export type YamlError = YAMLParseError | YAMLWarning;
@@ -16,7 +16,6 @@ const flowReference = (reference: string) =>
   `In braces and brackets, a reference must be in quotes: "${reference}".`;
 const blockText = 'A text that begins with ">" or "|" must be in quotes.';
 const extraComma = "Remove this comma: only values in braces or brackets have commas between them.";
-const oddBlanks = /[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]/;
 /** Where YAML needs a plain space: after a colon or a quote, before a comment, and at the end of the line. */
 const blankInPlaceOfSpace = new RegExp(`(?<=[:_])${oddBlanks.source}|${oddBlanks.source}(?=[ \\t]*(?:#|$))`);
 /** The beginning of a longer line is enough to name a slip. */
@@ -37,14 +36,6 @@ export function unknownAlias(name: string): string {
 export function oddBlank(line: string): string | undefined {
   const blank = namedBlank(/^[ \t]*(.)/.exec(line)?.[1] ?? "");
   return blank === undefined ? undefined : `A ${blank} indents this line. Use plain spaces.`;
-}
-
-/** The first special blank in a text, which looks like a space or like nothing: `no-break space (U+00A0)`. */
-export function namedBlank(text: string): string | undefined {
-  const [blank] = oddBlanks.exec(text) ?? [];
-  if (blank === undefined) return undefined;
-  const code = blank.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
-  return `${blank === "\u00a0" ? "no-break space" : "special space"} (U+${code})`;
 }
 
 /** The slip of a single line that caused an error, if any; with its offset if the error has another one. */

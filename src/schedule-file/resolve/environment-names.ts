@@ -1,6 +1,7 @@
 import { nearest } from "../../nearest";
 import type { Path } from "../../property-path";
 import type { FindingsLog } from "../findings-log";
+import { namedBlank } from "../read/text-problems";
 import type { ScheduleFile } from "../schedule-file";
 import type { MergedEnvironment } from "./merge";
 
@@ -45,11 +46,14 @@ function checkUsed(
 
 /** The message about an unknown name, with the nearest known one. */
 export function unknownName(kind: string, name: string, known: ReadonlySet<string>): string {
+  const blank = namedBlank(name);
+  const hidden = blank === undefined ? "" : ` The name has a ${blank}.`;
+  const unknown = `There is no ${kind} "${name}".${hidden}`;
   const meant = nearestName(name, known);
-  if (meant !== undefined) return `There is no ${kind} "${name}". Did you mean "${meant}"?`;
+  if (meant !== undefined) return `${unknown} Did you mean "${meant}"?`;
   const some = [...known].slice(0, mostNamed).join(", ");
   const more = known.size > mostNamed ? ` and ${known.size - mostNamed} more` : "";
-  return `There is no ${kind} "${name}". ${known.size === 0 ? "The file names none." : `The file has ${some}${more}.`}`;
+  return `${unknown} ${known.size === 0 ? "The file names none." : `The file has ${some}${more}.`}`;
 }
 
 const mostNamed = 10;

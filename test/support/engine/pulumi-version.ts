@@ -36,6 +36,11 @@ export interface InstalledVersion {
   readonly nodePath: string | undefined;
 }
 
+/** Installs what most test files use: the packed package with the last version for Node 20, and TypeScript. */
+export async function installPulumi(): Promise<string> {
+  return (await installVersion(lastForNode20)).folder;
+}
+
 /** Installs the packed package with a version of @pulumi/pulumi. */
 export async function installVersion(version: PulumiVersion): Promise<InstalledVersion> {
   const { pulumi, typescript, node } = version;

@@ -1,8 +1,8 @@
 import { parse } from "yaml";
 import type { ContractTarget } from "../../contract/contract-account";
-import { installPackages } from "../engine/installed-packages";
 import { languageProject } from "../engine/language";
 import type { PulumiProject } from "../engine/pulumi-project";
+import { installPulumi } from "../engine/pulumi-version";
 
 /** A resource of a YAML program. */
 export interface YamlResource {
@@ -49,7 +49,7 @@ export async function yamlProject(
   { url, apiKey }: ContractTarget,
   environment: NodeJS.ProcessEnv = {},
 ): Promise<PulumiProject> {
-  const installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+  const installed = await installPulumi();
   const files = { "Pulumi.yaml": yamlProgram({}) };
   const account = { SKYVERN_BASE_URL: url, SKYVERN_API_KEY: apiKey };
   const project = await languageProject("yaml", installed, files, { ...account, ...environment });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { input, type ShownSchedule } from "../../contract/contract-account";
 import { runnable } from "../../contract/run-account";
-import { installPackages } from "../engine/installed-packages";
+import { installPulumi } from "../engine/pulumi-version";
 import { type FaultProxy, startFaultProxy } from "../faults/proxy";
 import { type RealAccount, realAccounts } from "../servers/real-accounts";
 import { realServer } from "../servers/real-server";
@@ -41,7 +41,7 @@ export class TeamWorld {
   }
 
   static async create(): Promise<TeamWorld> {
-    const installed = await installPackages(["@pulumi/pulumi@3.248.0"]);
+    const installed = await installPulumi();
     const [staging, prod] = await realAccounts(stacks.map(accountName));
     if (staging === undefined || prod === undefined) throw new Error("no account");
     const accounts = { staging, prod };
