@@ -15,6 +15,11 @@ export const settingKeys = [
 export const holdWarning =
   "skyvern:paused is true: all schedules of this stack are paused, except one-time schedules. To end this, run `pulumi config rm skyvern:paused` and `pulumi up`.";
 
+/** The warning of an explicit provider of a program in YAML, Python or Go that has `paused: true`. */
+export function providerHoldWarning(name: string): string {
+  return `The provider "${name}" has paused: true, so all its schedules are paused, except one-time schedules. To end this, remove paused from its properties and run \`pulumi up\`.`;
+}
+
 /** What a held schedule remembers of the program's `enabled`. The provider refuses a value that is not a boolean. */
 export function afterHoldOf(enabled: unknown): unknown {
   if (typeof enabled === "boolean") return enabled ? "enabled" : "paused";

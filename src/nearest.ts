@@ -19,6 +19,30 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/**
+ * A sentence for each key that is unknown, and so would have no effect.
+ *
+ * @param owner what was given the keys: `Provider "own"`
+ * @param what what a key is called: `setting`
+ */
+export function unknownKeys(
+  owner: string,
+  what: string,
+  given: object,
+  known: readonly string[],
+): readonly string[] {
+  return Object.entries(given).flatMap(([key, value]) =>
+    known.includes(key) || value === undefined ? [] : [unknownKey(owner, what, key, known)],
+  );
+}
+
+/** The sentence about one unknown key. */
+export function unknownKey(owner: string, what: string, key: string, known: readonly string[]): string {
+  const meant = nearest(key, known);
+  const advice = meant === undefined ? `Its ${what}s are ${known.join(", ")}.` : `Did you mean ${meant}?`;
+  return `${owner} has no ${what} "${key}". ${advice}`;
+}
+
 function isPrefix(one: string, other: string): boolean {
   return Math.min(one.length, other.length) >= 3 && (one.startsWith(other) || other.startsWith(one));
 }

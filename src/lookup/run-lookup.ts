@@ -1,6 +1,8 @@
+import { SkyvernError } from "../errors";
 import type { SkyvernClient } from "../skyvern/client";
 import { inUtc } from "../skyvern/in-utc";
 import { effectiveStatus, readRun } from "../skyvern/runs";
+import { checkArguments } from "./check-arguments";
 
 /**
  * A run as the server shows it now (`GET /v1/runs/{id}`). Times are ISO 8601, UTC.
@@ -38,9 +40,16 @@ export interface RunResult {
   readonly screenshotUrls: readonly string[];
 }
 
-/** @throws SkyvernError, `not-found` if the run does not exist */
-export async function lookUpRun(client: SkyvernClient, runId: string): Promise<RunResult> {
-  const run = await readRun(client, runId);
+/**
+ * @throws SkyvernError, `not-found` if the run does not exist, `invalid` for other arguments
+ */
+export async function lookUpRun(
+  client: SkyvernClient,
+  query: { readonly runId: string },
+): Promise<RunResult> {
+  checkArguments("getRun", query);
+  if (query?.runId === undefined) throw new SkyvernError("invalid", "getRun needs a runId.");
+  const run = await readRun(client, query.runId);
   return {
     runId: run.run_id,
     status: effectiveStatus(run),

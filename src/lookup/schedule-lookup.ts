@@ -2,6 +2,7 @@ import type { SkyvernClient } from "../skyvern/client";
 import { inUtc } from "../skyvern/in-utc";
 import { isSettled, listSchedules, listWorkflowSchedules } from "../skyvern/schedules";
 import type { Json, WireListedSchedule, WireSchedule } from "../skyvern/wire";
+import { checkArguments } from "./check-arguments";
 
 /**
  * A schedule as the server has it (`GET /api/v1/schedules`).
@@ -69,6 +70,7 @@ export async function lookUpSchedules(
   client: SkyvernClient,
   query: ScheduleQuery,
 ): Promise<ScheduleResult[]> {
+  checkArguments("getSchedules", query);
   const schedules =
     query.workflowId === undefined
       ? await everyPage(client, query)

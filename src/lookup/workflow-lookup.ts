@@ -3,6 +3,7 @@ import { nearest } from "../nearest";
 import type { SkyvernClient } from "../skyvern/client";
 import type { Json, WireWorkflow } from "../skyvern/wire";
 import { listWorkflows, readWorkflow } from "../skyvern/workflows";
+import { checkArguments } from "./check-arguments";
 
 /**
  * An input parameter of a workflow.
@@ -66,7 +67,10 @@ export type WorkflowQuery =
 
 /** @throws SkyvernError, `not-found` for none, `invalid` for a title that several have */
 export async function lookUpWorkflow(client: SkyvernClient, query: WorkflowQuery): Promise<WorkflowResult> {
-  const { workflowId, title }: { readonly workflowId?: string; readonly title?: string } = query;
+  checkArguments("getWorkflow", query);
+  const { workflowId, title }: { readonly workflowId?: string; readonly title?: string } = query ?? {};
+  if (workflowId !== undefined && title !== undefined)
+    throw new SkyvernError("invalid", "getWorkflow takes a workflowId or a title, not both.");
   if (workflowId !== undefined) return resultOf(await readWorkflow(client, workflowId));
   if (title === undefined) throw new SkyvernError("invalid", "getWorkflow needs a workflowId or a title.");
   try {
@@ -129,8 +133,10 @@ export interface WorkflowsQuery {
 /** All workflows, or those with a text that contains `search`; newest first. @throws SkyvernError */
 export async function lookUpWorkflows(
   client: SkyvernClient,
-  { search }: WorkflowsQuery,
+  query: WorkflowsQuery,
 ): Promise<WorkflowResult[]> {
+  checkArguments("getWorkflows", query);
+  const { search } = query;
   const workflows = await listWorkflows(client, search === undefined ? {} : { search_key: search });
   return workflows.map(resultOf);
 }

@@ -10,10 +10,7 @@ import type { SkyvernClient } from "../skyvern/client";
 
 /** The lookups by their tokens. A function of a Pulumi package returns an object, so lists have a key. */
 const functions: Readonly<Record<string, (client: SkyvernClient, args: Properties) => Promise<object>>> = {
-  "skyvern:index:getRun": (client, { runId }) => {
-    if (typeof runId !== "string") throw new SkyvernError("invalid", "getRun needs a runId.");
-    return lookUpRun(client, runId);
-  },
+  "skyvern:index:getRun": (client, args) => lookUpRun(client, args as { readonly runId: string }),
   "skyvern:index:getWorkflow": (client, args) => lookUpWorkflow(client, args as WorkflowQuery),
   "skyvern:index:getWorkflows": async (client, args) => ({
     workflows: await lookUpWorkflows(client, args),

@@ -1,4 +1,4 @@
-import { afterHoldOf, holdWarning } from "../config-key";
+import { afterHoldOf, holdWarning, providerHoldWarning } from "../config-key";
 import { SkyvernError } from "../errors";
 import type { Properties } from "../provider/lifecycle";
 import type { ProviderContext } from "../provider/provider-context";
@@ -11,15 +11,21 @@ import { nameIn } from "./tokens";
 
 /**
  * What the class `WorkflowSchedule` does in a TypeScript program: the default of `name`, and the hold of a stack
- * (`skyvern:paused`), unless the class has already applied it.
+ * (`skyvern:paused`) or of an explicit provider (`paused`), unless the class has already applied it.
+ *
+ * @param providerName the name of the provider in the program; undefined if the engine does not send it
  */
 export function scheduleRules(
   configuration: ConfigurationReader,
   { notes, showWarning }: Pick<ProviderContext, "notes" | "showWarning">,
+  providerName: () => string | undefined,
 ): ResourceRules {
   const held = async (inputs: Properties): Promise<Properties> => {
     if (inputs.afterHold !== undefined || !holdsSchedules(configuration)) return inputs;
-    if (notes.add(holdWarning)) await showWarning(holdWarning);
+    const name = providerName() ?? "";
+    // The engine makes a provider with such a name from the configuration of the stack.
+    const warning = /^(?:default(?:_.*)?)?$/.test(name) ? holdWarning : providerHoldWarning(name);
+    if (notes.add(warning)) await showWarning(warning);
     return { ...inputs, enabled: false, afterHold: afterHoldOf(inputs.enabled) };
   };
   return {

@@ -45,8 +45,11 @@ export function providerService(
   const context = createContext({
     showProgress: (text, origin, isLasting) => engine.showProgress(text, row(origin), isLasting),
     showWarning: (text, origin) => engine.showWarning(text, row(origin)),
+    // The engine does not show the output of a plugin.
+    showNote: (text) => engine.showProgress(text, undefined, true),
   });
-  const schedules = scheduleRules(context.configuration, context);
+  let name: string | undefined;
+  const schedules = scheduleRules(context.configuration, context, () => name);
   const { signal } = cancellation;
   const resources = new Map([
     [pluginType("WorkflowSchedule"), ServedResource.of(new ScheduleLifecycle(context), schedules, signal)],
@@ -83,6 +86,7 @@ export function providerService(
       return new provider.DiffResponse().setChanges(before === after ? DIFF_NONE : DIFF_SOME);
     }),
     configure: unary((request: messages.ConfigureRequest) => {
+      name = request.getName();
       context.configure(configurationOf(propertiesOf(request.getArgs())));
       return new provider.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
     }),

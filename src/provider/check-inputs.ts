@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { nearest } from "../nearest";
+import { unknownKey } from "../nearest";
 import { propertyPath } from "../property-path";
 import type * as z from "../zod";
 import type { CheckFailure, CheckResult, Properties } from "./lifecycle";
@@ -59,8 +59,7 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 
 function unknownKeyReason({ resource, rules, internal = [] }: InputRules, key: string): string {
   const keys = Object.keys(rules).filter((one) => !internal.includes(one));
-  const meant = nearest(key, keys);
-  return `${resource} has no input "${key}".${meant === undefined ? ` Its inputs are ${keys.join(", ")}.` : ` Did you mean ${meant}?`}`;
+  return unknownKey(resource, "input", key, keys);
 }
 
 /** The properties that have a value. Outputs of the resource class arrive as null. */

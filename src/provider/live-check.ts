@@ -29,15 +29,15 @@ export async function checkLive(
   const { workflowId, parameters } = local.inputs;
   const changed = changedKeys(before ?? {}, local.inputs, ["workflowId", "parameters"]);
   if (local.failures.length > 0 || changed.length === 0 || isUnknown(workflowId)) return local;
-  const note = (why: string): void =>
+  const note = (why: string): Promise<void> =>
     context.notes.print("unchecked", `Workflows and parameters are not checked against Skyvern: ${why}`);
-  const noteCredentials = (why: string): void =>
+  const noteCredentials = (why: string): Promise<void> =>
     context.notes.print(
       "unchecked credentials",
       `Credential ids in parameters are not checked against Skyvern: ${why}`,
     );
   if (!context.checksLive()) {
-    note("skyvern:checkWorkflows is false.");
+    await note("skyvern:checkWorkflows is false.");
     return local;
   }
   const account = context.account();
@@ -50,7 +50,7 @@ export async function checkLive(
   } catch (error) {
     if (!isSkyvernError(error, "network", "timeout", "unavailable")) throw error;
     account.isUnreachable = error.kind !== "unavailable";
-    note(error.finding);
+    await note(error.finding);
     return local;
   }
 }
@@ -59,7 +59,7 @@ async function workflowFailures(
   account: Account,
   workflowId: string,
   parameters: unknown,
-  noteCredentials: (why: string) => void,
+  noteCredentials: (why: string) => Promise<void>,
 ): Promise<readonly CheckFailure[]> {
   /** Only this route may be missing, on a gateway or an older server. That must not stop a preview. */
   const credentialExists = async (id: string): Promise<boolean> => {
@@ -67,7 +67,7 @@ async function workflowFailures(
       return await account.workflows.credentialExists(id);
     } catch (error) {
       if (!isSkyvernError(error, "unsupported", "unavailable", "unexpected-response")) throw error;
-      noteCredentials(error.finding);
+      await noteCredentials(error.finding);
       return true;
     }
   };

@@ -1,10 +1,20 @@
-/** Prints each note once. The engine shows the output of a provider process with the stack. */
+/** Shows each note once. */
 export class Notes {
-  readonly #topics = new Set<string>();
+  readonly #topics: Set<string>;
+  readonly #show: (text: string) => Promise<void> | void;
 
-  /** Prints `text`, unless a note on the same `topic` was printed before. */
-  print(topic: string, text: string): void {
-    if (this.add(topic)) console.log(text);
+  /**
+   * @param show shows a note. @default prints it: the engine shows the output of a dynamic provider with the stack
+   * @param topics what was reported, which several objects can share
+   */
+  constructor(show = (text: string): Promise<void> | void => console.log(text), topics = new Set<string>()) {
+    this.#show = show;
+    this.#topics = topics;
+  }
+
+  /** Shows `text`, unless a note on the same `topic` was shown before. */
+  async print(topic: string, text: string): Promise<void> {
+    if (this.add(topic)) await this.#show(text);
   }
 
   /** Records that a topic was reported. Returns false if it was recorded before. */

@@ -4,7 +4,10 @@ import type { ProviderContext } from "./provider-context";
 import { accountKey, type ConfigurationReader, checksWorkflows, readSettings } from "./settings";
 
 /** What a process shows to the user while a lifecycle works. */
-type Log = Pick<ProviderContext, "showProgress" | "showWarning">;
+interface Log extends Pick<ProviderContext, "showProgress" | "showWarning"> {
+  /** Shows a note. @default prints it */
+  readonly showNote?: (text: string) => Promise<void>;
+}
 
 /**
  * The context of the lifecycles of one process, or of one provider instance of a plugin.
@@ -13,14 +16,15 @@ type Log = Pick<ProviderContext, "showProgress" | "showWarning">;
  * first call that needs the account reads the settings.
  */
 export class ProcessContext implements ProviderContext {
-  readonly notes = notes;
+  readonly notes: Notes;
   readonly showProgress: Log["showProgress"];
   readonly showWarning: Log["showWarning"];
   #configuration: ConfigurationReader = () => undefined;
   /** The settings of a process do not change. */
   #account: Account | undefined;
 
-  constructor({ showProgress, showWarning }: Log) {
+  constructor({ showProgress, showWarning, showNote }: Log) {
+    this.notes = new Notes(showNote, topics);
     this.showProgress = showProgress;
     this.showWarning = showWarning;
   }
@@ -40,8 +44,8 @@ export class ProcessContext implements ProviderContext {
   readonly checksLive = (): boolean => checksWorkflows(this.#configuration);
 }
 
-/** One for all resources of this process, so that each note is printed once. */
-const notes = new Notes();
+/** The notes of this process, so that each is shown once for all its resources. */
+const topics = new Set<string>();
 
 /** Resources of this process with the same settings share an account. */
 const accounts = new Map<string, Account>();

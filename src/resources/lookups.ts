@@ -35,9 +35,9 @@ interface Lookup<Args, Result> {
 
 const run: Lookup<{ readonly runId: string }, RunResult> = {
   name: "getRun",
-  ask({ runId }, settings) {
+  ask(args, settings) {
     const { lookUpRun } = require("../lookup/run-lookup") as typeof import("../lookup/run-lookup");
-    return lookUpRun(client(settings), runId);
+    return lookUpRun(client(settings), args);
   },
 };
 

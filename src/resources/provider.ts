@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { unknownKeys } from "../nearest";
 import { providerDoor } from "./door";
+import { runError } from "./run-error";
 
 /**
  * The settings of a {@link Provider}. docs/credentials.md has the rules for keys.
@@ -25,6 +27,14 @@ export interface ProviderArgs {
   /** Whether a preview compares `workflowId` and `parameters` with the live workflow. @default `true` */
   readonly checkWorkflows?: pulumi.Input<boolean | undefined>;
 }
+
+const providerKeys = [
+  "apiKey",
+  "apiKeyEnv",
+  "baseUrl",
+  "allowInsecure",
+  "checkWorkflows",
+] as const satisfies readonly (keyof ProviderArgs)[];
 
 const mark = "__pulumiSkyvernProvider";
 
@@ -63,6 +73,8 @@ export class Provider extends pulumi.ProviderResource {
    * @param options Pulumi's options
    */
   constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
+    const unknown = unknownKeys(`Provider "${name}"`, "setting", args, providerKeys);
+    if (unknown.length > 0) throw runError(unknown.join("\n"));
     const { apiKey, ...rest } = args;
     const given = { ...rest, ...(apiKey === undefined ? {} : { apiKey: pulumi.secret(apiKey) }) };
     // A provider's configuration contains strings only.

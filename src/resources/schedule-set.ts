@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { timesOf } from "../calendar/times-of";
-import { nearest } from "../nearest";
+import { nearest, unknownKeys } from "../nearest";
 import { type Finding, findingText, inOrder } from "../schedule-file/finding";
 import type { ScheduleSource } from "../schedule-file/read/read-schedule-file";
 import type { ResolvedEnvironment } from "../schedule-file/resolve/resolve-environment";
@@ -179,7 +179,17 @@ const rules = (): typeof import("../schedule-file/read/read-schedule-file") &
   ...(require("../schedule-file/resolve/resolve-environment") as typeof import("../schedule-file/resolve/resolve-environment")),
 });
 
-function readSet(name: string, { file, content, environment, environmentVariables }: ScheduleSetArgs) {
+function readSet(name: string, args: ScheduleSetArgs) {
+  const owner = `ScheduleSet "${name}"`;
+  const known = ["file", "content", "environment", "providers", "environmentVariables"];
+  const unknown = unknownKeys(owner, "argument", args, known);
+  if (unknown.length > 0) throw runError(unknown.join("\n"));
+  const { file, content, environment, environmentVariables } = args;
+  // A program in JavaScript, or in another language, can pass anything.
+  if (typeof (environment as unknown) !== "string" || environment === "")
+    throw runError(`${owner}: environment must be a string, an environment of the file such as "prod".`);
+  if (file !== undefined && typeof (file as unknown) !== "string")
+    throw runError(`${owner}: file must be a string, the path of a YAML or JSON file.`);
   const { readScheduleFile, readScheduleObject, resolveEnvironment } = rules();
   if (file === undefined && content === undefined)
     throw runError(`ScheduleSet "${name}" has no schedules. Set file or content.`);

@@ -144,6 +144,36 @@ describe("a YAML program on the real engine and the sandbox", () => {
     expect(missing).toMatch(/wr_1/);
   });
 
+  it("a preview warns of an explicit provider that is paused, by its name, and notes that it cannot reach Skyvern", async () => {
+    const provider = { apiKeyEnv: "OTHER_KEY", baseUrl: "http://127.0.0.1:9", paused: true };
+    const schedule = {
+      ...yamlSchedule({
+        workflowId: invoicesId,
+        cronExpression: "0 2 * * *",
+        parameters: { vendor: "acme" },
+      }),
+      options: { provider: yamlValue("production") },
+    };
+    write({
+      resources: {
+        production: { type: "pulumi:providers:skyvern", properties: provider },
+        nightly: schedule,
+        weekly: schedule,
+      },
+    });
+    const preview = await project.succeed("preview");
+    // Each is in the rows and once more in the diagnostics.
+    const shown = (sentence: RegExp) => new Set(preview.match(sentence));
+    expect(shown(/warning: .*paused.*/g)).toEqual(
+      new Set([
+        'warning: The provider "production" has paused: true, so all its schedules are paused, except one-time schedules. To end this, remove paused from its properties and run `pulumi up`.',
+      ]),
+    );
+    expect(shown(/Workflows and parameters are not checked against Skyvern: .*/g)).toEqual(
+      new Set([expect.stringContaining("127.0.0.1:9")]),
+    );
+  });
+
   it("creates a set from a file, reports the errors of the file at their lines, and pauses all with skyvern:paused", async () => {
     const set: YamlResource = {
       type: "skyvern:index:ScheduleSet",

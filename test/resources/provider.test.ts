@@ -39,6 +39,21 @@ describe("Provider, in a program", () => {
     expect(registered.get("empty")?.inputs).toEqual({});
   });
 
+  it("refuses settings that it does not have, all at once, instead of using the account of the environment", () => {
+    const wrong = {
+      baseURL: "https://skyvern.example",
+      apikey: "k",
+      apiKeyEnv: "KEY_OF_PROD",
+      paused: undefined,
+    };
+    expect(() => new Provider("wrong", wrong)).toThrow(
+      'Provider "wrong" has no setting "baseURL". Did you mean baseUrl?\nProvider "wrong" has no setting "apikey". Did you mean apiKey?',
+    );
+    expect(() => new Provider("other", { region: "eu" } as object)).toThrow(
+      'Provider "other" has no setting "region". Its settings are apiKey, apiKeyEnv, baseUrl, allowInsecure, checkWorkflows.',
+    );
+  });
+
   it("serves the resources that it is passed to", async () => {
     const provider = new Provider("prod", { apiKeyEnv: "KEY_OF_PROD" });
     const args = { workflowId: "wpid_1", cronExpression: "0 2 * * *" };

@@ -390,6 +390,28 @@ describe("ScheduleSet, where something is wrong", () => {
     );
   });
 
+  it.each([
+    [
+      { content },
+      'ScheduleSet "set": environment must be a string, an environment of the file such as "prod".',
+    ],
+    [
+      { content, environment: "" },
+      'ScheduleSet "set": environment must be a string, an environment of the file such as "prod".',
+    ],
+    [
+      { file: 5, environment: "dev" },
+      'ScheduleSet "set": file must be a string, the path of a YAML or JSON file.',
+    ],
+    [
+      { content, envrionment: "dev" },
+      'ScheduleSet "set" has no argument "envrionment". Did you mean environment?',
+    ],
+    [{ ...dev, providres: {} }, 'ScheduleSet "set" has no argument "providres". Did you mean providers?'],
+  ])("refuses arguments that the type does not allow: %j", (args, sentence) => {
+    expect(refusal(args as never)).toBe(sentence);
+  });
+
   it("says everything at once, with places, in the order of the file, and sends no schedule", () => {
     const file = join(folder, "schedules.yaml");
     writeFileSync(file, "schedules:\n  a: { crom: 1 }\n  b: { enabled: on }\nenvironments: { dev: }\n");

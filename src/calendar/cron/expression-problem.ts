@@ -121,7 +121,8 @@ function nthProblem(text: string, isGood: (proposal: string) => boolean): string
   const numbers = weekdays.split(/[,-]/).map((item) => numberOf(DAY_OF_WEEK, item));
   if (!numbers.every((number) => number !== undefined && number <= DAY_OF_WEEK.max)) return undefined;
   const meant = before + (/L/i.test(nth) ? `L${numbers.join()}` : `${weekdays}#${nth}`);
-  const proposal = isGood(meant) ? `; write "${meant}"` : ", and each weekday has its own";
+  const several = numbers.length > 1 ? ", and each weekday has its own" : "";
+  const proposal = isGood(meant) ? `; write "${meant}"` : several;
   return `"#${nth}" belongs to the weekday before it, without a blank${proposal}`;
 }
 

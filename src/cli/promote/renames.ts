@@ -48,19 +48,24 @@ function aliasFor(
   if (parent !== former) return undefined;
   const name = named(deleted).name;
   if (!/:ScheduleSet::/.test(parent))
-    return `${name}: add \`${aliasOption(name, runtime)}\` to its resource options.`;
+    return `${name}: add ${aliasOption(name, deleted.urn, runtime)} to its resource options.`;
   const key = name.slice(nameOf(parent).length + 1);
   return `${key}: add \`aliases: [${key}]\` to it in the schedule file.`;
 }
 
-function aliasOption(name: string, runtime: string): string {
+function aliasOption(name: string, urn: string, runtime: string): string {
   const text = JSON.stringify(name);
   switch (languageOf(runtime)) {
+    case "typescript":
+      return `\`aliases: [{ name: ${text} }]\``;
     case "python":
-      return `aliases=[pulumi.Alias(name=${text})]`;
+      return `\`aliases=[pulumi.Alias(name=${text})]\``;
     case "go":
-      return `pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String(${text})}})`;
-    default:
-      return `aliases: [{ name: ${text} }]`;
+      return `\`pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String(${text})}})\``;
+    case "yaml":
+      // YAML takes no names, and no references to the stack.
+      return `\`aliases: [${JSON.stringify(urn)}]\`, a URN for each stack,`;
+    case undefined:
+      return `an alias with the name ${text}`;
   }
 }

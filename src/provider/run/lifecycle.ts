@@ -1,5 +1,5 @@
 import { formatDuration, parseDuration } from "../../duration";
-import { isSkyvernError } from "../../errors";
+import { isSkyvernError, type SkyvernError } from "../../errors";
 import { isForeignAnswer, type SkyvernClient } from "../../skyvern/client";
 import { findRunRow } from "../../skyvern/lists/runs";
 import { cancelRun, readRun, removeTag } from "../../skyvern/runs";
@@ -154,7 +154,7 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
       );
     }
     const state = { ...known, ...runStateOf(inputs, result.run) };
-    if (result.end === "timeout") return this.#timedOut(state, timeoutMilliseconds);
+    if (result.end === "timeout") return this.#timedOut(state, timeoutMilliseconds, result.unread);
     if (result.end === "lost") throw lost(state, result);
     if (result.end === "unreadable") throw refusedParameters(state, result);
     if (hasFailed(state, inputs)) throw failed(state);
@@ -167,15 +167,21 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
     return state;
   }
 
-  async #timedOut(state: State, timeoutMilliseconds: number): Promise<State> {
+  /** @param unread why the run could not be read at last */
+  async #timedOut(state: State, timeoutMilliseconds: number, unread?: SkyvernError): Promise<State> {
     const after =
       timeoutMilliseconds === parseDuration(state.timeout)
         ? state.timeout
         : formatDuration(timeoutMilliseconds);
-    const start = `${nameOf(state)} was ${state.status} after ${after}${watchAt(state)}.`;
+    const start =
+      unread === undefined
+        ? `${nameOf(state)} was ${state.status} after ${after}${watchAt(state)}.`
+        : `${nameOf(state)} was ${state.status} when it was last read${watchAt(state)}, and could not be read after ${after}: ${withoutInputs(state, unread.finding)}`;
     if (!state.cancelOnTimeout) {
       const next =
-        "It is still active. The next `pulumi up` waits for it again, up to `timeout`, and does not start another one.";
+        unread === undefined
+          ? "It is still active. The next `pulumi up` waits for it again, and does not start another one."
+          : "It may still be active. The next `pulumi up` waits for it again, and does not start another one.";
       throw incomplete(`${start} ${next}`, state);
     }
     const { client } = this.#context.account();

@@ -106,7 +106,7 @@ async function noteMissingTag(context: ProviderContext, runId: string, key: stri
     (error) => !isSkyvernError(error, "unsupported"),
   );
   if (isTagged) return;
-  context.notes.print(
+  await context.notes.print(
     "untagged",
     `This server keeps no tags of runs (${runTagKey}). If \`pulumi up\` is killed while it waits, the next one cannot find the run, and starts another.`,
   );

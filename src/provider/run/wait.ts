@@ -31,7 +31,8 @@ export interface WaitOptions {
 
 /** How the wait for a run ended. */
 export type WaitResult =
-  | { readonly end: "timeout"; readonly run: WireRun }
+  /** `unread`: why the run could not be read at last. */
+  | { readonly end: "timeout"; readonly run: WireRun; readonly unread?: SkyvernError }
   /** `unread`: why the run could not be read, if only the list of runs shows that it ended. */
   | { readonly end: "ended"; readonly run: WireRun; readonly unread?: SkyvernError }
   /** The server cannot read the parameters of the run, so the run never does anything. */
@@ -65,6 +66,7 @@ export async function waitForRun(
   let minutes = 0;
   let run = started;
   let missed = 0;
+  let unread: SkyvernError | undefined;
   // A terminal may show only the beginning of the line.
   const show = (details: string): void => {
     const time = elapsed();
@@ -74,7 +76,8 @@ export async function waitForRun(
   };
   for (let pause = Math.min(firstPauseMilliseconds, options.pollMilliseconds); ; ) {
     if (hasEnded(run)) return { end: "ended", run };
-    if (elapsed() >= options.timeoutMilliseconds) return { end: "timeout", run };
+    if (elapsed() >= options.timeoutMilliseconds)
+      return { end: "timeout", run, ...(unread === undefined ? {} : { unread }) };
     const nextLook = Math.min(elapsed() + pause, options.timeoutMilliseconds);
     for (let rest = nextLook - elapsed(); rest > 0; rest = nextLook - elapsed()) {
       show(`${run.status === "paused" ? ", waiting for a person" : ""}${watchAt(run)}`);
@@ -85,8 +88,10 @@ export async function waitForRun(
       // One attempt, because this loop retries.
       run = await readRun(account.client, run.run_id, 1);
       missed = 0;
+      unread = undefined;
     } catch (error) {
       if (isPassing(error)) {
+        unread = error;
         show(`: ${options.redact(error.finding)} Trying again.`);
         continue;
       }

@@ -89,12 +89,13 @@ function aliasAdvice(
   inputs: WorkflowScheduleInputs,
 ): string {
   const resourceName = former && ledger.resourceNameOf(former.workflow_schedule_id);
-  const knownName = resourceName ?? former?.name;
-  const formerName = knownName ?? "the former name";
   if (isOfSet(inputs)) {
-    const key = former?.name ?? formerName;
+    const key = former?.name ?? resourceName ?? "the former name";
     return `add \`aliases: [${/^[\w-]+$/.test(key) ? key : JSON.stringify(key)}]\`, with the former key, to it in the schedule file`;
   }
-  const text = JSON.stringify(formerName);
-  return `add an alias with its former name${knownName === undefined ? "" : ` ${text}`} to its options (in TypeScript \`aliases: [{ name: ${text} }]\`)`;
+  const text = JSON.stringify(resourceName ?? former?.name ?? "the former name");
+  // Most resources give their name to the schedule. Only the program knows.
+  const condition =
+    resourceName === undefined && former?.name !== undefined ? `, if ${text} was its name` : "";
+  return `add an alias with its former name${resourceName === undefined ? "" : ` ${text}`} to its options (in TypeScript \`aliases: [{ name: ${text} }]\`${condition}; in YAML its former URN)`;
 }

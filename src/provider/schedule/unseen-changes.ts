@@ -41,7 +41,7 @@ export class UnseenChanges {
       if (!isSkyvernError(error)) throw error;
       this.#isUnavailable = true;
       const text = `Could not check whether schedules are missing or paused in Skyvern: ${error.finding}`;
-      this.#context.notes.print("unlisted", text);
+      await this.#context.notes.print("unlisted", text);
       return;
     }
     const name = state.name === undefined ? "" : ` "${state.name}"`;

@@ -61,6 +61,20 @@ describe("a schedule of the provider plugin", () => {
     });
   });
 
+  it("shows in the diagnostics that a preview could not compare it with Skyvern", async () => {
+    const log = await LogEngine.start();
+    const offline = await start({ "skyvern:baseUrl": "http://127.0.0.1:9" }, log.address);
+    try {
+      for (const name of ["one", "two"]) await resourceOf(name, offline).check({}, schedule(name));
+      expect(log.logged.map(({ message }) => message)).toEqual([
+        expect.stringContaining("Workflows and parameters are not checked against Skyvern: "),
+      ]);
+    } finally {
+      await offline.close();
+      log.close();
+    }
+  });
+
   describe("while skyvern:paused is true", () => {
     let engine: LogEngine;
     let held: ProviderProcess;
@@ -98,6 +112,25 @@ describe("a schedule of the provider plugin", () => {
     it("says so once in the diagnostics", () => {
       const holds = engine.logged.filter(({ message }) => message.startsWith("skyvern:paused is true"));
       expect(holds).toHaveLength(1);
+    });
+
+    it.each([
+      [
+        "prod",
+        'The provider "prod" has paused: true, so all its schedules are paused, except one-time schedules.',
+      ],
+      ["default_0_1_0", "skyvern:paused is true: all schedules of this stack are paused"],
+    ])("names the provider that is paused, if the program has it: %s", async (name, sentence) => {
+      const log = await LogEngine.start();
+      const own = await start({}, log.address);
+      try {
+        await own.configure({ apiKey: sandbox.apiKey, baseUrl: sandbox.url, paused: "true" }, name);
+        await resourceOf("held", own).check({}, schedule("held"));
+        expect(log.logged).toEqual([expect.objectContaining({ message: expect.stringContaining(sentence) })]);
+      } finally {
+        await own.close();
+        log.close();
+      }
     });
 
     it("gives enabled back as unknown in the preview of the end, and as it was in the update", async () => {

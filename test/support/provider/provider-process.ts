@@ -80,8 +80,10 @@ export class ProviderProcess {
     return new ResourceClient(this.client, urn);
   }
 
-  async configure(configuration: Properties): Promise<messages.ConfigureResponse> {
+  /** @param name of the provider in the program. @default none, as an old engine sends it */
+  async configure(configuration: Properties, name?: string): Promise<messages.ConfigureResponse> {
     const request = new messages.ConfigureRequest().setArgs(struct(configuration)).setAcceptsecrets(true);
+    if (name !== undefined) request.setName(name);
     return ask<messages.ConfigureResponse>((done) => this.client.configure(request, done));
   }
 

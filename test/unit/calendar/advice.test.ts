@@ -207,12 +207,12 @@ describe("the advice for a cron expression of another dialect", () => {
       "0 9 * * MON,WED #1",
       '"#1" belongs to the weekday before it, without a blank, and each weekday has its own',
     ],
-    ["0 9 1 * MON #1", '"#1" belongs to the weekday before it, without a blank'],
+    ["0 9 1 * MON #1", /without a blank$/],
     ["0 9 * * * #1", 'comments are not allowed: drop "#1"'],
     ["0 9 * * Monday - Friday", "ranges, lists and steps take no blanks"],
     ["0 9 * * MON #12", 'comments are not allowed: drop "#12"'],
   ])("proposes no other meaning for %s", (text, sentence) => {
-    expect(problemOf(text)).toContain(sentence);
+    expect(problemOf(text)).toMatch(sentence);
     expect(proposalsIn(problemOf(text))).toEqual([]);
   });
 

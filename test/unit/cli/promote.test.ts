@@ -449,14 +449,18 @@ describe("promote in a git repository, with a `pulumi` that answers as scripted"
     });
 
     it.each([
-      ["python", 'aliases=[pulumi.Alias(name="nightly")]'],
-      ["go", 'pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String("nightly")}})'],
-      ["yaml", 'aliases: [{ name: "nightly" }]'],
+      ["python", '`aliases=[pulumi.Alias(name="nightly")]`'],
+      ["go", '`pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String("nightly")}})`'],
+      [
+        "yaml",
+        `\`aliases: ["${deleted("nightly").resOutputsEvent?.metadata?.urn}"]\`, a URN for each stack,`,
+      ],
+      ["dotnet", 'an alias with the name "nightly"'],
     ])("advises the alias in the language of a project with the runtime %s", async (runtime, option) => {
       write("Pulumi.yaml", `name: app\nruntime: ${runtime}\n`);
       try {
         expect(await preview(made("daily"), deleted("nightly"))).toContain(
-          `warning: daily: It looks like a rename of nightly: add \`${option}\` to its resource options.`,
+          `warning: daily: It looks like a rename of nightly: add ${option} to its resource options.`,
         );
       } finally {
         write("Pulumi.yaml", "name: app\nruntime: nodejs\n");

@@ -35,7 +35,7 @@ describe("looking up a run", () => {
     const { completing } = sandbox.workflows;
     const { run_id } = await post("/v1/run/workflows", { workflow_id: completing.workflowId });
     const runId = String(run_id);
-    const run = await lookUpRun(client, runId);
+    const run = await lookUpRun(client, { runId });
     expect(run).toEqual({
       runId,
       status: "completed",
@@ -50,12 +50,12 @@ describe("looking up a run", () => {
       recordingUrl: expect.stringContaining("signature="),
       screenshotUrls: [expect.any(String), expect.any(String)],
     });
-    expect((await lookUpRun(client, runId)).recordingUrl).not.toBe(run.recordingUrl);
+    expect((await lookUpRun(client, { runId })).recordingUrl).not.toBe(run.recordingUrl);
   });
 
   it("returns the reason of a failed run", async () => {
     const { run_id } = await post("/v1/run/workflows", { workflow_id: sandbox.workflows.failing.workflowId });
-    expect(await lookUpRun(client, String(run_id))).toMatchObject({
+    expect(await lookUpRun(client, { runId: String(run_id) })).toMatchObject({
       status: "failed",
       failureReason: expect.stringContaining("The portal refused the password."),
       recordingUrl: undefined,
@@ -69,11 +69,11 @@ describe("looking up a run", () => {
     expect(sandbox.runs()).toContainEqual(
       expect.objectContaining({ run_id, status: "failed", retry_pending: true }),
     );
-    expect(await lookUpRun(client, String(run_id))).toMatchObject({ status: "running" });
+    expect(await lookUpRun(client, { runId: String(run_id) })).toMatchObject({ status: "running" });
   });
 
   it("fails for one that does not exist, naming it", async () => {
-    await expect(lookUpRun(client, "wr_0")).rejects.toMatchObject({
+    await expect(lookUpRun(client, { runId: "wr_0" })).rejects.toMatchObject({
       kind: "not-found",
       message: expect.stringContaining("wr_0"),
     });
@@ -141,7 +141,47 @@ describe("looking up a workflow", () => {
     await expect(lookUpWorkflow(client, { workflowId: "wpid_0" })).rejects.toMatchObject({
       kind: "not-found",
     });
-    await expect(lookUpWorkflow(client, { workflowId: "w_1" })).rejects.toMatchObject({ kind: "not-found" });
+    await expect(lookUpWorkflow(client, { workflowId: "w_1" })).rejects.toMatchObject({ kind: "invalid" });
+  });
+
+  it.each([
+    [
+      { workflowId: "w_1" },
+      'getWorkflow: "w_1" is not a workflow id. Write the workflow\'s permanent id, wpid_…',
+    ],
+    [{ workflowId: 5 }, "getWorkflow: workflowId must be a string."],
+    [{ titel: "Plain" }, 'getWorkflow has no argument "titel". Did you mean title?'],
+    [{ region: "eu" }, 'getWorkflow has no argument "region". Its arguments are workflowId, title.'],
+    [{ workflowId: "wpid_1", title: "Plain" }, "getWorkflow takes a workflowId or a title, not both."],
+    [undefined, "getWorkflow needs a workflowId or a title."],
+    ["Plain", "getWorkflow takes an object with workflowId, title."],
+  ])("refuses %j before a request", async (query, sentence) => {
+    sandbox.requests.clear();
+    const error: unknown = await lookUpWorkflow(client, query as never).catch((thrown) => thrown);
+    expect(error).toMatchObject({ kind: "invalid", message: expect.stringContaining(sentence) });
+    expect(sandbox.requests.all).toEqual([]);
+  });
+
+  it("refuses wrong arguments of the other lookups before a request", async () => {
+    sandbox.requests.clear();
+    const refused = [
+      [lookUpRun(client, { runId: "foo" }), 'getRun: "foo" is not the id of a run. Write its id, wr_….'],
+      [lookUpRun(client, {} as never), "getRun needs a runId."],
+      [
+        lookUpSchedules(client, { status: "bad" as never }),
+        'getSchedules: "bad" is not a status. Write active or paused.',
+      ],
+      [
+        lookUpWorkflows(client, { serach: "x" } as never),
+        'getWorkflows has no argument "serach". Did you mean search?',
+      ],
+    ] as const;
+    for (const [lookup, sentence] of refused)
+      await expect(lookup).rejects.toMatchObject({
+        kind: "invalid",
+        message: expect.stringContaining(sentence),
+      });
+    expect(sandbox.requests.all).toEqual([]);
   });
 
   it("fails where neither is given, without asking for all", async () => {

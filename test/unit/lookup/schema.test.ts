@@ -43,7 +43,10 @@ describe("the functions of the package schema", () => {
     await post(`/api/v1/workflows/${workflowId}/schedules`, nightly);
     const started = await post("/v1/run/workflows", { workflow_id: workflowId, parameters });
 
-    expectShape(await lookUpRun(client, String(started.run_id)), named(schema.functions, "getRun").outputs);
+    expectShape(
+      await lookUpRun(client, { runId: String(started.run_id) }),
+      named(schema.functions, "getRun").outputs,
+    );
     const workflow = await lookUpWorkflow(client, { workflowId });
     expectShape(workflow, named(schema.functions, "getWorkflow").outputs);
     expectShape(workflow.parameters[0], named(schema.types, "WorkflowParameter"));

@@ -428,7 +428,7 @@ describe("the sentences in docs/errors.md", () => {
 
   it.each([
     "The next `pulumi up` starts a new run.",
-    "It is still active. The next `pulumi up` waits for it again, up to `timeout`, and does not start another one.",
+    "It is still active. The next `pulumi up` waits for it again, and does not start another one.",
     "It was canceled, because cancelOnTimeout is true.",
     "it may have completed before that. The next `pulumi up` reads it again.",
     "was started, and the server cannot show it: ",

@@ -249,6 +249,21 @@ describe("while it waits", () => {
       expect(bench.progress).toContainEqual(expect.stringMatching(/the connection broke.* Trying again\.$/));
     }));
 
+  it.concurrent("a run that could not be read when the time was up is not claimed to be active", () =>
+    withBench(async (bench) => {
+      const { workflowId } = bench.sandbox.workflows.slow;
+      bench.proxy.inject(isLook, unavailable, 100);
+      const engine = bench.engine();
+      const { message } = await incompleteOf(engine.up(smoke(workflowId, { timeout: "600ms" })));
+      expect(message).toMatch(
+        /^Run wr_\d+ of workflow wpid_\d+ was created when it was last read \(http:.*\), and could not be read after 600ms: .*Database temporarily unavailable/,
+      );
+      expect(message).toContain(
+        "It may still be active. The next `pulumi up` waits for it again, and does not start another one.",
+      );
+      expect(message).not.toContain("It is still active");
+    }));
+
   it.concurrent("a server that is away at the next up does not end that either", () =>
     withBench(async (bench) => {
       const { workflowId } = bench.sandbox.workflows.slow;

@@ -115,6 +115,14 @@ describe("YAML syntax errors", () => {
       '5:15: YAML reads the colon in this text as the end of a key. Put the text in quotes: subtitle: "…".',
     ],
     [
+      "    subtitle: My workflow: daily\n",
+      '5:15: YAML reads the colon in this text as the end of a key. Put the text in quotes: subtitle: "…".',
+    ],
+    [
+      "    name: x\n \u00a0\u00a0\u00a0\u00a0description: y\n",
+      "6:1: A no-break space (U+00A0) indents this line. Use plain spaces.",
+    ],
+    [
       "    titles: Report: daily\n",
       '5:13: YAML reads the colon in this text as the end of a key. Put the text in quotes: titles: "…".',
     ],
