@@ -1,5 +1,6 @@
 import { SkyvernError } from "../errors";
 import { unknownKeys } from "../nearest";
+import { workflowIdProblem } from "../skyvern/workflows";
 
 /** Why a value cannot be an argument, or undefined. */
 type Rule = (value: string) => string | undefined;
@@ -11,21 +12,15 @@ const rules: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   getRun: {
     runId: (value) => (/^[a-z]+_\w+$/.test(value) ? undefined : "is not the id of a run. Write its id, wr_…"),
   },
-  getWorkflow: { workflowId, title: anyText },
+  getWorkflow: { workflowId: workflowIdProblem, title: anyText },
   getWorkflows: { search: anyText },
   getSchedules: {
-    workflowId,
+    workflowId: workflowIdProblem,
     status: (value) =>
       value === "active" || value === "paused" ? undefined : "is not a status. Write active or paused",
     search: anyText,
   },
 };
-
-function workflowId(value: string): string | undefined {
-  return /^wpid_\w+$/.test(value)
-    ? undefined
-    : "is not a workflow id. Write the workflow's permanent id, wpid_…, from its address in Skyvern's web page";
-}
 
 /**
  * Checks the arguments of a lookup before its request. A program in JavaScript or YAML can pass anything.

@@ -5,7 +5,7 @@ export class Notes {
 
   /**
    * @param show shows a note. @default prints it: the engine shows the output of a dynamic provider with the stack
-   * @param topics what was reported, which several objects can share
+   * @param topics the topics that were reported; the notes of several contexts can share them
    */
   constructor(show = (text: string): Promise<void> | void => console.log(text), topics = new Set<string>()) {
     this.#show = show;

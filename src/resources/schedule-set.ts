@@ -182,9 +182,9 @@ const rules = (): typeof import("../schedule-file/read/read-schedule-file") &
 function readSet(name: string, args: ScheduleSetArgs) {
   const owner = `ScheduleSet "${name}"`;
   const known = ["file", "content", "environment", "providers", "environmentVariables"];
-  const unknown = unknownKeys(owner, "argument", args, known);
+  const unknown = unknownKeys(owner, "argument", args ?? {}, known);
   if (unknown.length > 0) throw runError(unknown.join("\n"));
-  const { file, content, environment, environmentVariables } = args;
+  const { file, content, environment, environmentVariables } = args ?? {};
   // A program in JavaScript, or in another language, can pass anything.
   if (typeof (environment as unknown) !== "string" || environment === "")
     throw runError(`${owner}: environment must be a string, an environment of the file such as "prod".`);

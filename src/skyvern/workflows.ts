@@ -3,6 +3,14 @@ import { forms, type SkyvernClient } from "./client";
 import { largestPage, readEveryPage } from "./lists/pages";
 import type { WireWorkflow } from "./wire";
 
+/** Why a text is not a workflow's permanent id, as a sentence without the full stop that follows the text; or undefined. */
+export function workflowIdProblem(value: string): string | undefined {
+  if (/^wpid_\w+$/.test(value)) return undefined;
+  return /^w_\w+$/.test(value)
+    ? "is the id of one version of a workflow. Write the permanent id, wpid_…, which stays the same when the workflow is edited"
+    : "is not a workflow id. Write the workflow's permanent id, wpid_…, from its address in Skyvern's web page";
+}
+
 /** `GET /v1/workflows/{wpid}`: the workflow's current version; `not-found` when it does not exist. */
 export function readWorkflow(client: SkyvernClient, workflowId: string): Promise<WireWorkflow> {
   return client.call({

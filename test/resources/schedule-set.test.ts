@@ -392,6 +392,10 @@ describe("ScheduleSet, where something is wrong", () => {
 
   it.each([
     [
+      undefined,
+      'ScheduleSet "set": environment must be a string, an environment of the file such as "prod".',
+    ],
+    [
       { content },
       'ScheduleSet "set": environment must be a string, an environment of the file such as "prod".',
     ],

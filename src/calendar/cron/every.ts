@@ -40,7 +40,7 @@ export function spokenInterval(minutes: number): string {
 
 /** How to have a schedule fire every so many minutes if no expression does; 5 minutes or more. */
 export function intervalAdvice(minutes: number): string {
-  if (60 * minutes > LONGEST) return `Skyvern's maximum is ${LONGEST} seconds (about 68 years)`;
+  if (60 * minutes > LONGEST) return `Skyvern's longest interval is ${LONGEST} seconds (about 68 years)`;
   const [amount, unit] = inUnits(minutes);
   const interval = `${amount}${unit[0]}`;
   const day = unit === "day" ? "; a day is 24 hours, regardless of daylight saving" : "";

@@ -38,8 +38,10 @@ export function expressionProblem(
   if (rate !== undefined) return rate;
   const wrapped = /^(?:cron|schedule)\((.*)\)$/i.exec(text)?.[1];
   if (wrapped !== undefined) {
-    const proposal = write(fromEventBridge(wrapped.trim().split(" ")));
-    return `${quote(text)} is the form of Amazon EventBridge, which Skyvern does not know${proposal === "" ? `; ${NEEDED}, without a year` : proposal}`;
+    const fields = wrapped.trim().split(" ");
+    const proposal = write(fromEventBridge(fields));
+    const needed = `; ${NEEDED}${/\d/.test(fields[5] ?? "") ? ", without a year" : ""}`;
+    return `${quote(text)} is the form of Amazon EventBridge, which Skyvern does not know${proposal === "" ? needed : proposal}`;
   }
   if (/^(?:RRULE:|FREQ=)/i.test(text))
     return `${quote(text)} is a recurrence rule of iCalendar, not a cron expression; ${NEEDED}`;
@@ -49,10 +51,9 @@ export function expressionProblem(
   if (nth !== undefined) return nth;
   const comment = text.search(/(?:^|\s)#/);
   if (comment >= 0) return `comments are not allowed: drop ${quote(text.slice(comment).trim())}`;
-  if (/^[^;]*;$/.test(text))
-    return `the expression ends with a ";", which does not belong there${write(text.slice(0, -1).trim())}`;
+  if (/^[^;]*;$/.test(text)) return `remove the ";" at the end${write(text.slice(0, -1).trim())}`;
   if (text.includes(";"))
-    return `the expression has a ";", which does not belong there: a list has commas${write(plainText(text.replaceAll(";", ",")))}`;
+    return `";" is not allowed; separate the values of a list with commas${write(plainText(text.replaceAll(";", ",")))}`;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(text))
     return "the expression has control characters; use spaces between the fields, and ASCII characters in them";
@@ -98,7 +99,9 @@ function zoneProblem(
 ): string | undefined {
   const [first = "", last = ""] = [parts[0], parts.at(-1)];
   const assigned = /^(?:CRON_)?TZ=(.*)/i.exec(first)?.[1];
-  const named = parts.length > 5 ? [last, first].find(isZone) : undefined;
+  // A comment may end with the name of a place.
+  const isCommented = parts.some((part) => part.startsWith("#"));
+  const named = parts.length > 5 && !isCommented ? [last, first].find(isZone) : undefined;
   const written = assigned ?? named;
   if (written === undefined) return undefined;
   const zone = TIMEZONE_NAMES.has(written) ? written : nearestTimezone(written);
@@ -117,12 +120,20 @@ function isZone(part: string): boolean {
 
 /** A blank before `#1` or `#L`, which would become a comment: without it the schedule fires every week. */
 function nthProblem(text: string, isGood: (proposal: string) => boolean): string | undefined {
-  const [, before = "", weekdays = "", nth = ""] = /^(.* )(\S+)(?: # ?| ?# )([1-5L])$/i.exec(text) ?? [];
+  const [, before = "", weekdays = "", sign = "", nth = ""] =
+    /^(.* )(\S+)( # ?|# )([1-5L])(?: #.*)?$/i.exec(text) ?? [];
   const numbers = weekdays.split(/[,-]/).map((item) => numberOf(DAY_OF_WEEK, item));
   if (!numbers.every((number) => number !== undefined && number <= DAY_OF_WEEK.max)) return undefined;
-  const meant = before + (/L/i.test(nth) ? `L${numbers.join()}` : `${weekdays}#${nth}`);
-  const several = numbers.length > 1 ? ", and each weekday has its own" : "";
-  const proposal = isGood(meant) ? `; write "${meant}"` : several;
+  const isLast = /L/i.test(nth);
+  if (numbers.length > 1) {
+    // Behind several weekdays, "# 1" is a comment.
+    if (sign === " # ") return undefined;
+    return isLast
+      ? '"#L" is not known; the last Friday of a month is "L5"'
+      : `"#${nth}" belongs to a single weekday; write it directly after each weekday that it is for`;
+  }
+  const meant = before + (isLast ? `L${numbers[0]}` : `${weekdays}#${nth}`);
+  const proposal = isGood(meant) ? `; write "${meant}"` : "";
   return `"#${nth}" belongs to the weekday before it, without a blank${proposal}`;
 }
 

@@ -13,6 +13,8 @@ export function nearestTimezone(name: string): string | undefined {
 /** The IANA name that `name` means if it has other case or blanks, or is a city, a country, an abbreviation or a Windows name. */
 export function meantTimezone(name: string): string | undefined {
   const wanted = wantedOf(name);
+  // WEST is an abbreviation, West is a direction.
+  if (wanted === "west" && /[a-z]/.test(name)) return undefined;
   if (wanted.length > mostLetters) return undefined;
   const meant = (text: string) => {
     const spoken = text.replaceAll("_", " ");
@@ -22,14 +24,23 @@ export function meantTimezone(name: string): string | undefined {
     zones().find(({ known }) => known === wanted)?.name ??
     meant(wanted) ??
     (ambiguous.test(wanted) ? undefined : zones().find(({ known }) => known.endsWith(`/${wanted}`))?.name) ??
-    meant(wanted.slice(wanted.lastIndexOf("/") + 1))
+    inRegion(wanted, meant)
   );
+}
+
+/** What the last word of a name means. The city of another region is another one: America/Birmingham is not in England. */
+function inRegion(wanted: string, meant: (text: string) => string | undefined): string | undefined {
+  const region = wanted.slice(0, wanted.indexOf("/") + 1).replace(/^us\/$/, "america/");
+  const zone = meant(wanted.slice(wanted.lastIndexOf("/") + 1));
+  const isElsewhere =
+    zones().some(({ known }) => known.startsWith(region)) && !zone?.toLowerCase().startsWith(region);
+  return isElsewhere ? undefined : zone;
 }
 
 const mostLetters = 64;
 /** Ends of IANA names that usually mean another place; and offsets, whose sign POSIX and ISO 8601 read differently. */
 const ambiguous =
-  /^(east|north|south|west|center|general|samoa|victoria|casey|davis|palmer|cordoba|.*[+-]\d+)$/;
+  /^(east|north|south|west|center|general|samoa|victoria|casey|davis|palmer|cordoba|petersburg|.*[+-]\d+)$/;
 
 function wantedOf(name: string): string {
   return name
@@ -91,8 +102,8 @@ function changesBetween(known: readonly string[], wanted: readonly string[]): nu
     const most = Math.floor(word.length / 4);
     const changes = editDistance(other, word, most + 1);
     // Of four letters, another one makes another name: Indian/Male is not Indian/Mahe.
-    if (changes > most || (most === 1 && word.length === 4 && lettersOf(word) !== lettersOf(other)))
-      return Number.POSITIVE_INFINITY;
+    const isOther = word.length === 4 && other.length === 4 && lettersOf(word) !== lettersOf(other);
+    if (changes > most || isOther) return Number.POSITIVE_INFINITY;
     sum += changes;
   }
   return sum;

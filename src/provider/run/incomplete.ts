@@ -12,7 +12,7 @@ export function incomplete(message: string, state: State): IncompleteError {
 /** For a run that is no longer waited for, because somebody canceled the deployment. */
 export function canceled(state: State): IncompleteError {
   return incomplete(
-    `The deployment was canceled while it waited for run ${state.runId} of workflow ${state.workflowId}${watchAt(state)}. The run is still active. The next \`pulumi up\` waits for it again, and does not start another one.`,
+    `The deployment was canceled while it waited for run ${state.runId} of workflow ${state.workflowId}${watchAt(state)}. The run may still be active. The next \`pulumi up\` waits for it again, and does not start another one.`,
     state,
   );
 }

@@ -149,7 +149,7 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
       if (signal?.aborted) throw canceled({ ...known, ...runStateOf(inputs, run) });
       if (!isSkyvernError(error)) throw error;
       throw incomplete(
-        `${withoutInputs(inputs, error.finding)} Run ${run.run_id} is still active, and the next \`pulumi up\` waits for it.`,
+        `${withoutInputs(inputs, error.finding)} Run ${run.run_id} may still be active, and the next \`pulumi up\` waits for it.`,
         { ...known, ...runStateOf(inputs, run) },
       );
     }

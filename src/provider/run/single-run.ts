@@ -16,8 +16,8 @@ interface SingleRun {
 /** How the wait for it ended. */
 interface SingleRunEnd {
   /**
-   * `timeout`: it was still active. `unknown`: the server cannot show the run; `problem` has the reason. `interrupted`:
-   * the signal ended the wait.
+   * `timeout`: it was still active. `unknown`: the run could not be read at last; `problem` has the reason.
+   * `interrupted`: the signal ended the wait.
    */
   readonly end: "ended" | "timeout" | "interrupted" | "unknown";
   readonly run: WorkflowRunState;
@@ -72,8 +72,10 @@ export async function followSingleRun(
     });
     last = result.run;
     const run = runStateOf(inputs, result.run);
-    if (result.end === "ended" || result.end === "timeout") return { end: result.end, run };
-    return { end: "unknown", run, problem: withoutInputs(inputs, result.error.message) };
+    if (result.end === "ended") return { end: "ended", run };
+    const error = result.end === "timeout" ? result.unread : result.error;
+    if (error === undefined) return { end: "timeout", run };
+    return { end: "unknown", run, problem: withoutInputs(inputs, error.message) };
   } catch (error) {
     const run = runStateOf(inputs, last);
     if (signal.aborted) return { end: "interrupted", run };

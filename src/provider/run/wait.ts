@@ -96,27 +96,30 @@ export async function waitForRun(
         continue;
       }
       if (!isSkyvernError(error, "not-found", "invalid", "wrong-parameter")) throw error;
+      unread = error;
       missed += 1;
       if (missed < patience && error.kind !== "wrong-parameter") continue;
       show(`: ${options.redact(error.finding)} Looking in the list of runs.`);
       const listed = await askList(account.client, run, error);
+      if (listed === undefined) continue;
       if ("end" in listed) return listed;
       run = listed;
+      unread = undefined;
     }
   }
 }
 
-/** The run with its status in the list of runs, or how the wait ends. */
+/** The run with its status in the list of runs, or how the wait ends; undefined if the list cannot be read now. */
 async function askList(
   client: SkyvernClient,
   run: WireRun,
   error: SkyvernError,
-): Promise<WireRun | WaitResult> {
+): Promise<WireRun | WaitResult | undefined> {
   let row: WireRunRow | undefined;
   try {
     row = await findRunRow(client, run.run_id, 1);
   } catch (listing) {
-    if (isPassing(listing)) return run;
+    if (isPassing(listing)) return undefined;
     if (!isSkyvernError(listing)) throw listing;
     return { end: "lost", run, error, listing };
   }

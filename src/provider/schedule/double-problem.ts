@@ -95,7 +95,6 @@ function aliasAdvice(
   }
   const text = JSON.stringify(resourceName ?? former?.name ?? "the former name");
   // Most resources give their name to the schedule. Only the program knows.
-  const condition =
-    resourceName === undefined && former?.name !== undefined ? `, if ${text} was its name` : "";
-  return `add an alias with its former name${resourceName === undefined ? "" : ` ${text}`} to its options (in TypeScript \`aliases: [{ name: ${text} }]\`${condition}; in YAML its former URN)`;
+  const condition = resourceName === undefined && former?.name !== undefined ? ` if that was ${text}` : "";
+  return `add an alias with the former name of the resource to its options: in TypeScript \`aliases: [{ name: ${text} }]\`${condition}, in YAML the former URN`;
 }

@@ -1,5 +1,6 @@
 import { plainJsonProblems, storedParameters } from "../../json-parameters";
 import type { Json } from "../../skyvern/wire";
+import { workflowIdProblem } from "../../skyvern/workflows";
 import * as z from "../../zod";
 
 /** The rule for a workflow's permanent id, which schedules and runs share. */
@@ -7,12 +8,8 @@ export const workflowIdRule = z
   .string({ error: "workflowId must be a string, the workflow's permanent id: wpid_…." })
   .check(
     z.superRefine((value, context) => {
-      if (/^wpid_\w+$/.test(value)) return;
-      context.addIssue(
-        /^w_\w+$/.test(value)
-          ? `"${value}" is the id of one version of a workflow. Write the permanent id, wpid_…, which stays the same when the workflow is edited.`
-          : `"${value}" is not a workflow id. Write the workflow's permanent id, wpid_…, from its address in Skyvern's web page.`,
-      );
+      const problem = workflowIdProblem(value);
+      if (problem !== undefined) context.addIssue(`"${value}" ${problem}.`);
     }),
   );
 

@@ -63,7 +63,7 @@ function hiddenSign(found: unknown): string {
   if (typeof found !== "string") return "";
   const blank = namedBlank(found);
   if (blank !== undefined) return ` The value has a ${blank}. Write plain spaces.`;
-  const [quote] = /[\u2018-\u201f]/.exec(found) ?? [];
+  const [quote] = /^[\u2018-\u201f]|[\u2018-\u201f]$/.exec(found.trim()) ?? [];
   return quote === undefined ? "" : ` The value has the quote ${quote}. Write a plain " or '.`;
 }
 

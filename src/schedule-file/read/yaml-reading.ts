@@ -1,7 +1,6 @@
 import { halfCharacter } from "../../not-json";
 import { type Path, pathText } from "../../property-path";
 import { error, type Finding, mostErrors, type Place, type PlaceOf, reported } from "../finding";
-import { isSecretParameter } from "../secret-name";
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Scalar } from "../yaml";
 import { mostLevels } from "./schema";
 import { cronProblem, problemWith, reservedKey } from "./text-problems";
@@ -67,8 +66,9 @@ export function readYaml(file: string, text: string): Reading {
     if (isAlias(node)) {
       const meant = aliased.get(node);
       if (meant === undefined) {
-        const isSecret = path.some((step) => typeof step === "string" && isSecretParameter(step));
-        return report("alias", isSecret ? secretAlias : unknownAlias(node.source), at.value, path);
+        // It may be a password that begins with a star.
+        const message = path.includes("parameters") ? hiddenAlias : unknownAlias(node.source);
+        return report("alias", message, at.value, path);
       }
       if (!around.includes(meant)) return read(meant, path, at, around, at.value);
       const message = `*${node.source} refers to itself. Remove the circular reference.`;
@@ -81,8 +81,10 @@ export function readYaml(file: string, text: string): Reading {
     };
     if (isSeq(node)) return node.items.map((item, index) => readInner(item, index, alias ?? offsetOf(item)));
     if (isScalar(node)) {
-      const loss = path.includes("parameters") ? numberLoss(node) : undefined;
-      const problem = loss ?? brokenText(node.value) ?? (path.at(-1) === "cron" ? lostNth(node) : undefined);
+      const isParameter = path.includes("parameters");
+      const loss = isParameter ? numberLoss(node) : undefined;
+      const isCron = !isParameter && path.at(-1) === "cron";
+      const problem = loss ?? brokenText(node.value) ?? (isCron ? lostNth(node) : undefined);
       return problem === undefined ? node.value : report("value", problem, at.value, path);
     }
     // A comma inside braces ends a value, so the text after it is a key without a value.
@@ -142,8 +144,8 @@ const tooManyNodes = `With its aliases followed, the file has more than ${mostNo
 const bareKey = (key: string) =>
   `"${key}" has no value. Write a value. If "${key}" belongs to the text before it, put that text in quotes: in braces, a comma ends a text.`;
 
-const secretAlias =
-  "A text that begins with a star must be in quotes: without them YAML takes it for an alias, and there is no such anchor.";
+const hiddenAlias =
+  'Put a text that begins with "*" in quotes. Without them, YAML reads an alias, and no anchor has that name.';
 
 /** The message about an escape such as "\\ud83d" without its other half; undefined for any other value. */
 function brokenText(value: unknown): string | undefined {
@@ -155,7 +157,7 @@ function brokenText(value: unknown): string | undefined {
 /** The message about `0 9 * * MON #1`, which YAML reads as every Monday, with a comment; undefined for other values. */
 function lostNth({ type, value, comment }: Scalar): string | undefined {
   if (type !== "PLAIN" || typeof comment !== "string") return undefined;
-  const problem = cronProblem(`${String(value)} #${comment.trim()}`);
+  const problem = cronProblem(`${String(value)} #${comment.trimEnd()}`);
   const isNth = problem?.startsWith(': "#') === true;
   return isNth
     ? `${problemWith("cron", problem)}. YAML reads this "#" as a comment. Move a real comment to its own line.`

@@ -12,8 +12,10 @@ const templates = `Templates such as {{ … }} are not filled in. Write \${confi
 const badEscape =
   "In double quotes a backslash begins a code such as \\n. Write two backslashes, or put the text in single quotes.";
 const referenceSign = "$" + "{";
-const flowReference = (reference: string) =>
-  `In braces and brackets, a reference must be in quotes: "${reference}".`;
+const flowReference = (reference: string | undefined) =>
+  reference === undefined
+    ? "In braces and brackets, put the whole text with the reference in quotes."
+    : `In braces and brackets, a reference must be in quotes: "${reference}".`;
 const blockText = 'A text that begins with ">" or "|" must be in quotes.';
 const extraComma = "Remove this comma: only values in braces or brackets have commas between them.";
 /** Where YAML needs a plain space: after a colon or a quote, before a comment, and at the end of the line. */
@@ -62,7 +64,7 @@ export function slipAt(
   if (template !== null) return { message: templates, offset: start + template.index };
   const odd = blankInPlaceOfSpace.exec(unquoted);
   if (odd !== null) {
-    const sentence = `A ${namedBlank(odd[0])} is here. Write a plain space.`;
+    const sentence = `This is a ${namedBlank(odd[0])}. Write a plain space.`;
     return { message: sentence, offset: start + odd.index };
   }
   const bracket = unquoted.search(/(?<!\$)[[{]/);
@@ -71,7 +73,8 @@ export function slipAt(
       ? unquoted.indexOf(referenceSign, offset - 1 - start)
       : unquoted.indexOf(referenceSign, bracket);
   if (opening >= 0 && /\bflow\b/.test(message)) {
-    const [reference] = /^\$\{[\w.:/-]+\}/.exec(line.slice(opening)) ?? [`\${…}`];
+    const isWhole = /[:,[{]\s*$/.test(line.slice(0, opening));
+    const [reference] = (isWhole && /^\$\{[\w.:/-]+\}(?=\s*(?:[,\]}]|$))/.exec(line.slice(opening))) || [];
     return { message: flowReference(reference), offset: start + opening };
   }
   if (/^Block scalar header/.test(message))
@@ -112,12 +115,14 @@ function colonSlip(text: string, start: number, line: string): ReturnType<typeof
   if (inner !== null) {
     const [, before = "", key = "", value = ""] = inner;
     const [, innerKey] = innerKeys.exec(value) ?? [];
-    if (innerKey !== undefined && !shownKeys.test(key))
-      return {
-        message: `Put "${innerKey}:" on the next line, and indent it deeper than "${key}:".`,
-        offset: start + before.length,
-      };
     const isInBraces = /[{,]\s*[\w.$-]+:[ \t]+$/.test(before);
+    if (innerKey !== undefined && !shownKeys.test(key)) {
+      const mapping = isInBraces
+        ? `Put the keys of "${key}" in braces: ${key}: { ${innerKey}: … }.`
+        : `Put "${innerKey}:" on the next line, and indent it deeper than "${key}:".`;
+      const message = `${mapping} If this is one text, put it in quotes: ${key}: "…".`;
+      return { message, offset: start + before.length };
+    }
     if (isInBraces && /\s[\w.$-]+:[ \t]/.test(value))
       return {
         message: `A comma is missing after the value of "${key}". If this is one text, put it in quotes: ${key}: "…".`,
@@ -139,6 +144,9 @@ function colonSlip(text: string, start: number, line: string): ReturnType<typeof
 }
 
 function lineFrom(text: string, start: number): string {
-  const end = text.indexOf("\n", start);
-  return text.slice(start, end < 0 ? undefined : end).trimEnd();
+  const newline = text.indexOf("\n", start);
+  let end = newline < 0 ? text.length : newline;
+  // Other blanks stay: a no-break space is a slip.
+  while (end > start && " \t\r".includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
 }

@@ -29,7 +29,7 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/Missing , (?:or : )?between flow .*/, "A comma is missing before this value."],
   [
     /Unexpected block-seq-ind on same line with key.*/,
-    "A list cannot begin on the line of its key. Begin it on the next line, or leave the hyphen out.",
+    "A list cannot begin on the line of its key. Begin it on the next line, or write it in brackets: [a, b].",
   ],
   // What follows a colon is a part of the file, and perhaps secret.
   [/^(.*?)(?:: [\s\S]*)?\.?$/, "Not valid YAML: $1."],

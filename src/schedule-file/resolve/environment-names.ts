@@ -47,7 +47,7 @@ function checkUsed(
 /** The message about an unknown name, with the nearest known one. */
 export function unknownName(kind: string, name: string, known: ReadonlySet<string>): string {
   const blank = namedBlank(name);
-  const hidden = blank === undefined ? "" : ` The name has a ${blank}.`;
+  const hidden = blank === undefined ? "" : ` The name has a ${blank}: remove it.`;
   const unknown = `There is no ${kind} "${name}".${hidden}`;
   const meant = nearestName(name, known);
   if (meant !== undefined) return `${unknown} Did you mean "${meant}"?`;

@@ -190,23 +190,26 @@ describe("the advice for a cron expression of another dialect", () => {
     ["0 9 * * 1 #2", "0 9 * * 1#2"],
     ["0 9 * * FRI #L", "0 9 * * L5"],
     ["0 9 * * 5 # l", "0 9 * * L5"],
+    ["0 9 * * MON #1 # first Monday", "0 9 * * MON#1"],
     // A list, with semicolons as in some spreadsheets
     ["0 1;3 * * *", "0 1,3 * * *"],
     ["0 9 1; 5 * *", "0 9 1,5 * *"],
     ["0;30 * * * *", "0,30 * * * *"],
     ["0 9 * * 0;6", "0 9 * * 0,6"],
     ["0 0 8 * * MON,FRI", "0 8 * * MON,FRI"],
-  ])("keeps the meaning of %s, which is easily lost with a sign", (text, proposal) => {
+  ])("proposes an expression with the meaning of %s, although a sign is wrong", (text, proposal) => {
     expect(proposalsIn(problemOf(text))).toEqual([proposal]);
   });
 
   it.each([
     ["0 0 8 * * MON/FRI", "here are 6"],
     ["0 9 1 * * TUE/THU", "here are 6"],
-    [
-      "0 9 * * MON,WED #1",
-      '"#1" belongs to the weekday before it, without a blank, and each weekday has its own',
-    ],
+    ["0 9 * * MON,WED #1", '"#1" belongs to a single weekday; write it directly after each weekday'],
+    ["0 9 * * MON-WED# 1", '"#1" belongs to a single weekday; write it directly after each weekday'],
+    ["0 9 * * MON,FRI #L", /"#L" is not known; the last Friday of a month is "L5"$/],
+    ["0 9 * * 1-5 # 2", 'comments are not allowed: drop "# 2"'],
+    ["0 9 * * 1-5 # reports for India", 'comments are not allowed: drop "# reports for India"'],
+    ["0 9 * * 1 # sync Houston", 'comments are not allowed: drop "# sync Houston"'],
     ["0 9 1 * MON #1", /without a blank$/],
     ["0 9 * * * #1", 'comments are not allowed: drop "#1"'],
     ["0 9 * * Monday - Friday", "ranges, lists and steps take no blanks"],

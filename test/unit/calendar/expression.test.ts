@@ -98,9 +98,9 @@ describe("a cron expression", () => {
     ["0 9 * * 8", 'day of week "8" is out of range'],
     ["-1 9 * * *", "negative numbers"],
     ["*/0 * * * *", "has step 0"],
-    ["0 9 * * *;", 'ends with a ";", which does not belong there; write "0 9 * * *"'],
-    ["0 9 * * * ;", 'ends with a ";", which does not belong there; write "0 9 * * *"'],
-    ["0 9 * * *;America/New_York", 'has a ";", which does not belong there: a list has commas'],
+    ["0 9 * * *;", 'remove the ";" at the end; write "0 9 * * *"'],
+    ["0 9 * * * ;", 'remove the ";" at the end; write "0 9 * * *"'],
+    ["0 9 * * *;America/New_York", '";" is not allowed; separate the values of a list with commas'],
     [
       "RRULE:FREQ=DAILY;BYHOUR=9",
       "is a recurrence rule of iCalendar, not a cron expression; five fields are needed",

@@ -69,6 +69,9 @@ describe("a timezone", () => {
     ["Asia/Shangai", "Asia/Shanghai"],
     ["London", "Europe/London"],
     ["BST", "Europe/London"],
+    ["WEST", "Europe/Lisbon"],
+    ["Asia/Seul", "Asia/Seoul"],
+    ["Asia/Toky", "Asia/Tokyo"],
     // modelcontextprotocol/servers#786, and the other names of Windows and of JavaScript's Date in summer
     ["W. Europe Summer Time", "Europe/Berlin"],
     ["Eastern Daylight Time", "America/New_York"],
@@ -135,6 +138,14 @@ describe("a timezone", () => {
     // Abbreviations that are near to others, or to a part of a name
     ..."ChST LHST HKST PHST OMST PMST AMST EGST EAST MDST EDST UTC5 UTC8 UTC3".split(" "),
     "Cordoba",
+    // The same name in another region, and directions
+    "America/Birmingham",
+    "America/Naples",
+    "America/St_Petersburg",
+    "Petersburg",
+    "US/West",
+    "West",
+    "east",
     "Davis",
     "Samoa",
     "Victoria",
@@ -150,7 +161,8 @@ describe("a timezone", () => {
     for (const [text, zone] of meantZones) {
       const isName = [...TIMEZONE_NAMES].some((name) => name.toLowerCase() === text);
       expect([text, isName]).toEqual([text, false]);
-      expect(timezoneProblem(text)).toContain(`did you mean "${zone}"?`);
+      // In upper case, because "west" is a direction.
+      expect(timezoneProblem(text.toUpperCase())).toContain(`did you mean "${zone}"?`);
     }
   });
 

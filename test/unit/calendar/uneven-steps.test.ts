@@ -78,7 +78,7 @@ describe("a step that does not divide its field", () => {
     ],
     [
       "*/99999999 * * * *",
-      "99999999 minutes: it fires at minute 0 of each hour, so the gap is 60 minutes; Skyvern's maximum is 2147483647 seconds (about 68 years)",
+      "99999999 minutes: it fires at minute 0 of each hour, so the gap is 60 minutes; Skyvern's longest interval is 2147483647 seconds (about 68 years)",
     ],
     // HangfireIO/Cronos#39, cloudflare/workers-sdk#1708, hexparrot/mineos-node#109
     [

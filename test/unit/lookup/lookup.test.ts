@@ -147,7 +147,11 @@ describe("looking up a workflow", () => {
   it.each([
     [
       { workflowId: "w_1" },
-      'getWorkflow: "w_1" is not a workflow id. Write the workflow\'s permanent id, wpid_…',
+      'getWorkflow: "w_1" is the id of one version of a workflow. Write the permanent id, wpid_…, which stays',
+    ],
+    [
+      { workflowId: "foo" },
+      'getWorkflow: "foo" is not a workflow id. Write the workflow\'s permanent id, wpid_…',
     ],
     [{ workflowId: 5 }, "getWorkflow: workflowId must be a string."],
     [{ titel: "Plain" }, 'getWorkflow has no argument "titel". Did you mean title?'],

@@ -264,6 +264,23 @@ describe("while it waits", () => {
       expect(message).not.toContain("It is still active");
     }));
 
+  it.concurrent("a run that is missing, and whose list does not answer, is not claimed to be active either", () =>
+    withBench(async (bench) => {
+      const { workflowId } = bench.sandbox.workflows.slow;
+      bench.proxy.inject(isLook, unexplained, 100);
+      bench.proxy.inject(isListing, unavailable, 100);
+      const { message } = await incompleteOf(bench.engine().up(smoke(workflowId, { timeout: "3s" })));
+      expect(message).toMatch(/ when it was last read .*, and could not be read after 3s: .*HTTP 400/);
+    }));
+
+  it.concurrent("a run that only the list of runs shows is active when the time is up", () =>
+    withBench(async (bench) => {
+      const { workflowId } = bench.sandbox.workflows.slow;
+      bench.proxy.inject(isLook, unexplained, 100);
+      const { message } = await incompleteOf(bench.engine().up(smoke(workflowId, { timeout: "3s" })));
+      expect(message).toMatch(/ was \w+ after 3s .* It is still active\./);
+    }));
+
   it.concurrent("a server that is away at the next up does not end that either", () =>
     withBench(async (bench) => {
       const { workflowId } = bench.sandbox.workflows.slow;
@@ -288,7 +305,7 @@ describe("while it waits", () => {
       const error = await incompleteOf(engine.up(smoke(workflowId)));
       const { run_id: runId } = bench.onlyRun;
       expect(error.message).toContain(
-        `Run ${runId} is still active, and the next \`pulumi up\` waits for it.`,
+        `Run ${runId} may still be active, and the next \`pulumi up\` waits for it.`,
       );
       expect(engine.kept?.id).toBe(runId);
       await engine.up(smoke(workflowId));

@@ -21,7 +21,7 @@ describe("a run that the engine limits", () => {
       controller.abort();
       const error = await waiting;
       expect(error.message).toMatch(
-        /^The deployment was canceled while it waited for run wr_\d+ of workflow wpid_\d+.* The run is still active\./,
+        /^The deployment was canceled while it waited for run wr_\d+ of workflow wpid_\d+.* The run may still be active\./,
       );
       expect(error.id).toBe(bench.onlyRun.run_id);
       expect(error.properties).toMatchObject({ runId: error.id });

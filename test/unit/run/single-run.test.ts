@@ -87,6 +87,15 @@ describe("a run without a resource", () => {
       expect(problem).not.toContain("hush-hush");
     }));
 
+  it.concurrent("has an unknown end if it could not be read when the time was up", () =>
+    withClient(async (bench, client) => {
+      const { workflowId } = bench.sandbox.workflows.slow;
+      bench.proxy.inject(isLook, answer(503, "", { "retry-after": "3600" }), Number.POSITIVE_INFINITY);
+      const { end, run, problem } = await follow(client, workflowId, { timeoutMilliseconds: 600 });
+      expect([end, run.runId]).toEqual(["unknown", bench.onlyRun.run_id]);
+      expect(problem).toMatch(/^Could not read run wr_\d+: .*HTTP 503/);
+    }));
+
   it.concurrent("has an unknown end if the server refuses the key while it runs", () =>
     withClient(async (bench, client) => {
       const { workflowId } = bench.sandbox.workflows.slow;

@@ -32,9 +32,9 @@ describe("names in a schedule file", () => {
     expect(ofEnvironment({ workflows: { invoces: { id: "wpid_1" } } }, { schedules })).toEqual([]);
   });
 
-  it("with a blank that looks like a space, or like nothing, are unknown names, and the message says so", () => {
+  it("with a hidden blank are unknown, and the message names the blank", () => {
     expect(errors({ schedules: { a: { ...complete, workflow: "wpid_1\u00a0" } } })).toEqual([
-      'schedules.a.workflow: There is no workflow "wpid_1\u00a0". The name has a no-break space (U+00A0). The file names none. (in dev)',
+      'schedules.a.workflow: There is no workflow "wpid_1\u00a0". The name has a no-break space (U+00A0): remove it. The file names none. (in dev)',
     ]);
   });
 

@@ -7,6 +7,8 @@ const findings = (text: string) => folder.findings(text);
 
 const inQuotes =
   'A value that begins with a star must be in quotes, such as "*/15 * * * *": without them YAML takes it for an alias.';
+const hiddenAlias =
+  'Put a text that begins with "*" in quotes. Without them, YAML reads an alias, and no anchor has that name.';
 const environments = "environments: { dev: }\n";
 const withCron = (cron: string) =>
   `schedules:\n  a:\n    workflow: wpid_1\n    cron: ${cron}\n${environments}`;
@@ -223,7 +225,7 @@ describe("YAML syntax errors", () => {
     ],
     [
       "    parameters: {\n      owner: ${config:owner name}\n    }\n",
-      '6:14: In braces and brackets, a reference must be in quotes: "${…}".',
+      "6:14: In braces and brackets, put the whole text with the reference in quotes.",
     ],
     ['    parameters: { "a": 1 "b": 2 }\n', "5:24: A comma is missing, or this value must be in quotes."],
     [
@@ -236,11 +238,23 @@ describe("YAML syntax errors", () => {
     ],
     [
       "  nightly: workflow: wpid_1\n",
-      '5:12: Put "workflow:" on the next line, and indent it deeper than "nightly:".',
+      '5:12: Put "workflow:" on the next line, and indent it deeper than "nightly:". If this is one text, put it in quotes: nightly: "…".',
+    ],
+    [
+      "    parameters: { filter: name: acme }\n",
+      '5:27: Put the keys of "filter" in braces: filter: { name: … }. If this is one text, put it in quotes: filter: "…".',
+    ],
+    [
+      "    parameters: { url: https://x/${env:REGION}/y }\n",
+      "5:34: In braces and brackets, put the whole text with the reference in quotes.",
+    ],
+    [
+      "    aliases: [ ${config:a} b, c ]\n",
+      "5:16: In braces and brackets, put the whole text with the reference in quotes.",
     ],
     [
       "    aliases: - old\n",
-      "5:14: A list cannot begin on the line of its key. Begin it on the next line, or leave the hyphen out.",
+      "5:14: A list cannot begin on the line of its key. Begin it on the next line, or write it in brackets: [a, b].",
     ],
     ["    timezone: ? UTC\n", '5:15: A text that begins with "?" must be in quotes.'],
     ["    description: >high\n", '5:18: A text that begins with ">" or "|" must be in quotes.'],
@@ -248,9 +262,11 @@ describe("YAML syntax errors", () => {
       "    parameters:\n      password: |s3cr3t!\n",
       '6:17: A text that begins with ">" or "|" must be in quotes.',
     ],
-    ["    enabled:\u00a0true\n", "5:13: A no-break space (U+00A0) is here. Write a plain space."],
-    ['    name: "x"\u00a0# daily\n', "5:14: A no-break space (U+00A0) is here. Write a plain space."],
-    ['    name: "x"\u200b\n', "5:14: A special space (U+200B) is here. Write a plain space."],
+    ["    enabled:\u00a0true\n", "5:13: This is a no-break space (U+00A0). Write a plain space."],
+    ['    name: "x"\u00a0# daily\n', "5:14: This is a no-break space (U+00A0). Write a plain space."],
+    ['    name: "x"\u00a0\n', "5:14: This is a no-break space (U+00A0). Write a plain space."],
+    ['    name: "x"\u3000 \r\n', "5:14: This is a special space (U+3000). Write a plain space."],
+    ['    name: "x"\u200b\n', "5:14: This is a special space (U+200B). Write a plain space."],
     [
       "<<<<<<< HEAD\n    name: x\n=======\n    name: y\n>>>>>>> other\n",
       "5:1: This line is a conflict marker of Git. Resolve the merge conflict.",
@@ -296,17 +312,22 @@ describe("a value in a schedule file", () => {
     ]);
   });
 
-  it.each(['"0 9 * * MON" #1', "0 9 * * MON # every Monday", "0 9 * * MON #12", "0 9 1 * * #1"])(
-    "may have a comment behind it: %s",
-    (cron) => expect(findings(withCron(cron))).toEqual([]),
-  );
+  it.each([
+    '"0 9 * * MON" #1',
+    "0 9 * * MON # every Monday",
+    "0 9 * * MON #12",
+    "0 9 1 * * #1",
+    "0 9 * * 1-5 # 2",
+  ])("may have a comment behind it: %s", (cron) => expect(findings(withCron(cron))).toEqual([]));
 
-  it("with an alias that has no anchor is not shown if its key looks like that of a secret", () => {
-    expect(findings(withParameters("{ password: *hunter2 }")).join()).not.toContain("hunter2");
-    expect(findings(withParameters("{ vendor: *acme }")).join()).toContain("The alias *acme has no anchor");
+  it("that looks like an alias is not shown if it is a parameter, which can be a secret", () => {
+    expect(findings(withParameters("{ pin: *hunter2 }"))).toEqual([
+      `5:24: schedules.a.parameters.pin: ${hiddenAlias}`,
+    ]);
+    expect(findings(withCron("*acme")).join()).toContain("The alias *acme has no anchor");
   });
 
-  it("has no half of a character, which would reach Skyvern as another text", () => {
+  it("must not contain an unpaired surrogate, which would reach Skyvern as another text", () => {
     expect(findings(withParameters('{ note: "\\ud83d" }'))).toEqual([
       "5:25: schedules.a.parameters.note: The text has half of a character (an unpaired surrogate), which UTF-8 cannot store. Write the whole character.",
     ]);
@@ -317,8 +338,9 @@ describe("a value in a schedule file", () => {
     ["enabled: false\u00a0", "The value has a no-break space (U+00A0). Write plain spaces."],
     ["enabled: \u200bfalse", "The value has a special space (U+200B). Write plain spaces."],
     ["timezone: \u201cUTC\u201d", "The value has the quote \u201c. Write a plain \" or '."],
+    ["at: \u201c2090-01-04", "The value has the quote \u201c. Write a plain \" or '."],
     ["enabled: \u2018true\u2019", "The value has the quote \u2018. Write a plain \" or '."],
-  ])("that is refused for a sign that looks like another one names it: %j", (line, sentence) => {
+  ])("that is refused because of a no-break space or a curly quote names that sign: %j", (line, sentence) => {
     const found = findings(withCron('"0 2 * * *"').replace("environments", `    ${line}\nenvironments`));
     expect(found).toEqual([expect.stringContaining(sentence)]);
   });
@@ -394,8 +416,8 @@ describe("aliases", () => {
   });
 
   it.each([
-    ["{ a: *none }", "The alias *none has no anchor: there is no &none before it."],
-    ["{ a: [*later, &later 1] }", "The alias *later has no anchor: there is no &later before it."],
+    ["{ a: *none }", hiddenAlias],
+    ["{ a: [*later, &later 1] }", hiddenAlias],
     ["&self { a: *self }", "*self refers to itself. Remove the circular reference."],
     ["{ a: &self [1, [*self]] }", "*self refers to itself. Remove the circular reference."],
   ])("are refused if they have no anchor or are circular: %s", (parameters, sentence) => {

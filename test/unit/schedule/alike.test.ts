@@ -185,7 +185,7 @@ describe("a new schedule with the times and parameters of another one", () => {
   it("is reported as a possible rename, with the alias to add", async () => {
     await bench.engine().up(renamed());
     expect(bench.warnings).toEqual([
-      `Schedule "acme-invoices" looks like a rename of "acme" (${made}): workflow ${workflowId} has that schedule with the same fire times and parameters. While both exist, the workflow runs twice at each time. If you renamed the resource, add an alias with its former name to its options (in TypeScript \`aliases: [{ name: "acme" }]\`, if "acme" was its name; in YAML its former URN). If not, set adopt to "${made}" to take that schedule over, or to false to have both.`,
+      `Schedule "acme-invoices" looks like a rename of "acme" (${made}): workflow ${workflowId} has that schedule with the same fire times and parameters. While both exist, the workflow runs twice at each time. If you renamed the resource, add an alias with the former name of the resource to its options: in TypeScript \`aliases: [{ name: "acme" }]\` if that was "acme", in YAML the former URN. If not, set adopt to "${made}" to take that schedule over, or to false to have both.`,
     ]);
   });
 
@@ -199,7 +199,7 @@ describe("a new schedule with the times and parameters of another one", () => {
     await bench.engine().up(renamed());
     expect(bench.warnings).toEqual([
       expect.stringMatching(
-        `looks like a rename of ${made}: .* add an alias with its former name to its options \\(in TypeScript \`aliases: \\[{ name: "the former name" }\\]\`; in YAML its former URN\\)`,
+        `looks like a rename of ${made}: .* in TypeScript \`aliases: \\[{ name: "the former name" }\\]\`, in YAML the former URN\\. `,
       ),
     ]);
   });
@@ -213,7 +213,7 @@ describe("a new schedule with the times and parameters of another one", () => {
     await coming.up(renamed());
     expect(bench.warnings).toEqual([
       expect.stringMatching(
-        /looks like a rename of "acme" .* add an alias with its former name "acme-resource" to its options \(in TypeScript `aliases: \[\{ name: "acme-resource" \}\]`; in YAML its former URN\)/,
+        /looks like a rename of "acme" .*: in TypeScript `aliases: \[\{ name: "acme-resource" \}\]`, in YAML the former URN\. /,
       ),
     ]);
   });
