@@ -113,8 +113,10 @@ function zoneProblem(
 
 /** Whether a part names a timezone, and no weekday or month. */
 function isZone(part: string): boolean {
-  const [region = ""] = part.split("/");
-  if ([DAY_OF_WEEK, MONTH].some((field) => numberOf(field, region) !== undefined)) return false;
+  const [region = "", place] = part.split("/");
+  // Monday/Friday is no place either, but Montreal is one.
+  const name = place === undefined ? region : region.slice(0, 3);
+  if ([DAY_OF_WEEK, MONTH].some((field) => numberOf(field, name) !== undefined)) return false;
   return /^[a-z]/i.test(part) && (/^[a-z_]{4,}\/[a-z_/-]+$/i.test(part) || meantTimezone(part) !== undefined);
 }
 

@@ -252,7 +252,7 @@ describe("while it waits", () => {
   it.concurrent("a run that could not be read when the time was up is not claimed to be active", () =>
     withBench(async (bench) => {
       const { workflowId } = bench.sandbox.workflows.slow;
-      bench.proxy.inject(isLook, unavailable, 100);
+      bench.proxy.inject(isLook, unavailable, forever);
       const engine = bench.engine();
       const { message } = await incompleteOf(engine.up(smoke(workflowId, { timeout: "600ms" })));
       expect(message).toMatch(
@@ -267,8 +267,8 @@ describe("while it waits", () => {
   it.concurrent("a run that is missing, and whose list does not answer, is not claimed to be active either", () =>
     withBench(async (bench) => {
       const { workflowId } = bench.sandbox.workflows.slow;
-      bench.proxy.inject(isLook, unexplained, 100);
-      bench.proxy.inject(isListing, unavailable, 100);
+      bench.proxy.inject(isLook, unexplained, forever);
+      bench.proxy.inject(isListing, unavailable, forever);
       const { message } = await incompleteOf(bench.engine().up(smoke(workflowId, { timeout: "3s" })));
       expect(message).toMatch(/ when it was last read .*, and could not be read after 3s: .*HTTP 400/);
     }));
@@ -276,7 +276,7 @@ describe("while it waits", () => {
   it.concurrent("a run that only the list of runs shows is active when the time is up", () =>
     withBench(async (bench) => {
       const { workflowId } = bench.sandbox.workflows.slow;
-      bench.proxy.inject(isLook, unexplained, 100);
+      bench.proxy.inject(isLook, unexplained, forever);
       const { message } = await incompleteOf(bench.engine().up(smoke(workflowId, { timeout: "3s" })));
       expect(message).toMatch(/ was \w+ after 3s .* It is still active\./);
     }));
