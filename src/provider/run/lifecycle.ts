@@ -168,7 +168,11 @@ export class RunLifecycle implements Lifecycle<Inputs, State> {
   }
 
   /** @param unread why the run could not be read at last */
-  async #timedOut(state: State, timeoutMilliseconds: number, unread?: SkyvernError): Promise<State> {
+  async #timedOut(
+    state: State,
+    timeoutMilliseconds: number,
+    unread: SkyvernError | undefined,
+  ): Promise<State> {
     const after =
       timeoutMilliseconds === parseDuration(state.timeout)
         ? state.timeout

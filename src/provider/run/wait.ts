@@ -32,7 +32,7 @@ export interface WaitOptions {
 /** How the wait for a run ended. */
 export type WaitResult =
   /** `unread`: why the run could not be read at last. */
-  | { readonly end: "timeout"; readonly run: WireRun; readonly unread?: SkyvernError }
+  | { readonly end: "timeout"; readonly run: WireRun; readonly unread: SkyvernError | undefined }
   /** `unread`: why the run could not be read, if only the list of runs shows that it ended. */
   | { readonly end: "ended"; readonly run: WireRun; readonly unread?: SkyvernError }
   /** The server cannot read the parameters of the run, so the run never does anything. */
@@ -76,8 +76,7 @@ export async function waitForRun(
   };
   for (let pause = Math.min(firstPauseMilliseconds, options.pollMilliseconds); ; ) {
     if (hasEnded(run)) return { end: "ended", run };
-    if (elapsed() >= options.timeoutMilliseconds)
-      return { end: "timeout", run, ...(unread === undefined ? {} : { unread }) };
+    if (elapsed() >= options.timeoutMilliseconds) return { end: "timeout", run, unread };
     const nextLook = Math.min(elapsed() + pause, options.timeoutMilliseconds);
     for (let rest = nextLook - elapsed(); rest > 0; rest = nextLook - elapsed()) {
       show(`${run.status === "paused" ? ", waiting for a person" : ""}${watchAt(run)}`);
