@@ -229,6 +229,10 @@ describe("YAML syntax errors", () => {
     ],
     ['    parameters: { "a": 1 "b": 2 }\n', "5:24: A comma is missing, or this value must be in quotes."],
     [
+      '    parameters: { "a": "x // y" "b": 2 }\n',
+      "5:24: A comma is missing, or this value must be in quotes.",
+    ],
+    [
       "    parameters: { note: hunter2 token: x }\n",
       '5:25: A comma is missing after the value of "note". If this is one text, put it in quotes: note: "…".',
     ],
