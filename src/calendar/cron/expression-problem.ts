@@ -5,8 +5,8 @@ import { cronAliases } from "./aliases";
 import type { CronExpression } from "./cron-expression";
 import { fromEventBridge, readingsOf } from "./dialects";
 import { cronEvery, intervalAdvice, minutesOfRate, spokenInterval } from "./every";
-import { quote } from "./field-problem";
-import { DAY_OF_WEEK, FIELDS, MINUTE, MONTH, numberOf } from "./fields";
+import { quote, shortName } from "./field-problem";
+import { type CronField, DAY_OF_WEEK, FIELDS, MINUTE, MONTH, numberOf } from "./fields";
 import { fixedItem } from "./fixed-item";
 
 /** Reads five fields; undefined if Skyvern would refuse them. */
@@ -113,10 +113,9 @@ function zoneProblem(
 
 /** Whether a part names a timezone, and no weekday or month. */
 function isZone(part: string): boolean {
-  const [region = "", place] = part.split("/");
-  // Monday/Friday is no place either, but Montreal is one.
-  const name = place === undefined ? region : region.slice(0, 3);
-  if ([DAY_OF_WEEK, MONTH].some((field) => numberOf(field, name) !== undefined)) return false;
+  const [word = ""] = part.split("/");
+  const isName = (field: CronField) => numberOf(field, shortName(field, word)) !== undefined;
+  if ([DAY_OF_WEEK, MONTH].some(isName)) return false;
   return /^[a-z]/i.test(part) && (/^[a-z_]{4,}\/[a-z_/-]+$/i.test(part) || meantTimezone(part) !== undefined);
 }
 

@@ -13,6 +13,13 @@ export interface FieldProblem {
   readonly instead?: string;
 }
 
+/** The name of three letters for a longer one, such as `Tues` or `Thursdays`; any other word as it is. */
+export function shortName(field: CronField, word: string): string {
+  const start = word.replace(/s$/i, "").toUpperCase();
+  const name = start.slice(0, 3);
+  return field.names.includes(name) && LONG_NAMES.some((long) => long.startsWith(start)) ? name : word;
+}
+
 /** Says that `token` is a number, or a name, beyond what the field takes. */
 export function outOfRange(field: CronField, token: string): FieldProblem {
   return { field, problem: `${field.name} ${quote(token)} is out of range: it takes ${allowed(field)}` };
@@ -54,11 +61,7 @@ export function itemProblem(field: CronField, item: string, text: string): Field
       return because(": each weekday is written on its own", days.map((one) => `${one}#${nth}`).join());
     }
   }
-  const shortened = item.replace(/[a-z]{4,}/gi, (word) => {
-    const start = word.replace(/s$/i, "").toUpperCase();
-    const name = start.slice(0, 3);
-    return field.names.includes(name) && LONG_NAMES.some((long) => long.startsWith(start)) ? name : word;
-  });
+  const shortened = item.replace(/[a-z]{4,}/gi, (word) => shortName(field, word));
   if (shortened !== item) return because(": names have three letters", shortened);
   if (/^\*-|-\*|\/\*/.test(item)) return because(": a star cannot be part of a range or a step");
   if (/^-?\d+\.\d+$/.test(item)) return because(": only whole numbers");

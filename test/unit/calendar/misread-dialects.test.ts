@@ -37,8 +37,8 @@ describe("the refusal of a cron expression", () => {
   });
 
   it("names no timezone for a name that is not near to any", () => {
-    expect(problemOf("0 9 * * * Mars/Phobos")).toContain(
-      'drop "Mars/Phobos" and set the timezone property; write "0 9 * * *"',
+    expect(problemOf("0 9 * * * Moon/Base")).toContain(
+      'drop "Moon/Base" and set the timezone property; write "0 9 * * *"',
     );
   });
 
