@@ -184,9 +184,12 @@ export class Store {
   }
 }
 
-/** Formats milliseconds since 1970 as the server's own times, in UTC: `2026-11-22T10:25:21.303305`. */
+/**
+ * Formats milliseconds since 1970 as the server's own times, in UTC: `2026-11-22T10:25:21.303305`. A whole second has no
+ * fraction, as in Python's `isoformat`.
+ */
 export function naiveTime(milliseconds: number): string {
   const whole = Math.floor(milliseconds);
   const microseconds = String(Math.round((milliseconds - whole) * 1000)).padStart(3, "0");
-  return new Date(whole).toISOString().replace("Z", microseconds);
+  return new Date(whole).toISOString().replace("Z", microseconds).replace(".000000", "");
 }

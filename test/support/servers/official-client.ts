@@ -17,8 +17,8 @@ export type ClientRecord = Readonly<Record<string, Readonly<Record<string, Clien
 
 const id = /\b(asp|cp|o|op|tr|w|wfs|wp|wpid|wr)_(?:[0-9a-f]{64}|\d+)\b/g;
 const uuid = /\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/g;
-/** A time of a server has microseconds. Times that a client sends have none. */
-const time = /"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+(?:Z|\+00:00)?"/g;
+/** A server's own time, of a year before 2090: the script sends later ones. It has no fraction if that is 0. */
+const time = /("[a-z_]+_at":)"20[0-8]\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)?"/g;
 
 /** Drives servers with the official Python SDK, which is in the same environment as the real server. */
 export async function driveOfficialClient(targets: readonly ContractTarget[]): Promise<ClientRecord[]> {
@@ -50,5 +50,5 @@ function withoutIds(text: string): string {
     names.set(found, name);
     return name;
   };
-  return text.replace(id, nameOf).replace(uuid, "UUID").replace(time, '"TIME"');
+  return text.replace(id, nameOf).replace(uuid, "UUID").replace(time, '$1"TIME"');
 }

@@ -42,7 +42,7 @@ describe("the runs of the sandbox", () => {
     expect(await read(run_id)).toMatchObject({
       output: { download_output: { invoices: 3 } },
       started_at: "2026-11-22T10:00:00.100000",
-      finished_at: "2026-11-22T10:00:01.000000",
+      finished_at: "2026-11-22T10:00:01",
     });
   });
 
