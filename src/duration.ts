@@ -5,14 +5,13 @@ const unitMilliseconds: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 
  * and ms. Returns milliseconds, or undefined if the text is not a duration.
  */
 export function parseDuration(text: string): number | undefined {
+  let [milliseconds, end] = [0, 0];
   // Part by part: one expression for the whole text exceeds the stack for a long one.
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/gy)];
-  const length = parts.reduce((sum, [part]) => sum + part.length, 0);
-  if (length === 0 || length < text.length) return undefined;
-  return parts.reduce(
-    (sum, [, amount, unit]) => sum + Number(amount) * (unitMilliseconds[unit ?? ""] ?? 0),
-    0,
-  );
+  for (const [part, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/gy)) {
+    milliseconds += Number(amount) * (unitMilliseconds[unit ?? ""] ?? 0);
+    end += part.length;
+  }
+  return end === 0 || end < text.length ? undefined : milliseconds;
 }
 
 /** As {@link parseDuration} reads it, in whole seconds: `5s`, `12m5s`, `1h3m`. Parts that are 0 are left out. */

@@ -66,6 +66,9 @@ class Answers {
   }
 }
 
+/** The port of a closed server may be given to another program at once. Programs are never given this one. */
+const nobody = "http://127.0.0.1:9";
+
 let answers: Answers;
 let baseUrl: string;
 const open: SkyvernClient[] = [];
@@ -533,15 +536,14 @@ describe("an answer that does not come", () => {
   });
 
   it("because nobody listens was never sent", async () => {
-    answers.server.close();
-    const error = await failure(post({}));
+    const error = await failure(post({}, { baseUrl: nobody }));
     expect(error).toMatchObject({ kind: "network", didNothing: true });
     expect(error.message).toBe(
-      `Could not make a thing: no connection to ${baseUrl} (ECONNREFUSED). Is the address right, and is it reachable from here?`,
+      `Could not make a thing: no connection to ${nobody} (ECONNREFUSED). Is the address right, and is it reachable from here?`,
     );
     expect(error.cause).toMatchObject({
       name: "Error",
-      message: expect.stringMatching(/^ECONNREFUSED: connect ECONNREFUSED 127\.0\.0\.1:\d+$/),
+      message: expect.stringMatching(/^ECONNREFUSED: connect ECONNREFUSED 127\.0\.0\.1:9$/),
     });
     expect(isAnswerLost(error)).toBe(false);
     expect(inspect(error, { depth: 9 })).not.toContain(apiKey);
@@ -571,13 +573,12 @@ describe("an answer that does not come", () => {
   });
 
   it("because nobody listens on any address of the name was never sent", async () => {
-    answers.server.close();
     const addresses = ["127.0.0.1", "127.0.0.2"].map((address) => ({ address, family: 4 }));
     const lookup = jest
       .spyOn(dns, "lookup")
       .mockImplementation(((_: string, __: object, done: (error: null, found: object) => void) =>
         done(null, addresses)) as never);
-    const local = baseUrl.replace("127.0.0.1", "two.example");
+    const local = nobody.replace("127.0.0.1", "two.example");
     const error = await failure(post({}, { baseUrl: local })).finally(() => lookup.mockRestore());
     expect(error).toMatchObject({ kind: "network", didNothing: true });
     expect(error.message).toContain(`no connection to ${local} (ECONNREFUSED)`);

@@ -252,8 +252,7 @@ describe("a server behind a proxy", () => {
   });
 
   it("cannot be reached where the proxy is down, and the error names the proxy", async () => {
-    const gone = proxy.address;
-    await proxy.close();
+    const gone = "127.0.0.1:9";
     const error = await failure(
       client({ HTTPS_PROXY: `http://ci:hunter2@${gone}` }, "https://skyvern.example"),
     );
@@ -265,7 +264,6 @@ describe("a server behind a proxy", () => {
       ),
     });
     expect(inspect(error, { depth: 9 })).not.toContain("hunter2");
-    proxy = await HttpProxy.start(() => 0);
   });
 });
 
