@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "./build.mjs";
@@ -40,15 +40,30 @@ function unit(...folders) {
   return folders.map((folder) => `unit/${folder}`);
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
+/**
+ * The options and paths of the command line; undefined if they are wrong.
+ *
+ * @param {readonly string[]} args
+ */
+function readArgs(args) {
+  const options = /** @type {const} */ ({
     // Not Infinity, which JSON does not have: Stryker sends the number to its processes.
     sample: { type: "string", default: String(Number.MAX_SAFE_INTEGER) },
     seed: { type: "string", default: "1" },
     concurrency: { type: "string", default: "1" },
-  },
-});
+  });
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
+    const [sample, concurrency] = [Number(values.sample), Number(values.concurrency)];
+    if ([sample, concurrency].some((value) => !Number.isInteger(value) || value < 1)) return undefined;
+    const isSubject = (/** @type {string} */ path) =>
+      Object.keys(subjects).some((name) => path.startsWith(name));
+    if (!positionals.every((path) => isSubject(path) && existsSync(join(root, path)))) return undefined;
+    return { sample, concurrency, seed: values.seed, paths: positionals };
+  } catch {
+    return undefined; // an unknown option, or one without its value
+  }
+}
 
 /** @param {string} path */
 const sources = (path) => (statSync(join(root, path)).isDirectory() ? `${path}/**/*.ts` : path);
@@ -57,13 +72,14 @@ const sources = (path) => (statSync(join(root, path)).isDirectory() ? `${path}/*
  * @param {string} name
  * @param {Subject} subject
  * @param {readonly string[]} paths
+ * @param {{ readonly sample: number, readonly seed: string, readonly concurrency: number }} options
  */
-async function tryMutants(name, { tests, processTests = [], without = [] }, paths) {
+async function tryMutants(name, { tests, processTests = [], without = [] }, paths, options) {
   // Loaded here: a fresh clone has no packages before `build()` installs them.
   const { Stryker } = await import("@stryker-mutator/core");
   const stryker = new Stryker({
     mutate: [...paths.map(sources), ...without.map((file) => `!${file}`)],
-    concurrency: Number(values.concurrency),
+    concurrency: options.concurrency,
     jest: {
       // The runner chooses the files. A test of a process imports none of the sources.
       enableFindRelatedTests: false,
@@ -85,7 +101,7 @@ async function tryMutants(name, { tests, processTests = [], without = [] }, path
     warnings: { unknownOptions: false, preprocessorErrors: true, unserializableOptions: true, slow: true },
     // For the plugins, so Stryker's types do not know it.
     ...{
-      chosen: { sample: Number(values.sample), seed: values.seed },
+      chosen: { sample: options.sample, seed: options.seed },
       testFolders: tests.map((folder) => `test/${folder}`),
       processFolders: processTests.map((folder) => `test/${folder}`),
       ...(processTests.length > 0 ? { buildCommand: "node tools/mutation/bundle-mutants.mjs" } : {}),
@@ -108,15 +124,15 @@ async function tryMutants(name, { tests, processTests = [], without = [] }, path
   );
 }
 
-const chosen = Object.entries(subjects).map(([name, subject]) => ({
-  name,
-  subject,
-  paths: positionals.length === 0 ? [name] : positionals.filter((path) => path.startsWith(name)),
-}));
-if (positionals.some((path) => !chosen.some(({ paths }) => paths.includes(path)))) {
+const args = readArgs(process.argv.slice(2));
+if (args === undefined) {
   console.error(usage);
   process.exitCode = 2;
 } else {
   await build();
-  for (const { name, subject, paths } of chosen) if (paths.length > 0) await tryMutants(name, subject, paths);
+  const { paths, ...options } = args;
+  for (const [name, subject] of Object.entries(subjects)) {
+    const own = paths.length === 0 ? [name] : paths.filter((path) => path.startsWith(name));
+    if (own.length > 0) await tryMutants(name, subject, own, options);
+  }
 }
