@@ -9,6 +9,12 @@ export const slashComment = 'A comment begins with "#", not with "//" or "/*". W
 const starInQuotes =
   'A value that begins with a star must be in quotes, such as "*/15 * * * *": without them YAML takes it for an alias.';
 const templates = `Templates such as {{ … }} are not filled in. Write \${config:key}, \${secret:key} or \${env:KEY}, in quotes.`;
+const innerQuotes = {
+  '"': `The text ends at this quote, but more follows. Write \\" for a quote inside double quotes, or put the text in single quotes.`,
+  "'": "The text ends at this quote, but more follows. Write '' for a quote inside single quotes, or put the text in double quotes.",
+};
+const listAmongKeys =
+  "This line is the item of a list, but the lines around it are keys. Remove the hyphen, or put the list under a key of its own.";
 const badEscape =
   "In double quotes a backslash begins a code such as \\n. Write two backslashes, or put the text in single quotes.";
 const referenceSign = "$" + "{";
@@ -86,7 +92,13 @@ export function slipAt(
   }
   // The parser's message shows a part of the value.
   if (code === "BAD_DQ_ESCAPE") return { message: badEscape };
-  if (/^,\s*(?:#|$)/.test(rest) && /at node end$/.test(message)) return { message: extraComma };
+  if (/at node end$/.test(message)) {
+    if (/^,\s*(?:#|$)/.test(rest)) return { message: extraComma };
+    const quote = line[offset - start - 1];
+    if (quote === '"' || quote === "'") return { message: innerQuotes[quote] };
+  }
+  const isItem = /^\s*-(?:\s|$)/.test(line) && line.slice(0, offset - start).trim() === "";
+  if (isItem && /implicit/i.test(message)) return { message: listAmongKeys };
   const comment = /(?:^|[^:\w])\/[/*]/.exec(unquoted);
   if (comment !== null)
     return { message: slashComment, offset: start + unquoted.indexOf("/", comment.index) };

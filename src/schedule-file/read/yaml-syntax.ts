@@ -58,6 +58,8 @@ export function syntaxProblems(
     if (slip === undefined) {
       const shallow = shallowLine(text, tokens, error, lineOf);
       if (shallow !== undefined) return [{ message: shallow, offset }];
+      const beside = lineBesideWhole(text, error);
+      if (beside !== undefined) return [{ message: beside, offset }];
       const [pattern, sentence] = sentences.find(([known]) => known.test(error.message)) ?? [/^/, ""];
       const message = error.message.replace(pattern, sentence);
       const opened = () => String(lineOf(unclosedBefore(tokens, offset)));
@@ -80,6 +82,18 @@ function shallowLine(
   if (!isClosedLater(text.slice(opening))) return undefined;
   const sign = text[opening];
   return `This line is inside the "${sign}" that opens on line ${lineOf(opening)}. Indent it deeper than the key of that line.`;
+}
+
+/** The message about a line that is no part of the value with which the file begins. */
+function lineBesideWhole(text: string, { message, pos: [offset] }: YamlError): string | undefined {
+  const indent = offset - text.lastIndexOf("\n", offset - 1) - 1;
+  if (!/at node end/.test(message) || text.slice(offset - indent, offset).trim() !== "") return undefined;
+  const first = /^(?![ \t]*(?:#|$)|---|%)[ \t]*/m.exec(text)?.[0].length ?? 0;
+  if (indent < first)
+    return "This line is indented less than the first one. Keys of one mapping begin in the same column.";
+  return indent === first
+    ? "What begins the file ends before this line. Put everything into one mapping."
+    : undefined;
 }
 
 /** Whether the bracket with which a text begins is closed, however its lines are indented. */

@@ -72,6 +72,7 @@ describe("adopt in the file's own schedules", () => {
     expect(refused({ provider: "one" }, { provider: "one" }, named)).toEqual([sentence]);
     const byId = { schedules: { invoices: { ...adopting, adopt: "wfs_1" } } };
     expect(refused({}, {}, byId)).toEqual([sentence]);
+    expect(refused({}, { schedules: { invoices: { name: "x" } } }, byId)).toEqual([sentence]);
   });
 
   it.each<[string, object, object, object]>([

@@ -58,6 +58,23 @@ describe("a finding", () => {
     expect(folder.validate(text).findings.map((one) => [one.severity, one.rule])).toEqual([["error", rule]]);
   });
 
+  it.each([
+    ["group", { groups: { nightli: {} } }, "nightly"],
+    ["workflow", { workflows: { invoicse: { id: "wpid_2" } } }, "invoices"],
+  ])("about an unused %s has the nearest name that is used", (kind, dev, meant) => {
+    const file = {
+      workflows: { invoices: { id: "wpid_1" } },
+      groups: { nightly: {} },
+      schedules: { a: { ...complete, workflow: "invoices", group: "nightly" } },
+      environments: { dev },
+    };
+    expect(objectErrors(file)).toEqual([
+      expect.stringMatching(
+        new RegExp(`: No schedule has the ${kind} "\\w+"\\. Did you mean "${meant}"\\?$`),
+      ),
+    ]);
+  });
+
   it("about an unknown environment or a wrong reference has a rule too", () => {
     const file = { schedules: { a: { ...complete, name: "${config:blank}" } }, environments: { dev: {} } };
     expect(resolveObject(file, "x").findings).toMatchObject([{ rule: "unknown-environment" }]);

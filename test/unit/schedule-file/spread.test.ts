@@ -45,6 +45,7 @@ describe("a spread", () => {
       spreadCron("0 2 * * MON-FRI", 30, key),
       spreadCron("30 22 1 * *", 720, key),
       spreadCron("*/15 * * * *", 10, key),
+      spreadCron("0 9-17 * * *", 30, key),
     ]);
     expect(cases).toMatchInlineSnapshot(`
 [
@@ -52,16 +53,19 @@ describe("a spread", () => {
     "7 2 * * MON-FRI",
     "37 22 1 * *",
     "7,22,37,52 * * * *",
+    "7 9-17 * * *",
   ],
   [
     "15 2 * * MON-FRI",
     "15 23 1 * *",
     "5,20,35,50 * * * *",
+    "15 9-17 * * *",
   ],
   [
     "28 2 * * MON-FRI",
     "58 23 1 * *",
     "8,23,38,53 * * * *",
+    "28 9-17 * * *",
   ],
 ]
 `);

@@ -9,6 +9,10 @@ const inQuotes =
   'A value that begins with a star must be in quotes, such as "*/15 * * * *": without them YAML takes it for an alias.';
 const hiddenAlias =
   'Put a text that begins with "*" in quotes. Without them, YAML reads an alias, and no anchor has that name.';
+const less = "This line is indented less than the first one. Keys of one mapping begin in the same column.";
+const whole = "What begins the file ends before this line. Put everything into one mapping.";
+const item =
+  "This line is the item of a list, but the lines around it are keys. Remove the hyphen, or put the list under a key of its own.";
 const environments = "environments: { dev: }\n";
 const withCron = (cron: string) =>
   `schedules:\n  a:\n    workflow: wpid_1\n    cron: ${cron}\n${environments}`;
@@ -53,6 +57,13 @@ describe("YAML syntax errors", () => {
     ["a: !!binary aGVs\n", "1:4: Tags (words that begin with !) are not supported. Leave the tag out."],
     ["a: !!set {x, y}\n", "1:4: Tags (words that begin with !) are not supported. Leave the tag out."],
     ["a: !mine x\n", "1:4: Tags (words that begin with !) are not supported. Leave the tag out."],
+    [`# Jobs\n---\n  schedules: {}\n${environments}`, `4:1: ${less}`],
+    ["   schedules: {}\n   groups: {}\n  environments: { dev: }", `3:3: ${less}`],
+    [`{ "schedules": {} }\n${environments}`, `2:1: ${whole}`],
+    ["{\n}\n{\n}\n", `3:1: ${whole}`],
+    [`- a\n${environments}`, `2:1: ${whole}`],
+    [`schedules: {}\n- ${environments}`, `2:1: ${item}`],
+    [`schedules:\n  a: {}\n  - b\n${environments}`, `3:1: ${item}`],
   ])("have a place and a sentence: %j", (text, first) => {
     expect(findings(text)[0]?.slice(0, first.length)).toBe(first);
   });
@@ -152,6 +163,14 @@ describe("YAML syntax errors", () => {
     [
       '    description: "a" b\n',
       "5:22: Text follows the end of this value. Put the whole value in one pair of quotes.",
+    ],
+    [
+      '    description: "say "hi" now"\n',
+      '5:24: The text ends at this quote, but more follows. Write \\" for a quote inside double quotes, or put the text in single quotes.',
+    ],
+    [
+      "    parameters: { note: 'it's' }\n",
+      "5:29: The text ends at this quote, but more follows. Write '' for a quote inside single quotes, or put the text in double quotes.",
     ],
     ["    name: !mine @team\n", "5:11: Tags (words that begin with !) are not supported. Leave the tag out."],
     ["    just text\n    name: x\n", "5:5: A key needs a colon, a blank and a value, in one line."],
