@@ -75,6 +75,31 @@ describe("a finding", () => {
     ]);
   });
 
+  it.each([
+    [
+      "a list with a wrong item",
+      { schedules: { a: { ...complete, aliases: ["b", 5], group: "none" } } },
+      "aliases[1]",
+    ],
+    ["an environment", { environments: { dev: 5 }, schedules: { a: { ...complete, group: "none" } } }, "dev"],
+  ])("about %s does not hide what else is wrong, and causes no other one", (_, more, wrong) => {
+    const found = objectErrors({ environments: { dev: {} }, ...more });
+    expect(found).toEqual([
+      expect.stringContaining(`${wrong}: `),
+      expect.stringContaining('There is no group "none"'),
+    ]);
+  });
+
+  it("about an unknown name names ten that exist, and counts more", () => {
+    const named = (count: number) => {
+      const groups = Object.fromEntries(Array.from({ length: count }, (_, index) => [`group-${index}`, {}]));
+      const a = { ...complete, group: "x" };
+      return objectErrors({ groups, schedules: { a }, environments: { dev: {} } }).join();
+    };
+    expect(named(10)).toMatch(/ group-8, group-9\.( \(in dev\))?$/);
+    expect(named(12)).toMatch(/ group-9 and 2 more\.( \(in dev\))?$/);
+  });
+
   it("about an unknown environment or a wrong reference has a rule too", () => {
     const file = { schedules: { a: { ...complete, name: "${config:blank}" } }, environments: { dev: {} } };
     expect(resolveObject(file, "x").findings).toMatchObject([{ rule: "unknown-environment" }]);

@@ -27,6 +27,14 @@ const source: ReferenceSource = {
 };
 
 describe("references in a text", () => {
+  it("stay as they are without the values of a stack, so that schedules with other references are no twins", () => {
+    expect(fillReferences("a-${config:vendor}", true)).toEqual({ value: "a-${config:vendor}", problems: [] });
+    const forVendor = (key: string) => ({ ...complete, parameters: { vendor: `a-\${config:${key}}` } });
+    const [acme, globex] = [forVendor("acme"), forVendor("globex")];
+    expect(objectErrors({ schedules: { acme, globex }, environments: { dev: {} } })).toEqual([]);
+    expect(objectErrors({ schedules: { acme, same: acme }, environments: { dev: {} } })).toHaveLength(1);
+  });
+
   it.each([
     ["plain", "plain"],
     ["", ""],

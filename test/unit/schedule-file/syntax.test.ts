@@ -60,6 +60,7 @@ describe("YAML syntax errors", () => {
     [`# Jobs\n---\n  schedules: {}\n${environments}`, `4:1: ${less}`],
     ["   schedules: {}\n   groups: {}\n  environments: { dev: }", `3:3: ${less}`],
     [`{ "schedules": {} }\n${environments}`, `2:1: ${whole}`],
+    ["\u00a0a: 1\nb c", "2:1: A key needs a colon, a blank and a value, in one line."],
     ["{\n}\n{\n}\n", `3:1: ${whole}`],
     [`- a\n${environments}`, `2:1: ${whole}`],
     [`schedules: {}\n- ${environments}`, `2:1: ${item}`],
