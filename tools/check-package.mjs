@@ -13,7 +13,7 @@ const maxBundleBytes = new Map([
   ["dist/undici.js", 190_000],
 ]);
 /** Of these, 58 kB are undici and 36 kB are yaml, so that nobody installs these packages, whose own tarballs are larger. */
-const maxTarballBytes = 700000;
+const maxTarballBytes = 710_000;
 
 const wanted = [
   "package.json",

@@ -69,9 +69,11 @@ function hiddenSign(found: unknown): string {
 
 function shapeOf({ expected }: { readonly expected: string }, found: unknown): string {
   if (expected !== "object" && expected !== "record") return `must be a ${expected}`;
-  return Array.isArray(found)
-    ? "must be a mapping of keys and values, but is a list: write a key instead of each hyphen"
-    : "must be a mapping of keys and values";
+  const shape = "must be a mapping of keys and values";
+  if (!Array.isArray(found)) return shape;
+  return found.some((item) => isPlainObject(item))
+    ? `${shape}, but is a list: write a key instead of each hyphen`
+    : `${shape}, but is a list: write each item as a key, with a colon after it and without a hyphen or brackets`;
 }
 
 /** Whether the last key is one that belongs a level deeper, as `cron` directly under `schedules` does. */

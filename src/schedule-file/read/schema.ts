@@ -22,9 +22,12 @@ import {
 /** How many levels of mappings and lists a file or an object may have. */
 export const mostLevels = 50;
 
+const oneEach = ": write a schedule for each expression of the list";
+type Check = (value: string) => string | undefined;
+
 /** A text that may have references. Such a text is checked once their values are known. */
-const text = (what: string, problemOf: (value: string) => string | undefined = () => undefined) =>
-  z.string({ error: `must be a text, ${what}` }).check(
+const text = (what: string, problemOf: Check = () => undefined, ofList = "") =>
+  z.string({ error: ({ input }) => `must be a text, ${what}${Array.isArray(input) ? ofList : ""}` }).check(
     z.superRefine((value, context) => {
       const problem = hasReference(value) ? undefined : problemOf(value);
       if (problem !== undefined) context.addIssue(problem);
@@ -56,7 +59,7 @@ const defaults = {
     "A name under workflows, or an id, wpid_…",
   ),
   cron: optional(
-    text('five fields in quotes, such as "0 2 * * MON-FRI"', cronProblem),
+    text('five fields in quotes, such as "0 2 * * MON-FRI"', cronProblem, oneEach),
     'When it fires: minute, hour, day of month, month, day of week, such as "0 2 * * MON-FRI"; at least 5 minutes apart',
   ),
   every: optional(

@@ -58,14 +58,50 @@ describe("an interval", () => {
   it.each([
     ["90", "is not an interval; use the units d, h, m and s in this order"],
     ["1.5", "is not an interval"],
-    ["P1D", "is not an interval"],
-    ["90 minutes", "is not an interval"],
+    ["5M", "is not an interval; use the units"],
+    ["2 months", "is not an interval; use the units"],
+    ["P1M", "is not an interval; use the units"],
+    ["P", "is not an interval; use the units"],
+    ["PT", "is not an interval; use the units"],
+    ["P1DT", "is not an interval; use the units"],
+    ["1 minute", "is not an interval; use the units"],
+    ["100 years", "is not an interval; use the units"],
+    ["90 hours ago", "is not an interval; use the units"],
+    ["1:30", "is not an interval; use the units"],
     ["", "is not an interval"],
     ["299s", "299 seconds are too short; the minimum is 5 minutes (300 seconds)"],
     ["300.5s", "300.5 seconds are not a whole number of seconds"],
     ["24856d", "2147558400 seconds are too long; the maximum is 2147483647 seconds"],
   ])("is refused with the reason: %s", (text, problem) => {
     expect(readInterval(text)).toEqual({ problem: expect.stringContaining(problem) });
+  });
+});
+
+describe("an interval in the form of other programs", () => {
+  // ISO 8601, systemd, node-cron, Go, EventBridge
+  it.each([
+    ["90 minutes", 5400],
+    ["1 hour", 3600],
+    ["1 Hour", 3600],
+    ["every 2 days", 172_800],
+    ["@every 36h", 129_600],
+    ["1h 30min", 5400],
+    ["1 hour and 30 minutes", 5400],
+    ["1 day, 2 hrs, and 5 secs", 93_605],
+    ["1.5 hours", 5400],
+    ["2 weeks", 1_209_600],
+    ["1w", 604_800],
+    ["6H", 21_600],
+    ["PT1H", 3600],
+    ["PT90M", 5400],
+    ["P1D", 86_400],
+    ["P1DT12H", 129_600],
+    ["P2W", 1_209_600],
+    ["PT1H0M1S", 3601],
+  ])("is refused with the same interval in its own form: %s", (text, seconds) => {
+    const advice = `write "${formatInterval(seconds)}"`;
+    expect(readInterval(text)).toEqual({ problem: `${JSON.stringify(text)} is not an interval; ${advice}` });
+    expect(readInterval(formatInterval(seconds))).toEqual({ seconds });
   });
 });
 

@@ -91,7 +91,7 @@ describe("the place of a finding", () => {
     ],
     [
       "  - a\n",
-      "2:3: schedules: schedules must be a mapping of keys and values, but is a list: write a key instead of each hyphen.",
+      "2:3: schedules: schedules must be a mapping of keys and values, but is a list: write each item as a key, with a colon after it and without a hyphen or brackets.",
     ],
   ])(
     "comes with a question about the indentation, or with advice about the list, at the wrong level: %j",

@@ -104,6 +104,10 @@ describe("the form of a schedule file", () => {
 
   it.each([
     [{ cron: 5 }, 'cron must be a text, five fields in quotes, such as "0 2 * * MON-FRI".'],
+    [
+      { cron: ["0 2 * * *", "0 3 * * *"] },
+      'cron must be a text, five fields in quotes, such as "0 2 * * MON-FRI": write a schedule for each expression of the list.',
+    ],
     [{ cron: "0 2 * *" }, "cron: five fields are needed"],
     [
       { cron: "*/2 * * * *" },
@@ -406,7 +410,7 @@ describe("keys at the wrong level of a file", () => {
       "environments as a list",
       "schedules:\n  a: { workflow: wpid_1, cron: 0 2 * * * }\nenvironments:\n  - dev\n  - prod\n",
       [
-        "4:3: environments: environments must be a mapping of keys and values, but is a list: write a key instead of each hyphen.",
+        "4:3: environments: environments must be a mapping of keys and values, but is a list: write each item as a key, with a colon after it and without a hyphen or brackets.",
       ],
     ],
     [
