@@ -39,7 +39,7 @@ export async function scheduleProblems(
   // If the server lacks this route, the other problems are still reported.
   const credentialExists = (id: string) => reader.credentialExists(id).catch(() => true);
   const found = subjects.map(async ({ schedule, workflowId, parameters }): Promise<ScheduleProblem[]> => {
-    const workflow = await reader.read(workflowId).catch((error: unknown) => {
+    const workflow = await reader.readAlone(workflowId).catch((error: unknown) => {
       if (isSkyvernError(error, "not-found")) return undefined;
       throw error;
     });

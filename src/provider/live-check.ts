@@ -75,7 +75,10 @@ async function workflowFailures(
     const workflow = await account.workflows.read(workflowId);
     if (isUnknown(parameters)) return [];
     const given = (parameters ?? {}) as { readonly [key: string]: Json };
-    return await parameterFailures(workflow, given, credentialExists);
+    const failures = await parameterFailures(workflow, given, credentialExists);
+    if (failures.length === 0) return failures;
+    // A listed workflow may have changed since, perhaps by another resource of the same program.
+    return await parameterFailures(await account.workflows.readAlone(workflowId), given, credentialExists);
   } catch (error) {
     if (!isSkyvernError(error, "not-found")) throw error;
     return [{ property: "workflowId", reason: missingWorkflow(workflowId, account.client.baseUrl) }];

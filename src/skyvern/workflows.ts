@@ -53,14 +53,27 @@ export function listWorkflows(
     rows: "workflows",
     baseUrl: client.baseUrl,
     idOf: (one) => one.workflow_permanent_id,
-    readPage: async (page) => ({
-      rows: await client.call({
-        operation: `list the workflows (page ${page})`,
-        method: "GET",
-        path: ["v1", "workflows"],
-        query: { page, page_size: largestPage, ...filter },
-        schema: () => forms().wireWorkflows,
-      }),
-    }),
+    readPage: async (page) => ({ rows: await listWorkflowPage(client, page, largestPage, filter) }),
+  });
+}
+
+/**
+ * One page of `GET /v1/workflows`, newest first. A page after the last one is empty.
+ *
+ * @param filter as of {@link listWorkflows}
+ * @throws SkyvernError
+ */
+export function listWorkflowPage(
+  client: SkyvernClient,
+  page: number,
+  pageSize: number,
+  filter: Readonly<Record<string, string>> = {},
+): Promise<readonly WireWorkflow[]> {
+  return client.call({
+    operation: `list the workflows (page ${page})`,
+    method: "GET",
+    path: ["v1", "workflows"],
+    query: { page, page_size: pageSize, ...filter },
+    schema: () => forms().wireWorkflows,
   });
 }

@@ -1,25 +1,59 @@
 import type { SkyvernClient } from "../../skyvern/client";
 import type { WireWorkflow } from "../../skyvern/wire";
-import { credentialExists, readWorkflow } from "../../skyvern/workflows";
+import { credentialExists, listWorkflowPage, readWorkflow } from "../../skyvern/workflows";
+
+/** After each of this many single reads, a page of the list is read. */
+const readsForPage = 4;
+/** The workflows of a page. Each comes with its whole definition, which may take 100 kB. */
+const pageSize = 25;
 
 /** Reads each workflow and each credential at most once in a process. */
 export class WorkflowReader {
   readonly #client: SkyvernClient;
-  readonly #workflows = new Map<string, Promise<WireWorkflow>>();
+  readonly #alone = new Map<string, Promise<WireWorkflow>>();
+  readonly #listed = new Map<string, WireWorkflow>();
   readonly #credentials = new Map<string, Promise<boolean>>();
+  /** The next page of the list. Undefined if there is none, or the list cannot be read. */
+  #nextPage: number | undefined = 1;
 
   constructor(client: SkyvernClient) {
     this.#client = client;
   }
 
-  /** @throws SkyvernError, `not-found` if the workflow does not exist */
-  read(workflowId: string): Promise<WireWorkflow> {
-    return once(this.#workflows, workflowId, () => readWorkflow(this.#client, workflowId));
+  /**
+   * The workflow, as it was at some time since the process started. The engine checks one resource after the other, so
+   * that each read waits for the one before. For a program of many workflows, pages of the list therefore arrive
+   * meanwhile. What does not fit a listed workflow must be compared with {@link readAlone} before it is refused.
+   *
+   * @throws SkyvernError, `not-found` if the workflow does not exist
+   */
+  async read(workflowId: string): Promise<WireWorkflow> {
+    const listed = this.#listed.get(workflowId);
+    if (listed !== undefined) return listed;
+    const isNew = !this.#alone.has(workflowId);
+    const reading = this.readAlone(workflowId);
+    if (isNew && this.#alone.size % readsForPage === 0) void this.#readPage();
+    return reading;
+  }
+
+  /** As {@link read}, always from a request of its own. */
+  readAlone(workflowId: string): Promise<WireWorkflow> {
+    return once(this.#alone, workflowId, () => readWorkflow(this.#client, workflowId));
   }
 
   /** @throws SkyvernError */
   credentialExists(credentialId: string): Promise<boolean> {
     return once(this.#credentials, credentialId, () => credentialExists(this.#client, credentialId));
+  }
+
+  /** Reads a page of the list. A workflow that no page has is read alone, so this may fail. */
+  async #readPage(): Promise<void> {
+    const page = this.#nextPage;
+    this.#nextPage = undefined;
+    if (page === undefined) return;
+    const rows = await listWorkflowPage(this.#client, page, pageSize).catch(() => []);
+    for (const row of rows) this.#listed.set(row.workflow_permanent_id, row);
+    if (rows.length >= pageSize) this.#nextPage = page + 1;
   }
 }
 

@@ -78,10 +78,14 @@ export class ScheduleBench {
 
   /** The lifecycle as a new provider process has it. */
   lifecycle(overrides: BenchSettings = {}): ScheduleLifecycle {
-    const account = this.account(overrides);
+    return this.lifecycleOf(this.account(overrides), overrides.checkWorkflows);
+  }
+
+  /** The lifecycle of a provider process that has used this account before. */
+  lifecycleOf(account: Account, checksLive = true): ScheduleLifecycle {
     return new ScheduleLifecycle({
       account: () => account,
-      checksLive: () => overrides.checkWorkflows ?? true,
+      checksLive: () => checksLive,
       notes: new Notes(),
       showProgress: async (text) => void this.progress.push(text),
       showWarning: async (text) => void this.warnings.push(text),
