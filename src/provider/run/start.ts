@@ -3,6 +3,7 @@ import { isSkyvernError, SkyvernError } from "../../errors";
 import { isAnswerLost, looksAfterLostAnswer, type SkyvernClient } from "../../skyvern/client";
 import { hasTag, keepsTags, startRun } from "../../skyvern/runs";
 import type { WireRun, WireRunRow } from "../../skyvern/wire";
+import { confirmCheck } from "../live-check";
 import type { ProviderContext } from "../provider-context";
 import { runOfRow, runsOfKey } from "./find";
 import { type RunRequest, runBody, type WorkflowRunInputs } from "./inputs";
@@ -33,6 +34,7 @@ export async function startRunOnce(
   key: string,
   earlier: readonly WireRunRow[],
 ): Promise<WireRun> {
+  await confirmCheck(context, inputs, "start a run");
   const { client } = context.account();
   const { run, isAnswered } = await sendStart(client, inputs, { key, earlier, next: nextUp });
   if (isAnswered) await noteMissingTag(context, run.run_id, key);

@@ -6,6 +6,7 @@ import { deleteSchedule } from "../../skyvern/schedules";
 import type { WireSchedule } from "../../skyvern/wire";
 import { spokenName } from "../../spoken-name";
 import type { CheckResult, DiffResult, Existing, Lifecycle, Properties } from "../lifecycle";
+import { confirmCheck } from "../live-check";
 import type { ProviderContext } from "../provider-context";
 import { isUnknown } from "../unknown";
 import { findAdoption } from "./adoption";
@@ -175,6 +176,7 @@ export class ScheduleLifecycle implements Lifecycle<Inputs, State> {
       const problem = await doubleProblem(this.#context, account, ledger, inputs);
       if (problem !== undefined) throw new SkyvernError("invalid", problem);
     }
+    await confirmCheck(this.#context, inputs, `create schedule ${spokenName(inputs.name)}`);
     // A new schedule fires. A replacement stays paused if the old schedule was paused.
     const before = { enabled: !ledger.isPaused(inputs.origin) };
     const wanted = inputs.enabled === undefined && !before.enabled ? { ...inputs, ...before } : inputs;

@@ -3,6 +3,7 @@ import { isAnswerLost } from "../../skyvern/client";
 import { inUtc } from "../../skyvern/in-utc";
 import { replaceSchedule, setScheduleEnabled } from "../../skyvern/schedules";
 import type { WireSchedule } from "../../skyvern/wire";
+import { confirmCheck } from "../live-check";
 import type { ProviderContext } from "../provider-context";
 import { afterHoldOf, inputsAfterHold, keptPause } from "./hold";
 import { formatScheduleId } from "./id";
@@ -42,6 +43,8 @@ async function write(
 ): Promise<WorkflowScheduleState> {
   const { workflowId, scheduleId, organizationId } = before;
   const account = context.account();
+  if (changes.includes("parameters"))
+    await confirmCheck(context, { ...inputs, workflowId }, `update schedule ${scheduleId}`);
   const memory = { ...afterHoldOf(before, inputs), ...keptPause(before, inputs) };
   let isLost = false;
   const { enabled } = inputs;

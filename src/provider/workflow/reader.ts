@@ -12,6 +12,8 @@ export class WorkflowReader {
   readonly #client: SkyvernClient;
   readonly #alone = new Map<string, Promise<WireWorkflow>>();
   readonly #listed = new Map<string, WireWorkflow>();
+  /** The workflows that {@link read} returned from the list. */
+  readonly #readInList = new Set<string>();
   readonly #credentials = new Map<string, Promise<boolean>>();
   /** The next page of the list. Undefined if there is none, or the list cannot be read. */
   #nextPage: number | undefined = 1;
@@ -22,23 +24,31 @@ export class WorkflowReader {
 
   /**
    * The workflow, as it was at some time since the process started. The engine checks one resource after the other, so
-   * that each read waits for the one before. For a program of many workflows, pages of the list therefore arrive
-   * meanwhile. What does not fit a listed workflow must be compared with {@link readAlone} before it is refused.
+   * each single read waits for the one before. For many workflows, pages of the list arrive meanwhile. Before anything
+   * is refused or written because of a listed workflow, {@link readAlone} must confirm it.
    *
    * @throws SkyvernError, `not-found` if the workflow does not exist
    */
   async read(workflowId: string): Promise<WireWorkflow> {
+    if (this.#alone.has(workflowId)) return this.readAlone(workflowId);
     const listed = this.#listed.get(workflowId);
-    if (listed !== undefined) return listed;
-    const isNew = !this.#alone.has(workflowId);
+    if (listed !== undefined) {
+      this.#readInList.add(workflowId);
+      return listed;
+    }
     const reading = this.readAlone(workflowId);
-    if (isNew && this.#alone.size % readsForPage === 0) void this.#readPage();
+    if (this.#alone.size % readsForPage === 0) void this.#readPage();
     return reading;
   }
 
   /** As {@link read}, always from a request of its own. */
   readAlone(workflowId: string): Promise<WireWorkflow> {
     return once(this.#alone, workflowId, () => readWorkflow(this.#client, workflowId));
+  }
+
+  /** Whether {@link read} has ever used the list for this workflow. */
+  isReadInList(workflowId: string): boolean {
+    return this.#readInList.has(workflowId);
   }
 
   /** @throws SkyvernError */

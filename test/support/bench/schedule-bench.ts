@@ -1,6 +1,7 @@
 import { Account } from "../../../src/provider/account";
 import type { Properties } from "../../../src/provider/lifecycle";
 import { Notes } from "../../../src/provider/notes";
+import type { ProviderContext } from "../../../src/provider/provider-context";
 import { ScheduleLifecycle } from "../../../src/provider/schedule/lifecycle";
 import type { Settings } from "../../../src/provider/settings";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../src/sandbox";
@@ -83,13 +84,18 @@ export class ScheduleBench {
 
   /** The lifecycle of a provider process that has used this account before. */
   lifecycleOf(account: Account, checksLive = true): ScheduleLifecycle {
-    return new ScheduleLifecycle({
+    return new ScheduleLifecycle(this.contextOf(account, checksLive));
+  }
+
+  /** What the lifecycles of one provider process share. */
+  contextOf(account: Account, checksLive = true): ProviderContext {
+    return {
       account: () => account,
       checksLive: () => checksLive,
       notes: new Notes(),
       showProgress: async (text) => void this.progress.push(text),
       showWarning: async (text) => void this.warnings.push(text),
-    });
+    };
   }
 
   /** One resource of a stack, served by `lifecycle` (a new process without one). */

@@ -1,3 +1,9 @@
+import { SkyvernError } from "../../../src/errors";
+import type { Account } from "../../../src/provider/account";
+import type { WorkflowRunInputs } from "../../../src/provider/run/inputs";
+import { RunLifecycle } from "../../../src/provider/run/lifecycle";
+import type { WorkflowScheduleInputs } from "../../../src/provider/schedule/inputs";
+import type { WorkflowScheduleState } from "../../../src/provider/schedule/state";
 import type { WorkflowReader } from "../../../src/provider/workflow/reader";
 import { nightlySchedule, ScheduleBench } from "../../support/bench/schedule-bench";
 import { answer, type ProxiedRequest } from "../../support/faults/proxy";
@@ -30,6 +36,18 @@ async function byHand(path: string, body: object = {}): Promise<void> {
   expect(answered.status).toBe(200);
 }
 
+/** Replaces the parameter of a workflow. */
+const declare = (id: string, key: string, type: string) =>
+  byHand(id, {
+    json_definition: {
+      title: "Invoices",
+      workflow_definition: {
+        parameters: [{ parameter_type: "workflow", key, workflow_parameter_type: type }],
+        blocks: [],
+      },
+    },
+  });
+
 /** Reads one workflow after the other until one comes without a request of its own. Returns the others. */
 async function readUntilListed(reader: WorkflowReader, ids: readonly string[]): Promise<readonly string[]> {
   for (const [index, id] of ids.entries()) {
@@ -61,6 +79,7 @@ describe("workflows that are read one after the other", () => {
     expect(bench.proxy.requests).toEqual([]);
     expect(listed).toEqual(await Promise.all(rest.map((id) => reader.readAlone(id))));
     expect(single().sort()).toEqual([...rest].sort());
+    expect(await reader.read(rest[0] ?? "")).toBe(await reader.readAlone(rest[0] ?? ""));
   });
 
   it("come from further pages, one for four more single requests", async () => {
@@ -100,20 +119,18 @@ describe("workflows that are read one after the other", () => {
 });
 
 describe("a check against a listed workflow", () => {
-  it("accepts what fits the workflow as it is now, and reports what does not", async () => {
-    const ids = workflows(20);
-    const account = bench.account();
-    const [id = "", other = ""] = await readUntilListed(account.workflows, ids);
-    await byHand(id, {
-      json_definition: {
-        title: "Invoices",
-        workflow_definition: {
-          parameters: [{ parameter_type: "workflow", key: "count", workflow_parameter_type: "integer" }],
-          blocks: [],
-        },
-      },
-    });
+  let account: Account;
+  let id: string;
+  let other: string;
+  beforeEach(async () => {
+    account = bench.account();
+    const rest = await readUntilListed(account.workflows, workflows(20));
+    [id = "", other = ""] = rest;
     bench.clear();
+  });
+
+  it("accepts what fits the workflow as it is now, and reports what does not", async () => {
+    await declare(id, "count", "integer");
     const lifecycle = bench.lifecycleOf(account);
     const failuresOf = async (workflowId: string, parameters: object) =>
       (await lifecycle.check(undefined, nightlySchedule(workflowId, { parameters }))).failures;
@@ -137,11 +154,80 @@ describe("a check against a listed workflow", () => {
   });
 
   it("reports a workflow that was deleted since, if its parameters are wrong", async () => {
-    const ids = workflows(20);
-    const account = bench.account();
-    const [id = ""] = await readUntilListed(account.workflows, ids);
     await byHand(`${id}/delete`);
     const { failures } = await bench.lifecycleOf(account).check(undefined, nightlySchedule(id, {}));
     expect(failures).toMatchObject([{ property: "workflowId", reason: expect.stringContaining(id) }]);
+  });
+
+  it("is confirmed with one request before schedules of the workflow are created", async () => {
+    const lifecycle = bench.lifecycleOf(account);
+    const engines = ["one", "two"].map((name) => ({ name, engine: bench.engine(lifecycle) }));
+    for (const { name, engine } of engines) {
+      await engine.up(nightlySchedule(other, { name, parameters: { number: 5 } }));
+    }
+    expect(single()).toEqual([other]);
+    expect(bench.schedulesOf(other)).toHaveLength(2);
+  });
+
+  it("does not let schedules be created that no longer fit the workflow, at the same time too", async () => {
+    const lifecycle = bench.lifecycleOf(account);
+    const checks = ["one", "two"].map((name) =>
+      lifecycle.check(undefined, nightlySchedule(id, { name, parameters: { number: 5 } })),
+    );
+    const checked = await Promise.all(checks);
+    expect(checked.flatMap(({ failures }) => failures)).toEqual([]);
+    await declare(id, "count", "integer");
+    const refusal = (name: string) =>
+      new SkyvernError(
+        "invalid",
+        `Could not create schedule "${name}" of workflow ${id}: the workflow was changed or deleted after the check, so nothing was sent. parameters.number: The workflow "Invoices" has no parameter "number". Its parameters are count. parameters.count: The workflow "Invoices" requires this parameter (integer), and it is missing. Correct the program or the workflow, then run \`pulumi up\` again.`,
+      );
+    const created = await Promise.allSettled(
+      checked.map(({ inputs }) => lifecycle.create(inputs as unknown as WorkflowScheduleInputs)),
+    );
+    expect(created.map((one) => one.status === "rejected" && one.reason)).toEqual([
+      refusal("one"),
+      refusal("two"),
+    ]);
+    expect(bench.writes()).toEqual([`POST /v1/workflows/${id}`]);
+    expect(bench.schedulesOf(id)).toEqual([]);
+  });
+
+  it("does not let new parameters be written that no longer fit, but other changes", async () => {
+    const engine = bench.engine();
+    await engine.up(nightlySchedule(id, { parameters: { number: 5 } }));
+    const scheduleId = String(engine.state.scheduleId);
+    engine.lifecycle = bench.lifecycleOf(account);
+    const { inputs } = await engine.lifecycle.check(
+      engine.kept?.inputs,
+      nightlySchedule(id, { parameters: { number: 6 }, origin: engine.origin }),
+    );
+    await declare(id, "number", "boolean");
+    const state = engine.kept?.state as unknown as WorkflowScheduleState;
+    const update = (changes: object) =>
+      engine.lifecycle.update(engine.kept?.id ?? "", state, {
+        ...(inputs as unknown as WorkflowScheduleInputs),
+        ...changes,
+      });
+    await expect(update({})).rejects.toThrow(
+      `Could not update schedule ${scheduleId} of workflow ${id}: the workflow was changed or deleted after the check`,
+    );
+    expect(bench.schedulesOf(id)).toMatchObject([{ parameters: { number: 5 } }]);
+    await update({ parameters: { number: 5 }, description: "late" });
+    expect(bench.schedulesOf(id)).toMatchObject([{ parameters: { number: 5 }, description: "late" }]);
+  });
+
+  it("does not let a run start that no longer fits the workflow", async () => {
+    const lifecycle = new RunLifecycle(bench.contextOf(account));
+    const { inputs, failures } = await lifecycle.check(undefined, {
+      workflowId: id,
+      parameters: { number: 5 },
+    });
+    expect(failures).toEqual([]);
+    await declare(id, "count", "integer");
+    await expect(lifecycle.create(inputs as unknown as WorkflowRunInputs)).rejects.toThrow(
+      `Could not start a run of workflow ${id}: the workflow was changed or deleted after the check, so nothing was sent. parameters.number:`,
+    );
+    expect(bench.sandbox.requests.writes.map(({ path }) => path)).toEqual([`/v1/workflows/${id}`]);
   });
 });
