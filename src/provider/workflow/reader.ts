@@ -2,8 +2,8 @@ import type { SkyvernClient } from "../../skyvern/client";
 import type { WireWorkflow } from "../../skyvern/wire";
 import { credentialExists, listWorkflowPage, readWorkflow } from "../../skyvern/workflows";
 
-/** After each of this many single reads, a page of the list is read. */
-const readsForPage = 4;
+/** After this many reads that a check has to wait for, a page of the list is read. */
+const readsForPage = 3;
 /** The workflows of a page. Each comes with its whole definition, which may take 100 kB. */
 const pageSize = 25;
 
@@ -15,6 +15,8 @@ export class WorkflowReader {
   /** The workflows that {@link read} returned from the list. */
   readonly #readInList = new Set<string>();
   readonly #credentials = new Map<string, Promise<boolean>>();
+  /** How many reads a check had to wait for. */
+  #waits = 0;
   /** The next page of the list. Undefined if there is none, or the list cannot be read. */
   #nextPage: number | undefined = 1;
 
@@ -23,22 +25,29 @@ export class WorkflowReader {
   }
 
   /**
-   * The workflow, as it was at some time since the process started. The engine checks one resource after the other, so
-   * each single read waits for the one before. For many workflows, pages of the list arrive meanwhile. Before anything
-   * is refused or written because of a listed workflow, {@link readAlone} must confirm it.
+   * The workflow, perhaps from the list, as it was at some time since the process started. The engine checks one resource
+   * after the other, so that each request would be waited for. For many workflows, pages of the list arrive meanwhile,
+   * and the request goes out in the background. Before anything is refused or written, {@link readAlone} must confirm
+   * what was listed.
    *
    * @throws SkyvernError, `not-found` if the workflow does not exist
    */
   async read(workflowId: string): Promise<WireWorkflow> {
-    if (this.#alone.has(workflowId)) return this.readAlone(workflowId);
+    const isKnown = this.#alone.has(workflowId);
+    const alone = this.readAlone(workflowId);
     const listed = this.#listed.get(workflowId);
     if (listed !== undefined) {
       this.#readInList.add(workflowId);
+      alone.then(
+        (workflow) => this.#listed.set(workflowId, workflow),
+        () => this.#listed.delete(workflowId),
+      );
       return listed;
     }
-    const reading = this.readAlone(workflowId);
-    if (this.#alone.size % readsForPage === 0) void this.#readPage();
-    return reading;
+    if (isKnown) return alone;
+    this.#waits += 1;
+    if (this.#waits % readsForPage === 0) void this.#readPage();
+    return alone;
   }
 
   /** As {@link read}, always from a request of its own. */
