@@ -71,7 +71,10 @@ export class WorkflowReader {
     this.#nextPage = undefined;
     if (page === undefined) return;
     const rows = await listWorkflowPage(this.#client, page, pageSize).catch(() => []);
-    for (const row of rows) this.#listed.set(row.workflow_permanent_id, row);
+    for (const row of rows) {
+      // The list may be older than a single read, which needs no confirmation.
+      if (!this.#alone.has(row.workflow_permanent_id)) this.#listed.set(row.workflow_permanent_id, row);
+    }
     if (rows.length >= pageSize) this.#nextPage = page + 1;
   }
 }

@@ -91,6 +91,9 @@ describe("workflows that are read one after the other", () => {
     expect(listed).toEqual(alone);
     expect(single().sort()).toEqual([...rest].sort());
     expect(await reader.read(rest[0] ?? "")).toBe(alone[0]);
+    // The page has these too.
+    for (const id of ids.slice(0, 3)) expect(await reader.read(id)).toBe(await reader.readAlone(id));
+    expect(ids.slice(0, 3).filter((id) => reader.isReadInList(id))).toEqual([]);
   });
 
   it("do not exist, once a single request has shown that", async () => {
